@@ -1,0 +1,104 @@
+"""What can be wrong with a user's file, and how it is said: place, fact, remedy, code."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "notice"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong at one place.
+
+    Parameters
+    ----------
+    code
+        What kind of problem it is, for example ``answer-not-on-scale``. The text is ``problem.<code>`` in ``texts/``;
+        it says the fact and the remedy.
+    file, sheet, cell, line, path
+        Where: a spreadsheet has a sheet and a cell, a text file a line, a methodology also a path of ids.
+    facts
+        The values that the text names.
+    suggestion
+        The nearest valid word, where there is one.
+    severity
+        ``error`` stops the work, ``notice`` doesn't.
+
+    Examples
+    --------
+    >>> Problem("unknown-criterion", file="aktobe.xlsx", sheet="Бағалау", cell="A9", facts={"criterion": "PO8"}).place
+    'Бағалау!A9'
+    """
+
+    code: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    line: int | None = None
+    path: tuple[str, ...] = ()
+    facts: dict[str, object] = field(default_factory=dict)
+    suggestion: str = ""
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """Where in its file the problem lies: ``sheet!cell``, or the line and the path of ids."""
+        if self.sheet or self.cell:
+            return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        return " ".join(part for part in (f":{self.line}" if self.line else "", " > ".join(self.path)) if part)
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, int, str]:
+        """Order problems as a reader meets them: file, sheet, row, column."""
+        letters = self.cell.rstrip("0123456789")
+        column = sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(letters)))
+        return self.file, self.sheet, self.line or int(self.cell[len(letters) :] or 0), column, self.code
+
+
+class ProblemsFound(Exception):
+    """All problems found in one pass; the only exception that input of a user raises.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise ProblemsFound([Problem("file-not-found", file="x.csv")])
+    ... except ProblemsFound as found:
+    ...     [problem.code for problem in found]
+    ['file-not-found']
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: problem.sort_key)
+        super().__init__(", ".join(f"{p.file}{p.place} [{p.code}] {p.facts}" for p in self.problems))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.problems)
+
+
+def raise_errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Raise if any problem is an error; otherwise give the notices back."""
+    found = list(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise ProblemsFound(found)
+    return found
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """Give the valid word most like a misspelt one, or an empty text.
+
+    Examples
+    --------
+    >>> nearest("wieght", ["weight", "title"])
+    'weight'
+    >>> nearest("PO8", ["P07", "P08"])
+    'P08'
+    """
+    by_folded = {candidate.casefold(): candidate for candidate in valid}
+    confusable = word.casefold().replace("o", "0")
+    by_confusable = {candidate.replace("o", "0"): original for candidate, original in by_folded.items()}
+    if confusable in by_confusable:
+        return by_confusable[confusable]
+    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""

@@ -1,0 +1,120 @@
+"""Kazakh, Russian and English: the texts a user sees, numbers, plurals and alphabetical order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from budget_index.errors import Problem
+
+Language = Literal["kk", "ru", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+OWN_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+FALLBACKS = ("und", "en", "ru", "kk")
+
+KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(KAZAKH_ALPHABET)}
+
+
+def alphabetical(name: str) -> list[int]:
+    """Sort key in the order of the Kazakh alphabet, which contains the Russian one; Latin letters come first.
+
+    Examples
+    --------
+    >>> sorted(["Ұлытау", "Шымкент", "Атырау", "Әйтеке", "Ақмола"], key=alphabetical)
+    ['Ақмола', 'Атырау', 'Әйтеке', 'Ұлытау', 'Шымкент']
+    """
+    return [LETTER_ORDER.get(letter, ord(letter) if ord(letter) < 1000 else 2000 + ord(letter)) for letter in name.casefold()]
+
+
+def localized(text: Mapping[str, str], language: Language) -> str:
+    """Pick the text in a language; where it lacks, English, Russian, Kazakh in that order.
+
+    Examples
+    --------
+    >>> localized({"ru": "Индекс", "en": "Index"}, "kk")
+    'Index'
+    """
+    return next((text[code] for code in (language, *FALLBACKS) if text.get(code)), "")
+
+
+@cache
+def texts(language: Language) -> dict[str, Any]:
+    """Read one language's texts as a flat table ``section.key`` → text, or → plural forms."""
+    nested = yaml.load((Path(__file__).parent / "texts" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return {f"{section}.{key}": text for section, entries in nested.items() for key, text in entries.items()}
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say things in one language.
+
+    Examples
+    --------
+    >>> Say("ru")("problem-count.total", n=3)
+    '3 ошибки'
+    >>> Say("kk").number(52.25, digits=1)
+    '52,3'
+    """
+
+    language: Language
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Give the text of a key with its facts filled in; a text with plural forms chooses by the fact ``n``."""
+        text = texts(self.language)[key]
+        if isinstance(text, dict):
+            text = text.get(self.plural(facts["n"]), text["other"])
+        return str(text.format(**facts)) if facts else str(text)
+
+    def plural(self, n: object) -> str:
+        """Name the plural form a number takes in this language (CLDR: one, few, many, other)."""
+        from babel import Locale
+
+        return str(Locale(self.language).plural_form(n))
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Write a number as this language does, halves rounded up; a missing one is a dash."""
+        from babel.numbers import format_decimal
+
+        from budget_index.rounding import round_half_up
+
+        if value is None or value != value:
+            return "–"
+        pattern = "0" if digits == 0 else "0." + "0" * digits
+        return str(format_decimal(round_half_up(value, digits), format=pattern, locale=self.language))
+
+    def problem(self, problem: Problem) -> str:
+        """Write a problem as ``place: fact and remedy [code]``, without the file's name."""
+        facts = {name: self.listed(fact) if isinstance(fact, list | tuple) else fact for name, fact in problem.facts.items()}
+        text = self(f"problem.{problem.code}", **facts)
+        if problem.suggestion:
+            text = f"{text} {self('problem-count.did-you-mean', word=problem.suggestion)}"
+        return f"{problem.place}: {text} [{problem.code}]".removeprefix(": ")
+
+    def problems(self, problems: Iterable[Problem]) -> str:
+        """Write all problems, a heading for each file."""
+        by_file: dict[str, list[Problem]] = {}
+        for problem in sorted(problems, key=lambda problem: problem.sort_key):
+            by_file.setdefault(problem.file, []).append(problem)
+        blocks = []
+        for file, found in by_file.items():
+            heading = self("problem-count.in-file", count=self.count(found), file=file) if file else self.count(found)
+            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in found)]))
+        return "\n".join(blocks)
+
+    def count(self, problems: list[Problem]) -> str:
+        """Count errors and notices: ``2 problems, 1 notice``."""
+        errors = sum(problem.severity == "error" for problem in problems)
+        parts = [self("problem-count.total", n=errors)] if errors else []
+        parts += [self("problem-count.notices", n=len(problems) - errors)] if len(problems) > errors else []
+        return ", ".join(parts)
+
+    def listed(self, words: Iterable[object]) -> str:
+        """Join words as alternatives: ``a, b or c``."""
+        items = [str(word) for word in words]
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self('problem-count.or')} {items[-1]}"

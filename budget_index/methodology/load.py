@@ -1,0 +1,111 @@
+"""Find a methodology by its id or path, lay it over its base, and check it whole."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from budget_index.bundled import bundled
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.methodology.mistakes import mistakes
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.overlay import overlay
+from budget_index.methodology.rules import broken_continuity, broken_rules, criteria_with_place
+from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_yaml
+
+
+def methodology_files() -> dict[str, Path]:
+    """List the methodologies that come with the package, id → file."""
+    return {path.stem: path for path in sorted(bundled("criteria").glob("*.yaml")) if not path.stem.endswith(".cases")}
+
+
+def find_methodology(name: str) -> Path:
+    """Find a methodology by path or by bundled id.
+
+    Raises
+    ------
+    ProblemsFound
+        There is no such file or id.
+    """
+    path = Path(name)
+    if path.suffix in {".yaml", ".yml"} or path.is_file():
+        return path
+    files = methodology_files()
+    if name not in files:
+        raise ProblemsFound([Problem("unknown-methodology", facts={"name": name}, suggestion=nearest(name, files))])
+    return files[name]
+
+
+def load_methodology(name: str | Path) -> Methodology:
+    """Load one edition, by bundled id or by path.
+
+    Raises
+    ------
+    ProblemsFound
+        With every mistake in the file, each at its line.
+
+    Examples
+    --------
+    >>> load_methodology("obs-2017").ranked
+    'transparency'
+    """
+    return load_source(resolved_source(find_methodology(str(name))))
+
+
+def parse_methodology(text: str, file: str = "methodology.yaml") -> Methodology:
+    """Load a methodology from YAML text; ``file`` is the name used in messages."""
+    return load_source(_resolve(parse_yaml(text, file), Path(file), ()))
+
+
+def resolved_source(path: Path) -> LocatedMap:
+    """Read a file and everything that it is based on, merged into one."""
+    return _resolve(read_yaml(path), path, ())
+
+
+def load_source(source: LocatedMap) -> Methodology:
+    """Check a merged source and make the methodology of it."""
+    try:
+        methodology = Methodology.model_validate(source)
+    except ValidationError as error:
+        raise ProblemsFound(mistakes(error, source, Methodology)) from None
+    problems = broken_rules(methodology, source)
+    problems += broken_continuity(methodology, source, _named_editions(methodology, source))
+    if problems:
+        raise ProblemsFound(problems)
+    return methodology
+
+
+def _resolve(source: LocatedMap, path: Path, above: tuple[str, ...]) -> LocatedMap:
+    base = source.get("based_on")
+    if not isinstance(base, str):
+        return source
+    mark, _ = locate(source, ("based_on",))
+    own = str(source.get("id"))
+    if base in (*above, own):
+        chain = " → ".join((*above, own, base))
+        raise ProblemsFound([Problem("edition-cycle", mark.file, line=mark.line, facts={"chain": chain})])
+    file = edition_file(base, path)
+    if file is None:
+        suggestion = nearest(base, methodology_files())
+        facts: dict[str, object] = {"name": base}
+        raise ProblemsFound([Problem("unknown-base", mark.file, line=mark.line, facts=facts, suggestion=suggestion)])
+    base_source = read_yaml(file)
+    if base_source.get("status", "draft") == "draft" and source.get("status") == "published":
+        raise ProblemsFound([Problem("base-not-published", mark.file, line=mark.line, facts={"name": base})])
+    return overlay(_resolve(base_source, file, (*above, own)), source)
+
+
+def edition_file(name: str, beside: Path) -> Path | None:
+    """Find another edition: beside the file that names it, else among the bundled ones."""
+    neighbour = beside.parent / f"{name}.yaml"
+    return neighbour if neighbour.is_file() else methodology_files().get(name)
+
+
+def _named_editions(methodology: Methodology, source: LocatedMap) -> dict[str, Methodology]:
+    """Load the editions that ``continues`` names, as far as they can be found and read."""
+    names = {edition for c, _ in criteria_with_place(methodology) for edition in c.continues or {}}
+    editions = {}
+    for name in sorted(names):
+        file = edition_file(name, Path(source.mark.file))
+        if file is not None:
+            editions[name] = Methodology.model_validate(resolved_source(file))
+    return editions

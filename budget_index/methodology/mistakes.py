@@ -1,0 +1,116 @@
+"""Turn what pydantic refuses into problems with file, line, path, remedy and the nearest valid word."""
+
+import types
+from collections.abc import Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from budget_index.errors import Problem, nearest
+from budget_index.methodology.source import LocatedMap, locate
+
+WRONG_TYPES = {
+    "string_type": "text",
+    "int_type": "whole-number",
+    "int_from_float": "whole-number",
+    "float_type": "number",
+    "finite_number": "number",
+    "bool_type": "true-false",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+LIMITS = {
+    "greater_than": "above",
+    "greater_than_equal": "at-least",
+    "less_than": "below",
+    "less_than_equal": "at-most",
+}
+
+
+def mistakes(error: ValidationError, source: LocatedMap, model: type[BaseModel]) -> list[Problem]:
+    """Translate every error of a validation into a problem at its line."""
+    return [_problem(dict(detail), source, model) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel]) -> Problem:
+    kind, loc, context = detail["type"], tuple(detail["loc"]), detail.get("ctx", {})
+    mark, path = locate(source, tuple(step for step in loc if step != "[key]"))
+    code, facts, suggestion = kind, dict(context), ""
+    if kind == "extra_forbidden":
+        code, facts, path = "unknown-key", {"key": loc[-1]}, path[:-1]
+        suggestion = nearest(str(loc[-1]), _keys(model_at(model, loc[:-1])))
+    elif kind == "missing":
+        code, facts = "missing-key", {"key": loc[-1]}
+    elif kind == "literal_error":
+        allowed = [str(choice) for choice in _choices(model, loc)]
+        code, facts = "not-one-of", {"value": detail["input"], "allowed": allowed}
+        suggestion = nearest(str(detail["input"]), allowed)
+    elif kind in WRONG_TYPES:
+        code, facts = "wrong-type", {"value": _short(detail["input"]), "expected": WRONG_TYPES[kind]}
+    elif kind in LIMITS:
+        limit = next(iter(context.values()))
+        code, facts = f"number-not-{LIMITS[kind]}", {"value": detail["input"], "limit": limit}
+    elif kind == "string_pattern_mismatch":
+        code = "color-malformed" if loc[-1] == "color" else "id-malformed"
+        facts = {"value": detail["input"]}
+    elif kind == "too_short":
+        code, facts = "list-empty", {"key": loc[-1]}
+    elif kind == "unknown-language":
+        facts = {"language": context["language"], "allowed": context["allowed"]}
+    if code == "number-not-at-most" and loc[-1] == "points" or code == "number-not-at-least" and loc[-1] == "points":
+        code = "points-out-of-range"
+    if loc and loc[-1] == "weight" and code == "number-not-above":
+        code = "weight-not-positive"
+    return Problem(code, file=mark.file, line=mark.line, path=path, facts=facts, suggestion=suggestion)
+
+
+def _short(value: object) -> str:
+    text = str(dict(value) if isinstance(value, Mapping) else value)
+    return text if len(text) <= 40 else f"{text[:37]}…"
+
+
+def model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Find the model that describes the mapping at a place.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.model import Methodology
+    >>> model_at(Methodology, ("dimensions", 0, "criteria", 3)).__name__
+    'Criterion'
+    """
+    annotation: Any = model
+    for step in loc:
+        annotation = _inside(annotation, step)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    """Follow one step of a path into an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        by_key = {field.alias or name: field.annotation for name, field in annotation.model_fields.items()}
+        return _plain(by_key.get(str(step)))
+    if get_origin(annotation) in {list, dict}:
+        return _plain(get_args(annotation)[-1])
+    return None
+
+
+def _plain(annotation: Any) -> Any:
+    """Strip ``Annotated`` and ``| None``."""
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return _plain(next(choice for choice in get_args(annotation) if choice is not type(None)))
+    return annotation
+
+
+def _keys(model: type[BaseModel] | None) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _choices(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[Any, ...]:
+    annotation: Any = model
+    for step in loc:
+        annotation = _inside(annotation, step)
+    return get_args(annotation)

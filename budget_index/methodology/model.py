@@ -1,0 +1,250 @@
+"""What a methodology can say: one frozen model for every part of the file.
+
+The descriptions are the reference for authors: ``criteria schema`` and the pages in ``docs/`` are made from them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from budget_index.language import LANGUAGES
+
+Aggregate = Literal["mean", "geometric_mean", "harmonic_mean", "minimum", "share_of_maximum"]
+Over = Literal["dimensions", "criteria"]
+PublicationFact = Literal["days_late", "status", "format", "languages"]
+
+
+def _in_languages(text: Any) -> Any:
+    """Let a text be one plain string, or one string a language."""
+    if isinstance(text, str):
+        return {"und": text}
+    if isinstance(text, dict):
+        unknown = [code for code in text if code not in (*LANGUAGES, "und")]
+        if unknown:
+            raise PydanticCustomError("unknown-language", "language", {"language": unknown[0], "allowed": list(LANGUAGES)})
+        if not text or any(isinstance(words, str) and not words.strip() for words in text.values()):
+            raise PydanticCustomError("text-empty", "empty text", {})
+    return text
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
+Text = Annotated[dict[str, str], BeforeValidator(_in_languages)]
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=0, le=100)]
+
+
+class Part(BaseModel):
+    """Base of all parts: frozen, no coercion, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Part):
+    """Where the methodology comes from."""
+
+    title: Text = Field(description="Who made the rules, and what they are modelled on.")
+    href: str | None = Field(default=None, description="A link.")
+
+
+class Assessors(Part):
+    """Who answers, and how several answers become one."""
+
+    independent: int = Field(default=1, ge=1, description="How many assessors answer each region independently.")
+    consolidate: Literal["decision", "majority", "mean", "median"] = Field(
+        default="decision",
+        description="How answers that differ become one: a reviewer's decision, the majority, the mean or the median.",
+    )
+
+
+class Missing(Part):
+    """What an unanswered criterion does to a score."""
+
+    treat_as: Literal["excluded", "zero"] = Field(
+        default="excluded", description="An unanswered criterion is left out of the mean, or counts as 0."
+    )
+    min_coverage: Share = Field(
+        default=0.0, description="Share of the applicable weight that must be answered; below it a score is blank."
+    )
+
+
+class Band(Part):
+    """A class of scores."""
+
+    id: Id = Field(description="Name of the band in tables.")
+    from_: float = Field(alias="from", description="Lowest rounded score of the band.")
+    label: Text | None = Field(default=None, description="What users read.")
+    color: str | None = Field(default=None, pattern=r"^#[0-9A-Fa-f]{6}$", description='Colour as "#rrggbb", in quotes.')
+    requires_must_have: Share | None = Field(
+        default=None, description="Share of the must-have criteria with full points that the band demands."
+    )
+
+
+class Theme(Part):
+    """A cross-cut over criteria."""
+
+    id: Id = Field(description="Name of the theme in tables.")
+    title: Text | None = Field(default=None, description="What users read.")
+
+
+class Option(Part):
+    """One allowed answer of a scale."""
+
+    points: Points | None = Field(default=None, description="What the answer is worth, 0–100.")
+    not_applicable: bool = Field(default=False, description="The answer says that the question doesn't apply.")
+    label: Text | None = Field(default=None, description="What the answer means.")
+
+    @model_validator(mode="after")
+    def _points_or_not_applicable(self) -> "Option":
+        if (self.points is None) != self.not_applicable:
+            raise PydanticCustomError("option-points-or-not-applicable", "points or not_applicable", {})
+        return self
+
+
+class Number(Part):
+    """Points from a number."""
+
+    unit: str | None = Field(default=None, description="Unit of the number: days, percent …")
+    steps: list[list[float]] | None = Field(
+        default=None, description="Pairs [limit, points]: the points of the first limit that the number doesn't exceed."
+    )
+    beyond: Points = Field(default=0.0, description="Points above the last limit of `steps`.")
+    line: list[list[float]] | None = Field(
+        default=None, description="Pairs [number, points] joined by straight lines, flat outside."
+    )
+
+    @model_validator(mode="after")
+    def _steps_or_line(self) -> "Number":
+        if (self.steps is None) == (self.line is None):
+            raise PydanticCustomError("steps-or-line", "steps or line", {})
+        pairs = self.steps or self.line or []
+        if not pairs or any(len(pair) != 2 for pair in pairs):
+            raise PydanticCustomError("pairs-expected", "pairs", {})
+        if any(a[0] >= b[0] for a, b in zip(pairs, pairs[1:], strict=False)):
+            raise PydanticCustomError("pairs-not-rising", "rising", {})
+        if any(not 0 <= points <= 100 for _, points in pairs):
+            raise PydanticCustomError("points-out-of-range", "points", {})
+        return self
+
+
+class Scale(Part):
+    """The allowed answers and their points."""
+
+    title: Text | None = Field(default=None, description="What the scale measures.")
+    answers: dict[str, Option] | None = Field(default=None, description="Answer → points, for a choice of answers.")
+    number: Number | None = Field(default=None, description="Points from a number that is typed in.")
+
+    @model_validator(mode="after")
+    def _answers_or_number(self) -> "Scale":
+        if (self.answers is None) == (self.number is None):
+            raise PydanticCustomError("answers-or-number", "answers or number", {})
+        if self.highest <= 0:
+            raise PydanticCustomError("scale-without-points", "no points", {})
+        return self
+
+    @property
+    def highest(self) -> float:
+        """Points of the best answer before they are brought to 0–100."""
+        if self.number:
+            pairs = self.number.steps or self.number.line or []
+            return max([points for _, points in pairs] + ([self.number.beyond] if self.number.steps else []))
+        return max((option.points or 0.0 for option in (self.answers or {}).values()), default=0.0)
+
+
+class Due(Part):
+    """When a document must be public, relative to the year of the round."""
+
+    month: int = Field(ge=1, le=12, description="Month, 1–12.")
+    day: int = Field(ge=1, le=31, description="Day of the month.")
+    year: int = Field(default=0, ge=-5, le=5, description="Years after the year of the round; −1 is the year before.")
+    verified: bool = Field(default=False, description="Whether an expert has checked the date against the law.")
+
+
+class Document(Part):
+    """A budget document that regions publish."""
+
+    title: Text = Field(description="Name of the document.")
+    due: Due | None = Field(default=None, description="When it must be public.")
+
+
+class Gate(Part):
+    """A criterion that decides whether the others beside it can have points."""
+
+    criterion: Id = Field(description="The criterion that decides.")
+    closed_by: list[str] = Field(min_length=1, description="Answers after which all others here score 0.")
+
+
+class Criterion(Part):
+    """One question."""
+
+    id: Id = Field(description="Short name, the same in workbooks and tables; never reused for another question.")
+    question: Text = Field(description="What the assessor answers.")
+    guidance: Text | None = Field(default=None, description="Where to look, what counts.")
+    advice: Text | None = Field(default=None, description="What to publish or do to gain the points.")
+    example: Text | None = Field(default=None, description="A good example.")
+    scale: Id = Field(description="Which scale the answer is on.")
+    document: Id | None = Field(default=None, description="Which document it is about.")
+    theme: Id | None = Field(default=None, description="Which theme it belongs to.")
+    weight: Weight = Field(default=1.0, description="Weight relative to the others in the same mean.")
+    must_have: bool = Field(default=False, description="Demanded by law: bands can require it.")
+    factors: dict[str, str] | None = Field(
+        default=None, description="Name → scale: the points are multiplied by the share reached on each, answered as `id/name`."
+    )
+    from_publication: PublicationFact | None = Field(
+        default=None, description="The answer comes from the publications table instead of being asked."
+    )
+    continues: dict[str, Id] | None = Field(default=None, description="Edition → criterion that asked the same.")
+    changed: bool = Field(default=False, description="The wording changed so much that years can't be compared.")
+
+
+class Dimension(Part):
+    """A node of the tree: an index, a stage, a document."""
+
+    id: Id = Field(description="Name of the dimension in tables.")
+    title: Text | None = Field(default=None, description="What users read.")
+    weight: Weight = Field(default=1.0, description="Weight relative to the dimensions beside it.")
+    aggregate: Aggregate = Field(default="mean", description="How the scores below become one.")
+    over: Over | None = Field(
+        default=None, description="Aggregate the dimensions directly below, or all criteria below as one flat list."
+    )
+    min_coverage: Share | None = Field(default=None, description="Overrides `missing: min_coverage` here.")
+    gate: Gate | None = Field(default=None, description="A criterion that closes the others here.")
+    dimensions: list["Dimension"] = Field(default=[], description="Dimensions below this one.")
+    criteria: list[Criterion] = Field(default=[], description="Criteria of this one.")
+
+    @property
+    def members(self) -> Over:
+        """Whether the score is taken over dimensions or over criteria."""
+        if self.aggregate == "share_of_maximum" or not self.dimensions:
+            return "criteria"
+        return self.over or "dimensions"
+
+
+class Methodology(Part):
+    """One edition of the rules."""
+
+    id: Id = Field(description="Name of the edition; a published one is never edited, a correction gets a new id.")
+    family: Id | None = Field(default=None, description="Editions of one family are compared with each other.")
+    based_on: Id | None = Field(default=None, description="Start from that edition; what follows replaces or adds by id.")
+    drop: list[Id] = Field(default=[], description="Ids of the base that go.")
+    title: Text = Field(description="Name of the index.")
+    status: Literal["draft", "published"] = Field(default="draft", description="draft or published.")
+    source: Source | None = Field(default=None, description="Where the rules come from.")
+    kinds: list[Id] | None = Field(
+        default=None, description="Kinds of region it applies to; left out: any code is a region."
+    )
+    headline: Id | None = Field(default=None, description="Dimension that is ranked; left out: the first root.")
+    assessors: Assessors = Field(default=Assessors(), description="Who answers.")
+    missing: Missing = Field(default=Missing(), description="What an unanswered criterion does.")
+    rounding: int = Field(default=0, ge=0, le=6, description="Digits shown; halves are rounded up.")
+    bands: list[Band] = Field(default=[], description="Classes of scores, from the lowest up.")
+    themes: list[Theme] = Field(default=[], description="Cross-cuts over criteria.")
+    scales: dict[Id, Scale] = Field(min_length=1, description="Scales by id.")
+    documents: dict[Id, Document] = Field(default={}, description="Documents by id.")
+    dimensions: list[Dimension] = Field(min_length=1, description="The tree; several roots are allowed.")
+
+    @property
+    def ranked(self) -> str:
+        """The dimension ranked by default."""
+        return self.headline or self.dimensions[0].id

@@ -1,0 +1,185 @@
+"""What must hold between the parts of a methodology: every reference exists, every combination makes sense."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from budget_index.errors import Problem, nearest
+from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.source import LocatedMap, locate
+
+Loc = tuple[str | int, ...]
+PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
+
+
+@dataclass
+class Rulebook:
+    """Checks one methodology and collects what is wrong, each with its line."""
+
+    methodology: Methodology
+    source: LocatedMap
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, loc: Loc, suggestion: str = "", **facts: object) -> None:
+        """Note a problem at a place in the file."""
+        mark, path = locate(self.source, loc)
+        self.problems.append(Problem(code, mark.file, line=mark.line, path=path, facts=facts, suggestion=suggestion))
+
+    def refer(self, code: str, loc: Loc, name: str | None, known: Iterable[str]) -> None:
+        """Refuse a name that is not known."""
+        names = list(known)
+        if name is not None and name not in names:
+            self.refuse(code, loc, nearest(name, names), name=name)
+
+
+def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
+    """List everything in a well-formed methodology that can't work."""
+    book = Rulebook(methodology, source)
+    for check in (_unique_ids, _references, _bands, _gates, _aggregates, _themes, _derived):
+        check(book)
+    return book.problems
+
+
+def dimensions_with_place(methodology: Methodology) -> Iterator[tuple[Dimension, Loc]]:
+    """Walk all dimensions in the order of the file, parents before children."""
+
+    def walk(dimensions: list[Dimension], loc: Loc) -> Iterator[tuple[Dimension, Loc]]:
+        for number, dimension in enumerate(dimensions):
+            here = (*loc, "dimensions", number)
+            yield dimension, here
+            yield from walk(dimension.dimensions, here)
+
+    yield from walk(methodology.dimensions, ())
+
+
+def criteria_with_place(methodology: Methodology) -> Iterator[tuple[Criterion, Loc]]:
+    """Walk all criteria in the order of the file."""
+    for dimension, loc in dimensions_with_place(methodology):
+        for number, criterion in enumerate(dimension.criteria):
+            yield criterion, (*loc, "criteria", number)
+
+
+def criteria_below(dimension: Dimension) -> Iterator[Criterion]:
+    """Walk the criteria of a dimension and of all dimensions below it."""
+    yield from dimension.criteria
+    for below in dimension.dimensions:
+        yield from criteria_below(below)
+
+
+def _unique_ids(book: Rulebook) -> None:
+    m = book.methodology
+    named: list[tuple[str, Loc]] = [(d.id, (*loc, "id")) for d, loc in dimensions_with_place(m)]
+    named += [(theme.id, ("themes", number, "id")) for number, theme in enumerate(m.themes)]
+    _refuse_repeated(book, named)
+    _refuse_repeated(book, [(c.id, (*loc, "id")) for c, loc in criteria_with_place(m)])
+    _refuse_repeated(book, [(band.id, ("bands", number, "id")) for number, band in enumerate(m.bands)])
+
+
+def _refuse_repeated(book: Rulebook, named: list[tuple[str, Loc]]) -> None:
+    first: dict[str, Loc] = {}
+    for name, loc in named:
+        if name in first:
+            book.refuse("duplicate-id", loc, name=name, first=locate(book.source, first[name])[0].line)
+        first.setdefault(name, loc)
+
+
+def _references(book: Rulebook) -> None:
+    m = book.methodology
+    book.refer("unknown-headline", ("headline",), m.headline, [d.id for d, _ in dimensions_with_place(m)])
+    for dimension, loc in dimensions_with_place(m):
+        if not dimension.dimensions and not dimension.criteria:
+            book.refuse("dimension-empty", loc, name=dimension.id)
+        if dimension.dimensions and dimension.criteria:
+            book.refuse("dimension-mixed", loc, name=dimension.id)
+    for criterion, loc in criteria_with_place(m):
+        book.refer("unknown-scale", (*loc, "scale"), criterion.scale, m.scales)
+        book.refer("unknown-document", (*loc, "document"), criterion.document, m.documents)
+        book.refer("unknown-theme", (*loc, "theme"), criterion.theme, [theme.id for theme in m.themes])
+        for name, scale in (criterion.factors or {}).items():
+            book.refer("unknown-scale", (*loc, "factors", name), scale, m.scales)
+
+
+def _bands(book: Rulebook) -> None:
+    bands = book.methodology.bands
+    if bands and bands[0].from_ > 0:
+        book.refuse("bands-not-from-zero", ("bands", 0, "from"), value=bands[0].from_)
+    for number, (lower, upper) in enumerate(zip(bands, bands[1:], strict=False), start=1):
+        if upper.from_ <= lower.from_:
+            book.refuse("bands-not-rising", ("bands", number, "from"), name=upper.id, below=lower.id)
+        if upper.from_ > 100:
+            book.refuse("band-unreachable", ("bands", number, "from"), name=upper.id, value=upper.from_)
+    demanding = [number for number, band in enumerate(bands) if band.requires_must_have]
+    if demanding and not any(c.must_have for c, _ in criteria_with_place(book.methodology)):
+        book.refuse("must-have-missing", ("bands", demanding[0], "requires_must_have"), name=bands[demanding[0]].id)
+    if bands and bands[0].requires_must_have:
+        book.refuse("lowest-band-demands", ("bands", 0, "requires_must_have"), name=bands[0].id)
+
+
+def _gates(book: Rulebook) -> None:
+    m = book.methodology
+    for dimension, loc in dimensions_with_place(m):
+        if not dimension.gate:
+            continue
+        below = {criterion.id: criterion for criterion in criteria_below(dimension)}
+        criterion = below.get(dimension.gate.criterion)
+        if criterion is None:
+            name = dimension.gate.criterion
+            book.refuse("gate-elsewhere", (*loc, "gate", "criterion"), nearest(name, below), name=name, dimension=dimension.id)
+            continue
+        scale = m.scales.get(criterion.scale)
+        if scale is not None and scale.answers is None:
+            book.refuse("gate-on-number", (*loc, "gate", "criterion"), name=criterion.id)
+        for number, answer in enumerate(dimension.gate.closed_by if scale and scale.answers else []):
+            known = list(scale.answers or {}) if scale else []
+            place = (*loc, "gate", "closed_by", number)
+            if answer not in known:
+                book.refuse("unknown-answer", place, nearest(answer, known), name=answer, scale=criterion.scale)
+
+
+def _aggregates(book: Rulebook) -> None:
+    for dimension, loc in dimensions_with_place(book.methodology):
+        if dimension.over == "dimensions" and not dimension.dimensions:
+            book.refuse("over-without-dimensions", (*loc, "over"), name=dimension.id)
+        if dimension.over == "dimensions" and dimension.aggregate == "share_of_maximum":
+            book.refuse("share-over-dimensions", (*loc, "over"), name=dimension.id)
+
+
+def _themes(book: Rulebook) -> None:
+    headline = {d.id: d for d, _ in dimensions_with_place(book.methodology)}.get(book.methodology.ranked)
+    used = {criterion.theme for criterion in criteria_below(headline)} if headline else set()
+    for number, theme in enumerate(book.methodology.themes):
+        if theme.id not in used:
+            book.refuse("theme-unused", ("themes", number), name=theme.id)
+
+
+def _derived(book: Rulebook) -> None:
+    m = book.methodology
+    for criterion, loc in criteria_with_place(m):
+        if criterion.from_publication is None:
+            continue
+        place = (*loc, "from_publication")
+        scale = m.scales.get(criterion.scale)
+        if criterion.document is None:
+            book.refuse("derived-without-document", place, name=criterion.id)
+        elif criterion.from_publication == "days_late" and not _due(m, criterion.document):
+            book.refuse("derived-without-due", place, name=criterion.id, document=criterion.document)
+        if scale and (criterion.from_publication == "days_late") == (scale.number is None):
+            book.refuse("derived-wrong-scale", place, name=criterion.id, scale=criterion.scale, fact=criterion.from_publication)
+
+
+def _due(methodology: Methodology, document: str) -> bool:
+    return document in methodology.documents and methodology.documents[document].due is not None
+
+
+def broken_continuity(
+    methodology: Methodology, source: LocatedMap, editions: Mapping[str, Methodology]
+) -> list[Problem]:
+    """Check ``continues`` against the editions that it names."""
+    book = Rulebook(methodology, source)
+    for criterion, loc in criteria_with_place(methodology):
+        for edition, earlier in (criterion.continues or {}).items():
+            place = (*loc, "continues", edition)
+            if edition not in editions:
+                book.refuse("unknown-edition", place, nearest(edition, editions), name=edition)
+                continue
+            book.refer("continues-nothing", place, earlier, [c.id for c, _ in criteria_with_place(editions[edition])])
+    return book.problems

@@ -1,0 +1,196 @@
+"""Read a YAML file and remember on which line everything stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from budget_index.errors import Problem, ProblemsFound
+
+MAX_VALUES = 200_000
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in a file; lines count from one."""
+
+    file: str
+    line: int
+
+
+class LocatedMap(dict[str, Any]):
+    """A YAML mapping; ``marks`` says where each key stands, ``mark`` where the whole begins."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.marks: dict[str, Mark] = {}
+
+    def put(self, key: str, value: object, mark: Mark) -> None:
+        """Set a value together with its place."""
+        self[key] = value
+        self.marks[key] = mark
+
+
+class LocatedList(list[Any]):
+    """A YAML list; ``marks`` says where each item stands."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.marks: list[Mark] = []
+
+    def add(self, value: object, mark: Mark) -> None:
+        """Append a value together with its place."""
+        self.append(value)
+        self.marks.append(mark)
+
+
+def read_yaml(path: Path) -> LocatedMap:
+    """Read a YAML file into located maps and lists.
+
+    Keys are always text: ``1:`` is the key ``"1"``. A bare ``yes``, ``no``, ``on`` or ``off`` is refused, because YAML
+    reads it as true or false.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing, not text, not YAML, not a mapping; a key stands twice; a bare yes or no.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProblemsFound([Problem("not-utf-8", file=str(path), facts={"byte": error.start})]) from None
+    except OSError:
+        raise ProblemsFound([Problem("file-not-found", file=str(path))]) from None
+    return parse_yaml(text, str(path))
+
+
+def parse_yaml(text: str, file: str) -> LocatedMap:
+    """Read YAML text; ``file`` is the name used in messages.
+
+    Examples
+    --------
+    >>> source = parse_yaml("id: x\\nbands:\\n  - {id: low, from: 0}", "x.yaml")
+    >>> source["bands"][0]["id"], source["bands"].marks[0].line
+    ('low', 3)
+    """
+    try:
+        node = yaml.compose(text, yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts={"reason": error.problem})]) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise ProblemsFound([Problem("not-yaml", file=file, facts={"reason": reason})]) from None
+    if not isinstance(node, MappingNode):
+        code = "file-empty" if node is None or not node.value else "not-a-mapping"
+        raise ProblemsFound([Problem(code, file=file)])
+    builder = _Builder(file)
+    source = builder.mapping(node)
+    if builder.problems:
+        raise ProblemsFound(builder.problems)
+    return source
+
+
+class _Builder:
+    """Turns YAML nodes into located values and collects what is wrong on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.path: list[str] = []
+        self.open_nodes: set[int] = set()
+        self.values = 0
+
+    def value(self, node: Node) -> object:
+        """Turn any node into a value; an alias that contains itself, or one too many, is refused."""
+        self.values += 1
+        if id(node) in self.open_nodes or self.values > MAX_VALUES:
+            self.report("yaml-too-large", node)
+            return None
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        self.open_nodes.add(id(node))
+        built = self.mapping(node) if isinstance(node, MappingNode) else self.sequence(node)
+        self.open_nodes.discard(id(node))
+        return built
+
+    def mapping(self, node: MappingNode) -> LocatedMap:
+        built = LocatedMap(self.mark(node))
+        for key_node, value_node in node.value:
+            key = self.key(key_node)
+            if key in built:
+                self.report("duplicate-key", key_node, key=key, first=built.marks[key].line)
+            self.path.append(key)
+            built.put(key, self.value(value_node), self.mark(key_node))
+            self.path.pop()
+        return built
+
+    def sequence(self, node: SequenceNode) -> LocatedList:
+        built = LocatedList(self.mark(node))
+        for number, item in enumerate(node.value, start=1):
+            self.path.append(f"#{number}")
+            built.add(self.value(item), self.mark(item))
+            self.path.pop()
+        return built
+
+    def key(self, node: Node) -> str:
+        if not isinstance(node, ScalarNode):
+            self.report("key-not-text", node)
+            return f"line {node.start_mark.line + 1}"
+        if node.tag == "tag:yaml.org,2002:bool":
+            self.report("bare-boolean", node, word=node.value)
+        return str(node.value)
+
+    def scalar(self, node: ScalarNode) -> object:
+        if node.tag == "tag:yaml.org,2002:bool" and node.value.casefold() not in {"true", "false"}:
+            self.report("bare-boolean", node, word=node.value)
+            return node.value
+        try:
+            return SafeConstructor().construct_object(node)
+        except (ConstructorError, ValueError) as error:
+            self.report("not-yaml", node, reason=str(error).splitlines()[-1])
+            return None
+
+    def mark(self, node: Node) -> Mark:
+        return Mark(self.file, node.start_mark.line + 1)
+
+    def report(self, code: str, node: Node, **facts: object) -> None:
+        line = node.start_mark.line + 1
+        self.problems.append(Problem(code, file=self.file, line=line, path=tuple(self.path), facts=facts))
+
+
+def locate(source: LocatedMap, loc: tuple[str | int, ...]) -> tuple[Mark, tuple[str, ...]]:
+    """Say where a value stands: its mark, and its path as a reader names it, in ids.
+
+    Examples
+    --------
+    >>> source = parse_yaml("dimensions:\\n - id: planning\\n   weight: 0", "x.yaml")
+    >>> locate(source, ("dimensions", 0, "weight"))
+    (Mark(file='x.yaml', line=3), ('planning', 'weight'))
+    """
+    mark, names = source.mark, []
+    for mark, name in _steps(source, loc):
+        if name:
+            names.append(name)
+    return mark, tuple(names)
+
+
+def _steps(source: LocatedMap, loc: tuple[str | int, ...]) -> Iterator[tuple[Mark, str]]:
+    value: Any = source
+    for step in loc:
+        if isinstance(value, LocatedMap) and step in value:
+            containers = {"dimensions", "criteria"}
+            yield value.marks[str(step)], "" if step in containers and isinstance(value[step], list) else str(step)
+            value = value[step]
+        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
+            mark, value = value.marks[step], value[step]
+            yield mark, str(value["id"]) if isinstance(value, dict) and "id" in value else f"#{step + 1}"
+        else:
+            return
