@@ -42,10 +42,11 @@ def localized(text: Mapping[str, str], language: Language) -> str:
 
 
 @cache
-def texts(language: Language) -> dict[str, Any]:
-    """Read one language's texts as a flat table ``section.key`` → text, or → plural forms."""
-    nested = yaml.load((Path(__file__).parent / "texts" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return {f"{section}.{key}": text for section, entries in nested.items() for key, text in entries.items()}
+def texts(section: str) -> dict[str, dict[str, Any]]:
+    """Read one section of the texts: key → language → text, or → plural forms."""
+    path = Path(__file__).parent / "texts" / f"{section}.yaml"
+    entries: dict[str, dict[str, Any]] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    return entries
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Say:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Give the text of a key with its facts filled in; a text with plural forms chooses by the fact ``n``."""
-        text = texts(self.language)[key]
+        section, name = key.split(".", 1)
+        text = texts(section)[name][self.language]
         if isinstance(text, dict):
             text = text.get(self.plural(facts["n"]), text["other"])
         return str(text.format(**facts)) if facts else str(text)

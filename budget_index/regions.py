@@ -1,0 +1,147 @@
+"""Regions: their codes, names in three languages, kinds, lifetimes, predecessors and changes of territory."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from budget_index.bundled import bundled
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.language import LANGUAGES, Language, alphabetical, localized
+from budget_index.methodology.model import Methodology
+
+Registry = Mapping[str, "Region"]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region; ``tile`` is its column and row on the map of equal tiles."""
+
+    code: str
+    names: Mapping[str, str]
+    kind: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    predecessor: str = ""
+    territory_changed: date | None = None
+    tile: tuple[int, int] | None = None
+
+    def exists_in(self, year: int) -> bool:
+        """Say whether the region existed on at least one day of a year.
+
+        Examples
+        --------
+        >>> abai = kazakhstan()["KZ-10"]
+        >>> abai.exists_in(2021), abai.exists_in(2022)
+        (False, True)
+        """
+        starts = self.valid_from is None or self.valid_from.year <= year
+        return starts and (self.valid_to is None or year <= self.valid_to.year)
+
+
+@cache
+def kazakhstan() -> Registry:
+    """Give the register of Kazakhstan's regions that comes with the package.
+
+    Examples
+    --------
+    >>> kazakhstan()["KZ-75"].names["kk"]
+    'Алматы қаласы'
+    """
+    return read_regions(bundled("data", "regions", "kz.csv"))
+
+
+def read_regions(path: Path) -> dict[str, Region]:
+    """Read regions from a csv file: ``code`` and ``name``, or ``name_kk``, ``name_ru``, ``name_en``; the rest may lack.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing, empty, not UTF-8, or has no column ``code``.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError:
+        raise ProblemsFound([Problem("file-not-found", file=str(path))]) from None
+    except UnicodeDecodeError as error:
+        raise ProblemsFound([Problem("not-utf-8", file=str(path), facts={"byte": error.start})]) from None
+    if not rows:
+        raise ProblemsFound([Problem("file-empty", file=str(path))])
+    if "code" not in rows[0]:
+        facts: dict[str, object] = {"column": "code"}
+        raise ProblemsFound([Problem("column-missing", file=str(path), line=1, facts=facts)])
+    return {row["code"]: _region(row) for row in rows if row["code"]}
+
+
+def _region(row: Mapping[str, str]) -> Region:
+    names = {language: row[f"name_{language}"] for language in LANGUAGES if row.get(f"name_{language}")}
+    column, line = row.get("tile_column"), row.get("tile_row")
+    return Region(
+        code=row["code"],
+        names=names or {"und": row.get("name") or row["code"]},
+        kind=row.get("kind") or "",
+        valid_from=_date(row.get("valid_from")),
+        valid_to=_date(row.get("valid_to")),
+        predecessor=row.get("predecessor") or "",
+        territory_changed=_date(row.get("territory_changed")),
+        tile=(int(column), int(line)) if column and line else None,
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def region_name(code: str, language: Language, registry: Registry) -> str:
+    """Name a region; one that no register knows goes by its code.
+
+    Examples
+    --------
+    >>> region_name("KZ-71", "ru", kazakhstan()), region_name("BRA", "ru", kazakhstan())
+    ('город Астана', 'BRA')
+    """
+    return localized(registry[code].names, language) if code in registry else code
+
+
+def assessed_regions(methodology: Methodology, year: int, registry: Registry) -> list[str]:
+    """List the regions of a register that a methodology applies to in a year, in the order of the Kazakh alphabet.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> len(assessed_regions(load_methodology("kz-local-budgets-2026"), 2026, kazakhstan()))
+    20
+    """
+    kinds = methodology.kinds or []
+    fitting = [region for region in registry.values() if region.kind in kinds and region.exists_in(year)]
+    return [region.code for region in sorted(fitting, key=lambda region: alphabetical(localized(region.names, "kk")))]
+
+
+def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, registry: Registry) -> list[Problem]:
+    """Check region codes and years against the register; without ``kinds`` any code is a region.
+
+    Parameters
+    ----------
+    units
+        Pairs of region and year.
+    """
+    if methodology.kinds is None:
+        return []
+    fitting = {code for code, region in registry.items() if region.kind in methodology.kinds}
+    problems = []
+    for code, year in units:
+        if code not in registry:
+            suggestion = nearest(code, fitting)
+            problems.append(Problem("unknown-region", facts={"region": code}, suggestion=suggestion))
+        elif code not in fitting:
+            facts = {"region": code, "kind": registry[code].kind, "allowed": methodology.kinds}
+            problems.append(Problem("region-kind", facts=facts))
+        elif not registry[code].exists_in(year):
+            region = registry[code]
+            lifetime = f"{region.valid_from or '…'} – {region.valid_to or '…'}"
+            facts = {"region": code, "year": year, "lifetime": lifetime}
+            problems.append(Problem("region-outside-lifetime", facts=facts))
+    return problems
