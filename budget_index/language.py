@@ -90,11 +90,17 @@ class Say:
 
     def problem(self, problem: Problem) -> str:
         """Write a problem as ``place: fact and remedy [code]``, without the file's name."""
-        facts = {name: self.listed(fact) if isinstance(fact, list | tuple) else fact for name, fact in problem.facts.items()}
+        facts = {name: self.fact(name, fact) for name, fact in problem.facts.items()}
         text = self(f"problem.{problem.code}", **facts)
         if problem.suggestion:
             text = f"{text} {self('problem-count.did-you-mean', word=problem.suggestion)}"
         return f"{problem.place}: {text} [{problem.code}]".removeprefix(": ")
+
+    def fact(self, name: str, fact: object) -> object:
+        """Write a fact of a problem: a list as alternatives, an expected type in words."""
+        if name == "expected":
+            return self(f"expected.{fact}")
+        return self.listed(fact) if isinstance(fact, list | tuple) else fact
 
     def problems(self, problems: Iterable[Problem]) -> str:
         """Write all problems, a heading for each file."""

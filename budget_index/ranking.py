@@ -1,0 +1,77 @@
+"""Order regions by score, share places, and name bands."""
+
+import numpy as np
+import pandas as pd
+
+from budget_index.methodology.model import Band, Methodology
+from budget_index.rounding import NOISE_DIGITS, round_half_up
+
+RANKING_COLUMNS = ["region", "year", "dimension", "score", "rounded", "band", "rank", "rank_last", "of"]
+
+
+def competition_rank(scores: pd.Series) -> pd.Series:
+    """Rank from the highest, ties sharing the best place (1, 2, 2, 4); a blank score has no rank.
+
+    Scores are compared before rounding for show; only floating-point noise beyond nine decimals is ignored.
+
+    Examples
+    --------
+    >>> competition_rank(pd.Series([70.0, 80.0, 70.0, None, 60.0])).tolist()
+    [2, 1, 2, <NA>, 4]
+    """
+    return scores.round(NOISE_DIGITS).rank(method="min", ascending=False).astype("Int64")
+
+
+def ranking_table(scores: pd.DataFrame, methodology: Methodology, dimension: str | None = None) -> pd.DataFrame:
+    """Rank the regions of every year by one dimension, the headline by default.
+
+    Parameters
+    ----------
+    scores
+        A table as ``scores.csv``; a column ``must_have`` (share of must-have criteria met) is used by bands if present.
+
+    Returns
+    -------
+    Columns ``RANKING_COLUMNS``, best first in each year; ``rank_last`` is the last of a shared place; ``of`` counts the
+    ranked regions. A region with a blank score comes last, without rank and band.
+    """
+    chosen = scores[scores["dimension"] == (dimension or methodology.ranked)].copy()
+    by_year = chosen.groupby("year", sort=False)["score"]
+    chosen["rounded"] = round_half_up(chosen["score"].to_numpy(dtype=np.float64), methodology.rounding)
+    must_have = chosen["must_have"] if "must_have" in chosen else pd.Series(1.0, index=chosen.index)
+    chosen["band"] = band_ids(chosen["rounded"].to_numpy(), must_have.to_numpy(), methodology.bands)
+    chosen["rank"] = by_year.transform(competition_rank).astype("Int64")
+    shared = chosen.groupby(["year", "rank"])["rank"].transform("size")
+    chosen["rank_last"] = (chosen["rank"] + shared - 1).astype("Int64")
+    chosen["of"] = by_year.transform("count").astype("int64")
+    ordered = chosen.sort_values(["year", "rank", "region"], na_position="last", kind="stable")
+    return ordered[RANKING_COLUMNS].reset_index(drop=True)
+
+
+def band_ids(rounded: np.ndarray, must_have: np.ndarray, bands: list[Band]) -> list[str]:
+    """Give each rounded score the highest band that it reaches and whose must-have share is met.
+
+    Examples
+    --------
+    >>> bands = [Band.model_validate({"id": "low", "from": 0}), Band.model_validate({"id": "high", "from": 61})]
+    >>> band_ids(np.array([60.0, 61.0, np.nan]), np.ones(3), bands)
+    ['low', 'high', '']
+    """
+    found = np.full(len(rounded), "", dtype=object)
+    for band in bands:
+        reached = (rounded >= band.from_) & (must_have >= (band.requires_must_have or 0.0) - 10.0**-NOISE_DIGITS)
+        found[reached] = band.id
+    return found.tolist()
+
+
+def place(rank: int | None, last: int | None) -> str:
+    """Write a place as people do: ``3``, or ``3–4`` where it is shared.
+
+    Examples
+    --------
+    >>> place(3, 4), place(1, 1), place(None, None)
+    ('3–4', '1', '–')
+    """
+    if rank is None or last is None or rank is pd.NA:
+        return "–"
+    return str(rank) if rank == last else f"{rank}–{last}"

@@ -1,0 +1,1 @@
+"""Points, scores, coverage, contributions and losses: the only place where they are computed."""

@@ -1,0 +1,128 @@
+"""Turn points and states into scores and coverage, block by block."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from budget_index.scoring.aggregate import AGGREGATES
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.states import GATED, NOT_APPLICABLE
+from budget_index.scoring.tree import Node, Tree
+
+BLOCK_VALUES = 1 << 16
+"""Answers in a block: points, states and what is made of them stay in the processor's cache."""
+ENOUGH = 1e-9
+"""Slack in comparing coverage with its minimum: 3 of 4 answered is 75 %, whatever the order of summation."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the engine computes: one row a region-year, one column a dimension or theme.
+
+    ``score`` is NaN where it is blank; ``coverage`` is NaN where the dimension isn't applicable.
+    """
+
+    score: np.ndarray
+    coverage: np.ndarray
+
+
+@dataclass
+class Block:
+    """The working arrays of one block: criteria as columns, dimensions as rows."""
+
+    points: np.ndarray
+    present: np.ndarray
+    applicable: np.ndarray
+    answered: np.ndarray
+    score: np.ndarray
+    coverage: np.ndarray
+
+    @classmethod
+    def of(cls, tree: Tree, points: np.ndarray, states: np.ndarray) -> "Block":
+        """Prepare a block: who has points, who counts, who is answered."""
+        answered = (states < NOT_APPLICABLE).astype(np.float64)
+        applicable = (states != NOT_APPLICABLE).astype(np.float64)
+        present = applicable if tree.missing_as_zero else answered
+        results = np.full((2, len(tree.nodes), len(points)), np.nan)
+        return cls(points, present, applicable, answered, results[0], results[1])
+
+    def evaluate(self, tree: Tree, rows: list[int]) -> None:
+        """Compute score and coverage of some dimensions, children before parents."""
+        for row in rows:
+            node = tree.nodes[row]
+            if node.over_criteria:
+                self.over_criteria(row, node)
+            else:
+                self.over_dimensions(row, node, as_zero=tree.missing_as_zero)
+
+    def over_criteria(self, row: int, node: Node) -> None:
+        """Aggregate the criteria of a dimension."""
+        at = node.members
+        coverage = (self.answered[:, at] @ node.weights) / (self.applicable[:, at] @ node.weights)
+        score = AGGREGATES[node.aggregate](self.points[:, at], self.present[:, at], node.weights)
+        self.put(row, node, score, coverage)
+
+    def over_dimensions(self, row: int, node: Node, *, as_zero: bool) -> None:
+        """Aggregate the dimensions below a dimension."""
+        scores, coverages = self.score[node.members].T, self.coverage[node.members].T
+        applicable = (~np.isnan(coverages)).astype(np.float64)
+        present = applicable if as_zero else (~np.isnan(scores)).astype(np.float64)
+        coverage = (np.nan_to_num(coverages) @ node.weights) / (applicable @ node.weights)
+        score = AGGREGATES[node.aggregate](np.nan_to_num(scores), present, node.weights)
+        self.put(row, node, score, coverage)
+
+    def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
+        """Keep a score, blank where too little is answered."""
+        if node.min_coverage > 0:
+            score[coverage < node.min_coverage - ENOUGH] = np.nan
+        self.score[row], self.coverage[row] = score, coverage
+
+
+def close_gates(answers: Answers, tree: Tree) -> Answers:
+    """Let the applicable criteria beside a closed gate's criterion score 0.
+
+    Not-applicable criteria stay so; missing ones score 0 as well: what isn't public can't have been answered.
+    """
+    if not answers.closed.any():
+        return answers
+    points, states = answers.points.copy(), answers.states.copy()
+    for number, gate in enumerate(tree.gates):
+        beside = np.zeros(points.shape[1], dtype=bool)
+        beside[gate.first : gate.last] = True
+        beside[gate.criterion] = False
+        shut = answers.closed[:, [number]] & beside & (states != NOT_APPLICABLE)
+        points[shut] = 0.0
+        states[shut] = GATED
+    return Answers(answers.units, points, states, answers.closed)
+
+
+def blocks(answers: Answers) -> list[slice]:
+    """Cut the region-years into blocks that fit the cache."""
+    rows, columns = answers.points.shape
+    step = max(64, BLOCK_VALUES // max(columns, 1))
+    return [slice(start, min(start + step, rows)) for start in range(0, rows, step)]
+
+
+def score_answers(answers: Answers, tree: Tree) -> Scores:
+    r"""Score every dimension of every region-year.
+
+    For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
+    over the members that have a score; the other aggregates are in ``aggregate``. Coverage is
+    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage a score is blank.
+
+    Parameters
+    ----------
+    answers
+        Region-years × criteria; gates are closed here.
+    tree
+        The compiled methodology.
+    """
+    gated = close_gates(answers, tree)
+    score = np.empty((len(gated.points), len(tree.nodes)))
+    coverage = np.empty_like(score)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for rows in blocks(gated):
+            block = Block.of(tree, gated.points[rows], gated.states[rows])
+            block.evaluate(tree, tree.upwards)
+            score[rows], coverage[rows] = block.score.T, block.coverage.T
+    return Scores(score, coverage)

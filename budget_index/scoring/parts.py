@@ -1,0 +1,112 @@
+"""What every criterion contributes to the headline score, and what it would gain if answered best."""
+
+import numpy as np
+
+from budget_index.scoring.aggregate import slopes
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
+from budget_index.scoring.states import ANSWERED, GATED, NOT_APPLICABLE
+from budget_index.scoring.tree import Tree
+
+BEST = 100.0
+
+
+def contributions(answers: Answers, tree: Tree) -> np.ndarray:
+    r"""Split the headline score into the parts of its criteria.
+
+    The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of degree
+    one, so the parts add up to the score exactly (Euler's theorem); for a weighted mean the part is
+    :math:`p_j w_j / \sum w` all the way down.
+
+    Returns
+    -------
+    Region-years × criteria; NaN outside the headline, where the criterion has no score, and where the headline is blank.
+
+    References
+    ----------
+    Tasche, D. (2008), *Capital Allocation to Business Units and Sub-Portfolios: the Euler Principle*.
+    """
+    gated = close_gates(answers, tree)
+    parts = np.full(gated.points.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for rows in blocks(gated):
+            block = Block.of(tree, gated.points[rows], gated.states[rows])
+            block.evaluate(tree, tree.upwards)
+            parts[rows] = np.where(block.present > 0, block.points * _steepness(block, tree), np.nan)
+    return parts
+
+
+def _steepness(block: Block, tree: Tree) -> np.ndarray:
+    """Differentiate the headline by every criterion, from the headline down (chain rule)."""
+    steep = np.full(block.points.shape, np.nan)
+    of_row = {tree.headline: np.where(np.isnan(block.score[tree.headline]), np.nan, 1.0)}
+    for row in range(tree.headline, len(tree.nodes)):
+        if row not in of_row:
+            continue
+        node, above = tree.nodes[row], of_row[row][:, None]
+        if node.over_criteria:
+            at = node.members
+            own = slopes(node.aggregate, block.points[:, at], block.present[:, at], node.weights)
+            steep[:, at] = above * own
+            continue
+        scores, applicable = block.score[node.members].T, ~np.isnan(block.coverage[node.members].T)
+        present = (applicable if tree.missing_as_zero else ~np.isnan(scores)).astype(np.float64)
+        own = above * slopes(node.aggregate, np.nan_to_num(scores), present, node.weights)
+        of_row |= {int(member): own[:, place] for place, member in enumerate(np.atleast_1d(node.members))}
+    return steep
+
+
+def gains(answers: Answers, tree: Tree) -> np.ndarray:
+    r"""Compute each criterion's exact gain in the headline if it alone were answered best.
+
+    The headline is scored again by the same engine with the criterion at 100 points. A criterion behind a closed gate
+    gains nothing by itself; the gate's own criterion, answered best, also frees those behind it.
+
+    Returns
+    -------
+    Region-years × criteria; NaN where the criterion isn't applicable, lies outside the headline, or a score is blank.
+    """
+    gated = close_gates(answers, tree)
+    found = np.full(gated.points.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for rows in blocks(gated):
+            block = Block.of(tree, gated.points[rows], gated.states[rows])
+            block.evaluate(tree, tree.upwards)
+            for column in range(gated.points.shape[1]):
+                found[rows, column] = _gain(block, tree, column, gated.states[rows, column])
+    for number in range(len(tree.gates)):
+        _open_gate(found, answers, tree, number)
+    return found
+
+
+def _gain(block: Block, tree: Tree, column: int, state: np.ndarray) -> np.ndarray:
+    """Score the path above one criterion again with its best answer, and put everything back."""
+    path = tree.path(column)
+    if not path:
+        return np.full(len(state), np.nan)
+    before = block.score[tree.headline].copy()
+    kept = [array[:, column].copy() for array in (block.points, block.present, block.answered)]
+    kept_scores, kept_coverage = block.score[path], block.coverage[path]
+    movable = (state != NOT_APPLICABLE) & (state != GATED)
+    block.points[movable, column] = BEST
+    block.present[movable, column] = block.answered[movable, column] = 1.0
+    block.evaluate(tree, path)
+    gain = np.where(state == NOT_APPLICABLE, np.nan, block.score[tree.headline] - before)
+    block.points[:, column], block.present[:, column], block.answered[:, column] = kept
+    block.score[path], block.coverage[path] = kept_scores, kept_coverage
+    return gain
+
+
+def _open_gate(found: np.ndarray, answers: Answers, tree: Tree, number: int) -> None:
+    """Replace the gain of a closed gate's criterion: answering it best opens the gate."""
+    column = tree.gates[number].criterion
+    shut = answers.closed[:, number]
+    if not shut.any() or not tree.path(column):
+        return
+    some = Answers(answers.units[shut], answers.points[shut], answers.states[shut], answers.closed[shut])
+    before = score_answers(some, tree).score[:, tree.headline]
+    points, states, closed = some.points.copy(), some.states.copy(), some.closed.copy()
+    points[:, column], states[:, column] = BEST, ANSWERED
+    closed[:, [n for n, gate in enumerate(tree.gates) if gate.criterion == column]] = False
+    after = score_answers(Answers(some.units, points, states, closed), tree).score[:, tree.headline]
+    found[shut, column] = after - before

@@ -1,0 +1,77 @@
+"""Look up what an answer is worth on its scale."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from budget_index.methodology.answer_text import canonical_answer
+from budget_index.methodology.model import Methodology, Number, Scale
+from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE, UNRESOLVED
+
+TOGETHER = "|"
+"""Joins the answers of several assessors that differ; no answer may contain it."""
+
+
+def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple[float, int]:
+    """Give points 0–100 and state of an answer.
+
+    Several answers joined by ``|`` are a disagreement: their points are averaged under ``mean`` and ``median``, and
+    unresolved otherwise. Among them "not applicable" wins if more than half say so, else it doesn't count.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.model import Option
+    >>> scale = Scale(answers={"a": Option(points=2), "b": Option(points=1), "x": Option(not_applicable=True)})
+    >>> points_of("b", scale), points_of("x", scale), points_of("", scale)
+    ((50.0, 0), (0.0, 3), (0.0, 4))
+    >>> points_of("a|b", scale), points_of("a|b", scale, "mean"), points_of("maybe", scale)
+    ((0.0, 5), (75.0, 0), (0.0, 6))
+    """
+    if answer == "":
+        return 0.0, MISSING
+    if TOGETHER in answer:
+        return _together(answer.split(TOGETHER), scale, consolidate)
+    canonical = canonical_answer(answer, scale)
+    if canonical is None:
+        return 0.0, INVALID
+    if scale.number:
+        return 100 * number_points(float(canonical), scale.number) / scale.highest, ANSWERED
+    option = (scale.answers or {})[canonical]
+    return (0.0, NOT_APPLICABLE) if option.points is None else (100 * option.points / scale.highest, ANSWERED)
+
+
+def _together(answers: list[str], scale: Scale, consolidate: str) -> tuple[float, int]:
+    found = [points_of(answer, scale) for answer in answers]
+    if any(state == INVALID for _, state in found):
+        return 0.0, INVALID
+    if consolidate not in {"mean", "median"}:
+        return 0.0, UNRESOLVED
+    points = [value for value, state in found if state == ANSWERED]
+    if len(points) * 2 < len(found):
+        return 0.0, NOT_APPLICABLE
+    return float(np.mean(points) if consolidate == "mean" else np.median(points)), ANSWERED
+
+
+def number_points(value: float, number: Number) -> float:
+    """Turn a number into points by steps (the first limit it doesn't exceed) or by a line (flat outside).
+
+    Examples
+    --------
+    >>> late = Number(steps=[[0, 100], [14, 67], [30, 33]])
+    >>> [number_points(days, late) for days in (-3, 14, 15, 31)]
+    [100.0, 67.0, 33.0, 0.0]
+    >>> number_points(47.5, Number(line=[[0, 0], [95, 100]]))
+    50.0
+    """
+    if number.steps:
+        return float(next((points for limit, points in number.steps if value <= limit), number.beyond))
+    pairs = number.line or []
+    return float(np.interp(value, [x for x, _ in pairs], [y for _, y in pairs]))
+
+
+def points_table(methodology: Methodology, scales: Sequence[str], answers: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Tabulate points and state of every answer on every scale: scales × answers."""
+    rule = methodology.assessors.consolidate
+    found = [[points_of(str(answer), methodology.scales[scale], rule) for answer in answers] for scale in scales]
+    table = np.array(found, dtype=np.float64).reshape(len(scales), len(answers), 2)
+    return table[:, :, 0], table[:, :, 1].astype(np.int8)

@@ -1,0 +1,199 @@
+"""Flatten a methodology into arrays that the engine can walk: columns of criteria, members and weights of dimensions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.rules import criteria_below, criteria_with_place
+
+
+@dataclass(frozen=True)
+class Node:
+    """One dimension, ready for arithmetic.
+
+    Parameters
+    ----------
+    members
+        Columns of criteria, or rows of other dimensions; a slice where the columns lie side by side.
+    weights
+        One positive weight a member.
+    first, last
+        The criteria below: columns first … last − 1.
+    """
+
+    id: str
+    parent: int
+    aggregate: str
+    over_criteria: bool
+    members: slice | np.ndarray
+    weights: np.ndarray
+    min_coverage: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A criterion that closes the columns ``first`` … ``last − 1`` beside it."""
+
+    criterion: int
+    first: int
+    last: int
+    closed_by: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All dimensions of a methodology in the order of the file, parents before children, then its themes.
+
+    ``holders`` gives for each criterion the row of the dimension that lists it.
+    """
+
+    nodes: list[Node]
+    criteria: list[str]
+    holders: list[int]
+    gates: list[Gate]
+    headline: int
+    missing_as_zero: bool
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of the dimensions and themes, one a row of the result."""
+        return [node.id for node in self.nodes]
+
+    @cached_property
+    def upwards(self) -> list[int]:
+        """Order of evaluation: children before parents."""
+        return list(range(len(self.nodes)))[::-1]
+
+    def path(self, column: int) -> list[int]:
+        """Rows of the dimensions between a criterion and the headline, from below; none if it lies outside."""
+        rows = [self.holders[column]]
+        while rows[-1] != self.headline:
+            parent = self.nodes[rows[-1]].parent
+            if parent < 0:
+                return []
+            rows.append(parent)
+        return rows
+
+
+def effective_weights(methodology: Methodology) -> dict[str, float]:
+    r"""Give the weight of every criterion in the headline index; they sum to 1.
+
+    The product of the relative weights on the way down, :math:`\prod w_i / \sum w`. With ``over: criteria`` the
+    dimensions between don't count; with ``share_of_maximum`` a weight is multiplied by the scale's highest option.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> round(effective_weights(load_methodology("obs-2017"))["q1"] * 109, 12)
+    1.0
+    """
+    found: dict[str, float] = {}
+    share_out(methodology, headline_dimension(methodology), 1.0, found)
+    return found
+
+
+def headline_dimension(methodology: Methodology) -> Dimension:
+    """Give the dimension that is ranked."""
+    waiting = list(methodology.dimensions)
+    for dimension in waiting:
+        if dimension.id == methodology.ranked:
+            return dimension
+        waiting += dimension.dimensions
+    raise KeyError(methodology.ranked)
+
+
+def share_out(methodology: Methodology, dimension: Dimension, share: float, found: dict[str, float]) -> None:
+    """Hand a dimension's share of the headline down to its criteria."""
+    if dimension.members == "criteria":
+        weights = {c.id: member_weight(methodology, dimension, c) for c in criteria_below(dimension)}
+        total = sum(weights.values())
+        found |= {criterion: share * weight / total for criterion, weight in weights.items()}
+        return
+    total = sum(below.weight for below in dimension.dimensions)
+    for below in dimension.dimensions:
+        share_out(methodology, below, share * below.weight / total, found)
+
+
+def member_weight(methodology: Methodology, dimension: Dimension, criterion: Criterion) -> float:
+    """Give a criterion's weight in the aggregate of a dimension."""
+    most = methodology.scales[criterion.scale].highest if dimension.aggregate == "share_of_maximum" else 1.0
+    return criterion.weight * most
+
+
+def compile_tree(methodology: Methodology) -> Tree:
+    """Flatten a methodology; the columns are its criteria in the order of the file."""
+    return _Compiler(methodology).tree()
+
+
+class _Compiler:
+    """Collects nodes and gates while it walks down."""
+
+    def __init__(self, methodology: Methodology) -> None:
+        self.methodology = methodology
+        self.criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+        self.column = {criterion.id: number for number, criterion in enumerate(self.criteria)}
+        self.nodes: list[Node] = []
+        self.gates: list[Gate] = []
+        self.holders: list[int] = []
+
+    def tree(self) -> Tree:
+        for dimension in self.methodology.dimensions:
+            self.add(dimension, -1)
+        headline = [node.id for node in self.nodes].index(self.methodology.ranked)
+        for theme in self.methodology.themes:
+            self.add_theme(theme.id)
+        as_zero = self.methodology.missing.treat_as == "zero"
+        return Tree(self.nodes, [c.id for c in self.criteria], self.holders, self.gates, headline, as_zero)
+
+    def add(self, dimension: Dimension, parent: int) -> int:
+        """Add a dimension and all below it; give its row."""
+        row = len(self.nodes)
+        below = [self.column[criterion.id] for criterion in criteria_below(dimension)]
+        first, last = below[0], below[-1] + 1
+        self.nodes.append(self.node(dimension, parent, first, last))
+        if dimension.gate:
+            gate = Gate(self.column[dimension.gate.criterion], first, last, frozenset(dimension.gate.closed_by))
+            self.gates.append(gate)
+        self.holders += [row] * len(dimension.criteria)
+        children = [self.add(child, row) for child in dimension.dimensions]
+        if dimension.members == "dimensions":
+            weights = np.array([child.weight for child in dimension.dimensions])
+            self.nodes[row] = self.node(dimension, parent, first, last, np.array(children), weights)
+        return row
+
+    def node(
+        self,
+        dimension: Dimension,
+        parent: int,
+        first: int,
+        last: int,
+        members: np.ndarray | None = None,
+        weights: np.ndarray | None = None,
+    ) -> Node:
+        if weights is None:
+            columns = self.criteria[first:last]
+            weights = np.array([member_weight(self.methodology, dimension, criterion) for criterion in columns])
+        least = dimension.min_coverage
+        return Node(
+            id=dimension.id,
+            parent=parent,
+            aggregate="mean" if dimension.aggregate == "share_of_maximum" else dimension.aggregate,
+            over_criteria=members is None,
+            members=slice(first, last) if members is None else members,
+            weights=weights.astype(np.float64),
+            min_coverage=self.methodology.missing.min_coverage if least is None else least,
+            first=first,
+            last=last,
+        )
+
+    def add_theme(self, theme: str) -> None:
+        """Add a theme as a mean over its criteria with their effective weights in the headline."""
+        weights = effective_weights(self.methodology)
+        columns = [self.column[c.id] for c in self.criteria if c.theme == theme and c.id in weights]
+        shares = np.array([weights[self.criteria[column].id] for column in columns])
+        least = self.methodology.missing.min_coverage
+        self.nodes.append(Node(theme, -1, "mean", True, np.array(columns), shares, least, 0, 0))
