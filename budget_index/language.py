@@ -27,7 +27,10 @@ def alphabetical(name: str) -> list[int]:
     >>> sorted(["Ұлытау", "Шымкент", "Атырау", "Әйтеке", "Ақмола"], key=alphabetical)
     ['Ақмола', 'Атырау', 'Әйтеке', 'Ұлытау', 'Шымкент']
     """
-    return [LETTER_ORDER.get(letter, ord(letter) if ord(letter) < 1000 else 2000 + ord(letter)) for letter in name.casefold()]
+    return [
+        LETTER_ORDER.get(letter, ord(letter) if ord(letter) < 1000 else 2000 + ord(letter))
+        for letter in name.casefold()
+    ]
 
 
 def localized(text: Mapping[str, str], language: Language) -> str:

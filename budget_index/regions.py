@@ -145,3 +145,8 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
             facts = {"region": code, "year": year, "lifetime": lifetime}
             problems.append(Problem("region-outside-lifetime", facts=facts))
     return problems
+
+
+def known_regions(names: Path | None = None) -> Registry:
+    """Give the bundled register, and on top of it the regions of a file if one is named."""
+    return kazakhstan() if names is None else {**kazakhstan(), **read_regions(names)}

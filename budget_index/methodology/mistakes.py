@@ -59,7 +59,9 @@ def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel])
         code, facts = "list-empty", {"key": loc[-1]}
     elif kind == "unknown-language":
         facts = {"language": context["language"], "allowed": context["allowed"]}
-    if code == "number-not-at-most" and loc[-1] == "points" or code == "number-not-at-least" and loc[-1] == "points":
+    if (code == "number-not-at-most" and loc[-1] == "points") or (
+        code == "number-not-at-least" and loc[-1] == "points"
+    ):
         code = "points-out-of-range"
     if loc and loc[-1] == "weight" and code == "number-not-above":
         code = "weight-not-positive"

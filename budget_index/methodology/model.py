@@ -22,7 +22,9 @@ def _in_languages(text: Any) -> Any:
     if isinstance(text, dict):
         unknown = [code for code in text if code not in (*LANGUAGES, "und")]
         if unknown:
-            raise PydanticCustomError("unknown-language", "language", {"language": unknown[0], "allowed": list(LANGUAGES)})
+            raise PydanticCustomError(
+                "unknown-language", "language", {"language": unknown[0], "allowed": list(LANGUAGES)}
+            )
         if not text or any(isinstance(words, str) and not words.strip() for words in text.values()):
             raise PydanticCustomError("text-empty", "empty text", {})
     return text
@@ -189,7 +191,8 @@ class Criterion(Part):
     weight: Weight = Field(default=1.0, description="Weight relative to the others in the same mean.")
     must_have: bool = Field(default=False, description="Demanded by law: bands can require it.")
     factors: dict[str, str] | None = Field(
-        default=None, description="Name → scale: the points are multiplied by the share reached on each, answered as `id/name`."
+        default=None,
+        description="Name → scale: the points are multiplied by the share reached on each, answered as `id/name`.",
     )
     from_publication: PublicationFact | None = Field(
         default=None, description="The answer comes from the publications table instead of being asked."
@@ -226,7 +229,9 @@ class Methodology(Part):
 
     id: Id = Field(description="Name of the edition; a published one is never edited, a correction gets a new id.")
     family: Id | None = Field(default=None, description="Editions of one family are compared with each other.")
-    based_on: Id | None = Field(default=None, description="Start from that edition; what follows replaces or adds by id.")
+    based_on: Id | None = Field(
+        default=None, description="Start from that edition; what follows replaces or adds by id."
+    )
     drop: list[Id] = Field(default=[], description="Ids of the base that go.")
     title: Text = Field(description="Name of the index.")
     status: Literal["draft", "published"] = Field(default="draft", description="draft or published.")

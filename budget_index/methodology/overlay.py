@@ -58,7 +58,9 @@ def _merge_by_id(base: LocatedList, edition: LocatedList, moved: dict[str, Locat
 
 
 def _has_ids(value: object) -> bool:
-    return isinstance(value, LocatedList) and all(isinstance(item, LocatedMap) and isinstance(item.get("id"), str) for item in value)
+    return isinstance(value, LocatedList) and all(
+        isinstance(item, LocatedMap) and isinstance(item.get("id"), str) for item in value
+    )
 
 
 def _without(value: object, dropped: set[str]) -> object:

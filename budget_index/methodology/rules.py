@@ -65,6 +65,22 @@ def criteria_below(dimension: Dimension) -> Iterator[Criterion]:
         yield from criteria_below(below)
 
 
+def asked(methodology: Methodology) -> dict[str, str]:
+    """List what an assessor answers: criterion, or criterion/factor → scale, in the order of the file.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> list(asked(load_methodology("obs-2017")).items())[:2]
+    [('q54', 'letters'), ('q55', 'letters')]
+    """
+    found: dict[str, str] = {}
+    for criterion, _ in criteria_with_place(methodology):
+        found[criterion.id] = criterion.scale
+        found |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
+    return found
+
+
 def _unique_ids(book: Rulebook) -> None:
     m = book.methodology
     named: list[tuple[str, Loc]] = [(d.id, (*loc, "id")) for d, loc in dimensions_with_place(m)]
@@ -123,7 +139,9 @@ def _gates(book: Rulebook) -> None:
         criterion = below.get(dimension.gate.criterion)
         if criterion is None:
             name = dimension.gate.criterion
-            book.refuse("gate-elsewhere", (*loc, "gate", "criterion"), nearest(name, below), name=name, dimension=dimension.id)
+            book.refuse(
+                "gate-elsewhere", (*loc, "gate", "criterion"), nearest(name, below), name=name, dimension=dimension.id
+            )
             continue
         scale = m.scales.get(criterion.scale)
         if scale is not None and scale.answers is None:
@@ -163,7 +181,9 @@ def _derived(book: Rulebook) -> None:
         elif criterion.from_publication == "days_late" and not _due(m, criterion.document):
             book.refuse("derived-without-due", place, name=criterion.id, document=criterion.document)
         if scale and (criterion.from_publication == "days_late") == (scale.number is None):
-            book.refuse("derived-wrong-scale", place, name=criterion.id, scale=criterion.scale, fact=criterion.from_publication)
+            book.refuse(
+                "derived-wrong-scale", place, name=criterion.id, scale=criterion.scale, fact=criterion.from_publication
+            )
 
 
 def _due(methodology: Methodology, document: str) -> bool:

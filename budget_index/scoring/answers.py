@@ -7,11 +7,12 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
+from budget_index.consolidation import TOGETHER
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import criteria_with_place
-from budget_index.scoring.points import TOGETHER, points_table
+from budget_index.methodology.rules import asked, criteria_with_place
+from budget_index.scoring.points import points_table
 from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree, compile_tree
 
@@ -54,22 +55,6 @@ class Coded:
             return cls(column.cat.codes.to_numpy(), [str(text) for text in column.cat.categories])
         codes, texts = pd.factorize(column)
         return cls(codes, [str(text) for text in texts])
-
-
-def asked(methodology: Methodology) -> dict[str, str]:
-    """List what an assessor answers: criterion, or criterion/factor → scale, in the order of the file.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> list(asked(load_methodology("obs-2017")).items())[:2]
-    [('q54', 'letters'), ('q55', 'letters')]
-    """
-    found: dict[str, str] = {}
-    for criterion, _ in criteria_with_place(methodology):
-        found[criterion.id] = criterion.scale
-        found |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
-    return found
 
 
 def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame | None = None) -> Answers:
@@ -127,7 +112,9 @@ def _number_units(region: Coded, year: np.ndarray, more: pd.DataFrame | None) ->
         rows = slice(start, start + CHUNK)
         key[rows] = order[region.codes[rows]] + (year[rows] - first)
         seen[key[rows]] = True
-    seen[[place[name] * span + y - first for name, y in zip(extra["region"], extra["year"].astype(int), strict=True)]] = True
+    seen[
+        [place[name] * span + y - first for name, y in zip(extra["region"], extra["year"].astype(int), strict=True)]
+    ] = True
     number = np.cumsum(seen, dtype=np.int32) - 1
     for start in range(0, len(year), CHUNK):
         rows = slice(start, start + CHUNK)
@@ -184,7 +171,10 @@ class _Scatter:
         pairs = {(int(codes[row]), int(found[row]) % self.width) for row in bad}
         problems = []
         for criterion, answer in sorted(pairs):
-            facts: dict[str, object] = {"criterion": self.criterion.texts[criterion], "answer": self.answer.texts[answer]}
+            facts: dict[str, object] = {
+                "criterion": self.criterion.texts[criterion],
+                "answer": self.answer.texts[answer],
+            }
             problems.append(Problem("answer-not-on-scale", facts=facts | {"allowed": []}))
         raise ProblemsFound(problems)
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from budget_index.consolidation import TOGETHER
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Number, Scale
 from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE, UNRESOLVED
-
-TOGETHER = "|"
-"""Joins the answers of several assessors that differ; no answer may contain it."""
 
 
 def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple[float, int]:
@@ -69,7 +67,9 @@ def number_points(value: float, number: Number) -> float:
     return float(np.interp(value, [x for x, _ in pairs], [y for _, y in pairs]))
 
 
-def points_table(methodology: Methodology, scales: Sequence[str], answers: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def points_table(
+    methodology: Methodology, scales: Sequence[str], answers: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
     """Tabulate points and state of every answer on every scale: scales × answers."""
     rule = methodology.assessors.consolidate
     found = [[points_of(str(answer), methodology.scales[scale], rule) for answer in answers] for scale in scales]

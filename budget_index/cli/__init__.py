@@ -1,0 +1,62 @@
+"""The command line: ``budget-index``. Nothing heavy is imported before a command needs it."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from budget_index.cli.frame import chosen_language, command_group
+from budget_index.cli.usage import usage_message
+from budget_index.errors import ProblemsFound
+from budget_index.language import Say
+
+COMMANDS = ("demo", "criteria", "template", "check", "score", "explain", "dashboard")
+FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process: 0 fine, 1 problems in the data, 2 wrong usage."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every failure becomes a message in the user's language and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    language, rest = chosen_language(arguments)
+    say = Say(language)
+    try:
+        code = command_group(say, "budget-index", "cli.about", COMMANDS).main(
+            args=rest, prog_name="budget-index", standalone_mode=False
+        )
+    except ProblemsFound as found:
+        click.echo(say.problems(found), err=True)
+        return PROBLEMS
+    except click.ClickException as error:
+        click.echo(usage_message(error, say), err=True)
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FINE
+    except OSError as error:
+        click.echo(say("cli.cannot-write", file=error.filename or "", reason=error.strerror or error), err=True)
+        return PROBLEMS
+    except Exception:
+        click.echo(say("cli.our-mistake", file=_keep_details()), err=True)
+        return PROBLEMS
+    return int(code or FINE)
+
+
+def _keep_details() -> Path:
+    """Keep the traceback in a file, for whoever mends the program."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="budget-index-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as details:
+        details.write(traceback.format_exc())
+    return Path(details.name)

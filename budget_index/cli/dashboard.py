@@ -1,0 +1,24 @@
+"""``budget-index dashboard``: show published and example rounds in the browser."""
+
+from pathlib import Path
+
+import click
+
+from budget_index.cli.frame import translated_command
+from budget_index.language import Say
+
+
+def command(say: Say) -> click.Command:
+    """Make the command."""
+
+    @translated_command(say, "dashboard", "cli.dashboard")
+    @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help=say("cli.data"))
+    @click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
+    @click.option("--browser/--no-browser", default=True, help=say("cli.browser"))
+    def dashboard(data: Path | None, port: int | None, browser: bool) -> None:
+        from budget_index.bundled import bundled
+        from budget_index.dashboard import run_dashboard
+
+        run_dashboard(data or bundled("data", "rounds"), port, say.language, open_browser=browser)
+
+    return dashboard

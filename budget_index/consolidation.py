@@ -1,0 +1,67 @@
+"""Several assessors, one answer: by a reviewer's decision, the majority, or an average of points."""
+
+import pandas as pd
+
+from budget_index.methodology.model import Methodology
+
+TOGETHER = "|"
+"""Joins the answers of several assessors that differ; no answer may contain it."""
+KEY = ["region", "year", "criterion"]
+DECIDING = ("", "decision", "reviewer")
+"""Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
+COMMENTING = ("region",)
+"""Roles that comment and never count."""
+
+
+def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """Make one agreed answer of each region, year and criterion.
+
+    A decision settles it. Otherwise assessors who say the same agree; a blank is no opinion. Where they differ the rule
+    of the methodology holds: ``decision`` leaves it open until someone decides, ``majority`` takes the answer that most
+    gave, ``mean`` and ``median`` average their points. What stays open keeps all answers, joined by ``|``; scoring
+    counts it as missing (or averages it).
+
+    Returns
+    -------
+    ``region``, ``year``, ``criterion``, ``answer``, sorted; one row for everything answered at least once.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> two = pd.DataFrame({"region": "KAZ", "year": 2017, "criterion": ["q54", "q54", "q55", "q55"],
+    ...                     "assessor": ["expert_1", "expert_2"] * 2, "answer": ["a", "a", "b", "c"]})
+    >>> consolidate(two, load_methodology("obs-2017"))["answer"].tolist()
+    ['a', 'b|c']
+    """
+    given = responses[responses["answer"].ne("") & ~responses["assessor"].isin(COMMENTING)]
+    deciding = given["assessor"].isin(DECIDING)
+    decided = _decisions(given[deciding])
+    open_questions = given[~deciding].merge(decided[KEY], on=KEY, how="left", indicator="decided")
+    independent = open_questions[open_questions["decided"] == "left_only"].sort_values(
+        [*KEY, "assessor"], kind="stable"
+    )
+    agreed = _agree(independent, methodology.assessors.consolidate)
+    return pd.concat([decided, agreed]).sort_values(KEY, kind="stable").reset_index(drop=True)
+
+
+def _decisions(deciding: pd.DataFrame) -> pd.DataFrame:
+    rank = deciding["assessor"].map({role: number for number, role in enumerate(DECIDING)})
+    ordered = deciding.assign(rank=rank).sort_values("rank", kind="stable")
+    return ordered.drop_duplicates(KEY, keep="last")[[*KEY, "answer"]]
+
+
+def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:
+    votes = independent.groupby([*KEY, "answer"], sort=True, as_index=False).size()
+    voices = votes.groupby(KEY)["answer"].transform("size")
+    unanimous, split = votes[voices == 1], votes[voices > 1]
+    if rule == "majority":
+        most = split.groupby(KEY)["size"].transform("max")
+        split = split[split["size"] == most]
+    repeated = split.loc[split.index.repeat(split["size"])] if rule in {"mean", "median"} else split
+    joined = repeated.groupby(KEY, as_index=False)["answer"].agg(TOGETHER.join) if len(repeated) else repeated
+    return pd.concat([unanimous[[*KEY, "answer"]], joined[[*KEY, "answer"]]])
+
+
+def disagreements(agreed: pd.DataFrame) -> pd.DataFrame:
+    """List what assessors answered differently and nobody has settled."""
+    return agreed[agreed["answer"].str.contains(TOGETHER, regex=False)]

@@ -1,0 +1,105 @@
+"""Read an answer as people type it: a letter, a letter with its meaning, the meaning alone, a number with a comma."""
+
+import re
+from decimal import Decimal
+
+from budget_index.methodology.model import Scale
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+SEPARATED = re.compile(r"(?P<head>.+?)\s*(?:\s[-–—−]\s|[):.]\s)\s*(?P<rest>.+)")
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+LATIN = str.maketrans("асе", "ace")
+"""Cyrillic letters that look like Latin ones; the others that do (в, р, у) are read as what they are."""
+
+
+def stripped(text: str) -> str:
+    """Remove characters that can't be seen; every run of spaces becomes one.
+
+    Examples
+    --------
+    >>> stripped("\u00a0a\u200b  –\u202ffully ")
+    'a – fully'
+    """
+    return text if text.isalnum() else " ".join(INVISIBLE.sub("", text).split())
+
+
+def canonical_answer(text: str, scale: Scale) -> str | None:
+    """Give the answer that a text means on a scale; a blank one stays blank, ``None`` if it is not on the scale.
+
+    Capitals are accepted, and Cyrillic а, с, е for the Latin letters; so are the meaning alone, in any language, and
+    the letter followed by its meaning. A letter with the meaning of another answer is not.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.model import Option
+    >>> scale = Scale(answers={"a": Option(points=100, label={"en": "In full"}), "d": Option(points=0)})
+    >>> canonical_answer(" A ", scale), canonical_answer("а – In full", scale), canonical_answer("in full", scale)
+    ('a', 'a', 'a')
+    >>> canonical_answer("", scale), canonical_answer("d – In full", scale), canonical_answer("maybe", scale)
+    ('', None, None)
+    """
+    if text in (scale.answers or {}):
+        return text
+    text = stripped(text)
+    if not text:
+        return ""
+    return canonical_number(text, scale.number.unit or "") if scale.number else _option(text, scale)
+
+
+def canonical_number(text: str, unit: str = "") -> str | None:
+    """Write a number with a point and no idle zeros; a comma, spaces between digits and the unit are accepted.
+
+    Examples
+    --------
+    >>> canonical_number("0,50"), canonical_number("1 200"), canonical_number("95 %", "percent")
+    ('0.5', '1200', '95')
+    """
+    signs = ("%", "percent") if unit == "percent" else (unit,)
+    for sign in signs:
+        text = text.removesuffix(sign) if sign else text
+    digits = text.replace(" ", "").replace("−", "-")
+    if not NUMBER.fullmatch(digits) or len(digits) > 30:
+        return None
+    return plain_number(float(digits.replace(",", ".")))
+
+
+def plain_number(value: float) -> str:
+    """Write a number as short as it goes, without exponent.
+
+    Examples
+    --------
+    >>> plain_number(0.1 + 0.2), plain_number(-0.0), plain_number(14.0)
+    ('0.3', '0', '14')
+    """
+    text = format(Decimal(f"{value:.15g}"), "f")
+    return "0" if float(text) == 0 else text
+
+
+def _option(text: str, scale: Scale) -> str | None:
+    meanings = _spellings(scale)
+    folded = text.casefold()
+    if folded in meanings:
+        return meanings[folded]
+    if folded.translate(LATIN) in meanings:
+        return meanings[folded.translate(LATIN)]
+    parts = SEPARATED.fullmatch(folded)
+    if not parts:
+        return None
+    head, rest = meanings.get(parts["head"].translate(LATIN)), meanings.get(parts["rest"])
+    return head if head is not None and rest in (None, head) else None
+
+
+def _spellings(scale: Scale) -> dict[str, str]:
+    """Map every accepted spelling, in small letters, to its answer; a label shared by two answers means neither."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for answer, option in (scale.answers or {}).items():
+        for label in (option.label or {}).values():
+            folded = stripped(label).casefold()
+            if found.setdefault(folded, answer) != answer:
+                shared.add(folded)
+    for folded in shared:
+        del found[folded]
+    keys = list(scale.answers or {})
+    singles = {key.casefold(): key for key in keys if [k.casefold() for k in keys].count(key.casefold()) == 1}
+    return found | singles

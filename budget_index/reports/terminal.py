@@ -1,0 +1,77 @@
+"""Print a run on the terminal: the ranking, what is open, and where the tables lie."""
+
+from pathlib import Path
+
+import click
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from budget_index.consolidation import disagreements
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Methodology
+from budget_index.ranking import place
+from budget_index.regions import Registry, region_name
+from budget_index.reports.files import write_results
+from budget_index.rounds import Intake
+from budget_index.scoring.tables import Results
+from budget_index.scoring.tree import headline_dimension
+
+LONGEST = 60
+STAGES_SHOWN = 6
+
+
+def print_run(results: Results, intake: Intake, registry: Registry, say: Say, output: Path | None, kind: str) -> None:
+    """Print the ranking of every year, list notices and open disagreements, write the tables if a folder is named."""
+    console = Console()
+    if intake.notices:
+        click.echo(say.problems(intake.notices), err=True)
+    for year, ranking in results.ranking.groupby("year"):
+        console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
+        if len(ranking) > LONGEST:
+            console.print(say("table.more", n=len(ranking) - LONGEST))
+    split = disagreements(results.agreed)
+    if len(split):
+        console.print(say("table.disagreements", n=len(split), regions=split["region"].nunique()))
+    if output is None:
+        console.print(say("table.not-written"))
+        return
+    for path in write_results(results, output, kind, say, example=intake.example):
+        console.print(say("table.written", file=path), soft_wrap=True)
+
+
+def ranking_text(
+    ranking: pd.DataFrame, results: Results, registry: Registry, say: Say, year: int, *, example: bool
+) -> Table:
+    """Lay out a ranking: place, region, score, band, coverage and the dimensions right below the headline."""
+    rules = results.methodology
+    title = f"{localized(rules.title, say.language)} · {year}"
+    table = Table(title=f"{title} · {say('example.mark').upper()}" if example else title, title_style="bold")
+    stages = [
+        d for d in headline_dimension(rules).dimensions if len(headline_dimension(rules).dimensions) <= STAGES_SHOWN
+    ]
+    for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
+        table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
+    table.add_column(say("table.coverage"), justify="right")
+    for stage in stages:
+        table.add_column(localized(stage.title or {"und": stage.id}, say.language), justify="right", max_width=14)
+    of_year = results.scores[results.scores["year"] == year]
+    scores = of_year.pivot_table(index="region", columns="dimension", values="score", dropna=False)
+    coverage = of_year[of_year["dimension"] == rules.ranked].set_index("region")["coverage"]
+    for row in ranking.head(LONGEST).itertuples():
+        code = str(row.region)
+        table.add_row(
+            place(row.rank, row.rank_last),  # type: ignore[arg-type]
+            region_name(code, say.language, registry),
+            say.number(float(str(row.score)), rules.rounding),
+            band_label(str(row.band), rules, say),
+            f"{say.number(100 * coverage[code])} %",
+            *(say.number(scores.loc[code].get(stage.id), rules.rounding) for stage in stages),
+        )
+    return table
+
+
+def band_label(band: str, methodology: Methodology, say: Say) -> str:
+    """Name a band as users read it; a score without band has a dash."""
+    found = next((each for each in methodology.bands if each.id == band), None)
+    return localized(found.label or {"und": found.id}, say.language) if found else "–"

@@ -1,0 +1,36 @@
+"""Make sheets printable and protected: A4 landscape, one page wide, only the yellow cells open."""
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from budget_index.language import Say
+from budget_index.workbook.about import About
+
+
+def set_page(sheet: Worksheet, about: About, say: Say) -> None:
+    """Set paper, margins, header and footer; example data says so on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.left.text = _header_text(f"{about.region} · {about.year} · {about.assessor}")
+    sheet.oddFooter.right.text = "&P / &N"
+    if about.example:
+        sheet.oddHeader.center.text = _header_text(say("workbook.example"))
+        sheet.oddFooter.center.text = _header_text(say("workbook.example"))
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what isn't for typing, without a password; widths, heights and filters stay free."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    sheet.protection.autoFilter = False
+
+
+def _header_text(text: str) -> str:
+    """Double the sign that begins a code in headers and footers."""
+    return text.replace("&", "&&")

@@ -1,0 +1,109 @@
+"""Look at a workbook as an archive before anything in it is parsed: strangers send them by mail."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from budget_index.errors import Problem, ProblemsFound
+
+MEGABYTE = 1 << 20
+MAX_UNPACKED = 50 * MEGABYTE
+MAX_PARTS = 2_000
+MAX_TAGS = 3_000_000
+MAX_RATIO = 100
+HARMLESS_SIZE = MEGABYTE
+"""Below this a sheet of blank rows may well be compressed more than a hundredfold."""
+OLE_MAGIC, ZIP_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+MACRO_SUFFIXES = {".xlsm", ".xlsb", ".xltm", ".xlam"}
+
+
+def checked_content(path: Path) -> bytes:
+    """Read a file after looking at it as an archive: size, number of parts, macros, links, names, entities.
+
+    Raises
+    ------
+    ProblemsFound
+        With everything that speaks against opening it.
+    """
+    content = _read_archive(path)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            problems = list(_archive_problems(archive, path)) or list(_part_problems(archive, path))
+    except Exception as error:  # zipfile, too, raises nearly anything on a broken file
+        raise unreadable(path.name, error) from None
+    if problems:
+        raise ProblemsFound(problems)
+    return content
+
+
+def _read_archive(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_UNPACKED:
+            found = -(-path.stat().st_size // MEGABYTE)
+            raise _found("workbook-too-large", path, found=found, limit=MAX_UNPACKED // MEGABYTE)
+        content = path.read_bytes()
+    except OSError:
+        raise _found("file-not-found", path) from None
+    if not content:
+        raise _found("file-empty", path)
+    if path.suffix.casefold() in MACRO_SUFFIXES:
+        raise _found("workbook-macros", path)
+    if content.startswith(OLE_MAGIC):
+        raise _found("workbook-old-format", path)
+    if not content.startswith(ZIP_MAGIC):
+        raise _found("workbook-not-xlsx", path)
+    return content
+
+
+def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
+    """Judge by the table of contents alone; sizes in it bound what zipfile will unpack."""
+    parts = archive.infolist()
+    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    names = [part.filename.replace("\\", "/") for part in parts]
+    if not any(re.fullmatch(r"xl/workbook\d*\.(xml|bin)", name) for name in names):
+        yield _problem("workbook-not-xlsx", path)
+    if unpacked > MAX_UNPACKED:
+        found, limit = -(-unpacked // MEGABYTE), MAX_UNPACKED // MEGABYTE
+        yield _problem("workbook-too-large", path, found=found, limit=limit)
+    elif unpacked > max(HARMLESS_SIZE, MAX_RATIO * packed):
+        yield _problem("workbook-unsafe", path, reason=f"{unpacked // max(packed, 1)} : 1")
+    if len(parts) > MAX_PARTS:
+        yield _problem("workbook-too-many-parts", path, found=len(parts), limit=MAX_PARTS)
+    if any(name.casefold().endswith(("vbaproject.bin", "xl/workbook.bin")) for name in names):
+        yield _problem("workbook-macros", path)
+    if any("externallinks/" in name.casefold() for name in names):
+        yield _problem("workbook-external-links", path)
+    strange = next((name for name in names if ".." in name.split("/") or re.match("/|[A-Za-z]:", name)), None)
+    if strange is not None:
+        yield _problem("workbook-unsafe", path, reason=ascii(strange))
+
+
+def _part_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
+    """Look into the XML parts: a document type could define entities, too many tags would fill the memory."""
+    tags = 0
+    for part in archive.infolist():
+        if not part.filename.casefold().endswith((".xml", ".rels")):
+            continue
+        content = archive.read(part).replace(b"\0", b"")
+        tags += content.count(b"<")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            yield _problem("workbook-unsafe", path, reason="<!DOCTYPE>")
+            return
+    if tags > MAX_TAGS:
+        yield _problem("workbook-too-many-parts", path, found=tags, limit=MAX_TAGS)
+
+
+def unreadable(file: str, error: Exception) -> ProblemsFound:
+    """Turn whatever a broken file made a parser raise into the one problem that users see."""
+    reason = (str(error).splitlines() or [""])[0][:200] or type(error).__name__
+    return ProblemsFound([Problem("workbook-unreadable", file=file, facts={"reason": reason})])
+
+
+def _problem(code: str, path: Path, **facts: object) -> Problem:
+    return Problem(code, file=path.name, facts=facts)
+
+
+def _found(code: str, path: Path, **facts: object) -> ProblemsFound:
+    return ProblemsFound([_problem(code, path, **facts)])

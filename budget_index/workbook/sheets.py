@@ -1,0 +1,93 @@
+"""Read the cells of a checked workbook: values only, and never more than a limit."""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from xml.etree.ElementTree import Element  # only the type; parsing is defusedxml's
+
+import openpyxl
+from defusedxml.ElementTree import iterparse
+from openpyxl.reader.workbook import WorkbookParser
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from budget_index.methodology.answer_text import stripped
+from budget_index.workbook.layout import MAX_COLUMNS, MAX_ROWS
+from budget_index.workbook.safety import unreadable
+
+assert openpyxl.DEFUSEDXML, "defusedxml is missing: workbooks must not be opened without it"
+
+EXCEL_ROWS = 1_048_576
+
+Rows = dict[int, tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The rows of one sheet that hold anything, by number; ``beyond`` is the first row past the limit that does."""
+
+    name: str
+    rows: Rows
+    beyond: int = 0
+
+
+def read_sheets(content: bytes, file: str) -> list[SheetRows]:
+    """Read all sheets of a workbook.
+
+    Parameters
+    ----------
+    content
+        What ``checked_content`` has let through.
+    file
+        Name of the file in messages.
+
+    Raises
+    ------
+    ProblemsFound
+        The workbook can't be parsed.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            sheets = [_rows(sheet) for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+            book.close()
+            return sheets
+    except Exception as error:  # a broken file makes openpyxl raise nearly anything
+        raise unreadable(file, error) from None
+
+
+def formula_cells(content: bytes, sheet: str) -> set[str]:
+    """Name the cells of a sheet that hold a formula, calculated or not."""
+    with zipfile.ZipFile(BytesIO(content)) as archive, warnings.catch_warnings(action="ignore"):
+        main = next(name for name in archive.namelist() if re.fullmatch(r"xl/workbook\d*\.xml", name))
+        parser = WorkbookParser(archive, main, keep_links=False)
+        parser.parse()
+        part = next(relation.target for found, relation in parser.find_sheets() if found.name == sheet)
+        with archive.open(part) as xml:
+            return set(_formulas(iterparse(xml)))
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> SheetRows:
+    """Read row by row; the size that the file claims for a sheet isn't believed."""
+    sheet.reset_dimensions()
+    rows: Rows = {}
+    found = sheet.iter_rows(min_row=1, max_row=EXCEL_ROWS, min_col=1, max_col=MAX_COLUMNS, values_only=True)
+    for number, row in enumerate(found, start=1):
+        if row.count(None) == len(row):
+            continue
+        if number <= MAX_ROWS:
+            rows[number] = row
+        elif any(stripped(str(value)) for value in row if value is not None):
+            return SheetRows(sheet.title, rows, beyond=number)
+    return SheetRows(sheet.title, rows)
+
+
+def _formulas(events: Iterator[tuple[str, Element]]) -> Iterator[str]:
+    for _, element in events:
+        if element.tag.endswith("}c"):
+            if any(child.tag.endswith("}f") for child in element):
+                yield element.get("r", "")
+        elif element.tag.endswith("}row"):
+            element.clear()

@@ -1,0 +1,77 @@
+"""Colours, fonts and cell styles of a workbook."""
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+FONT = "Calibri"
+TEAL, TEAL_LIGHT, TEAL_PALE = "1F4E5F", "3B7A8C", "E3EFF1"
+INK, GREY, LINE = "1F2933", "5B6770", "CBD5DA"
+INPUT, AMBER, AMBER_INK, GREEN = "FFF9DB", "FFE0B2", "7A4100", "2E7D4F"
+
+TITLE, NOTICE, HEADER, STAGE, DOCUMENT = "bi title", "bi notice", "bi header", "bi stage", "bi document"
+ID, TEXT, NOTE, TICK, COUNT, SHARE = "bi id", "bi text", "bi note", "bi tick", "bi count", "bi share"
+CHOICE, NUMBER, DATE, WORDS = "bi choice", "bi number", "bi date", "bi words"
+
+THIN = Side(style="thin", color=LINE)
+GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+
+def add_styles(book: Workbook, date_format: str) -> None:
+    """Register the named styles; only the yellow ones can be typed into."""
+    for style in (*_fixed_styles(), *_input_styles(date_format)):
+        book.add_named_style(style)
+
+
+def fill_of(color: str) -> PatternFill:
+    """Give a plain fill."""
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+def _fixed_styles() -> list[NamedStyle]:
+    return [
+        _style(TITLE, size=14, bold=True, color=TEAL, border=None, vertical="center", wrap=False),
+        _style(NOTICE, size=12, bold=True, color=AMBER_INK, fill=AMBER, border=None, vertical="center", wrap=False),
+        _style(HEADER, bold=True, color="FFFFFF", fill=TEAL, vertical="center"),
+        _style(STAGE, size=12, bold=True, color="FFFFFF", fill=TEAL_LIGHT, border=None, vertical="center", wrap=False),
+        _style(DOCUMENT, bold=True, color=TEAL, fill=TEAL_PALE, border=None, vertical="center", wrap=False),
+        _style(ID, bold=True, color=TEAL),
+        _style(TEXT),
+        _style(NOTE, size=9, color=GREY),
+        _style(TICK, size=12, bold=True, color=GREEN, horizontal="center", vertical="center"),
+        _style(COUNT, horizontal="right", number_format="0"),
+        _style(SHARE, horizontal="right", number_format="0%"),
+    ]
+
+
+def _input_styles(date_format: str) -> list[NamedStyle]:
+    """Make the input cells; answers by letter are text, so that nothing typed turns into a date."""
+    formats = {CHOICE: "@", NUMBER: "General", DATE: date_format, WORDS: "@"}
+    return [
+        _style(name, fill=INPUT, number_format=number_format, locked=False, horizontal="left")
+        for name, number_format in formats.items()
+    ]
+
+
+def _style(
+    name: str,
+    *,
+    size: int = 10,
+    bold: bool = False,
+    color: str = INK,
+    fill: str = "",
+    border: Border | None = GRID,
+    horizontal: str | None = None,
+    vertical: str = "top",
+    wrap: bool = True,
+    number_format: str = "General",
+    locked: bool = True,
+) -> NamedStyle:
+    return NamedStyle(
+        name=name,
+        font=Font(name=FONT, size=size, bold=bold, color=color),
+        fill=fill_of(fill) if fill else PatternFill(),
+        border=border or Border(),
+        alignment=Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap),  # type: ignore[arg-type]
+        number_format=number_format,
+        protection=Protection(locked=locked),
+    )
