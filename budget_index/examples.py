@@ -22,6 +22,7 @@ SEED = 20261121
 EXPERTS = ("expert_1", "expert_2")
 DISAGREE = 0.05
 BLANK = 0.02
+UNFINISHED = 0.8
 NOT_APPLICABLE = 0.02
 LANGUAGE_OF_EXPERT: dict[str, Language] = {"expert_1": "kk", "expert_2": "ru"}
 
@@ -31,12 +32,12 @@ def example_responses(methodology: Methodology, year: int, regions: list[str], s
 
     A region has a hidden openness and a criterion a hidden difficulty; the answer is the better the larger their
     difference. Behind a closed gate everything gets the worst answer. The second expert mostly says what the first says;
-    a few cells stay blank. The last region drawn is only half filled in, so that a blank score can be seen.
+    a few cells stay blank. One region has hardly begun, so that a blank score can be seen.
     """
     generator = np.random.default_rng([seed, year])
     scales = {name: methodology.scales[scale] for name, scale in asked(methodology).items()}
     difficulty = dict(zip(scales, generator.normal(0.1, 0.7, len(scales)), strict=True))
-    openness = dict(zip(regions, generator.normal(0.3, 0.8, len(regions)), strict=True))
+    openness = dict(zip(regions, generator.normal(0.5, 0.8, len(regions)), strict=True))
     unfinished = regions[int(generator.integers(len(regions)))]
     rows = []
     for region in regions:
@@ -45,7 +46,7 @@ def example_responses(methodology: Methodology, year: int, regions: list[str], s
         for expert in EXPERTS:
             same = expert == EXPERTS[0]
             answers = first if same else {name: _second(generator, scales[name], said) for name, said in first.items()}
-            blank = 0.5 if region == unfinished else BLANK
+            blank = UNFINISHED if region == unfinished else BLANK
             rows += [_row(generator, year, region, expert, n, said, blank) for n, said in answers.items()]
     return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[:8])
 

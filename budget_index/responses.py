@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
@@ -62,7 +63,8 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path), []
-        separator = ";" if b";" in path.open("rb").readline() else ","
+        with path.open("rb") as opened:
+            separator = ";" if b";" in opened.readline() else ","
         return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig"), []
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [Problem("not-utf-8", file, facts={"byte": error.start})]
@@ -118,10 +120,8 @@ def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Itera
     scales = asked(methodology)
     given = responses[responses["answer"].ne("") & responses["criterion"].isin(list(scales))]
     pairs = given[["criterion", "answer"]].drop_duplicates()
-    wrong = [
-        canonical_answer(answer, methodology.scales[scales[criterion]]) is None
-        for criterion, answer in pairs.itertuples(index=False)
-    ]
+    meant = [canonical_answer(answer, methodology.scales[scales[name]]) for name, answer in pairs.to_numpy()]
+    wrong = np.array([answer is None for answer in meant], dtype=bool)
     for _, row in given.merge(pairs[wrong], on=["criterion", "answer"]).iterrows():
         scale = methodology.scales[scales[row["criterion"]]]
         yield Problem(**answer_mistake(scale), **_at(row), facts=answer_facts(row["criterion"], row["answer"], scale))
@@ -145,10 +145,10 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
     first = distinct.drop_duplicates(key).set_index(key)
     for _, row in again.iterrows():
         before = first.loc[tuple(row[name] for name in key)]
-        where = f"{before['sheet']}!{before['cell']}".lstrip("!")
+        place = f"{before['sheet']}!{before['cell']}".lstrip("!")
         if before["file"] != row["file"]:
-            where = f"{Path(str(before['file'])).name} {where}"
-        facts = {"criterion": row["criterion"], "answer": row["answer"], "before": before["answer"], "first": where}
+            place = f"{Path(str(before['file'])).name} {place}"
+        facts = {"criterion": row["criterion"], "answer": row["answer"], "first": before["answer"], "place": place}
         yield Problem("answer-twice", **_at(row), facts=facts)
 
 

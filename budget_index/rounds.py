@@ -153,7 +153,7 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
     from budget_index.workbook.read import read_workbook
 
     read = read_workbook(path, methodology=methodology, registry=registry)
-    return Intake(read.responses, read.problems, read.example)
+    return Intake(read.responses, read.problems, read.about is not None and read.about.example)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

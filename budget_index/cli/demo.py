@@ -15,22 +15,16 @@ def command(say: Say) -> click.Command:
 
     @translated_command(say, "demo", "cli.demo")
     @click.option("--serve/--no-serve", default=True, help=say("cli.serve"))
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        default=Path("budget-index-example"),
-        help=say("cli.demo-output"),
-    )
+    @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help=say("cli.demo-output"))
     @click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
-    def demo(serve: bool, output: Path, port: int | None) -> None:
+    def demo(serve: bool, output: Path | None, port: int | None) -> None:
         from budget_index.bundled import bundled
         from budget_index.regions import kazakhstan
         from budget_index.reports.terminal import print_run
         from budget_index.rounds import read_inputs, read_round, round_methodology, round_workbooks
         from budget_index.scoring.tables import score_responses
 
+        output = output or Path("budget-index-example")
         folder = bundled("data", "rounds", EXAMPLE)
         told, rules = read_round(folder), round_methodology(folder)
         workbooks = round_workbooks(folder)

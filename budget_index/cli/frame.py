@@ -58,7 +58,8 @@ class Translated(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write arguments' and options' help under translated headings."""
-        records = [record for record in (param.get_help_record(ctx) for param in self.get_params(ctx)) if record]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for record in (option.get_help_record(ctx) for option in options) if record]
         language = ("--lang kk|ru|en", self.say("cli.lang"))
         with formatter.section(self.say("cli.options")):
             formatter.write_dl([*records, language])

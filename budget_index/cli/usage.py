@@ -9,6 +9,8 @@ from budget_index.language import Say
 
 def usage_message(error: click.ClickException, say: Say) -> str:
     """Write a usage error: what is wrong, what is possible, and where help is."""
+    if isinstance(error, exceptions.NoArgsIsHelpError):
+        return error.message
     text = _fact(error, say)
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context):
@@ -29,8 +31,6 @@ def _fact(error: click.ClickException, say: Say) -> str:
         if choices:
             return say("cli.bad-choice", name=value, allowed=say.listed(choices))
         return say("cli.bad-value", name=value)
-    if isinstance(error, exceptions.NoArgsIsHelpError):
-        return error.message
     if isinstance(error, click.UsageError) and isinstance(error.ctx, click.Context):
         return _unexpected(error, error.ctx, say)
     return error.format_message()
@@ -42,9 +42,8 @@ def _unexpected(error: click.UsageError, context: click.Context, say: Say) -> st
     word = str(words[0]) if words else error.message.split("'")[1] if "'" in error.message else error.message
     if isinstance(context.command, click.Group):
         names = context.command.list_commands(context)
-        return _did_you_mean(
-            say("cli.no-such-command", name=word, allowed=say.listed(names)), nearest(word, names), say
-        )
+        fact = say("cli.no-such-command", name=word, allowed=say.listed(names))
+        return _did_you_mean(fact, nearest(word, names), say)
     return say("cli.too-many", name=word)
 
 

@@ -7,7 +7,8 @@ from budget_index.methodology.model import Scale
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SEPARATED = re.compile(r"(?P<head>.+?)\s*(?:\s[-–—−]\s|[):.]\s)\s*(?P<rest>.+)")
-NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?")
+"""With an exponent too: that is how programs write small numbers into csv files."""
 LATIN = str.maketrans("асе", "ace")
 """Cyrillic letters that look like Latin ones; the others that do (в, р, у) are read as what they are."""
 

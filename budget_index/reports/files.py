@@ -58,9 +58,8 @@ def _write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet program would run as a formula."""
     texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name].dtype)]
-    return table.assign(
-        **{name: table[name].where(~table[name].str.startswith(RISKY, na=False), "'" + table[name]) for name in texts}
-    )
+    risky = {name: table[name].str.startswith(RISKY, na=False) for name in texts}
+    return table.assign(**{name: table[name].mask(at, "'" + table[name]) for name, at in risky.items() if at.any()})
 
 
 def _write_workbook(table: pd.DataFrame, path: Path) -> None:

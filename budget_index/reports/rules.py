@@ -13,9 +13,8 @@ from budget_index.scoring.tree import effective_weights
 def print_methodology(methodology: Methodology, say: Say) -> None:
     """Print the title, the source, the tree, the scales and the bands."""
     console = Console()
-    console.print(
-        f"[bold]{escape(localized(methodology.title, say.language))}[/]  ({say('table.' + methodology.status)})"
-    )
+    title = escape(localized(methodology.title, say.language))
+    console.print(f"[bold]{title}[/]  ({say('table.' + methodology.status)})")
     if methodology.source:
         console.print(escape(localized(methodology.source.title, say.language)), style="dim")
     weights = effective_weights(methodology)

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 import pandas as pd
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from budget_index.consolidation import disagreements
 from budget_index.language import Say, localized
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Dimension, Methodology
 from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_results
@@ -45,16 +46,21 @@ def ranking_text(
 ) -> Table:
     """Lay out a ranking: place, region, score, band, coverage and the dimensions right below the headline."""
     rules = results.methodology
-    title = f"{localized(rules.title, say.language)} · {year}"
-    table = Table(title=f"{title} · {say('example.mark').upper()}" if example else title, title_style="bold")
-    stages = [
-        d for d in headline_dimension(rules).dimensions if len(headline_dimension(rules).dimensions) <= STAGES_SHOWN
-    ]
+    title = localized(rules.title, say.language)
+    title = title if str(year) in title else f"{title} · {year}"
+    below = headline_dimension(rules).dimensions
+    stages = below if len(below) <= STAGES_SHOWN else []
+    table = Table(
+        title=f"{title} · {say('example.mark').upper()}" if example else title,
+        title_style="bold",
+        caption=" · ".join(f"{number} {_title(stage, say)}" for number, stage in enumerate(stages, start=1)),
+        box=box.SIMPLE_HEAD,
+    )
     for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
-        table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
+        table.add_column(say(f"table.{heading}"), justify=justify, no_wrap=True)  # type: ignore[arg-type]
     table.add_column(say("table.coverage"), justify="right")
-    for stage in stages:
-        table.add_column(localized(stage.title or {"und": stage.id}, say.language), justify="right", max_width=14)
+    for number in range(1, len(stages) + 1):
+        table.add_column(str(number), justify="right")
     of_year = results.scores[results.scores["year"] == year]
     scores = of_year.pivot_table(index="region", columns="dimension", values="score", dropna=False)
     coverage = of_year[of_year["dimension"] == rules.ranked].set_index("region")["coverage"]
@@ -69,6 +75,10 @@ def ranking_text(
             *(say.number(scores.loc[code].get(stage.id), rules.rounding) for stage in stages),
         )
     return table
+
+
+def _title(dimension: Dimension, say: Say) -> str:
+    return localized(dimension.title or {"und": dimension.id}, say.language)
 
 
 def band_label(band: str, methodology: Methodology, say: Say) -> str:

@@ -3,13 +3,10 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from xml.etree.ElementTree import Element  # only the type; parsing is defusedxml's
 
 import openpyxl
-from defusedxml.ElementTree import iterparse
 from openpyxl.reader.workbook import WorkbookParser
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -20,6 +17,9 @@ from budget_index.workbook.safety import unreadable
 assert openpyxl.DEFUSEDXML, "defusedxml is missing: workbooks must not be opened without it"
 
 EXCEL_ROWS = 1_048_576
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+CELL_NAME = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
+LONGEST_TAG = 300
 
 Rows = dict[int, tuple[object, ...]]
 
@@ -65,8 +65,9 @@ def formula_cells(content: bytes, sheet: str) -> set[str]:
         parser = WorkbookParser(archive, main, keep_links=False)
         parser.parse()
         part = next(relation.target for found, relation in parser.find_sheets() if found.name == sheet)
-        with archive.open(part) as xml:
-            return set(_formulas(iterparse(xml)))
+        xml = archive.read(part)
+    tags_before = (xml[max(formula.start() - LONGEST_TAG, 0) : formula.start()] for formula in FORMULA.finditer(xml))
+    return {name.decode() for tag in tags_before for name in CELL_NAME.findall(tag.rpartition(b"<")[2])}
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> SheetRows:
@@ -82,12 +83,3 @@ def _rows(sheet: ReadOnlyWorksheet) -> SheetRows:
         elif any(stripped(str(value)) for value in row if value is not None):
             return SheetRows(sheet.title, rows, beyond=number)
     return SheetRows(sheet.title, rows)
-
-
-def _formulas(events: Iterator[tuple[str, Element]]) -> Iterator[str]:
-    for _, element in events:
-        if element.tag.endswith("}c"):
-            if any(child.tag.endswith("}f") for child in element):
-                yield element.get("r", "")
-        elif element.tag.endswith("}row"):
-            element.clear()

@@ -1,0 +1,48 @@
+# budget-index: `make run` does the main job, `make test` checks everything. Both need only Python ≥ 3.11 and make.
+PYTHON ?= python3
+SERVE ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench dashboard example clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(READY) ## Example workbooks → scores → ranking → dashboard (SERVE=0: end before the dashboard)
+	$(BIN)/budget-index demo -o out $(if $(filter 0,$(SERVE)),--no-serve,)
+
+test: $(DEV) lint ## Install what is needed, check style and types, run all tests with branch coverage
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+lint: $(DEV) ## Check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(DEV) ## Measure speed against other engines; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+dashboard: $(READY) ## Serve the dashboard on localhost
+	$(BIN)/budget-index dashboard
+
+example: $(READY) ## Make the bundled example rounds again
+	$(BIN)/python -m budget_index.examples
+
+clean: ## Remove the environment and everything made by tools
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed' if sys.version_info < (3, 11) else 0)"
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml constraints.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@ $(READY)
