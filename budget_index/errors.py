@@ -1,7 +1,7 @@
 """What can be wrong with a user's file, and how it is said: place, fact, remedy, code."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Problem:
     cell: str = ""
     line: int | None = None
     path: tuple[str, ...] = ()
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     suggestion: str = ""
     severity: Severity = "error"
 

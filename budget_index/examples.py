@@ -31,8 +31,8 @@ def example_responses(methodology: Methodology, year: int, regions: list[str], s
     """Draw what two experts might answer for each region.
 
     A region has a hidden openness and a criterion a hidden difficulty; the answer is the better the larger their
-    difference. Behind a closed gate everything gets the worst answer. The second expert mostly says what the first says;
-    a few cells stay blank. One region has hardly begun, so that a blank score can be seen.
+    difference. Behind a closed gate everything gets the worst answer. The second expert mostly says what the first
+    says; a few cells stay blank. One region has hardly begun, so that a blank score can be seen.
     """
     generator = np.random.default_rng([seed, year])
     scales = {name: methodology.scales[scale] for name, scale in asked(methodology).items()}

@@ -71,10 +71,10 @@ class Say:
         section, name = key.split(".", 1)
         text = texts(section)[name][self.language]
         if isinstance(text, dict):
-            text = text.get(self.plural(facts["n"]), text["other"])
+            text = text.get(self.plural(int(str(facts["n"]))), text["other"])
         return str(text.format(**facts)) if facts else str(text)
 
-    def plural(self, n: object) -> str:
+    def plural(self, n: int) -> str:
         """Name the plural form a number takes in this language (CLDR: one, few, many, other)."""
         from babel import Locale
 

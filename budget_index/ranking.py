@@ -72,6 +72,6 @@ def place(rank: int | None, last: int | None) -> str:
     >>> place(3, 4), place(1, 1), place(None, None)
     ('3–4', '1', '–')
     """
-    if rank is None or last is None or rank is pd.NA:
+    if pd.isna(rank) or pd.isna(last):
         return "–"
     return str(rank) if rank == last else f"{rank}–{last}"

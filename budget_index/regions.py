@@ -77,7 +77,7 @@ def read_regions(path: Path) -> dict[str, Region]:
 
 
 def _region(row: Mapping[str, str]) -> Region:
-    names = {language: row[f"name_{language}"] for language in LANGUAGES if row.get(f"name_{language}")}
+    names: dict[str, str] = {language: row[f"name_{language}"] for language in LANGUAGES if row.get(f"name_{language}")}
     column, line = row.get("tile_column"), row.get("tile_row")
     return Region(
         code=row["code"],
@@ -137,7 +137,7 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
             suggestion = nearest(code, fitting)
             problems.append(Problem("unknown-region", facts={"region": code}, suggestion=suggestion))
         elif code not in fitting:
-            facts = {"region": code, "kind": registry[code].kind, "allowed": methodology.kinds}
+            facts: dict[str, object] = {"region": code, "kind": registry[code].kind, "allowed": methodology.kinds}
             problems.append(Problem("region-kind", facts=facts))
         elif not registry[code].exists_in(year):
             region = registry[code]

@@ -1,7 +1,8 @@
 """Responses: one assessor's answers as a tidy table, read from csv or parquet and checked against a methodology."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.rules import asked
+from budget_index.methodology.rules import asked, criteria_with_place
 from budget_index.regions import Registry, region_problems
 
 REQUIRED = ["region", "year", "criterion", "answer"]
@@ -22,7 +23,12 @@ PLACE = ["file", "sheet", "cell"]
 
 def empty_responses() -> pd.DataFrame:
     """Give a table of responses without rows."""
-    return pd.DataFrame({name: pd.Series(dtype="int64" if name == "year" else "str") for name in RESPONSE_COLUMNS})
+    return no_rows(RESPONSE_COLUMNS)
+
+
+def no_rows(columns: Sequence[str]) -> pd.DataFrame:
+    """Give a tidy table without rows: texts, and the year as integer."""
+    return pd.DataFrame({name: pd.Series(dtype="int64" if name == "year" else "str") for name in columns})
 
 
 def read_responses(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
@@ -36,25 +42,33 @@ def read_responses(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     The table with ``RESPONSE_COLUMNS``, all texts, year as integer, and the problems found; rows without a readable
     year are left out.
     """
-    table, problems = _read_table(path)
-    missing = [name for name in REQUIRED if name not in table.columns]
-    if problems or missing:
-        facts = [{"column": name} for name in missing]
-        return empty_responses(), problems or [Problem("column-missing", str(path), line=1, facts={**f}) for f in facts]
-    if table.empty:
-        return empty_responses(), [Problem("file-empty", str(path))]
-    letter = chr(ord("A") + list(table.columns).index("answer")) if len(table.columns) <= 26 else ""
-    tidy = pd.DataFrame({name: _text(table, name) for name in RESPONSE_COLUMNS if name not in {"year", *PLACE}})
+    return read_rows(path, RESPONSE_COLUMNS, REQUIRED, at="answer")
+
+
+def read_rows(
+    path: Path, columns: Sequence[str], required: Sequence[str], *, at: str
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a tidy table of texts; the place of a row is the cell of its column ``at``."""
+    table, problems = read_table(path)
+    missing = [name for name in required if name not in table.columns]
+    if problems or missing or table.empty:
+        found = problems or [Problem("column-missing", str(path), line=1, facts={"column": name}) for name in missing]
+        return no_rows(columns), found or [Problem("file-empty", str(path))]
+    place = list(table.columns).index(at)
+    tidy = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
     tidy["file"], tidy["sheet"] = str(path), ""
+    letter = chr(ord("A") + place) if place < 26 else ""
     tidy["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
     year = pd.to_numeric(_text(table, "year"), errors="coerce")
-    bad = year.isna() | (year % 1 != 0) | tidy["region"].eq("") | tidy["criterion"].eq("")
-    problems = [_unreadable(row, table) for row in tidy[bad].itertuples()]
+    blank = tidy["region"].eq("") | tidy[required[2]].eq("")
+    bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
+    problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad].iterrows()]
     kept = tidy[~bad].assign(year=year[~bad].astype("int64"))
-    return kept[RESPONSE_COLUMNS].reset_index(drop=True), problems
+    return kept[list(columns)].reset_index(drop=True), problems
 
 
-def _read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a csv or parquet file as it is; a csv may be separated by commas or semicolons."""
     file = str(path)
     if not path.is_file():
         return pd.DataFrame(), [Problem("file-not-found", file)]
@@ -78,12 +92,6 @@ def _text(table: pd.DataFrame, name: str) -> pd.Series:
     return table[name].astype("str").fillna("").str.strip(" \t\u00a0\u200b\ufeff")
 
 
-def _unreadable(row: object, table: pd.DataFrame) -> Problem:
-    place = {name: getattr(row, name) for name in PLACE}
-    index = int(row.Index)  # type: ignore[attr-defined]
-    return Problem("row-unreadable", **place, facts={"year": str(table.loc[index, "year"])})
-
-
 def check_responses(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> list[Problem]:
     """List every response that the methodology or the register can't accept, each at its cell.
 
@@ -94,26 +102,31 @@ def check_responses(responses: pd.DataFrame, methodology: Methodology, registry:
         *_region_problems(responses, methodology, registry),
         *_criterion_problems(responses, methodology),
         *_answer_problems(responses, methodology),
-        *_contradictions(responses, methodology),
+        *_contradictions(responses),
     ]
 
 
-def _at(row: pd.Series) -> dict[str, str]:
-    return {name: str(row[name]) for name in PLACE}
+def problem_at(row: pd.Series, code: str, suggestion: str = "", **facts: object) -> Problem:
+    """Make a problem at the place of a row."""
+    file, sheet, cell = (str(row[name]) for name in PLACE)
+    return Problem(code, file, sheet, cell, facts=facts, suggestion=suggestion)
 
 
 def _region_problems(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
     first = responses.drop_duplicates(["region", "year", "file"])
     for _, row in first.iterrows():
         for problem in region_problems([(row["region"], int(row["year"]))], methodology, registry):
-            yield Problem(problem.code, **_at(row), facts=problem.facts, suggestion=problem.suggestion)
+            yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
 
 
 def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
+    derived = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication]
+    for _, row in responses[responses["criterion"].isin(derived) & responses["answer"].ne("")].iterrows():
+        yield problem_at(row, "criterion-derived", criterion=row["criterion"])
     known = asked(methodology)
     for _, row in responses[~responses["criterion"].isin(list(known))].iterrows():
         suggestion = nearest(row["criterion"], known)
-        yield Problem("unknown-criterion", **_at(row), facts={"criterion": row["criterion"]}, suggestion=suggestion)
+        yield problem_at(row, "unknown-criterion", suggestion, criterion=row["criterion"])
 
 
 def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
@@ -124,20 +137,16 @@ def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Itera
     wrong = np.array([answer is None for answer in meant], dtype=bool)
     for _, row in given.merge(pairs[wrong], on=["criterion", "answer"]).iterrows():
         scale = methodology.scales[scales[row["criterion"]]]
-        yield Problem(**answer_mistake(scale), **_at(row), facts=answer_facts(row["criterion"], row["answer"], scale))
+        yield problem_at(row, **answer_mistake(row["criterion"], row["answer"], scale))
 
 
-def answer_mistake(scale: Scale) -> dict[str, str]:
-    """Name the code of an answer that isn't on its scale: a choice, or a number."""
-    return {"code": "answer-not-a-number" if scale.number else "answer-not-on-scale"}
+def answer_mistake(criterion: str, answer: str, scale: Scale) -> dict[str, Any]:
+    """Say what is wrong with an answer that isn't on its scale: code and facts."""
+    code = "answer-not-a-number" if scale.number else "answer-not-on-scale"
+    return {"code": code, "criterion": criterion, "answer": answer, "allowed": list(scale.answers or {})}
 
 
-def answer_facts(criterion: str, answer: str, scale: Scale) -> dict[str, object]:
-    """Give what a message about a wrong answer names."""
-    return {"criterion": criterion, "answer": answer, "allowed": list(scale.answers or {})}
-
-
-def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
+def _contradictions(responses: pd.DataFrame) -> Iterable[Problem]:
     key = ["region", "year", "criterion", "assessor"]
     given = responses[responses["answer"].ne("")]
     distinct = given.drop_duplicates([*key, "answer"])
@@ -149,7 +158,7 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
         if before["file"] != row["file"]:
             place = f"{Path(str(before['file'])).name} {place}"
         facts = {"criterion": row["criterion"], "answer": row["answer"], "first": before["answer"], "place": place}
-        yield Problem("answer-twice", **_at(row), facts=facts)
+        yield problem_at(row, "answer-twice", **facts)
 
 
 def normalised(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:

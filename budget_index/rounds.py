@@ -14,8 +14,10 @@ from budget_index.methodology.load import edition_file, load_methodology
 from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Id, Methodology, Part, Text
 from budget_index.methodology.source import read_yaml
+from budget_index.publications import check_publications, no_publications, read_publications
 from budget_index.regions import Registry
-from budget_index.responses import check_responses, empty_responses, normalised, read_responses
+from budget_index.responses import check_responses, empty_responses, normalised, read_responses, read_table
+from budget_index.scoring.tables import Results, score_responses
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 SUFFIXES = (".xlsx", ".csv", ".parquet")
@@ -47,6 +49,7 @@ class Intake:
     notices: list[Problem] = field(default_factory=list)
     example: bool = False
     expected: pd.DataFrame | None = None
+    publications: pd.DataFrame = field(default_factory=no_publications)
 
 
 def read_round(folder: Path) -> Round:
@@ -59,6 +62,7 @@ def read_round(folder: Path) -> Round:
 
     Examples
     --------
+    >>> from budget_index.bundled import bundled
     >>> read_round(bundled("data", "rounds", "kz-example-2026")).example
     True
     """
@@ -106,11 +110,14 @@ def read_inputs(
     responses = pd.concat([empty_responses(), *(read.responses for read in reads)], ignore_index=True)
     problems = [problem for read in reads for problem in read.notices]
     problems += check_responses(responses, methodology, registry)
+    publications = pd.concat([no_publications(), *(read.publications for read in reads)], ignore_index=True)
+    problems += check_publications(publications, methodology, registry)
     notices = raise_errors(_once(problems))
     expected = [pd.DataFrame({"region": told.regions, "year": told.year}) for told in rounds]
     example = any(told.example for told in rounds) or any(read.example for read in reads)
-    units = pd.concat([responses[["region", "year"]], *expected]).drop_duplicates()
-    return Intake(normalised(responses, methodology), notices, example, units)
+    told_of = [table[["region", "year"]] for table in (responses, publications)]
+    units = pd.concat([*told_of, *expected]).drop_duplicates()
+    return Intake(normalised(responses, methodology), notices, example, units, publications)
 
 
 def input_files(path: Path) -> list[Path]:
@@ -132,9 +139,10 @@ def input_files(path: Path) -> list[Path]:
 
 
 def round_files(folder: Path) -> list[Path]:
-    """Give the files that hold a round's responses: its table, or else its workbooks."""
-    table = folder / "responses.csv"
-    return [table] if table.is_file() else round_workbooks(folder)
+    """Give the files of a round: its table of responses, or else its workbooks, and its publications."""
+    table, publications = folder / "responses.csv", folder / "publications.csv"
+    files = [table] if table.is_file() else round_workbooks(folder)
+    return [*files, publications] if publications.is_file() else files
 
 
 def round_workbooks(folder: Path) -> list[Path]:
@@ -149,11 +157,25 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
         code = "file-kind-unknown" if path.exists() else "file-not-found"
         return Intake(empty_responses(), [Problem(code, str(path), facts=facts)])
     if path.suffix != ".xlsx":
-        return Intake(*read_responses(path))
+        return read_table_file(path)
     from budget_index.workbook.read import read_workbook
 
     read = read_workbook(path, methodology=methodology, registry=registry)
     return Intake(read.responses, read.problems, read.about is not None and read.about.example)
+
+
+def read_table_file(path: Path) -> Intake:
+    """Read a table of responses, or of publications if it has documents instead of criteria."""
+    table, _ = read_table(path)
+    if "document" in table.columns and "criterion" not in table.columns:
+        publications, problems = read_publications(path)
+        return Intake(empty_responses(), problems, publications=publications)
+    return Intake(*read_responses(path))
+
+
+def score_intake(intake: Intake, methodology: Methodology) -> Results:
+    """Score everything that was read."""
+    return score_responses(intake.responses, methodology, intake.expected, intake.publications)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -21,8 +21,7 @@ def command(say: Say) -> click.Command:
         from budget_index.bundled import bundled
         from budget_index.regions import kazakhstan
         from budget_index.reports.terminal import print_run
-        from budget_index.rounds import read_inputs, read_round, round_methodology, round_workbooks
-        from budget_index.scoring.tables import score_responses
+        from budget_index.rounds import read_inputs, read_round, round_methodology, round_workbooks, score_intake
 
         output = output or Path("budget-index-example")
         folder = bundled("data", "rounds", EXAMPLE)
@@ -30,7 +29,7 @@ def command(say: Say) -> click.Command:
         workbooks = round_workbooks(folder)
         click.echo(say("cli.demo-start", count=len(workbooks), regions=len(told.regions), folder=folder))
         intake = read_inputs(workbooks, rules, kazakhstan(), progress_bar(say))
-        print_run(score_responses(intake.responses, rules, intake.expected), intake, kazakhstan(), say, output, "csv")
+        print_run(score_intake(intake, rules), intake, kazakhstan(), say, output, "csv")
         if serve:
             from budget_index.dashboard import run_dashboard
 

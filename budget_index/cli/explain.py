@@ -22,12 +22,11 @@ def command(say: Say) -> click.Command:
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
         from budget_index.reports.explanation import print_explanation
-        from budget_index.rounds import read_inputs
-        from budget_index.scoring.tables import score_responses
+        from budget_index.rounds import read_inputs, score_intake
 
         rules, registry = load_methodology(methodology), known_regions(names)
         intake = read_inputs(inputs, rules, registry, progress_bar(say))
-        results = score_responses(intake.responses, rules, intake.expected)
+        results = score_intake(intake, rules)
         found = sorted(results.ranking.loc[results.ranking["region"] == region, "year"])
         if not found:
             codes = results.ranking["region"].unique()

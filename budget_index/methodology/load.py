@@ -8,7 +8,7 @@ from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.overlay import overlay
+from budget_index.methodology.overlay import ids_of, overlay
 from budget_index.methodology.rules import broken_continuity, broken_rules, criteria_with_place
 from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_yaml
 
@@ -68,7 +68,7 @@ def load_source(source: LocatedMap) -> Methodology:
     except ValidationError as error:
         raise ProblemsFound(mistakes(error, source, Methodology)) from None
     problems = broken_rules(methodology, source)
-    problems += broken_continuity(methodology, source, _named_editions(methodology, source))
+    problems += broken_continuity(methodology, source, *_named_editions(methodology, source))
     if problems:
         raise ProblemsFound(problems)
     return methodology
@@ -100,12 +100,10 @@ def edition_file(name: str, beside: Path) -> Path | None:
     return neighbour if neighbour.is_file() else methodology_files().get(name)
 
 
-def _named_editions(methodology: Methodology, source: LocatedMap) -> dict[str, Methodology]:
-    """Load the editions that ``continues`` names, as far as they can be found and read."""
+def _named_editions(methodology: Methodology, source: LocatedMap) -> tuple[dict[str, list[str]], list[str]]:
+    """Give the ids in each edition that ``continues`` names, and the names of all editions that can be found."""
+    here = Path(source.mark.file)
     names = {edition for c, _ in criteria_with_place(methodology) for edition in c.continues or {}}
-    editions = {}
-    for name in sorted(names):
-        file = edition_file(name, Path(source.mark.file))
-        if file is not None:
-            editions[name] = Methodology.model_validate(resolved_source(file))
-    return editions
+    files = {name: edition_file(name, here) for name in sorted(names)}
+    editions = {name: ids_of(resolved_source(file)) for name, file in files.items() if file is not None}
+    return editions, [*methodology_files(), *(path.stem for path in here.parent.glob("*.yaml"))]

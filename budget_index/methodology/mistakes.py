@@ -29,43 +29,46 @@ LIMITS = {
 }
 
 
+OF_KEY = {"points": "points-out-of-range", "beyond": "points-out-of-range", "weight": "weight-not-positive"}
+"""Limits of some keys have a message of their own."""
+
+
 def mistakes(error: ValidationError, source: LocatedMap, model: type[BaseModel]) -> list[Problem]:
     """Translate every error of a validation into a problem at its line."""
     return [_problem(dict(detail), source, model) for detail in error.errors(include_url=False)]
 
 
 def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel]) -> Problem:
-    kind, loc, context = detail["type"], tuple(detail["loc"]), detail.get("ctx", {})
-    mark, path = locate(source, tuple(step for step in loc if step != "[key]"))
-    code, facts, suggestion = kind, dict(context), ""
-    if kind == "extra_forbidden":
-        code, facts, path = "unknown-key", {"key": loc[-1]}, path[:-1]
-        suggestion = nearest(str(loc[-1]), _keys(model_at(model, loc[:-1])))
-    elif kind == "missing":
-        code, facts = "missing-key", {"key": loc[-1]}
-    elif kind == "literal_error":
-        allowed = [str(choice) for choice in _choices(model, loc)]
-        code, facts = "not-one-of", {"value": detail["input"], "allowed": allowed}
-        suggestion = nearest(str(detail["input"]), allowed)
-    elif kind in WRONG_TYPES:
-        code, facts = "wrong-type", {"value": _short(detail["input"]), "expected": WRONG_TYPES[kind]}
-    elif kind in LIMITS:
-        limit = next(iter(context.values()))
-        code, facts = f"number-not-{LIMITS[kind]}", {"value": detail["input"], "limit": limit}
-    elif kind == "string_pattern_mismatch":
-        code = "color-malformed" if loc[-1] == "color" else "id-malformed"
-        facts = {"value": detail["input"]}
-    elif kind == "too_short":
-        code, facts = "list-empty", {"key": loc[-1]}
-    elif kind == "unknown-language":
-        facts = {"language": context["language"], "allowed": context["allowed"]}
-    if (code == "number-not-at-most" and loc[-1] == "points") or (
-        code == "number-not-at-least" and loc[-1] == "points"
-    ):
-        code = "points-out-of-range"
-    if loc and loc[-1] == "weight" and code == "number-not-above":
-        code = "weight-not-positive"
+    loc = tuple(step for step in detail["loc"] if step != "[key]")
+    mark, path = locate(source, loc)
+    code, facts, suggestion = _fact(detail, loc, model)
+    if code == "unknown-key":
+        path = path[:-1]
     return Problem(code, file=mark.file, line=mark.line, path=path, facts=facts, suggestion=suggestion)
+
+
+def _fact(
+    detail: dict[str, Any], loc: tuple[str | int, ...], model: type[BaseModel]
+) -> tuple[str, dict[str, object], str]:
+    """Give code, facts and suggestion of one error."""
+    kind, value, context, last = detail["type"], detail["input"], detail.get("ctx", {}), str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        return "unknown-key", {"key": last}, nearest(last, _keys(model_at(model, loc[:-1])))
+    if kind == "missing":
+        return "missing-key", {"key": last}, ""
+    if kind == "literal_error":
+        allowed = [str(choice) for choice in _choices(model, loc)]
+        return "not-one-of", {"value": value, "allowed": allowed}, nearest(str(value), allowed)
+    if kind in WRONG_TYPES:
+        return "wrong-type", {"value": _short(value), "expected": WRONG_TYPES[kind]}, ""
+    if kind in LIMITS:
+        code = OF_KEY.get(last, f"number-not-{LIMITS[kind]}")
+        return code, {"value": value, "limit": next(iter(context.values()))}, ""
+    if kind == "string_pattern_mismatch":
+        return "color-malformed" if last == "color" else "id-malformed", {"value": value}, ""
+    if kind == "too_short":
+        return "list-empty", {"key": last}, ""
+    return kind, dict(context), ""
 
 
 def _short(value: object) -> str:

@@ -3,6 +3,7 @@
 The descriptions are the reference for authors: ``criteria schema`` and the pages in ``docs/`` are made from them.
 """
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -123,7 +124,7 @@ class Number(Part):
         pairs = self.steps or self.line or []
         if not pairs or any(len(pair) != 2 for pair in pairs):
             raise PydanticCustomError("pairs-expected", "pairs", {})
-        if any(a[0] >= b[0] for a, b in zip(pairs, pairs[1:], strict=False)):
+        if any(a[0] >= b[0] for a, b in pairwise(pairs)):
             raise PydanticCustomError("pairs-not-rising", "rising", {})
         if any(not 0 <= points <= 100 for _, points in pairs):
             raise PydanticCustomError("points-out-of-range", "points", {})

@@ -1,103 +1,196 @@
 """Lay an edition over the one it is based on: merge by id, then drop."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.source import LocatedList, LocatedMap
 
 NOT_INHERITED = ("id", "status", "based_on", "drop")
+BETWEEN_EDITIONS = ("continues", "changed")
+"""What a criterion says about the edition before it: that is another edition for whoever inherits."""
+CHILDREN = ("dimensions", "criteria")
 
 
 def overlay(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
-    """Replace or add by id what an edition says on top of its base.
+    r"""Replace or add by id what an edition says on top of its base.
 
-    Mappings merge key by key, lists of things with an id merge by id, anything else is replaced. A criterion or
-    dimension that the edition lists elsewhere moves there. What the edition drops goes.
+    Dimensions and criteria merge key by key wherever they stand in the base; listed under another dimension they move
+    there, and new ones go to the end. Bands, themes and documents merge by id too; a scale is replaced whole; any other
+    value is replaced. What ``drop`` names goes: a criterion or dimension of that id, else a theme, document, scale or
+    band.
+
+    Raises
+    ------
+    ProblemsFound
+        The edition names an id twice, or drops one that the base doesn't have.
 
     Examples
     --------
     >>> from budget_index.methodology.source import parse_yaml
-    >>> base = parse_yaml("id: a\\ndimensions: [{id: x, criteria: [{id: P1}, {id: P2}]}]", "a.yaml")
-    >>> edition = parse_yaml("id: b\\ndrop: [P2]\\ndimensions: [{id: x, criteria: [{id: P1, weight: 3}]}]", "b.yaml")
+    >>> base = parse_yaml("id: a\ndimensions: [{id: x, criteria: [{id: P1}, {id: P2}]}]", "a.yaml")
+    >>> edition = parse_yaml("id: b\ndrop: [P2]\ndimensions: [{id: x, criteria: [{id: P1, weight: 3}]}]", "b.yaml")
     >>> overlay(base, edition)["dimensions"]
     [{'id': 'x', 'criteria': [{'id': 'P1', 'weight': 3}]}]
     """
-    inherited = LocatedMap(base.mark)
-    for key, value in base.items():
+    problems = [*_repeated(edition), *_dropped_nothing(base, edition)]
+    if problems:
+        raise ProblemsFound(problems)
+    merged = LocatedMap(edition.mark)
+    for key, value in _copy(base).items():
         if key not in NOT_INHERITED:
-            inherited.put(key, value, base.marks[key])
-    dropped = {str(name) for name in edition.get("drop") or []}
-    moved = _moved(inherited.get("dimensions"), edition.get("dimensions"))
-    merged = _merge(_without(inherited, dropped | set(moved)), edition, moved)
-    assert isinstance(merged, LocatedMap)
+            merged.put(key, value, base.marks[key])
+    for place in _places(merged):
+        for key in BETWEEN_EDITIONS:
+            place.item.pop(key, None)
+    for name in _dropped(edition):
+        _drop(merged, name)
+    for key, value in edition.items():
+        if key == "dimensions" and isinstance(value, LocatedList) and isinstance(merged.get(key), LocatedList):
+            _amend(merged, value, None)
+        else:
+            merged.put(key, _merge(merged.get(key), value, whole=key == "scales"), edition.marks[key])
     return merged
 
 
-def _merge(base: object, edition: object, moved: dict[str, LocatedMap]) -> object:
+@dataclass(frozen=True)
+class Place:
+    """Where a dimension or criterion stands: in which list, under which parent."""
+
+    item: LocatedMap
+    within: LocatedList
+    parent: str | None
+
+
+def _places(source: LocatedMap, parent: str | None = None) -> Iterator[Place]:
+    """Walk all dimensions and criteria of a source."""
+    for key in CHILDREN:
+        children = source.get(key)
+        if not isinstance(children, LocatedList):
+            continue
+        for item in list(children):
+            if isinstance(item, LocatedMap):
+                yield Place(item, children, parent)
+                yield from _places(item, str(item.get("id")))
+
+
+def ids_of(source: LocatedMap) -> list[str]:
+    """List the ids of all dimensions and criteria of a source."""
+    return [str(place.item.get("id")) for place in _places(source)]
+
+
+def _find(source: LocatedMap, name: object) -> Place | None:
+    return next((place for place in _places(source) if place.item.get("id") == name), None)
+
+
+def _amend(merged: LocatedMap, items: LocatedList, parent: LocatedMap | None, key: str = "dimensions") -> None:
+    """Merge items of an edition into the tree; below a parent they are moved or added there."""
+    for item, mark in zip(items, items.marks, strict=True):
+        if not isinstance(item, LocatedMap):
+            continue
+        home = merged if parent is None else parent
+        found = _find(merged, item.get("id"))
+        misplaced = found and parent is not None and found.parent != parent["id"]
+        if found and misplaced:
+            _remove(found.within, found.item)
+        target = found.item if found else LocatedMap(item.mark)
+        if found is None or misplaced:
+            if not isinstance(home.get(key), LocatedList):
+                home.put(key, LocatedList(mark), mark)
+            home[key].add(target, mark)
+        for name, value in item.items():
+            if name in CHILDREN and isinstance(value, LocatedList):
+                target.setdefault("id", item.get("id"))
+                _amend(merged, value, target, name)
+            else:
+                target.put(name, _merge(target.get(name), value), item.marks[name])
+
+
+def _merge(base: Any, edition: Any, *, whole: bool = False) -> Any:
+    """Merge mappings key by key and lists by id; ``whole`` replaces the entries of a mapping instead."""
     if isinstance(base, LocatedMap) and isinstance(edition, LocatedMap):
-        merged = LocatedMap(edition.mark)
-        for key in [*base, *(key for key in edition if key not in base)]:
-            mark = edition.marks.get(key) or base.marks[key]
-            value = _merge(base.get(key), edition[key], moved) if key in edition else base[key]
-            merged.put(key, value, mark)
-        return merged
-    if isinstance(edition, LocatedList) and (base is None or _has_ids(base)) and _has_ids(edition):
-        return _merge_by_id(base if isinstance(base, LocatedList) else LocatedList(edition.mark), edition, moved)
-    if isinstance(edition, LocatedMap):
-        return _merge(LocatedMap(edition.mark), edition, moved) if base is None else edition
+        for key, value in edition.items():
+            base.put(key, value if whole else _merge(base.get(key), value), edition.marks[key])
+        return base
+    if _has_ids(base) and _has_ids(edition):
+        known = {item["id"]: item for item in base}
+        for item, mark in zip(edition, edition.marks, strict=True):
+            if item["id"] in known:
+                _merge(known[item["id"]], item)
+            else:
+                base.add(item, mark)
+        return base
     return edition
 
 
-def _merge_by_id(base: LocatedList, edition: LocatedList, moved: dict[str, LocatedMap]) -> LocatedList:
-    news = {item["id"]: item for item in edition}
-    merged = LocatedList(edition.mark)
-    for item, mark in zip(base, base.marks, strict=True):
-        merged.add(_merge(item, news[item["id"]], moved) if item["id"] in news else item, mark)
-    known = {item["id"] for item in base}
-    for item, mark in zip(edition, edition.marks, strict=True):
-        if item["id"] not in known:
-            merged.add(_merge(moved.get(item["id"]), item, moved), mark)
-    return merged
-
-
-def _has_ids(value: object) -> bool:
+def _has_ids(value: Any) -> bool:
     return isinstance(value, LocatedList) and all(
         isinstance(item, LocatedMap) and isinstance(item.get("id"), str) for item in value
     )
 
 
-def _without(value: object, dropped: set[str]) -> object:
-    """Leave out every item and every named entry whose id is dropped."""
+def _copy(value: Any) -> Any:
     if isinstance(value, LocatedMap):
-        kept = LocatedMap(value.mark)
+        copied = LocatedMap(value.mark)
         for key, entry in value.items():
-            entries = key in {"scales", "documents"} and isinstance(entry, LocatedMap)
-            kept.put(key, _without_keys(entry, dropped) if entries else _without(entry, dropped), value.marks[key])
-        return kept
+            copied.put(key, _copy(entry), value.marks[key])
+        return copied
     if isinstance(value, LocatedList):
-        kept_items = LocatedList(value.mark)
+        items = LocatedList(value.mark)
         for item, mark in zip(value, value.marks, strict=True):
-            if not (isinstance(item, LocatedMap) and item.get("id") in dropped):
-                kept_items.add(_without(item, dropped), mark)
-        return kept_items
+            items.add(_copy(item), mark)
+        return items
     return value
 
 
-def _without_keys(entries: LocatedMap, dropped: set[str]) -> LocatedMap:
-    kept = LocatedMap(entries.mark)
-    for key, entry in entries.items():
-        if key not in dropped:
-            kept.put(key, entry, entries.marks[key])
-    return kept
+def _remove(items: LocatedList, item: object) -> None:
+    number = next(number for number, each in enumerate(items) if each is item)
+    del items[number], items.marks[number]
 
 
-def _moved(base: object, edition: object) -> dict[str, LocatedMap]:
-    """Give the items of the base that the edition lists under another parent."""
-    old, new = _parents(base, ""), _parents(edition, "")
-    return {name: old[name][1] for name in new if name in old and old[name][0] != new[name][0]}
+def _dropped(edition: LocatedMap) -> list[str]:
+    names = edition.get("drop")
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def _parents(dimensions: object, parent: str) -> dict[str, tuple[str, LocatedMap]]:
-    found: dict[str, tuple[str, LocatedMap]] = {}
-    for item in dimensions if isinstance(dimensions, LocatedList) else []:
-        if isinstance(item, LocatedMap) and isinstance(item.get("id"), str):
-            found[item["id"]] = (parent, item)
-            found |= _parents(item.get("dimensions"), item["id"]) | _parents(item.get("criteria"), item["id"])
+def _drop(source: LocatedMap, name: str) -> None:
+    remove = _droppable(source).get(name)
+    if remove:
+        remove()
+
+
+def _droppable(source: LocatedMap) -> dict[str, Callable[[], object]]:
+    """Say for every id how it is removed; criteria and dimensions come before things of the same name."""
+    found: dict[str, Callable[[], object]] = {}
+    for place in _places(source):
+        found.setdefault(str(place.item.get("id")), lambda place=place: _remove(place.within, place.item))  # type: ignore[misc]
+    for key in ("themes", "documents", "scales", "bands"):
+        entries = source.get(key)
+        if isinstance(entries, LocatedMap):
+            for name in entries:
+                found.setdefault(name, lambda entries=entries, name=name: entries.pop(name))  # type: ignore[misc]
+        elif isinstance(entries, LocatedList) and _has_ids(entries):
+            for item in entries:
+                found.setdefault(item["id"], lambda entries=entries, item=item: _remove(entries, item))  # type: ignore[misc]
     return found
+
+
+def _dropped_nothing(base: LocatedMap, edition: LocatedMap) -> Iterator[Problem]:
+    known = _droppable(base)
+    for number, name in enumerate(_dropped(edition)):
+        if name not in known:
+            mark = edition["drop"].marks[number]
+            suggestion = nearest(name, known)
+            yield Problem(
+                "drop-nothing", mark.file, line=mark.line, path=("drop",), facts={"name": name}, suggestion=suggestion
+            )
+
+
+def _repeated(edition: LocatedMap) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for place in _places(edition):
+        name, mark = str(place.item.get("id")), place.item.mark
+        if name in first:
+            yield Problem("duplicate-id", mark.file, line=mark.line, facts={"name": name, "first": first[name]})
+        first.setdefault(name, mark.line)

@@ -1,7 +1,9 @@
 """What must hold between the parts of a methodology: every reference exists, every combination makes sense."""
 
+import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.model import Criterion, Dimension, Methodology
@@ -9,6 +11,8 @@ from budget_index.methodology.source import LocatedMap, locate
 
 Loc = tuple[str | int, ...]
 PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
+LEAP_YEAR = 2024
+NOT_PUBLIC = PUBLICATION_STATUSES[2:]
 
 
 @dataclass
@@ -118,7 +122,7 @@ def _bands(book: Rulebook) -> None:
     bands = book.methodology.bands
     if bands and bands[0].from_ > 0:
         book.refuse("bands-not-from-zero", ("bands", 0, "from"), value=bands[0].from_)
-    for number, (lower, upper) in enumerate(zip(bands, bands[1:], strict=False), start=1):
+    for number, (lower, upper) in enumerate(pairwise(bands), start=1):
         if upper.from_ <= lower.from_:
             book.refuse("bands-not-rising", ("bands", number, "from"), name=upper.id, below=lower.id)
         if upper.from_ > 100:
@@ -171,6 +175,10 @@ def _themes(book: Rulebook) -> None:
 
 def _derived(book: Rulebook) -> None:
     m = book.methodology
+    for name, document in m.documents.items():
+        due = document.due
+        if due and due.day > calendar.monthrange(LEAP_YEAR, due.month)[1]:
+            book.refuse("due-impossible", ("documents", name, "due", "day"), day=due.day, month=due.month)
     for criterion, loc in criteria_with_place(m):
         if criterion.from_publication is None:
             continue
@@ -191,15 +199,15 @@ def _due(methodology: Methodology, document: str) -> bool:
 
 
 def broken_continuity(
-    methodology: Methodology, source: LocatedMap, editions: Mapping[str, Methodology]
+    methodology: Methodology, source: LocatedMap, editions: Mapping[str, list[str]], known: Iterable[str]
 ) -> list[Problem]:
-    """Check ``continues`` against the editions that it names."""
+    """Check ``continues`` against the ids in the editions that it names; ``known`` are all editions there are."""
     book = Rulebook(methodology, source)
     for criterion, loc in criteria_with_place(methodology):
         for edition, earlier in (criterion.continues or {}).items():
             place = (*loc, "continues", edition)
-            if edition not in editions:
-                book.refuse("unknown-edition", place, nearest(edition, editions), name=edition)
-                continue
-            book.refer("continues-nothing", place, earlier, [c.id for c, _ in criteria_with_place(editions[edition])])
+            if edition in editions:
+                book.refer("continues-nothing", place, earlier, editions[edition])
+            else:
+                book.refuse("unknown-edition", place, nearest(edition, known), name=edition)
     return book.problems

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
@@ -12,6 +12,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from budget_index.errors import Problem, ProblemsFound
 
 MAX_VALUES = 200_000
+CONTAINERS = ("dimensions", "criteria")
+"""Lists whose items are named by their ids, so that the path of a criterion reads planning > P01."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,11 @@ def read_yaml(path: Path) -> LocatedMap:
 
 
 def parse_yaml(text: str, file: str) -> LocatedMap:
-    """Read YAML text; ``file`` is the name used in messages.
+    r"""Read YAML text; ``file`` is the name used in messages.
 
     Examples
     --------
-    >>> source = parse_yaml("id: x\\nbands:\\n  - {id: low, from: 0}", "x.yaml")
+    >>> source = parse_yaml("id: x\nbands:\n  - {id: low, from: 0}", "x.yaml")
     >>> source["bands"][0]["id"], source["bands"].marks[0].line
     ('low', 3)
     """
@@ -117,7 +119,7 @@ class _Builder:
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         self.open_nodes.add(id(node))
-        built = self.mapping(node) if isinstance(node, MappingNode) else self.sequence(node)
+        built = self.mapping(node) if isinstance(node, MappingNode) else self.sequence(cast(SequenceNode, node))
         self.open_nodes.discard(id(node))
         return built
 
@@ -167,28 +169,25 @@ class _Builder:
 
 
 def locate(source: LocatedMap, loc: tuple[str | int, ...]) -> tuple[Mark, tuple[str, ...]]:
-    """Say where a value stands: its mark, and its path as a reader names it, in ids.
+    r"""Say where a value stands: its mark, and its path as a reader names it, in ids.
 
     Examples
     --------
-    >>> source = parse_yaml("dimensions:\\n - id: planning\\n   weight: 0", "x.yaml")
+    >>> source = parse_yaml("dimensions:\n - id: planning\n   weight: 0", "x.yaml")
     >>> locate(source, ("dimensions", 0, "weight"))
     (Mark(file='x.yaml', line=3), ('planning', 'weight'))
     """
-    mark, names = source.mark, []
-    for mark, name in _steps(source, loc):
-        if name:
-            names.append(name)
-    return mark, tuple(names)
+    steps = list(_steps(source, loc))
+    mark = steps[-1][0] if steps else source.mark
+    return mark, tuple(name for _, name in steps if name)
 
 
 def _steps(source: LocatedMap, loc: tuple[str | int, ...]) -> Iterator[tuple[Mark, str]]:
     value: Any = source
     for step in loc:
         if isinstance(value, LocatedMap) and step in value:
-            containers = {"dimensions", "criteria"}
-            yield value.marks[str(step)], "" if step in containers and isinstance(value[step], list) else str(step)
-            value = value[step]
+            mark, value = value.marks[str(step)], value[str(step)]
+            yield mark, "" if step in CONTAINERS and isinstance(value, list) else str(step)
         elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
             mark, value = value.marks[step], value[step]
             yield mark, str(value["id"]) if isinstance(value, dict) and "id" in value else f"#{step + 1}"

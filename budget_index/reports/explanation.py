@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -22,7 +23,7 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
     """Print a tree: each dimension's score, each criterion's answer, points, weight, contribution and cells."""
     console = Console()
     story = _Story(results, intake, region, year, say)
-    ranked = story.pick(results.ranking).iloc[0]
+    ranked = records(story.pick(results.ranking), "region")[region]
     rules = results.methodology
     facts = {
         "region": region_name(region, say.language, registry),
@@ -41,14 +42,19 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
     console.print(escape(say("table.explained-legend")), soft_wrap=True)
 
 
+def records(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    """Give the rows of a table as records by a column whose values stand once."""
+    return {str(row[key]): row for row in table.to_dict("records")}
+
+
 class _Story:
     """What is known about one region and year."""
 
     def __init__(self, results: Results, intake: Intake, region: str, year: int, say: Say) -> None:
         self.region, self.year, self.say = region, year, say
         self.rules: Methodology = results.methodology
-        self.scores = self.pick(results.scores).set_index("dimension")
-        self.criteria = self.pick(results.criteria).set_index("criterion")
+        self.scores = records(self.pick(results.scores), "dimension")
+        self.criteria = records(self.pick(results.criteria), "criterion")
         self.responses = self.pick(intake.responses)
         self.weights: Mapping[str, float] = effective_weights(self.rules)
 
@@ -57,7 +63,7 @@ class _Story:
 
     def branch(self, dimension: Dimension, into: Branch | None = None) -> Branch:
         """Grow the branch of a dimension."""
-        row = self.scores.loc[dimension.id]
+        row = self.scores[dimension.id]
         title = escape(localized(dimension.title or {"und": dimension.id}, self.say.language))
         coverage = self.say("table.covered", share=self.say.number(100 * row["coverage"]))
         score = self.say.number(row["score"], 2)
@@ -71,7 +77,7 @@ class _Story:
 
     def leaf(self, criterion: Criterion, branch: Branch) -> None:
         """Add a criterion with its answer, and below it who answered where."""
-        row = self.criteria.loc[criterion.id]
+        row = self.criteria[criterion.id]
         question = escape(localized(criterion.question, self.say.language))
         numbers = [
             self.say("table.leaf-points", points=self.say.number(row["points"])),
@@ -84,7 +90,7 @@ class _Story:
         leaf = branch.add(f"[bold]{criterion.id}[/] {question}  {answer} · {' · '.join(numbers)}")
         own = self.responses[self.responses["criterion"].str.partition("/")[0] == criterion.id]
         for said in own.itertuples():
-            where = " ".join(part for part in (str(said.file), f"{said.sheet}!{said.cell}".lstrip("!")) if part)
+            where = " ".join(part for part in (str(said.file), f"{said.sheet!s}!{said.cell!s}".lstrip("!")) if part)
             who = str(said.assessor) or self.say("table.agreed")
             factor = str(said.criterion).partition("/")[2]
             leaf.add(escape(f"{who}{f' ({factor})' if factor else ''}: {said.answer or '–'}  ←  {where}"), style="dim")

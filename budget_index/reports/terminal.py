@@ -1,5 +1,6 @@
 """Print a run on the terminal: the ranking, what is open, and where the tables lie."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from budget_index.consolidation import disagreements
+from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.ranking import place
@@ -26,7 +28,7 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, ou
     """Print the ranking of every year, list notices and open disagreements, write the tables if a folder is named."""
     console = Console()
     if intake.notices:
-        click.echo(say.problems(intake.notices), err=True)
+        click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
     for year, ranking in results.ranking.groupby("year"):
         console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
         if len(ranking) > LONGEST:
@@ -55,15 +57,16 @@ def ranking_text(
         title_style="bold",
         caption=" · ".join(f"{number} {_title(stage, say)}" for number, stage in enumerate(stages, start=1)),
         box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=0,
     )
     for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
         table.add_column(say(f"table.{heading}"), justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column(say("table.coverage"), justify="right")
+    table.add_column(say("table.coverage"), justify="right", no_wrap=True)
     for number in range(1, len(stages) + 1):
-        table.add_column(str(number), justify="right")
-    of_year = results.scores[results.scores["year"] == year]
-    scores = of_year.pivot_table(index="region", columns="dimension", values="score", dropna=False)
-    coverage = of_year[of_year["dimension"] == rules.ranked].set_index("region")["coverage"]
+        table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
+    of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
+    scores, coverage = of_year["score"].to_dict(), of_year["coverage"].to_dict()
     for row in ranking.head(LONGEST).itertuples():
         code = str(row.region)
         table.add_row(
@@ -71,10 +74,15 @@ def ranking_text(
             region_name(code, say.language, registry),
             say.number(float(str(row.score)), rules.rounding),
             band_label(str(row.band), rules, say),
-            f"{say.number(100 * coverage[code])} %",
-            *(say.number(scores.loc[code].get(stage.id), rules.rounding) for stage in stages),
+            f"{say.number(100 * coverage[code, rules.ranked])} %",
+            *(say.number(scores[code, stage.id], rules.rounding) for stage in stages),
         )
     return table
+
+
+def _codes(notices: list[Problem]) -> str:
+    """Count notices by code."""
+    return ", ".join(f"{code} × {n}" for code, n in Counter(notice.code for notice in notices).items())
 
 
 def _title(dimension: Dimension, say: Say) -> str:

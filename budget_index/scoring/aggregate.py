@@ -1,8 +1,8 @@
-"""The ways in which scores become one: bare arithmetic, rows are region-years, columns are members.
+r"""The ways in which scores become one: bare arithmetic, rows are region-years, columns are members.
 
 Every function takes the members' scores (0 where a member has none), which members are present (1 or 0) and one
 positive weight a member; it gives one score a row, NaN where nothing is present. All five are homogeneous of degree
-one, so by Euler's theorem the parts :math:`s_i \\, \\partial f / \\partial s_i` add up to the score; the ``*_slope``
+one, so by Euler's theorem the parts :math:`s_i \, \partial f / \partial s_i` add up to the score; the ``*_slope``
 functions give the derivatives.
 """
 

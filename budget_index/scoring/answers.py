@@ -1,8 +1,11 @@
 """Lay the agreed answers out as a dense array: region-years × criteria, points and states."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
+from os import cpu_count
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,11 +15,15 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import asked, criteria_with_place
-from budget_index.scoring.points import points_table
+from budget_index.scoring.points import points_of, points_table
 from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree, compile_tree
 
-CHUNK = 1 << 16
+CHUNK = 1 << 18
+"""Rows handled at a time: few enough for the cache, enough that threads seldom wait for each other."""
+WORKERS = min(4, cpu_count() or 1)
+"""Threads; more than four find no more memory bandwidth on a laptop."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -83,45 +90,75 @@ def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame 
     tree = compile_tree(methodology)
     inputs = asked(methodology)
     region, criterion, answer = (Coded.of(agreed[name]) for name in ("region", "criterion", "answer"))
-    numbered, unit = _number_units(region, agreed["year"].to_numpy(), units)
     column = _places(criterion.texts, list(inputs))
     if (column < 0).any():
         unknown = [text for text, place in zip(criterion.texts, column, strict=True) if place < 0]
         raise ProblemsFound([Problem("unknown-criterion", facts={"criterion": text}) for text in unknown])
-    scattered = _Scatter(methodology, inputs, criterion, answer, column)
-    points, states, written = scattered.onto(unit, len(numbered))
-    if written != np.count_nonzero(states != MISSING):
+    units_of = _Units.of(region, agreed["year"].to_numpy(), units)
+    grid, written = _scatter(units_of, criterion, answer, column, len(inputs))
+    points, states = _look_up(grid, methodology, list(inputs.values()), answer.texts)
+    if written != np.count_nonzero(grid) or states.max(initial=0) == INVALID:
+        _refuse_answers(methodology, inputs, criterion, answer)
         _refuse_contradictions(agreed)
-    closed = _closed(tree, methodology, numbered, unit, criterion, answer)
+    closed = _closed(tree, methodology, list(inputs), grid, answer.texts)
     points, states = multiply_factors(points, states, methodology, list(inputs))
-    return Answers(numbered, points, states, closed)
+    return Answers(units_of.table, points, states, closed)
 
 
-def _number_units(region: Coded, year: np.ndarray, more: pd.DataFrame | None) -> tuple[pd.DataFrame, np.ndarray]:
-    """Number the region-years by code and year; give them and the number of every row."""
-    extra = more if more is not None else pd.DataFrame({"region": [], "year": []})
-    names = sorted({*region.texts, *extra["region"]})
-    place = {name: number for number, name in enumerate(names)}
-    years = np.concatenate([year, extra["year"].to_numpy(dtype=np.int64)]) if len(extra) else year
-    first = int(years.min()) if len(years) else 0
-    span = int(years.max()) - first + 1 if len(years) else 0
-    order = np.array([place[text] for text in region.texts], dtype=np.int64) * span
-    seen = np.zeros(len(names) * span, dtype=bool)
-    key = np.empty(len(year), dtype=np.int32)
-    for start in range(0, len(year), CHUNK):
-        rows = slice(start, start + CHUNK)
-        key[rows] = order[region.codes[rows]] + (year[rows] - first)
-        seen[key[rows]] = True
-    seen[
-        [place[name] * span + y - first for name, y in zip(extra["region"], extra["year"].astype(int), strict=True)]
-    ] = True
-    number = np.cumsum(seen, dtype=np.int32) - 1
-    for start in range(0, len(year), CHUNK):
-        rows = slice(start, start + CHUNK)
-        key[rows] = number[key[rows]]
-    found = np.flatnonzero(seen)
-    regions = [names[n] for n in found // max(span, 1)]
-    return pd.DataFrame({"region": regions, "year": found % max(span, 1) + first}), key
+def cut(rows: int, step: int) -> list[slice]:
+    """Cut rows into pieces of ``step``, the last one shorter."""
+    return [slice(start, min(start + step, rows)) for start in range(0, rows, step)]
+
+
+def side_by_side(work: Callable[[slice], Result], pieces: list[slice]) -> list[Result]:
+    """Do pieces of work that don't touch each other in threads, results in the order of the pieces.
+
+    numpy lets other threads run while it calculates. What a piece gives doesn't depend on the others, so neither the
+    number of threads nor their order changes a result.
+    """
+    if len(pieces) < 2 or WORKERS < 2:
+        return [work(piece) for piece in pieces]
+    with ThreadPoolExecutor(min(WORKERS, len(pieces))) as pool:
+        return list(pool.map(work, pieces))
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The region-years, and how to find the one of a row: ``number[start[region] + year]``."""
+
+    table: pd.DataFrame
+    start: np.ndarray
+    number: np.ndarray
+    region: np.ndarray
+    year: np.ndarray
+
+    @classmethod
+    def of(cls, region: Coded, years: np.ndarray, more: pd.DataFrame | None) -> "_Units":
+        """Number the region-years that occur, by code and year."""
+        year = years if years.dtype.kind in "iu" else years.astype(np.int64)
+        pieces = cut(len(year), CHUNK)
+        extra = [] if more is None else list(zip(more["region"], more["year"].astype(int), strict=True))
+        ends = side_by_side(lambda rows: (int(year[rows].min()), int(year[rows].max())), pieces)
+        ends += [(y, y) for _, y in extra]
+        first = min((low for low, _ in ends), default=0)
+        span = max((high for _, high in ends), default=first) - first + 1
+        names = sorted({*region.texts, *(name for name, _ in extra)})
+        start = {name: number * span - first for number, name in enumerate(names)}
+        row_start = np.array([start[text] for text in region.texts], dtype=np.int64)
+        seen = np.zeros(len(names) * span, dtype=bool)
+
+        def mark(rows: slice) -> None:
+            seen[row_start[region.codes[rows]] + year[rows]] = True
+
+        side_by_side(mark, pieces)
+        seen[[start[name] + y for name, y in extra]] = True
+        found = np.flatnonzero(seen)
+        table = pd.DataFrame({"region": [names[n] for n in found // span], "year": found % span + first})
+        return cls(table, row_start, np.cumsum(seen) - 1, region.codes, year)
+
+    def of_rows(self, rows: slice) -> np.ndarray:
+        """Give the number of each row's region-year."""
+        return self.number[self.start[self.region[rows]] + self.year[rows]]
 
 
 def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
@@ -129,53 +166,62 @@ def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
     return np.array([place.get(text, -1) for text in texts], dtype=np.int64)
 
 
-class _Scatter:
-    """Looks up every row's points and state and writes them into place, a chunk at a time."""
+def _numbered(texts: list[str]) -> np.ndarray:
+    """Number the answers from 1 in the smallest integers that do; a blank is 0, also one without a code (−1)."""
+    number = np.array([0 if text == "" else at for at, text in enumerate(texts, start=1)] + [0])
+    return number.astype(np.min_scalar_type(len(texts)))
 
-    def __init__(
-        self, methodology: Methodology, inputs: dict[str, str], criterion: Coded, answer: Coded, column: np.ndarray
-    ) -> None:
-        scales = list(methodology.scales)
-        self.points, self.states = points_table(methodology, scales, [*answer.texts, ""])
-        self.width = len(answer.texts) + 1
-        of_input = np.array([scales.index(scale) for scale in inputs.values()], dtype=np.int64)
-        self.base = of_input[column] * self.width if len(column) else column
-        self.column, self.columns = column, len(inputs)
-        self.criterion, self.answer = criterion, answer
 
-    def onto(self, unit: np.ndarray, units: int) -> tuple[np.ndarray, np.ndarray, int]:
-        """Give points, states and how many rows had an answer."""
-        points = np.zeros(units * self.columns)
-        states = np.full(units * self.columns, MISSING, dtype=np.int8)
-        flat_points, flat_states, written = self.points.ravel(), self.states.ravel(), 0
-        for start in range(0, len(unit), CHUNK):
-            rows = slice(start, start + CHUNK)
-            codes = self.criterion.codes[rows]
-            found = self.base[codes] + self.answer.codes[rows] % self.width
-            state = flat_states[found]
-            place = unit[rows] * np.int64(self.columns) + self.column[codes]
-            if (state == INVALID).any():
-                self.refuse(codes, found)
-            if (state == MISSING).any():
-                kept = state != MISSING
-                place, state, found = place[kept], state[kept], found[kept]
-            points[place] = flat_points[found]
-            states[place] = state
-            written += len(place)
-        shape = (units, self.columns)
-        return points.reshape(shape), states.reshape(shape), written
+def _scatter(
+    units: _Units, criterion: Coded, answer: Coded, column: np.ndarray, columns: int
+) -> tuple[np.ndarray, int]:
+    """Write every row's answer into its place, region-year × input; give also how many rows had an answer.
 
-    def refuse(self, codes: np.ndarray, found: np.ndarray) -> None:
-        """Name the answers that are not on their criterion's scale."""
-        bad = np.flatnonzero(self.states.ravel()[found] == INVALID)
-        pairs = {(int(codes[row]), int(found[row]) % self.width) for row in bad}
-        problems = []
-        for criterion, answer in sorted(pairs):
-            facts: dict[str, object] = {
-                "criterion": self.criterion.texts[criterion],
-                "answer": self.answer.texts[answer],
-            }
-            problems.append(Problem("answer-not-on-scale", facts=facts | {"allowed": []}))
+    The small integers are scattered and the points looked up afterwards in order: far less memory is jumped about in.
+    """
+    number = _numbered(answer.texts)
+    grid = np.zeros(len(units.table) * columns, dtype=number.dtype)
+
+    def write(rows: slice) -> int:
+        place = units.of_rows(rows) * columns + column[criterion.codes[rows]]
+        given = number[answer.codes[rows]]
+        if not given.all():
+            place, given = place[given > 0], given[given > 0]
+        grid[place] = given
+        return len(given)
+
+    written = sum(side_by_side(write, cut(len(units.year), CHUNK)))
+    return grid.reshape(len(units.table), columns), written
+
+
+def _look_up(
+    grid: np.ndarray, methodology: Methodology, scales: list[str], texts: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Turn the grid of answers into points and states."""
+    distinct = list(dict.fromkeys(scales))
+    of_scale = points_table(methodology, distinct, ["", *texts])
+    of_column = [table[[distinct.index(scale) for scale in scales]].ravel() for table in of_scale]
+    first = np.arange(len(scales)) * (len(texts) + 1)
+    points, states = np.empty(grid.shape), np.empty(grid.shape, dtype=np.int8)
+
+    def fill(rows: slice) -> None:
+        place = first + grid[rows]
+        of_column[0].take(place, out=points[rows], mode="clip")
+        of_column[1].take(place, out=states[rows], mode="clip")
+
+    side_by_side(fill, cut(len(grid), max(1, CHUNK // max(len(scales), 1))))
+    return points, states
+
+
+def _refuse_answers(methodology: Methodology, inputs: dict[str, str], criterion: Coded, answer: Coded) -> None:
+    """Name the answers that are not on their criterion's scale."""
+    texts = [*answer.texts, ""]
+    given = np.unique(criterion.codes * np.int64(len(texts)) + answer.codes % len(texts))
+    problems = []
+    for name, text in ((criterion.texts[pair // len(texts)], texts[pair % len(texts)]) for pair in given.tolist()):
+        if points_of(text, methodology.scales[inputs[name]], methodology.assessors.consolidate)[1] == INVALID:
+            problems.append(Problem("answer-not-on-scale", facts={"criterion": name, "answer": text, "allowed": []}))
+    if problems:
         raise ProblemsFound(problems)
 
 
@@ -192,21 +238,16 @@ def _refuse_contradictions(agreed: pd.DataFrame) -> None:
         raise ProblemsFound(problems)
 
 
-def _closed(
-    tree: Tree, methodology: Methodology, units: pd.DataFrame, unit: np.ndarray, criterion: Coded, answer: Coded
-) -> np.ndarray:
+def _closed(tree: Tree, methodology: Methodology, inputs: list[str], grid: np.ndarray, texts: list[str]) -> np.ndarray:
     """Find out which gates are closed: all answers of the gate's criterion are among those that close it."""
-    closed = np.zeros((len(units), len(tree.gates)), dtype=bool)
+    closed = np.zeros((len(grid), len(tree.gates)), dtype=bool)
     scale_of = asked(methodology)
     for number, gate in enumerate(tree.gates):
         name = tree.criteria[gate.criterion]
-        if name not in criterion.texts:
-            continue
         scale = methodology.scales[scale_of[name]]
-        parts = [[canonical_answer(part, scale) for part in text.split(TOGETHER)] for text in answer.texts]
-        closing = np.array([all(part in gate.closed_by for part in each) for each in parts] + [False])
-        rows = np.flatnonzero(criterion.codes == criterion.texts.index(name))
-        closed[unit[rows], number] = closing[answer.codes[rows]]
+        parts = [[canonical_answer(part, scale) for part in text.split(TOGETHER)] for text in texts]
+        closing = np.array([False] + [all(part in gate.closed_by for part in each) for each in parts])
+        closed[:, number] = closing[grid[:, inputs.index(name)]]
     return closed
 
 

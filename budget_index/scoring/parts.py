@@ -14,13 +14,13 @@ BEST = 100.0
 def contributions(answers: Answers, tree: Tree) -> np.ndarray:
     r"""Split the headline score into the parts of its criteria.
 
-    The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of degree
-    one, so the parts add up to the score exactly (Euler's theorem); for a weighted mean the part is
+    The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of
+    degree one, so the parts add up to the score exactly (Euler's theorem); for a weighted mean the part is
     :math:`p_j w_j / \sum w` all the way down.
 
     Returns
     -------
-    Region-years × criteria; NaN outside the headline, where the criterion has no score, and where the headline is blank.
+    Region-years × criteria; NaN outside the headline, for a criterion without score, and where the headline is blank.
 
     References
     ----------
@@ -52,7 +52,7 @@ def _steepness(block: Block, tree: Tree) -> np.ndarray:
         scores, applicable = block.score[node.members].T, ~np.isnan(block.coverage[node.members].T)
         present = (applicable if tree.missing_as_zero else ~np.isnan(scores)).astype(np.float64)
         own = above * slopes(node.aggregate, np.nan_to_num(scores), present, node.weights)
-        of_row |= {int(member): own[:, place] for place, member in enumerate(np.atleast_1d(node.members))}
+        of_row |= {int(member): own[:, place] for place, member in enumerate(np.arange(len(tree.nodes))[node.members])}
     return steep
 
 

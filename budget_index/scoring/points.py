@@ -7,6 +7,7 @@ import numpy as np
 from budget_index.consolidation import TOGETHER
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Number, Scale
+from budget_index.methodology.rules import NOT_PUBLIC
 from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE, UNRESOLVED
 
 
@@ -14,7 +15,8 @@ def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple
     """Give points 0–100 and state of an answer.
 
     Several answers joined by ``|`` are a disagreement: their points are averaged under ``mean`` and ``median``, and
-    unresolved otherwise. Among them "not applicable" wins if more than half say so, else it doesn't count.
+    unresolved otherwise. Among them "not applicable" wins if more than half say so, else it doesn't count. The status
+    of a document that isn't public, derived from publications, is worth nothing where the scale doesn't know it.
 
     Examples
     --------
@@ -31,7 +33,7 @@ def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple
         return _together(answer.split(TOGETHER), scale, consolidate)
     canonical = canonical_answer(answer, scale)
     if canonical is None:
-        return 0.0, INVALID
+        return 0.0, ANSWERED if answer in NOT_PUBLIC else INVALID
     if scale.number:
         return 100 * number_points(float(canonical), scale.number) / scale.highest, ANSWERED
     option = (scale.answers or {})[canonical]

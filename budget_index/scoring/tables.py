@@ -8,6 +8,7 @@ import pandas as pd
 from budget_index.consolidation import consolidate
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place
+from budget_index.publications import derive_answers
 from budget_index.ranking import ranking_table
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
@@ -30,8 +31,20 @@ class Results:
     criteria: pd.DataFrame
 
 
-def score_responses(responses: pd.DataFrame, methodology: Methodology, expected: pd.DataFrame | None = None) -> Results:
-    """Consolidate, score and rank checked responses; ``expected`` names region-years that must appear regardless.
+def score_responses(
+    responses: pd.DataFrame,
+    methodology: Methodology,
+    expected: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+) -> Results:
+    """Consolidate, score and rank checked responses.
+
+    Parameters
+    ----------
+    expected
+        Region-years that must appear whether or not anything is answered.
+    publications
+        What was published; some criteria are derived from it.
 
     Examples
     --------
@@ -43,7 +56,10 @@ def score_responses(responses: pd.DataFrame, methodology: Methodology, expected:
     [['KAZ', 100.0, 'extensive', 1]]
     """
     units = responses[["region", "year"]].drop_duplicates() if expected is None else expected
-    return score_agreed(consolidate(responses, methodology), methodology, units)
+    agreed = consolidate(responses, methodology)
+    if publications is not None and len(publications):
+        agreed = pd.concat([agreed, derive_answers(publications, methodology)], ignore_index=True)
+    return score_agreed(agreed, methodology, units)
 
 
 def score_agreed(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame | None = None) -> Results:

@@ -1,4 +1,4 @@
-"""Flatten a methodology into arrays that the engine can walk: columns of criteria, members and weights of dimensions."""
+"""Flatten a methodology into arrays that the engine can walk: columns of criteria, dimensions with their members."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,12 +1,12 @@
 """The hidden sheet that says what a workbook is: methodology, region, year, assessor."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from budget_index.errors import Problem
+from budget_index.errors import Problem, Severity
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.layout import ABOUT, TEMPLATE_VERSION
@@ -27,7 +27,7 @@ class About:
     language: str
     example: bool = False
 
-    def rows(self) -> Iterable[tuple[str, str | int]]:
+    def rows(self) -> list[tuple[str, str | int]]:
         """Give the keys and values as they stand in the sheet."""
         return [(key, int(value) if isinstance(value, bool) else value) for key, value in vars(self).items()]
 
@@ -56,42 +56,48 @@ def read_about(rows: Rows, file: str) -> tuple[About | None, dict[str, str], lis
         key, value = (*(stripped(_plain(cell)) for cell in row[:2]), "", "")[:2]
         found.setdefault(key, value)
         cells.setdefault(key, f"{get_column_letter(2)}{number}")
-    problems = [
-        _missing(key, found, cells, file) for key in ("methodology", "region", "assessor") if not found.get(key)
-    ]
-    problems += [
-        _missing(key, found, cells, file) for key in ("template_version", "year") if not _is_year(found.get(key, ""))
-    ]
-    if problems:
-        return None, cells, problems
-    texts = {key: found.get(key, "") for key in ("methodology", "fingerprint", "region", "assessor", "language")}
-    numbers = {key: int(found[key]) for key in ("template_version", "year")}
-    return About(**texts, **numbers, example=found.get("example") in {"1", "True"}), cells, []
+    problems = [_missing(key, cells, file) for key in ("methodology", "region", "assessor") if not found.get(key)]
+    counted = ("template_version", "year")
+    problems += [_missing(key, cells, file) for key in counted if not _is_number(found.get(key, ""))]
+    return (None if problems else _about(found)), cells, problems
 
 
 def about_problems(about: About, cells: Mapping[str, str], methodology: Methodology, file: str) -> list[Problem]:
     """Check that a workbook was made by this version, for this methodology, in its present wording."""
-    here = {"file": file, "sheet": ABOUT}
     if about.template_version != TEMPLATE_VERSION:
-        facts = {"version": about.template_version, "current": TEMPLATE_VERSION}
-        return [Problem("template-version", cell=cells["template_version"], facts=dict(facts), **here)]
-    if about.methodology != methodology.id:
-        facts_of_both = {"found": about.methodology, "expected": methodology.id}
-        return [Problem("template-methodology", cell=cells["methodology"], facts=dict(facts_of_both), **here)]
-    if about.fingerprint != fingerprint(methodology):
-        notice = Problem("template-fingerprint", facts={"methodology": methodology.id}, severity="notice", **here)
-        return [replace(notice, cell=cells.get("fingerprint", ""))]
-    return []
+        key, code = "template_version", "template-version"
+        facts: dict[str, object] = {"version": about.template_version, "current": TEMPLATE_VERSION}
+    elif about.methodology != methodology.id:
+        key, code = "methodology", "template-methodology"
+        facts = {"found": about.methodology, "wanted": methodology.id}
+    elif about.fingerprint != fingerprint(methodology):
+        key, code, facts = "fingerprint", "template-fingerprint", {"methodology": methodology.id}
+    else:
+        return []
+    severity: Severity = "notice" if code == "template-fingerprint" else "error"
+    return [Problem(code, file=file, sheet=ABOUT, cell=cells.get(key, ""), facts=facts, severity=severity)]
+
+
+def _about(found: Mapping[str, str]) -> About:
+    return About(
+        methodology=found["methodology"],
+        fingerprint=found.get("fingerprint", ""),
+        template_version=int(found["template_version"]),
+        region=found["region"],
+        year=int(found["year"]),
+        assessor=found["assessor"],
+        language=found.get("language", ""),
+        example=found.get("example") in {"1", "True"},
+    )
 
 
 def _plain(value: object) -> str:
     return "" if value is None else str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _is_year(text: str) -> bool:
+def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) <= 4
 
 
-def _missing(key: str, found: Mapping[str, str], cells: Mapping[str, str], file: str) -> Problem:
-    facts: dict[str, object] = {"key": key, "value": found.get(key, "")}
-    return Problem("template-unknown", file=file, sheet=ABOUT, cell=cells.get(key, ""), facts=facts)
+def _missing(key: str, cells: Mapping[str, str], file: str) -> Problem:
+    return Problem("template-unknown", file=file, sheet=ABOUT, cell=cells.get(key, ""), facts={"name": key})

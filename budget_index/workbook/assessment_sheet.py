@@ -1,12 +1,12 @@
 """The sheet that is filled in: coloured bands for stages and documents, one row a question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
@@ -14,7 +14,7 @@ from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.workbook.about import About
 from budget_index.workbook.cells import paint, put, put_text, row_height
-from budget_index.workbook.drop_downs import answer_rules, date_rule, evidence_hint, labelled
+from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, evidence_hint, labelled
 from budget_index.workbook.layout import COLUMNS, FACTOR_MARK, FIRST_ROW, HEADER_ROW, KEY_ROW, TITLE_ROW, headers
 from budget_index.workbook.page import protect, set_page
 from budget_index.workbook.questions import Question, asked_in, questions_of, stages
@@ -26,10 +26,12 @@ from budget_index.workbook.style import (
     HEADER,
     ID,
     NOTE,
+    NOTE_SIZE,
     NOTICE,
     NUMBER,
     STAGE,
     TEXT,
+    TEXT_SIZE,
     TICK,
     TITLE,
     WORDS,
@@ -42,6 +44,9 @@ WIDTHS = {
 }  # fmt: skip
 LETTER = {column: get_column_letter(number) for number, column in enumerate(COLUMNS, start=1)}
 NUMBER_OF = {column: number for number, column in enumerate(COLUMNS, start=1)}
+SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE}
+HEADER_SIZE = 11.5
+"""Bold letters of size 10 are as wide as this."""
 LEAST_LINES = 2
 
 
@@ -67,7 +72,7 @@ class Stretch:
 
 @dataclass
 class AssessmentSheet:
-    """Writes the sheet from top to bottom; ``row`` is the next free one."""
+    """Writes the sheet from top to bottom; ``row`` is the next free one, ``rows_of`` the rows of every scale."""
 
     sheet: Worksheet
     methodology: Methodology
@@ -76,13 +81,13 @@ class AssessmentSheet:
     say: Say
     filled: Mapping[str, Filled]
     row: int = FIRST_ROW
-    rules: dict[str, DataValidation] = field(default_factory=dict)
+    rows_of: dict[str, list[int]] = field(default_factory=dict)
 
     def write(self) -> list[Stretch]:
         """Write everything; give the rows of every stage."""
         self.heading()
-        self.rules = answer_rules(self.sheet, self.methodology.scales, self.say)
         stretches = [self.stage(stage) for stage in stages(self.methodology) if asked_in(stage, self.methodology)]
+        self.rules()
         self.finish()
         return stretches
 
@@ -95,10 +100,11 @@ class AssessmentSheet:
             self.sheet.column_dimensions[LETTER[column]].width = WIDTHS[column]
         self.sheet.row_dimensions[KEY_ROW].hidden = True
         self.sheet.row_dimensions[TITLE_ROW].height = 26
-        self.sheet.row_dimensions[HEADER_ROW].height = row_height((names[c], WIDTHS[c] * 0.85) for c in COLUMNS) + 6
+        self.sheet.row_dimensions[HEADER_ROW].height = row_height((names[c], WIDTHS[c], HEADER_SIZE) for c in COLUMNS)
         style = NOTICE if self.about.example else TITLE
         paint(self.sheet, TITLE_ROW, len(COLUMNS), style)
-        put_text(self.sheet, TITLE_ROW, NUMBER_OF["document"], title_line(self.about, self.region_name, self.say), style)
+        title = title_line(self.about, self.region_name, self.say)
+        put_text(self.sheet, TITLE_ROW, NUMBER_OF["document"], title, style)
 
     def stage(self, stage: Dimension) -> Stretch:
         """Write a stage with all below it."""
@@ -135,7 +141,8 @@ class AssessmentSheet:
         self.seen_on(filled.seen_on)
         put(self.sheet, self.row, NUMBER_OF["complete"], self.tick(bool(question.factor)), TICK)
         texts |= {"answer": longest_answer, "evidence": filled.evidence, "comment": filled.comment}
-        height = row_height(((text, WIDTHS[column]) for column, text in texts.items()), LEAST_LINES)
+        sized = ((text, WIDTHS[column], SIZES.get(column, TEXT_SIZE)) for column, text in texts.items())
+        height = row_height(sized, LEAST_LINES)
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
@@ -169,7 +176,7 @@ class AssessmentSheet:
     def answer(self, question: Question, answer: str) -> str:
         """Write the answer cell with its rule; give the longest text it may hold."""
         column = NUMBER_OF["answer"]
-        self.rules[question.scale_id].add(f"{LETTER['answer']}{self.row}")
+        self.rows_of.setdefault(question.scale_id, []).append(self.row)
         if question.scale.number:
             put_number(self.sheet, self.row, column, answer)
             return answer
@@ -189,28 +196,28 @@ class AssessmentSheet:
         answer, evidence, seen = (f'{LETTER[column]}{self.row}<>""' for column in ("answer", "evidence", "seen_on"))
         return f'=IF({answer},"✓","")' if is_factor else f'=IF({answer},IF(AND({evidence},{seen}),"✓","…"),"")'
 
+    def rules(self) -> None:
+        """Put drop-downs, checks and hints on the yellow cells."""
+        rules = answer_rules(self.methodology.scales, self.say)
+        for scale_id, rows in self.rows_of.items():
+            apply_rule(rules[scale_id], self.sheet, LETTER["answer"], rows)
+        asked = [row for rows in self.rows_of.values() for row in rows]
+        apply_rule(evidence_hint(self.say), self.sheet, LETTER["evidence"], asked)
+        apply_rule(date_rule(self.say), self.sheet, LETTER["seen_on"], asked)
+
     def finish(self) -> None:
-        """Add what concerns the whole sheet: hints, colours, filter, panes, print, protection."""
+        """Add what concerns the whole sheet: colours, filter, panes, print, protection."""
         last = max(self.row - 1, FIRST_ROW)
-        for rule, column in ((evidence_hint(self.say), "evidence"), (date_rule(self.say), "seen_on")):
-            for cells in self.question_cells(column):
-                rule.add(cells)
-            self.sheet.add_data_validation(rule)
         answer, evidence = f"${LETTER['answer']}{FIRST_ROW}", f"${LETTER['evidence']}{FIRST_ROW}"
         asked = f'ISERROR(FIND("{FACTOR_MARK}",${LETTER["id"]}{FIRST_ROW}))'
-        unproved = FormulaRule([f'AND({answer}<>"",{evidence}="",{asked})'], fill=fill_of(AMBER))
+        condition = f'AND({answer}<>"",{evidence}="",{asked})'
+        unproved = Rule("expression", formula=[condition], dxf=DifferentialStyle(fill=fill_of(AMBER)))
         self.sheet.conditional_formatting.add(f"{LETTER['evidence']}{FIRST_ROW}:{LETTER['evidence']}{last}", unproved)
         self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{LETTER[COLUMNS[-1]]}{last}"
         self.sheet.freeze_panes = f"B{FIRST_ROW}"
         self.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         set_page(self.sheet, self.about, self.say)
         protect(self.sheet)
-
-    def question_cells(self, column: str) -> Iterator[str]:
-        """Give the cells of a column in rows with a question."""
-        for row in range(FIRST_ROW, self.row):
-            if self.sheet.cell(row, NUMBER_OF["id"]).value:
-                yield f"{LETTER[column]}{row}"
 
     @property
     def language(self) -> Language:

@@ -1,19 +1,21 @@
 """Put values into cells so that text stays text, and rows get the height that their text needs."""
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budget_index.workbook.layout import MAX_COLUMNS
-
-LINE_HEIGHT = 13.5
-PADDING = 4.0
+LINE_HEIGHT = 1.36
+"""Height of a line in font sizes; fonts that stand in for Calibri are higher and wider than it."""
+LETTERS = 9.8
+"""Letters of size 1 that fit a unit of column width."""
+PADDING = 5.0
 TALLEST_ROW = 400.0
-WIDTH_SHARE = 0.95
-"""Letters that fit a unit of column width; wide fonts that stand in for Calibri need a reserve."""
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -28,12 +30,12 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, style: str) -> 
     ('=1+1', 's')
     """
     cell = put(sheet, row, column, None, style)
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    clean = NOT_XML.sub("", text)
     if clean:
         cell.value = clean
         cell.data_type = "s"
     if clean.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
     return cell
 
 
@@ -46,25 +48,34 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> C
     return cell
 
 
-def lines_needed(text: str, width: float) -> int:
-    """Count the lines a text takes in a column.
+@lru_cache(maxsize=8192)
+def lines_needed(text: str, width: float, size: float = 10) -> int:
+    """Count the lines a text takes in a column, at a size of its letters in points.
 
     Examples
     --------
     >>> lines_needed("four words of text", 100), lines_needed("four words of text", 6), lines_needed("", 6)
     (1, 4, 0)
     """
-    letters = max(int(width * WIDTH_SHARE), 1)
+    letters = max(int(width * LETTERS / size), 1)
     return sum(max(len(textwrap.wrap(line, letters)), 1) for line in text.splitlines())
 
 
-def row_height(texts: Iterable[tuple[str, float]], least: int = 1) -> float:
-    """Give the height in points at which no text of a row is cut; pairs of text and column width."""
-    lines = max([least, *(lines_needed(text, width) for text, width in texts)])
-    return min(math.ceil(lines * LINE_HEIGHT + PADDING), TALLEST_ROW)
+def row_height(texts: Iterable[tuple[str, float, float]], least: int = 1) -> float:
+    """Give the height in points at which no text of a row is cut.
+
+    Parameters
+    ----------
+    texts
+        Text, column width and size of the letters.
+    least
+        Lines of size 10 that always fit.
+    """
+    needed = [lines_needed(text, width, size) * size for text, width, size in texts]
+    return min(math.ceil(max([least * 10.0, *needed]) * LINE_HEIGHT + PADDING), TALLEST_ROW)
 
 
 def paint(sheet: Worksheet, row: int, last_column: int, style: str) -> None:
     """Give a whole row one style."""
-    for column in range(1, min(last_column, MAX_COLUMNS) + 1):
+    for column in range(1, last_column + 1):
         sheet.cell(row, column).style = style

@@ -1,11 +1,12 @@
 """Drop-downs: the hidden sheet of allowed answers, and the rules that cells get from it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +18,7 @@ from budget_index.workbook.style import HEADER, NOTICE, TEXT
 
 LONGEST_MESSAGE = 225
 FIRST_DAY, LAST_DAY = "36526", "73050"
+LEAST, MOST = "-1000000000", "1000000000"
 FIRST_ROW = 3
 
 
@@ -43,7 +45,7 @@ def entries(scale: Scale, language: Language) -> list[str]:
 
 
 def write_lists(book: Workbook, scales: Mapping[str, Scale], say: Say, *, example: bool) -> None:
-    """Write the hidden sheet and one defined name a scale; a name has no limit of 255 characters, a list in a cell has."""
+    """Write the hidden sheet and one defined name a scale: a list kept in a cell's rule is cut after 255 characters."""
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     if example:
@@ -71,16 +73,38 @@ def list_names(scales: Mapping[str, Scale]) -> dict[str, str]:
     return {name: f"scale_{number}_{re.sub('[^A-Za-z0-9]', '_', name)}" for number, name in enumerate(choices, start=1)}
 
 
-def answer_rules(sheet: Worksheet, scales: Mapping[str, Scale], say: Say) -> dict[str, DataValidation]:
-    """Make the rule of every scale and hang it on the sheet; cells are added to it later."""
+def answer_rules(scales: Mapping[str, Scale], say: Say) -> dict[str, DataValidation]:
+    """Make the rule of every scale: a list to choose from, or a number."""
     names = list_names(scales)
-    rules = {
+    return {
         scale_id: _list_rule(names[scale_id], scale, say) if scale.answers else _number_rule(scale, say)
         for scale_id, scale in scales.items()
     }
-    for rule in rules.values():
+
+
+def apply_rule(rule: DataValidation, sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:
+    """Put a rule on the cells of a column; neighbours become one range."""
+    ranges = MultiCellRange([CellRange(f"{letter}{first}:{letter}{last}") for first, last in stretches_of(rows)])
+    if ranges:
+        rule.sqref = ranges
         sheet.add_data_validation(rule)
-    return rules
+
+
+def stretches_of(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Join neighbouring rows.
+
+    Examples
+    --------
+    >>> stretches_of([4, 5, 6, 9])
+    [(4, 6), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
 
 
 def date_rule(say: Say) -> DataValidation:
@@ -103,7 +127,7 @@ def _list_rule(name: str, scale: Scale, say: Say) -> DataValidation:
 
 
 def _number_rule(scale: Scale, say: Say) -> DataValidation:
-    rule = DataValidation(type="decimal", operator="between", formula1="-1000000000", formula2="1000000000", allow_blank=True)
+    rule = DataValidation(type="decimal", operator="between", formula1=LEAST, formula2=MOST, allow_blank=True)
     unit = scale.number.unit if scale.number else None
     prompt = say("workbook.number-prompt-unit", unit=unit) if unit else say("workbook.number-prompt")
     return _with_messages(rule, "number", prompt, say("workbook.column-answer"), say)

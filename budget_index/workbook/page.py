@@ -8,19 +8,23 @@ from budget_index.workbook.about import About
 
 def set_page(sheet: Worksheet, about: About, say: Say) -> None:
     """Set paper, margins, header and footer; example data says so on every page."""
+    properties, header, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddHeader, sheet.oddFooter
+    assert properties is not None
+    assert header is not None
+    assert footer is not None
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    properties.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
+    sheet.page_margins.header = sheet.page_margins.footer = 0.4
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.left.text = _header_text(f"{about.region} · {about.year} · {about.assessor}")
-    sheet.oddFooter.right.text = "&P / &N"
+    footer.left.text = _header_text(f"{about.region} · {about.year} · {about.assessor}")
+    footer.right.text = "&P / &N"
     if about.example:
-        sheet.oddHeader.center.text = _header_text(say("workbook.example"))
-        sheet.oddFooter.center.text = _header_text(say("workbook.example"))
+        header.center.text = footer.center.text = _header_text(say("workbook.example"))
 
 
 def protect(sheet: Worksheet) -> None:

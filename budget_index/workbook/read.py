@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.load import load_methodology
+from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.workbook.about import About, about_problems, read_about
-from budget_index.workbook.layout import ABOUT, INPUTS, LISTS
+from budget_index.workbook.layout import ABOUT, INPUTS, LISTS, MAX_ROWS
 from budget_index.workbook.questions import Question, derived, questions
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
@@ -46,6 +46,11 @@ class WorkbookRead:
     about: About | None
     responses: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def example(self) -> bool:
+        """Whether the workbook says that its data are made up."""
+        return self.about is not None and self.about.example
 
 
 def read_workbook(path: Path, *, registry: Registry, methodology: Methodology | None = None) -> WorkbookRead:
@@ -92,7 +97,7 @@ def _identify(
     """Find out what a workbook is; raise if its answers can't be read with this methodology."""
     sheet = next((sheet for sheet in sheets if sheet.name.casefold() == ABOUT), None)
     if sheet is None:
-        raise ProblemsFound([Problem("template-unknown", file=file, facts={"key": ABOUT})])
+        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": ABOUT})])
     about, cells, problems = read_about(sheet.rows, file)
     if about is None:
         raise ProblemsFound(problems)
@@ -108,11 +113,14 @@ def _identify(
 
 
 def _named_methodology(about: About, cells: Mapping[str, str], file: str) -> Methodology:
-    try:
-        return load_methodology(about.methodology)
-    except ProblemsFound as found:
-        place = {"file": file, "sheet": ABOUT, "cell": cells["methodology"]}
-        raise ProblemsFound(replace(p, **place) if not p.file else p for p in found) from None
+    """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files."""
+    known = methodology_files()
+    if about.methodology in known:
+        return load_methodology(known[about.methodology])
+    problem = Problem(
+        "unknown-methodology", facts={"name": about.methodology}, suggestion=nearest(about.methodology, known)
+    )
+    raise ProblemsFound([replace(problem, file=file, sheet=ABOUT, cell=cells["methodology"])])
 
 
 @dataclass
@@ -148,9 +156,7 @@ class Reading:
         for row in table.rows():
             self.row(row, table)
         if table.sheet.beyond:
-            limit = max(table.sheet.rows)
-            problem = Problem("sheet-too-long", facts={"limit": limit})
-            self.report(problem, table, "id", table.sheet.beyond)
+            self.report(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), table, "id", table.sheet.beyond)
 
     def row(self, row: AnswerRow, table: AnswerTable) -> None:
         """Read one row, found by the id that stands in it."""

@@ -3,6 +3,7 @@
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -74,7 +75,9 @@ def _rows(sheet: ReadOnlyWorksheet) -> SheetRows:
     """Read row by row; the size that the file claims for a sheet isn't believed."""
     sheet.reset_dimensions()
     rows: Rows = {}
-    found = sheet.iter_rows(min_row=1, max_row=EXCEL_ROWS, min_col=1, max_col=MAX_COLUMNS, values_only=True)
+    found: Iterator[tuple[object, ...]] = sheet.iter_rows(  # type: ignore[misc] # the stub says Worksheet
+        min_row=1, max_row=EXCEL_ROWS, min_col=1, max_col=MAX_COLUMNS, values_only=True
+    )
     for number, row in enumerate(found, start=1):
         if row.count(None) == len(row):
             continue

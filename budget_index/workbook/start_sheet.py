@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from openpyxl.formatting.rule import DataBarRule
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
+from openpyxl.styles import Color
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -12,10 +13,27 @@ from budget_index.workbook.about import About
 from budget_index.workbook.assessment_sheet import LETTER, Stretch
 from budget_index.workbook.cells import paint, put, put_text, row_height
 from budget_index.workbook.page import protect, set_page
-from budget_index.workbook.style import COUNT, DOCUMENT, HEADER, ID, NOTE, NOTICE, SHARE, STAGE, TEAL_LIGHT, TEXT, TITLE
+from budget_index.workbook.style import (
+    BAR,
+    COUNT,
+    DOCUMENT,
+    HEADER,
+    LINE_TITLE,
+    NAME,
+    NOTICE,
+    PLAIN,
+    REMARK,
+    SHARE,
+    STAGE,
+    TEXT_SIZE,
+    TITLE,
+    TOTAL,
+)
 
 WIDTHS = {"A": 26, "B": 62, "C": 16, "D": 16, "E": 26}
 LAST_COLUMN = len(WIDTHS)
+TEXT_WIDTH = (sum(WIDTHS.values()) - WIDTHS["A"]) * 1.15
+"""Long lines lose less at their ends than the narrow columns that heights are reckoned for."""
 STEPS = range(1, 7)
 
 
@@ -52,8 +70,9 @@ class StartSheet:
     def facts(self) -> None:
         """Write whose workbook it is."""
         draft = f"\n{self.say('workbook.draft')}" if self.methodology.status == "draft" else ""
+        code = "" if self.region_name == self.about.region else f" ({self.about.region})"
         facts = {
-            "region": f"{self.region_name} ({self.about.region})" if self.region_name != self.about.region else self.region_name,
+            "region": f"{self.region_name}{code}",
             "year": str(self.about.year),
             "assessor": self.about.assessor,
             "methodology": f"{self.methodology.id}{draft}",
@@ -62,7 +81,7 @@ class StartSheet:
             self.line(self.say(f"workbook.{key}"), text)
         source = self.methodology.source
         if source:
-            self.line("", localized(source.title, self.say.language), NOTE)
+            self.line("", localized(source.title, self.say.language), REMARK)
         self.row += 1
 
     def steps(self) -> None:
@@ -77,20 +96,22 @@ class StartSheet:
     def progress(self, stretches: list[Stretch]) -> None:
         """Write how much of every stage is answered, counted by formulas."""
         self.band(self.say("workbook.progress"), STAGE, 24)
-        for column, key in zip((1, 3, 4, 5), ("section", "answered", "asked", "share"), strict=True):
-            paint(self.sheet, self.row, LAST_COLUMN, HEADER) if column == 1 else None
+        paint(self.sheet, self.row, LAST_COLUMN, HEADER)
+        for column, key in {1: "section", 3: "answered", 4: "asked", 5: "share"}.items():
             put_text(self.sheet, self.row, column, self.say(f"workbook.{key}"), HEADER)
+        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=2)
         self.sheet.row_dimensions[self.row].height = 20
         self.row += 1
         first = self.row
         for stretch in stretches:
             self.count(stretch.title, answered_formula(stretch, self.say), stretch.questions)
         last = self.row - 1
-        self.count(self.say("workbook.total"), f"=SUM(C{first}:C{last})", sum(s.questions for s in stretches), ID)
-        bars = DataBarRule("num", 0, "num", 1, color=f"FF{TEAL_LIGHT}")
-        self.sheet.conditional_formatting.add(f"E{first}:E{self.row - 1}", bars)
+        self.count(self.say("workbook.total"), f"=SUM(C{first}:C{last})", sum(s.questions for s in stretches), TOTAL)
+        limits = [FormatObject("num", 0), FormatObject("num", 1)]
+        bars = DataBar(minLength=0, maxLength=100, cfvo=limits, color=Color(f"FF{BAR}"))
+        self.sheet.conditional_formatting.add(f"E{first}:E{self.row - 1}", Rule("dataBar", dataBar=bars))
 
-    def count(self, title: str, answered: str, asked: int, style: str = TEXT) -> None:
+    def count(self, title: str, answered: str, asked: int, style: str = LINE_TITLE) -> None:
         """Write one line of the progress."""
         paint(self.sheet, self.row, LAST_COLUMN, style)
         put_text(self.sheet, self.row, 1, title, style)
@@ -98,7 +119,7 @@ class StartSheet:
         put(self.sheet, self.row, 3, answered, COUNT)
         put(self.sheet, self.row, 4, asked, COUNT)
         put(self.sheet, self.row, 5, f"=IF(D{self.row}=0,0,C{self.row}/D{self.row})", SHARE)
-        self.sheet.row_dimensions[self.row].height = row_height([(title, WIDTHS["A"] + WIDTHS["B"])]) + 2
+        self.sheet.row_dimensions[self.row].height = row_height([(title, WIDTHS["A"] + WIDTHS["B"], TEXT_SIZE)]) + 3
         self.row += 1
 
     def band(self, text: str, style: str, height: float) -> None:
@@ -108,13 +129,13 @@ class StartSheet:
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
-    def line(self, key: str, text: str, style: str = TEXT) -> None:
+    def line(self, key: str, text: str, style: str = PLAIN) -> None:
         """Write a name and what it is; the text takes the rest of the row."""
         paint(self.sheet, self.row, LAST_COLUMN, style)
-        put_text(self.sheet, self.row, 1, key, ID)
+        put_text(self.sheet, self.row, 1, key, NAME)
         put_text(self.sheet, self.row, 2, text, style)
         self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=2, end_column=LAST_COLUMN)
-        self.sheet.row_dimensions[self.row].height = row_height([(text, sum(WIDTHS.values()) - WIDTHS["A"])]) + 2
+        self.sheet.row_dimensions[self.row].height = row_height([(text, TEXT_WIDTH, TEXT_SIZE)])
         self.row += 1
 
 

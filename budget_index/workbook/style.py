@@ -1,15 +1,19 @@
 """Colours, fonts and cell styles of a workbook."""
 
+from typing import Literal
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
 FONT = "Calibri"
+TEXT_SIZE, NOTE_SIZE = 10, 9
 TEAL, TEAL_LIGHT, TEAL_PALE = "1F4E5F", "3B7A8C", "E3EFF1"
 INK, GREY, LINE = "1F2933", "5B6770", "CBD5DA"
-INPUT, AMBER, AMBER_INK, GREEN = "FFF9DB", "FFE0B2", "7A4100", "2E7D4F"
+INPUT, AMBER, AMBER_INK, GREEN, BAR = "FFF9DB", "FFE0B2", "7A4100", "2E7D4F", "8CC0CC"
 
 TITLE, NOTICE, HEADER, STAGE, DOCUMENT = "bi title", "bi notice", "bi header", "bi stage", "bi document"
 ID, TEXT, NOTE, TICK, COUNT, SHARE = "bi id", "bi text", "bi note", "bi tick", "bi count", "bi share"
+NAME, PLAIN, REMARK, LINE_TITLE, TOTAL = "bi name", "bi plain", "bi remark", "bi line", "bi total"
 CHOICE, NUMBER, DATE, WORDS = "bi choice", "bi number", "bi date", "bi words"
 
 THIN = Side(style="thin", color=LINE)
@@ -29,17 +33,42 @@ def fill_of(color: str) -> PatternFill:
 
 def _fixed_styles() -> list[NamedStyle]:
     return [
-        _style(TITLE, size=14, bold=True, color=TEAL, border=None, vertical="center", wrap=False),
-        _style(NOTICE, size=12, bold=True, color=AMBER_INK, fill=AMBER, border=None, vertical="center", wrap=False),
+        _style(TITLE, size=14, bold=True, color=TEAL, border=None, vertical="center", wrap=False, indent=1),
+        _style(
+            NOTICE,
+            size=12,
+            bold=True,
+            color=AMBER_INK,
+            fill=AMBER,
+            border=None,
+            vertical="center",
+            wrap=False,
+            indent=1,
+        ),
         _style(HEADER, bold=True, color="FFFFFF", fill=TEAL, vertical="center"),
-        _style(STAGE, size=12, bold=True, color="FFFFFF", fill=TEAL_LIGHT, border=None, vertical="center", wrap=False),
-        _style(DOCUMENT, bold=True, color=TEAL, fill=TEAL_PALE, border=None, vertical="center", wrap=False),
+        _style(
+            STAGE,
+            size=12,
+            bold=True,
+            color="FFFFFF",
+            fill=TEAL_LIGHT,
+            border=None,
+            vertical="center",
+            wrap=False,
+            indent=1,
+        ),
+        _style(DOCUMENT, bold=True, color=TEAL, fill=TEAL_PALE, border=None, vertical="center", wrap=False, indent=1),
         _style(ID, bold=True, color=TEAL),
         _style(TEXT),
-        _style(NOTE, size=9, color=GREY),
-        _style(TICK, size=12, bold=True, color=GREEN, horizontal="center", vertical="center"),
-        _style(COUNT, horizontal="right", number_format="0"),
-        _style(SHARE, horizontal="right", number_format="0%"),
+        _style(NOTE, size=NOTE_SIZE, color=GREY),
+        _style(NAME, bold=True, color=TEAL, border=None, indent=1),
+        _style(PLAIN, border=None),
+        _style(REMARK, size=NOTE_SIZE, color=GREY, border=None),
+        _style(LINE_TITLE, vertical="center", indent=1),
+        _style(TOTAL, bold=True, color=TEAL, vertical="center", indent=1),
+        _style(TICK, size=12, bold=True, color=GREEN, horizontal="center"),
+        _style(COUNT, horizontal="center", vertical="center", number_format="0"),
+        _style(SHARE, horizontal="center", vertical="center", number_format="0%"),
     ]
 
 
@@ -55,14 +84,15 @@ def _input_styles(date_format: str) -> list[NamedStyle]:
 def _style(
     name: str,
     *,
-    size: int = 10,
+    size: int = TEXT_SIZE,
     bold: bool = False,
     color: str = INK,
     fill: str = "",
     border: Border | None = GRID,
-    horizontal: str | None = None,
-    vertical: str = "top",
+    horizontal: Literal["left", "right", "center"] | None = None,
+    vertical: Literal["top", "center"] = "top",
     wrap: bool = True,
+    indent: int = 0,
     number_format: str = "General",
     locked: bool = True,
 ) -> NamedStyle:
@@ -71,7 +101,7 @@ def _style(
         font=Font(name=FONT, size=size, bold=bold, color=color),
         fill=fill_of(fill) if fill else PatternFill(),
         border=border or Border(),
-        alignment=Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap),  # type: ignore[arg-type]
+        alignment=Alignment(horizontal or ("left" if indent else None), vertical, wrap_text=wrap, indent=indent),
         number_format=number_format,
         protection=Protection(locked=locked),
     )

@@ -24,16 +24,17 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """Where the table stands: its sheet, the position of every known column, the last row of its header."""
+    """Where the table stands: its sheet, the position of every known column, the row of its header."""
 
     sheet: SheetRows
     columns: dict[str, int]
     header: int
 
     def rows(self) -> Iterator[AnswerRow]:
-        """Walk the rows below the header."""
+        """Walk the rows below the header; the header may be repeated."""
+        headers = {name for name, column in column_names().items() if column == "id"}
         for number, row in self.sheet.rows.items():
-            if number > self.header:
+            if number > self.header and text_of(row[self.columns["id"]]).casefold() not in headers:
                 yield AnswerRow(number, {column: row[place] for column, place in self.columns.items()})
 
     def cell(self, column: str, row: int) -> str:
@@ -43,14 +44,16 @@ class AnswerTable:
 
 def find_table(sheet: SheetRows) -> AnswerTable | None:
     """Find the table of answers, or nothing."""
-    headers = {number: _columns(row) for number, row in sheet.rows.items() if number <= HEADER_ROWS}
-    found = [number for number, columns in headers.items() if columns.keys() >= NEEDED]
-    return AnswerTable(sheet, headers[found[0]], found[-1]) if found else None
-
-
-def _columns(row: tuple[object, ...]) -> dict[str, int]:
-    """Find the known columns in a row; of two with one name the first counts."""
     names = column_names()
+    for number, row in sheet.rows.items():
+        columns = _columns(row, names) if number <= HEADER_ROWS else {}
+        if columns.keys() >= NEEDED:
+            return AnswerTable(sheet, columns, number)
+    return None
+
+
+def _columns(row: tuple[object, ...], names: dict[str, str]) -> dict[str, int]:
+    """Find the known columns in a row; of two with one name the first counts."""
     found: dict[str, int] = {}
     for place, value in enumerate(row):
         column = names.get(text_of(value).casefold()) if isinstance(value, str) else None

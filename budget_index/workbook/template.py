@@ -22,8 +22,8 @@ from budget_index.workbook.start_sheet import StartSheet
 from budget_index.workbook.style import ID, NOTICE, TEXT, add_styles
 
 
-def template_name(methodology: Methodology, region: str, year: int, assessor: str) -> str:
-    """Name the file of a workbook.
+def template_name(methodology: Methodology, region: str, year: int, assessor: str) -> str:  # noqa: ARG001
+    """Name the file of a workbook; which methodology it is for stands inside, not in the name.
 
     Examples
     --------

@@ -29,7 +29,9 @@ def text_of(value: object) -> str:
     """
     if value is None:
         return ""
-    return plain_number(value) if isinstance(value, int | float) and not isinstance(value, bool) else stripped(str(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return plain_number(value)
+    return stripped(str(value))
 
 
 def read_answer(value: object, question: Question) -> tuple[str, Problem | None]:

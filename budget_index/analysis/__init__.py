@@ -1,0 +1,1 @@
+"""What results mean: profiles, changes, uncertainty, agreement. Every function reads result tables."""

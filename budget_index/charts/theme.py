@@ -1,0 +1,114 @@
+"""What all charts share: fonts, colours, the example mark, and the description for screen readers."""
+
+import textwrap
+from dataclasses import dataclass
+
+import altair as alt
+
+from budget_index.language import Say
+
+FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
+SIZE = 15
+NARROW = 430
+"""Plots narrower than this many pixels break their labels into lines."""
+IS_NARROW = f"width < {NARROW}"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Colours that depend on the page; those of bands come from the methodology.
+
+    Parameters
+    ----------
+    ink
+        Text and outlines. ``currentColor`` follows the page, light or dark, where the chart is drawn as SVG.
+    accent
+        The region that is looked at.
+    """
+
+    ink: str = "#1f2933"
+    accent: str = "#2a78c2"
+
+
+ON_PAPER = Colours()
+ON_PAGE = Colours(ink="currentColor")
+
+
+def finish(
+    chart: alt.LayerChart, *, title: str, description: str, say: Say, colours: Colours, example: bool
+) -> alt.LayerChart:
+    """Give a chart its title, fonts and description; an example's mark is under its title and across it.
+
+    Every chart passes through here, so that none of example data can lack the mark.
+    """
+    mark = say("example.mark")
+    heading = alt.Title(title, subtitle=[mark.upper()]) if example else alt.Title(title)
+    told = f"{mark}. {description}" if example else description
+    whole = alt.layer(_watermark(mark, colours), chart) if example else chart
+    return whole.properties(title=heading, description=told, usermeta={"example": mark} if example else {}).configure(
+        **_config(colours)
+    )
+
+
+def _watermark(mark: str, colours: Colours) -> alt.Chart:
+    """Write the mark large and faint across the plot, behind the data."""
+    return alt.Chart(alt.InlineData(values=[{"mark": mark}])).mark_text(
+        text=mark,
+        x=alt.expr("width / 2"),
+        y=alt.expr("height / 2"),
+        fontSize=alt.expr(f"min(64, width / {len(mark)} * 1.9)"),
+        fontWeight="bold",
+        angle=alt.expr("height > 0.5 * width ? -30 : -12"),
+        color=colours.ink,
+        opacity=0.09,
+        align="center",
+        baseline="middle",
+        aria=False,
+    )
+
+
+def _config(colours: Colours) -> dict[str, object]:
+    words = {"labelFontSize": SIZE, "titleFontSize": SIZE, "labelColor": colours.ink, "titleColor": colours.ink}
+    words |= {"labelLimit": 0, "titleLimit": 0, "titleFontWeight": "normal"}
+    quiet = {"grid": False, "domain": False, "ticks": False}
+    title = {
+        "anchor": "start",
+        "frame": "bounds",
+        "color": colours.ink,
+        "fontSize": 18,
+        "subtitleColor": colours.ink,
+        "subtitleFontSize": SIZE,
+        "subtitleFontWeight": "bold",
+        "offset": 12,
+        "limit": 0,
+    }
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "axis": words | quiet,
+        "legend": words | {"symbolStrokeColor": colours.ink, "rowPadding": 6, "columnPadding": 18},
+        "title": title,
+        "text": {"fontSize": SIZE, "color": colours.ink},
+        "view": {"stroke": None},
+    }
+
+
+def in_lines(words: str, width: int = 20) -> list[str]:
+    """Break a label into lines for narrow screens; words stay whole.
+
+    Examples
+    --------
+    >>> in_lines("Западно-Казахстанская область")
+    ['Западно-Казахстанская', 'область']
+    """
+    return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def lines_when_narrow(labels: list[str], width: int = 20, *, always: bool = False) -> alt.ExprRef | str:
+    """Make the expression that writes axis labels on one line, or on several in a narrow plot."""
+    import json
+
+    table = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
+    lines = f"({table})[datum.label]"
+    return lines if always else f"{IS_NARROW} ? {lines} : datum.label"

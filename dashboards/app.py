@@ -1,0 +1,12 @@
+"""The dashboard: ``budget-index dashboard``, or ``streamlit run dashboards/app.py -- --data DIR --lang kk``."""
+
+import streamlit as st
+import view
+
+pages = [
+    st.Page(view.RANKING, url_path="ranking", default=True),
+    st.Page(view.REGION, url_path="region"),
+]
+page = st.navigation(pages, position="hidden")
+view.start()
+page.run()

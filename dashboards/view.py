@@ -1,0 +1,211 @@
+"""What every page needs: the language, round and region that are looked at, kept in step with the URL; and the results."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.bundled import bundled
+from budget_index.errors import ProblemsFound
+from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry, kazakhstan, region_name
+from budget_index.rounds import Round, find_rounds, read_inputs, read_round, round_files, round_methodology
+from budget_index.scoring.tables import Results, score_responses
+
+RANKING, REGION = "pages/ranking.py", "pages/region.py"
+STYLE = """<style>
+[data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
+[data-testid="stMainBlockContainer"] { padding-top: 3rem; max-width: 1200px; }
+[data-testid="stExpander"] summary p { font-size: 1rem; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at."""
+
+    say: Say
+    round: Round
+    results: Results
+    registry: Registry
+
+    @property
+    def year(self) -> int:
+        """Year of the round."""
+        return self.round.year
+
+    @property
+    def methodology(self) -> Methodology:
+        """Edition that the round follows."""
+        return self.results.methodology
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Region codes of the round → names, in alphabetical order."""
+        ranking = self.results.ranking
+        codes = ranking.loc[ranking["year"] == self.year, "region"]
+        names = {str(code): region_name(str(code), self.say.language, self.registry) for code in codes}
+        return dict(sorted(names.items(), key=lambda item: alphabetical(item[1])))
+
+    def text(self, words: dict[str, str] | None) -> str:
+        """Pick a text in the language of the page."""
+        return localized(words, self.say.language) if words else ""
+
+    def percent(self, share: float) -> str:
+        """Write a share as percent."""
+        return self.say("dashboard.percent", n=self.say.number(100 * share))
+
+    def heading(self, title: str) -> None:
+        """Name the page, in the browser's title too; an example's mark belongs to its name."""
+        named = f"{title} – {self.say('example.mark')}" if self.round.example else title
+        st.set_page_config(page_title=named)
+        st.title(named, anchor=False)
+
+    def address(self, **more: str) -> dict[str, str]:
+        """Give the ids that make a link to this view."""
+        return {"lang": self.say.language, "round": self.round.id, **more}
+
+
+def start() -> None:
+    """Settle language and round before anything is drawn, write the sidebar and the banners."""
+    st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
+    st.html(STYLE)
+    _remember("lang", "round", "region")
+    unknown = _adopt("lang", LANGUAGES, default=_options().lang)
+    say = Say(st.session_state["lang"])
+    rounds = _guarded_rounds(say)
+    unknown += _adopt("round", rounds, default=_latest(rounds))
+    with st.sidebar:
+        st.segmented_control(
+            say("dashboard.language"), LANGUAGES, format_func=OWN_NAMES.__getitem__, key="lang", required=True
+        )
+    view = current()
+    unknown += _adopt("region", view.names, default=None)
+    _sidebar(view, rounds)
+    for name, value in unknown:
+        st.warning(say(f"dashboard.unknown-{name}", value=value))
+    if view.round.example:
+        st.warning(f"**{say('example.mark').upper()}.** {say('example.sentence')}", icon=":material/science:")
+
+
+def current() -> View:
+    """Give the view that ``start`` settled."""
+    say = Say(st.session_state["lang"])
+    folder = _guarded_rounds(say)[st.session_state["round"]]
+    try:
+        with st.spinner(say("dashboard.loading"), show_time=False):
+            told, results = _results(str(folder), _stamp(folder))
+    except ProblemsFound as found:
+        st.error(f"```text\n{say.problems(found)}\n```")
+        st.stop()
+    return View(say, told, results, kazakhstan())
+
+
+def write_address(view: View, region: str | None = None) -> None:
+    """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
+    address = view.address(**({"region": region} if region else {}))
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    st.session_state["written"] = address
+
+
+def open_region(view: View, region: str) -> None:
+    """Go to the page of a region."""
+    st.session_state["region"] = region
+    st.switch_page(REGION, query_params=view.address(region=region))
+
+
+def _options() -> argparse.Namespace:
+    """Read what stands after ``--`` on Streamlit's command line."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", type=Path, default=bundled("data", "rounds"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=_language_of_browser())
+    return parser.parse_known_args(sys.argv[1:])[0]
+
+
+def _language_of_browser() -> Language:
+    locale = (st.context.locale or "").casefold()
+    return next((language for language in LANGUAGES if locale.startswith(language)), "kk")
+
+
+def _remember(*names: str) -> None:
+    """Keep the value of a widget while another page is shown; Streamlit drops it otherwise."""
+    for name in names:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+
+
+def _adopt(name: str, allowed: Iterable[str], *, default: str | None) -> list[tuple[str, str]]:
+    """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
+    told = st.query_params.get(name)
+    written = st.session_state.get("written", {}).get(name)
+    unknown: list[tuple[str, str]] = []
+    if told is not None and told != written:
+        if told in allowed:
+            st.session_state[name] = told
+        else:
+            unknown = [(name, told)]
+            st.session_state[name] = default
+    if st.session_state.get(name) not in allowed:
+        st.session_state[name] = default
+    return unknown
+
+
+def _guarded_rounds(say: Say) -> dict[str, Path]:
+    folder = _options().data
+    try:
+        rounds = find_rounds(folder)
+    except ProblemsFound as found:
+        st.error(f"```text\n{say.problems(found)}\n```")
+        st.stop()
+    if not rounds:
+        st.error(say("dashboard.no-rounds", folder=f"`{folder}`"))
+        st.stop()
+    return rounds
+
+
+def _latest(rounds: dict[str, Path]) -> str:
+    """Choose the latest round; a published one comes before an example."""
+    told = {name: read_round(folder) for name, folder in rounds.items()}
+    return max(told, key=lambda name: (not told[name].example, told[name].year, name))
+
+
+def _stamp(folder: Path) -> tuple[float, ...]:
+    """Say when the files of a round last changed, so that a changed round is read again."""
+    return tuple(file.stat().st_mtime for file in [folder / "round.yaml", *round_files(folder)])
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _results(folder: str, stamp: tuple[float, ...]) -> tuple[Round, Results]:  # noqa: ARG001
+    """Read and score a round once for all sessions; nobody changes the tables."""
+    path = Path(folder)
+    methodology = round_methodology(path)
+    intake = read_inputs([path], methodology, kazakhstan())
+    return read_round(path), score_responses(intake.responses, methodology, intake.expected)
+
+
+def _sidebar(view: View, rounds: dict[str, Path]) -> None:
+    say = view.say
+    with st.sidebar:
+        for page, key in ((RANKING, "page-ranking"), (REGION, "page-region")):
+            region = st.session_state.get("region") if page == REGION else None
+            address = view.address(**({"region": region} if region else {}))
+            st.page_link(page, label=say(f"dashboard.{key}"), query_params=address)
+        if len(rounds) > 1:
+            titles = {name: view.text(read_round(folder).title) for name, folder in rounds.items()}
+            st.selectbox(say("dashboard.round"), list(rounds), format_func=titles.__getitem__, key="round")
+        st.caption(f"**{view.text(view.round.title)}**")
+        st.caption(view.text(view.methodology.title))
+        if view.methodology.status == "draft":
+            st.caption(say("dashboard.draft"))
+
+
+def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":
+    """Show numbers as the language writes them while they still sort as numbers."""
+    return table.style.format(formats, na_rep="–")
