@@ -23,6 +23,7 @@ OPTIONS = {
     "logger.hideWelcomeMessage": "true",
     "logger.level": "error",
     "theme.font": "sans-serif",
+    "theme.primaryColor": "#2a78c2",
 }
 """No statistics are sent, no file is watched, no English menus or links to search engines are shown."""
 

@@ -56,7 +56,7 @@ def read_rows(
         return no_rows(columns), found or [Problem("file-empty", str(path))]
     place = list(table.columns).index(at)
     tidy = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
-    tidy["file"], tidy["sheet"] = str(path), ""
+    tidy["file"], tidy["sheet"] = path.name, ""
     letter = chr(ord("A") + place) if place < 26 else ""
     tidy["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
     year = pd.to_numeric(_text(table, "year"), errors="coerce")
@@ -113,7 +113,8 @@ def problem_at(row: pd.Series, code: str, suggestion: str = "", **facts: object)
 
 
 def _region_problems(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
-    first = responses.drop_duplicates(["region", "year", "file"])
+    tables = responses[responses["sheet"].eq("")]  # a workbook names its region once, and its reader has checked it
+    first = tables.drop_duplicates(["region", "year", "file"])
     for _, row in first.iterrows():
         for problem in region_problems([(row["region"], int(row["year"]))], methodology, registry):
             yield problem_at(row, problem.code, problem.suggestion, **problem.facts)

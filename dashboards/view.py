@@ -21,8 +21,11 @@ from budget_index.scoring.tables import Results, score_responses
 RANKING, REGION = "pages/ranking.py", "pages/region.py"
 STYLE = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding-top: 3rem; max-width: 1200px; }
+[data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
 [data-testid="stExpander"] summary p { font-size: 1rem; }
+[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
+h1 { font-size: 2rem !important; }
+@media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
 </style>"""
 
 
@@ -91,7 +94,7 @@ def start() -> None:
     for name, value in unknown:
         st.warning(say(f"dashboard.unknown-{name}", value=value))
     if view.round.example:
-        st.warning(f"**{say('example.mark').upper()}.** {say('example.sentence')}", icon=":material/science:")
+        st.warning(say("example.sentence"), icon=":material/science:")
 
 
 def current() -> View:

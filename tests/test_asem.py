@@ -35,7 +35,7 @@ def asem(folder: Path, aggregate: str, *, weighted: bool) -> Methodology:
     described = read(folder, "in_ASEM_iMeta")
     indicators = described[described["Type"].isin(["Indicator", "Aggregate"])]
     weights = read(folder, "weights_unequal").set_index("iCode")["Weight"].astype("float64")
-    below = {parent: group for parent, group in indicators.groupby("Parent")}
+    below = dict(list(indicators.groupby("Parent")))
 
     def node(row: pd.Series) -> dict[str, object]:
         name = str(row["iCode"])

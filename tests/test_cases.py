@@ -1,9 +1,10 @@
 """Cases that an expert can write: answers in, scores out, computed by hand.
 
-``cases/*.yaml`` name a methodology in ``cases/methodologies``; ``criteria/*.cases.yaml`` belong to the methodology beside
-them. A case has ``answers`` of one region (and ``expect`` by dimension or criterion), or ``regions`` with the answers of
-several (and ``expect`` by region first). An answer is text, blank, or one a role: ``P01: {expert_1: a, expert_2: c}``.
-A whole number in ``expect`` is meant exactly, one with decimals to the digits written; a blank one is a blank score.
+``cases/*.yaml`` name a methodology in ``cases/methodologies``; ``criteria/*.cases.yaml`` belong to the methodology
+beside them. A case has ``answers`` of one region (and ``expect`` by dimension or criterion), or ``regions`` with the
+answers of several (and ``expect`` by region first). An answer is text, blank, or one a role: ``P01: {expert_1: a,
+expert_2: c}``. A whole number in ``expect`` is meant exactly, one with decimals to the digits written; a blank or
+``null`` is a blank score.
 """
 
 import re
@@ -42,11 +43,11 @@ _AsWritten.add_constructor("tag:yaml.org,2002:null", lambda loader, node: "")
 def cases() -> list[Any]:
     """List every case with its file; all values are text, as written."""
     files = [*sorted(HERE.glob("*.yaml")), *sorted(bundled("criteria").glob("*.cases.yaml"))]
-    found = []
-    for file in files:
-        for case in yaml.load(file.read_text("utf-8"), _AsWritten):
-            found.append(pytest.param(file, case, id=f"{file.name.removesuffix('.yaml')}: {case['name']}"))
-    return found
+    return [
+        pytest.param(file, case, id=f"{file.name.removesuffix('.yaml')}: {case['name']}")
+        for file in files
+        for case in yaml.load(file.read_text("utf-8"), _AsWritten)
+    ]
 
 
 @cache

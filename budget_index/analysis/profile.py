@@ -9,7 +9,7 @@ from budget_index.consolidation import TOGETHER
 from budget_index.language import Language, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.rules import criteria_below, criteria_with_place, dimensions_with_place
-from budget_index.scoring.tree import headline_dimension
+from budget_index.scoring.weights import headline_dimension
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
 OTHERS_COLUMNS = ["dimension", "score", "coverage", "status", "others", "compared"]

@@ -37,7 +37,7 @@ def ranking_chart(
     layers = [_guides(methodology, colours), _bars(base, methodology, say, colours), _ends(base, colours)]
     if bars["blank"].any():
         layers.append(_blanks(base, colours))
-    chart = alt.layer(*layers).properties(height=max(36 * len(bars), 72), width="container")
+    chart = alt.layer(*layers).properties(height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
     title = say("chart.ranking-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
@@ -84,7 +84,7 @@ def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
 
 def _regions(bars: pd.DataFrame) -> alt.Y:
     names = bars["name"].tolist()
-    axis = alt.Axis(title=None, labelExpr=lines_when_narrow(names), labelPadding=8, labelLineHeight=16)
+    axis = alt.Axis(title=None, labelExpr=lines_when_narrow(names), labelPadding=8, labelLineHeight=15)
     return alt.Y("name:N", sort=names, axis=axis, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
 
 
@@ -110,7 +110,7 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
         orient="top",
         symbolType="square",
         symbolSize=220,
-        columns=alt.ExprRef(f"{IS_NARROW} ? 2 : 6"),
+        columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 3"),
     )
     names = {"name": "region", "score": "score", "place": "place", "band": "band", "coverage": "coverage"}
     return (
@@ -127,7 +127,7 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
 
 def _ends(base: alt.Chart, colours: Colours) -> alt.Chart:
     """Write the score at the end of each bar, and where there is room the band."""
-    words = alt.expr(f"{IS_NARROW} || datum.end > 75 ? datum.label : datum.label + ' · ' + datum.band")
+    words = alt.expr("width * (1 - datum.end / 100) < 160 ? datum.label : datum.label + ' · ' + datum.band")
     return (
         base.transform_filter("!datum.blank")
         .mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=words)
@@ -141,5 +141,6 @@ def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     outline = empty.mark_bar(fillOpacity=0, stroke=colours.ink, strokeDash=[4, 3], strokeWidth=1).encode(
         x=alt.datum(0), x2=alt.datum(100)
     )
-    words = empty.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink).encode(x=alt.datum(0), text="label:N")
+    short = alt.expr("width < 260 ? datum.band : datum.label")
+    words = empty.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=short).encode(x=alt.datum(0))
     return alt.layer(outline, words)

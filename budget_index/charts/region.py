@@ -1,14 +1,16 @@
 """One region's stages beside the mean of the others: a dumbbell a stage."""
 
+import json
+
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, lines_when_narrow
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.rules import dimensions_with_place
 
-DUMBBELL_COLUMNS = ["title", "own", "others", "own_label", "others_label", "own_left"]
+DUMBBELL_COLUMNS = ["title", "lines", "own", "others", "own_label", "others_label", "own_left"]
 
 
 def stages_chart(
@@ -31,12 +33,10 @@ def stages_chart(
     """
     table = dumbbells(against, methodology, say)
     titles = table["title"].tolist()
-    axis = alt.Axis(
-        title=None, labelExpr=lines_when_narrow(titles, 26, always=True), labelPadding=44, labelLineHeight=18
-    )
-    base = alt.Chart(table).encode(y=alt.Y("title:N", sort=titles, axis=axis))
-    layers = [_range(base, colours), _points(base, say, name, colours), _numbers(base, colours), _blank(base, say)]
-    chart = alt.layer(*layers).properties(height=max(62 * len(table), 62), width="container")
+    base = alt.Chart(table).encode(y=alt.Y("title:N", sort=titles, axis=None))
+    layers = [_titles(base, colours), _range(base, colours), _points(base, say, name, colours)]
+    layers += [_numbers(base, colours), _blank(base, say, colours)]
+    chart = alt.layer(*layers).properties(height=72 * len(table), width="container")
     facts = "; ".join(table["title"] + ": " + table["own_label"] + " / " + table["others_label"])
     description = say("chart.stages-described", name=name, stages=facts)
     title = say("chart.stages-title")
@@ -49,6 +49,7 @@ def dumbbells(against: pd.DataFrame, methodology: Methodology, say: Say) -> pd.D
     return pd.DataFrame(
         {
             "title": against["dimension"].map(titles),
+            "lines": ["\n".join(in_lines(titles[name], 46)) for name in against["dimension"]],
             "own": against["score"],
             "others": against["others"],
             "own_label": [say.number(value, methodology.rounding) for value in against["score"]],
@@ -65,6 +66,13 @@ def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
         return localized(dimension.title or {"und": dimension.id}, say.language)
 
     return {dimension.id: title(dimension) for dimension, _ in dimensions_with_place(methodology)}
+
+
+def _titles(base: alt.Chart, colours: Colours) -> alt.Chart:
+    """Write each stage's title above its line, where it has the whole width, on a telephone too."""
+    return base.mark_text(
+        align="left", baseline="bottom", dy=-13, lineBreak="\n", lineHeight=17, fontSize=SIZE, color=colours.ink
+    ).encode(x=alt.datum(0), text="lines:N")
 
 
 def _range(base: alt.Chart, colours: Colours) -> alt.LayerChart:
@@ -93,7 +101,7 @@ def _points(base: alt.Chart, say: Say, name: str, colours: Colours) -> alt.Chart
         )
         .mark_point(size=260, strokeWidth=2, opacity=1)
         .encode(
-            x=alt.X("value:Q", scale=alt.Scale(domain=[0, 100]), axis=axis),
+            x=alt.X("value:Q", scale=alt.Scale(domain=[0, 100], padding=28, nice=False), axis=axis),
             shape=alt.Shape("who:N", scale=alt.Scale(domain=domain, range=["circle", "diamond"]), legend=legend),
             fill=alt.Fill("who:N", scale=alt.Scale(domain=domain, range=[colours.accent, "transparent"]), legend=legend),
             stroke=alt.Stroke("who:N", scale=alt.Scale(domain=domain, range=[colours.accent, colours.ink]), legend=legend),
@@ -107,8 +115,6 @@ def _points(base: alt.Chart, say: Say, name: str, colours: Colours) -> alt.Chart
 
 
 def _quoted(words: str) -> str:
-    import json
-
     return json.dumps(words, ensure_ascii=False)
 
 
@@ -130,10 +136,10 @@ def _numbers(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     return alt.layer(*layers)
 
 
-def _blank(base: alt.Chart, say: Say) -> alt.Chart:
+def _blank(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
     """Say so where the region has no score; the others' mean is still drawn."""
     return (
         base.transform_filter("!isValid(datum.own)")
-        .mark_text(align="left", dy=-18, text=say("chart.no-score"), fontStyle="italic", fontSize=SIZE)
+        .mark_text(align="left", dy=14, text=say("chart.no-score"), fontStyle="italic", fontSize=SIZE, color=colours.ink)
         .encode(x=alt.datum(0))
     )

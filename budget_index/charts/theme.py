@@ -1,5 +1,6 @@
 """What all charts share: fonts, colours, the example mark, and the description for screen readers."""
 
+import json
 import textwrap
 from dataclasses import dataclass
 
@@ -45,9 +46,12 @@ def finish(
     heading = alt.Title(title, subtitle=[mark.upper()]) if example else alt.Title(title)
     told = f"{mark}. {description}" if example else description
     whole = alt.layer(_watermark(mark, colours), chart) if example else chart
-    return whole.properties(title=heading, description=told, usermeta={"example": mark} if example else {}).configure(
-        **_config(colours)
-    )
+    return whole.properties(
+        title=heading,
+        description=told,
+        usermeta={"example": mark} if example else {},
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    ).configure(**_config(colours))
 
 
 def _watermark(mark: str, colours: Colours) -> alt.Chart:
@@ -60,7 +64,7 @@ def _watermark(mark: str, colours: Colours) -> alt.Chart:
         fontWeight="bold",
         angle=alt.expr("height > 0.5 * width ? -30 : -12"),
         color=colours.ink,
-        opacity=0.09,
+        opacity=0.07,
         align="center",
         baseline="middle",
         aria=False,
@@ -79,13 +83,13 @@ def _config(colours: Colours) -> dict[str, object]:
         "subtitleColor": colours.ink,
         "subtitleFontSize": SIZE,
         "subtitleFontWeight": "bold",
+        "subtitlePadding": 5,
         "offset": 12,
         "limit": 0,
     }
     return {
         "font": FONT,
         "background": "transparent",
-        "autosize": {"type": "fit-x", "contains": "padding"},
         "axis": words | quiet,
         "legend": words | {"symbolStrokeColor": colours.ink, "rowPadding": 6, "columnPadding": 18},
         "title": title,
@@ -105,10 +109,7 @@ def in_lines(words: str, width: int = 20) -> list[str]:
     return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def lines_when_narrow(labels: list[str], width: int = 20, *, always: bool = False) -> alt.ExprRef | str:
+def lines_when_narrow(labels: list[str], width: int = 20) -> str:
     """Make the expression that writes axis labels on one line, or on several in a narrow plot."""
-    import json
-
     table = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
-    lines = f"({table})[datum.label]"
-    return lines if always else f"{IS_NARROW} ? {lines} : datum.label"
+    return f"{IS_NARROW} ? ({table})[datum.label] : datum.label"

@@ -6,7 +6,7 @@ The descriptions are the reference for authors: ``criteria schema`` and the page
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from budget_index.language import LANGUAGES
@@ -32,7 +32,19 @@ def _in_languages(text: Any) -> Any:
 
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
-Text = Annotated[dict[str, str], BeforeValidator(_in_languages)]
+ONE_TEXT = {"type": "string", "minLength": 1}
+TEXT_SCHEMA = {
+    "anyOf": [
+        ONE_TEXT,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(LANGUAGES, ONE_TEXT),
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+Text = Annotated[dict[str, str], BeforeValidator(_in_languages), WithJsonSchema(TEXT_SCHEMA)]
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]

@@ -16,7 +16,7 @@ from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal import band_label
 from budget_index.rounds import Intake
 from budget_index.scoring.tables import Results
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 
 def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:
@@ -44,7 +44,7 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
 
 def records(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     """Give the rows of a table as records by a column whose values stand once."""
-    return {str(row[key]): row for row in table.to_dict("records")}
+    return {str(row[key]): {str(name): value for name, value in row.items()} for row in table.to_dict("records")}
 
 
 class _Story:
@@ -89,8 +89,8 @@ class _Story:
         answer = f"[yellow]{escape(str(row['answer']) or '–')}[/] ({self.say('table.' + row['status'])})"
         leaf = branch.add(f"[bold]{criterion.id}[/] {question}  {answer} · {' · '.join(numbers)}")
         own = self.responses[self.responses["criterion"].str.partition("/")[0] == criterion.id]
-        for said in own.itertuples():
-            where = " ".join(part for part in (str(said.file), f"{said.sheet!s}!{said.cell!s}".lstrip("!")) if part)
-            who = str(said.assessor) or self.say("table.agreed")
-            factor = str(said.criterion).partition("/")[2]
-            leaf.add(escape(f"{who}{f' ({factor})' if factor else ''}: {said.answer or '–'}  ←  {where}"), style="dim")
+        for said in own.to_dict("records"):
+            cell = "!".join(part for part in (said["sheet"], said["cell"]) if part)
+            factor = said["criterion"].removeprefix(criterion.id).removeprefix("/")
+            who = " ".join(part for part in (said["assessor"] or self.say("table.agreed"), factor) if part)
+            leaf.add(escape(f"{who}: {said['answer'] or '–'}  ←  {said['file']} {cell}"), style="dim")

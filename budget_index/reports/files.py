@@ -44,6 +44,15 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         raise
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
+
+    def write(target: Path) -> None:
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+    write_whole(path, write)
+
+
 def _write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
     if kind == "parquet":
         table.to_parquet(path, index=False)

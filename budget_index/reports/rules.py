@@ -7,7 +7,7 @@ from rich.tree import Tree as Branch
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.rules import criteria_below
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 
 def print_methodology(methodology: Methodology, say: Say) -> None:

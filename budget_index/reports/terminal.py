@@ -18,7 +18,7 @@ from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_results
 from budget_index.rounds import Intake
 from budget_index.scoring.tables import Results
-from budget_index.scoring.tree import headline_dimension
+from budget_index.scoring.weights import headline_dimension
 
 LONGEST = 60
 STAGES_SHOWN = 6
@@ -31,6 +31,8 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, ou
         click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
     for year, ranking in results.ranking.groupby("year"):
         console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
+        for number, stage in enumerate(shown_stages(results.methodology), start=1):
+            console.print(f"{number} = {_title(stage, say)}", style="dim")
         if len(ranking) > LONGEST:
             console.print(say("table.more", n=len(ranking) - LONGEST))
     split = disagreements(results.agreed)
@@ -50,18 +52,16 @@ def ranking_text(
     rules = results.methodology
     title = localized(rules.title, say.language)
     title = title if str(year) in title else f"{title} · {year}"
-    below = headline_dimension(rules).dimensions
-    stages = below if len(below) <= STAGES_SHOWN else []
+    stages = shown_stages(rules)
     table = Table(
         title=f"{title} · {say('example.mark').upper()}" if example else title,
         title_style="bold",
-        caption=" · ".join(f"{number} {_title(stage, say)}" for number, stage in enumerate(stages, start=1)),
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         padding=0,
     )
     for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
-        table.add_column(say(f"table.{heading}"), justify=justify, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
     table.add_column(say("table.coverage"), justify="right", no_wrap=True)
     for number in range(1, len(stages) + 1):
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
@@ -78,6 +78,12 @@ def ranking_text(
             *(say.number(scores[code, stage.id], rules.rounding) for stage in stages),
         )
     return table
+
+
+def shown_stages(methodology: Methodology) -> list[Dimension]:
+    """Give the dimensions right below the headline, unless they are too many to stand side by side."""
+    below = headline_dimension(methodology).dimensions
+    return below if len(below) <= STAGES_SHOWN else []
 
 
 def _codes(notices: list[Problem]) -> str:

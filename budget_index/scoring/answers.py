@@ -16,7 +16,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import asked, criteria_with_place
 from budget_index.scoring.points import points_of, points_table
-from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE
+from budget_index.scoring.states import ANSWERED, INVALID, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree, compile_tree
 
 CHUNK = 1 << 18
@@ -59,7 +59,7 @@ class Coded:
     def of(cls, column: pd.Series) -> "Coded":
         """Code a column; one that is categorical already is taken as it is."""
         if isinstance(column.dtype, pd.CategoricalDtype):
-            return cls(column.cat.codes.to_numpy(), [str(text) for text in column.cat.categories])
+            return cls(column.array.codes, [str(text) for text in column.cat.categories])
         codes, texts = pd.factorize(column)
         return cls(codes, [str(text) for text in texts])
 
@@ -134,7 +134,7 @@ class _Units:
 
     @classmethod
     def of(cls, region: Coded, years: np.ndarray, more: pd.DataFrame | None) -> "_Units":
-        """Number the region-years that occur, by code and year."""
+        """Find the region-years that occur and put them in order of code and year."""
         year = years if years.dtype.kind in "iu" else years.astype(np.int64)
         pieces = cut(len(year), CHUNK)
         extra = [] if more is None else list(zip(more["region"], more["year"].astype(int), strict=True))
@@ -148,17 +148,22 @@ class _Units:
         seen = np.zeros(len(names) * span, dtype=bool)
 
         def mark(rows: slice) -> None:
-            seen[row_start[region.codes[rows]] + year[rows]] = True
+            key = row_start.take(region.codes[rows], mode="clip") + year[rows]
+            new = ~seen.take(key, mode="clip")
+            if new.any():  # threads that write to the same places hold each other up
+                seen[key[new]] = True
 
         side_by_side(mark, pieces)
         seen[[start[name] + y for name, y in extra]] = True
         found = np.flatnonzero(seen)
-        table = pd.DataFrame({"region": [names[n] for n in found // span], "year": found % span + first})
+        regions = pd.array(names, dtype="str").take(found // span)
+        table = pd.DataFrame({"region": regions, "year": found % span + first})
         return cls(table, row_start, np.cumsum(seen) - 1, region.codes, year)
 
     def of_rows(self, rows: slice) -> np.ndarray:
         """Give the number of each row's region-year."""
-        return self.number[self.start[self.region[rows]] + self.year[rows]]
+        key = self.start.take(self.region[rows], mode="clip") + self.year[rows]
+        return self.number.take(key, mode="clip")
 
 
 def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
@@ -167,7 +172,7 @@ def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
 
 
 def _numbered(texts: list[str]) -> np.ndarray:
-    """Number the answers from 1 in the smallest integers that do; a blank is 0, also one without a code (−1)."""
+    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0, also one with code −1."""
     number = np.array([0 if text == "" else at for at, text in enumerate(texts, start=1)] + [0])
     return number.astype(np.min_scalar_type(len(texts)))
 
@@ -183,7 +188,7 @@ def _scatter(
     grid = np.zeros(len(units.table) * columns, dtype=number.dtype)
 
     def write(rows: slice) -> int:
-        place = units.of_rows(rows) * columns + column[criterion.codes[rows]]
+        place = units.of_rows(rows) * columns + column.take(criterion.codes[rows], mode="clip")
         given = number[answer.codes[rows]]
         if not given.all():
             place, given = place[given > 0], given[given > 0]

@@ -40,7 +40,7 @@ from budget_index.workbook.style import (
 
 WIDTHS = {
     "id": 9, "document": 22, "question": 34, "guidance": 42, "answer": 25, "evidence": 27, "seen_on": 12, "comment": 24,
-    "complete": 8,
+    "complete": 10,
 }  # fmt: skip
 LETTER = {column: get_column_letter(number) for number, column in enumerate(COLUMNS, start=1)}
 NUMBER_OF = {column: number for number, column in enumerate(COLUMNS, start=1)}
@@ -140,7 +140,8 @@ class AssessmentSheet:
         put_text(self.sheet, self.row, NUMBER_OF["comment"], filled.comment, WORDS)
         self.seen_on(filled.seen_on)
         put(self.sheet, self.row, NUMBER_OF["complete"], self.tick(bool(question.factor)), TICK)
-        texts |= {"answer": longest_answer, "evidence": filled.evidence, "comment": filled.comment}
+        texts |= {"id": question.id, "answer": longest_answer}
+        texts |= {"evidence": filled.evidence, "comment": filled.comment}
         sized = ((text, WIDTHS[column], SIZES.get(column, TEXT_SIZE)) for column, text in texts.items())
         height = row_height(sized, LEAST_LINES)
         self.sheet.row_dimensions[self.row].height = height

@@ -11,7 +11,7 @@ from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.workbook.about import About, about_problems, read_about
-from budget_index.workbook.layout import ABOUT, INPUTS, LISTS, MAX_ROWS
+from budget_index.workbook.layout import ABOUT, INPUTS, MAX_ROWS
 from budget_index.workbook.questions import Question, derived, questions
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
@@ -141,7 +141,7 @@ class Reading:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has the table of answers."""
-        tables = [table for sheet in sheets if sheet.name not in {ABOUT, LISTS} and (table := find_table(sheet))]
+        tables = [table for sheet in sheets if sheet.name.casefold() != ABOUT and (table := find_table(sheet))]
         if not tables:
             self.problems.append(Problem("table-missing", file=self.file, facts={"id": "id", "answer": "answer"}))
             return

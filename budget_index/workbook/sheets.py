@@ -12,7 +12,7 @@ from openpyxl.reader.workbook import WorkbookParser
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from budget_index.methodology.answer_text import stripped
-from budget_index.workbook.layout import MAX_COLUMNS, MAX_ROWS
+from budget_index.workbook.layout import LISTS, MAX_COLUMNS, MAX_ROWS
 from budget_index.workbook.safety import unreadable
 
 assert openpyxl.DEFUSEDXML, "defusedxml is missing: workbooks must not be opened without it"
@@ -35,7 +35,7 @@ class SheetRows:
 
 
 def read_sheets(content: bytes, file: str) -> list[SheetRows]:
-    """Read all sheets of a workbook.
+    """Read all sheets of a workbook but the lists behind its drop-downs.
 
     Parameters
     ----------
@@ -52,7 +52,8 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
     try:
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            sheets = [_rows(sheet) for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+            wanted = [sheet for sheet in book.worksheets if sheet.title != LISTS]
+            sheets = [_rows(sheet) for sheet in wanted if isinstance(sheet, ReadOnlyWorksheet)]
             book.close()
             return sheets
     except Exception as error:  # a broken file makes openpyxl raise nearly anything

@@ -45,7 +45,7 @@ def _fixed_styles() -> list[NamedStyle]:
             wrap=False,
             indent=1,
         ),
-        _style(HEADER, bold=True, color="FFFFFF", fill=TEAL, vertical="center"),
+        _style(HEADER, bold=True, color="FFFFFF", fill=TEAL, vertical="center", indent=1),
         _style(
             STAGE,
             size=12,

@@ -60,12 +60,12 @@ table = shown[["rank", "region", "rounded", "band", "coverage", *titles]].assign
 )
 
 
-def number(value: float) -> str:
+def written(value: float) -> str:
     """Write a score."""
     return say.number(value, v.methodology.rounding)
 
 
-numbers = dict.fromkeys(["rounded", *titles], number)
+numbers = dict.fromkeys(["rounded", *titles], written)
 formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
 column = st.column_config
 if len(table):
@@ -76,19 +76,26 @@ if len(table):
         on_select="rerun",
         selection_mode="single-row",
         key="rows",
+        placeholder="–",
         alt=say("dashboard.title-ranking", year=v.year),
         column_config={
-            "rank": column.NumberColumn(say("dashboard.column-place"), width=70, alignment="center"),
-            "region": column.TextColumn(say("dashboard.column-region"), width=230),
-            "rounded": column.NumberColumn(say("dashboard.column-score"), width=70),
-            "band": column.TextColumn(say("dashboard.column-band"), width=140),
+            "rank": column.NumberColumn(say("dashboard.column-place"), width=65, alignment="center"),
+            "region": column.TextColumn(say("dashboard.column-region"), width=220),
+            "rounded": column.NumberColumn(say("dashboard.column-score"), width=65),
+            "band": column.TextColumn(say("dashboard.column-band"), width=125),
             "coverage": column.NumberColumn(
                 say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=80
             ),
-            **{name: column.NumberColumn(title, help=title, width=130) for name, title in titles.items()},
+            **{
+                name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=75)
+                for number, (name, title) in enumerate(titles.items(), start=1)
+            },
         },
     )
     clicked += [shown["region"].iloc[row] for row in picked.selection.rows]
+    st.caption("  \n".join(
+        f"{say('dashboard.stage-number', number=number)} – {title}" for number, title in enumerate(titles.values(), start=1)
+    ))
 else:
     st.info(say("dashboard.nothing-found", words=words))
 st.download_button(

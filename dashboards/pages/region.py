@@ -51,7 +51,7 @@ facts = {
     else "–",
     "coverage": v.percent(headline["coverage"]),
 }
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="medium"):
     for name, value in facts.items():
         help_text = say("dashboard.coverage-help") if name == "coverage" else None
         st.metric(say(f"dashboard.{name}"), value, help=help_text, width="content")

@@ -5,6 +5,7 @@ Written straight from section 4 of the design. Where the engine and this disagre
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Tree = dict[str, Any]
@@ -35,7 +36,7 @@ def number_points(value: float, number: Tree) -> float:
     line = number["line"]
     if value <= line[0][0]:
         return line[0][1]
-    for (left, low), (right, high) in zip(line, line[1:], strict=False):
+    for (left, low), (right, high) in pairwise(line):
         if value <= right:
             return low + (high - low) * (value - left) / (right - left)
     return line[-1][1]

@@ -1,0 +1,1 @@
+"""How fast and how lean the package is, measured beside others: ``python -m benchmarks`` writes RESULTS.md."""

@@ -1,0 +1,161 @@
+"""Compare two editions: which criteria continue, and what was added, dropped, changed and re-weighted."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
+from budget_index.scoring.weights import effective_weights
+
+Kind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]
+KINDS: tuple[Kind, ...] = ("added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting")
+SETTINGS = ("missing", "rounding", "bands", "headline", "assessors", "kinds")
+SAME_WEIGHT = 1e-12
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference; ``what`` is an id or the name of a setting, ``facts`` say from what to what."""
+
+    kind: Kind
+    what: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def continuity(earlier: Methodology, later: Methodology) -> dict[str, str]:
+    """Pair the criteria of a later edition with those of an earlier one that asked the same: later id → earlier id.
+
+    ``continues`` names the predecessor; without it the same id is the same question.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> continuity(load_methodology("obs-2015"), load_methodology("obs-2017"))["q120"]
+    'q117'
+    """
+    known = {criterion.id for criterion, _ in criteria_with_place(earlier)}
+    pairs = {c.id: (c.continues or {}).get(earlier.id, c.id) for c, _ in criteria_with_place(later)}
+    return {new: old for new, old in pairs.items() if old in known}
+
+
+def comparable(earlier: Methodology, later: Methodology) -> dict[str, str]:
+    """Give the pairs of ``continuity`` whose answers can be compared: wording and scale are the same.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> "q123" in comparable(load_methodology("obs-2015"), load_methodology("obs-2017"))
+    False
+    """
+    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    new = {criterion.id: criterion for criterion, _ in criteria_with_place(later)}
+    pairs = continuity(earlier, later)
+    return {
+        now: before
+        for now, before in pairs.items()
+        if not new[now].changed and _points(earlier, old[before]) == _points(later, new[now])
+    }
+
+
+def edition_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+    """List what moved between two editions, kind by kind, in the order of the files."""
+    found = [
+        *_criteria_changes(earlier, later),
+        *_weight_changes(earlier, later),
+        *_dimension_changes(earlier, later),
+        *_setting_changes(earlier, later),
+    ]
+    return sorted(found, key=lambda change: KINDS.index(change.kind))
+
+
+def _criteria_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+    pairs = continuity(earlier, later)
+    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    found = [Change("dropped", name) for name in old if name not in pairs.values()]
+    homes = {edition.id: _homes(edition) for edition in (earlier, later)}
+    for criterion, _ in criteria_with_place(later):
+        name = criterion.id
+        if name not in pairs:
+            found.append(Change("added", name))
+            continue
+        before = old[pairs[name]]
+        if before.id != name:
+            found.append(Change("renamed", name, {"before": before.id}))
+        if criterion.changed or criterion.question != before.question:
+            found.append(Change("changed", name))
+        if _points(earlier, before) != _points(later, criterion):
+            found.append(Change("rescaled", name, {"before": before.scale, "now": criterion.scale}))
+        was, now = homes[earlier.id][before.id], homes[later.id][name]
+        if was != now:
+            found.append(Change("moved", name, {"before": was, "now": now}))
+    return found
+
+
+def _weight_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+    """Find the criteria whose own weight changed; what follows from other criteria coming and going isn't named."""
+    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    before, now = effective_weights(earlier), effective_weights(later)
+    found = []
+    for criterion, _ in criteria_with_place(later):
+        pair = old.get(continuity(earlier, later).get(criterion.id, ""))
+        if pair and abs(pair.weight - criterion.weight) > SAME_WEIGHT:
+            facts = {"before": pair.weight, "now": criterion.weight}
+            shares = {"share_before": before.get(pair.id, 0.0), "share_now": now.get(criterion.id, 0.0)}
+            found.append(Change("reweighted", criterion.id, {**facts, **shares}))
+    return found
+
+
+def _dimension_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+    old = {dimension.id: dimension for dimension, _ in dimensions_with_place(earlier)}
+    new = {dimension.id: dimension for dimension, _ in dimensions_with_place(later)}
+    found = [Change("dropped", name) for name in old if name not in new]
+    found += [Change("added", name) for name in new if name not in old]
+    for name in new:
+        if name not in old:
+            continue
+        if abs(old[name].weight - new[name].weight) > SAME_WEIGHT:
+            found.append(Change("reweighted", name, {"before": old[name].weight, "now": new[name].weight}))
+        if _rule(old[name]) != _rule(new[name]):
+            found.append(Change("setting", name, {"before": _rule(old[name]), "now": _rule(new[name])}))
+    return found
+
+
+def _setting_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+    return [
+        Change("setting", name, {"before": _short(earlier, name), "now": _short(later, name)})
+        for name in SETTINGS
+        if getattr(earlier, name) != getattr(later, name)
+    ]
+
+
+def _short(methodology: Methodology, name: str) -> str:
+    value = getattr(methodology, name)
+    if name == "bands":
+        return ", ".join(f"{band.id} {band.from_:g}" for band in methodology.bands)
+    if name in {"missing", "assessors"}:
+        return ", ".join(f"{key} {entry}" for key, entry in value.model_dump().items())
+    return str(value)
+
+
+def _rule(dimension: Dimension) -> str:
+    gate = f", gate {dimension.gate.criterion} {'/'.join(dimension.gate.closed_by)}" if dimension.gate else ""
+    coverage = "" if dimension.min_coverage is None else f", min_coverage {dimension.min_coverage:g}"
+    return f"{dimension.aggregate} over {dimension.members}{coverage}{gate}"
+
+
+def _points(methodology: Methodology, criterion: Criterion) -> object:
+    """Give what decides a criterion's points: the scale, those of its factors, and where the answer is from."""
+    scales = [methodology.scales[name] for name in (criterion.scale, *(criterion.factors or {}).values())]
+    worth = [
+        {key: (option.points, option.not_applicable) for key, option in (scale.answers or {}).items()} or scale.number
+        for scale in scales
+    ]
+    return worth, sorted(criterion.factors or {}), criterion.from_publication
+
+
+def _homes(methodology: Methodology) -> dict[str, str]:
+    return {
+        criterion.id: dimension.id
+        for dimension, _ in dimensions_with_place(methodology)
+        for criterion in dimension.criteria
+    }
