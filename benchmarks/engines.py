@@ -74,7 +74,22 @@ def _coded(folder: Path, order: str) -> dict[str, Any]:
     }
 
 
-def duckdb(folder: Path, order: str) -> Engine:
+DUCKDB = """
+WITH sums AS MATERIALIZED (
+    SELECT region::INTEGER * 64 + year - 2000 AS unit, grp, sum(points) AS total, count(points) AS known, count(*) AS rows
+    FROM answers GROUP BY ALL),
+groups AS MATERIALIZED (
+    SELECT unit, grp, total / known AS score, known / nullif(size - (rows - known), 0) AS coverage
+    FROM sums JOIN sizes USING (grp))
+SELECT (unit // 64)::SMALLINT AS region, (unit % 64 + 2000)::SMALLINT AS year, grp, score, coverage FROM groups
+UNION ALL
+SELECT (unit // 64)::SMALLINT, (unit % 64 + 2000)::SMALLINT, 10::UTINYINT, avg(score), avg(coverage)
+FROM groups GROUP BY unit
+"""
+"""Region and year packed into one key: 10–20 % faster than grouping by both. One wide pass with filters: 4 × slower."""
+
+
+def by_duckdb(folder: Path, order: str) -> Engine:
     """Give duckdb a table of its own in memory; the result is an arrow table."""
     import duckdb
     import pyarrow as pa
@@ -83,9 +98,51 @@ def duckdb(folder: Path, order: str) -> Engine:
     base.register("coded", pa.table(_coded(folder, order)))
     base.execute("CREATE TABLE answers AS SELECT * FROM coded")
     base.unregister("coded")
-    base.execute("CREATE TABLE sizes AS SELECT unnest(?::UTINYINT[]) grp, unnest(?::INTEGER[]) size", _sizes())
-    return lambda: base.sql(DUCKDB).to_arrow_table(), lambda found: _tidy_long(found.to_pydict_of_arrays(found))
+    groups = [list(range(INDEX)), list(GROUPS)]
+    base.execute("CREATE TABLE sizes AS SELECT unnest(?::UTINYINT[]) grp, unnest(?::INTEGER[]) size", groups)
+    return lambda: base.sql(DUCKDB).to_arrow_table(), lambda found: _tidy_long(
+        *(found[name].to_numpy() for name in ("region", "year", "grp", "score", "coverage"))
+    )
 
 
-def _sizes() -> list[list[int]]:
-    return [list(range(INDEX)), list(GROUPS)]
+def by_polars(folder: Path, order: str) -> Engine:
+    """Let polars stream, with region, year and dimension packed into one key (twice as fast as grouping by three)."""
+    import polars as pl
+
+    answers = pl.DataFrame({name: pl.Series(values) for name, values in _coded(folder, order).items()})
+    sizes = pl.LazyFrame({"grp": np.arange(INDEX, dtype=np.int32), "size": np.array(GROUPS)})
+    key = (pl.col("region").cast(pl.Int32) * 64 + pl.col("year").cast(pl.Int32) - 2000) * 16 + pl.col("grp")
+    points, unit = pl.col("points"), pl.col("key") // 16
+    applicable = pl.col("size") - pl.col("rows").cast(pl.Int64) + pl.col("known").cast(pl.Int64)
+    place = {"region": (unit // 64).cast(pl.Int16), "year": (unit % 64 + 2000).cast(pl.Int16)}
+
+    def run() -> pl.DataFrame:
+        sums = answers.lazy().select(key=key, points="points").group_by("key")
+        sums = sums.agg(total=points.sum(), known=points.count(), rows=pl.len()).with_columns(grp=pl.col("key") % 16)
+        score = pl.when(pl.col("known") > 0).then(pl.col("total") / pl.col("known"))
+        coverage = pl.when(applicable > 0).then(pl.col("known") / applicable)
+        columns = {"key": "key", "grp": "grp", "score": score, "coverage": coverage}
+        groups = sums.join(sizes, on="grp").select(**columns).collect(engine="streaming")
+        index = groups.lazy().group_by(key=unit * 16 + INDEX).agg(pl.col("score").mean(), pl.col("coverage").mean())
+        both = pl.concat([groups.lazy().drop("grp"), index])
+        found = both.select(**place, grp=(pl.col("key") % 16).cast(pl.UInt8), score="score", coverage="coverage")
+        return found.collect(engine="streaming")
+
+    return run, lambda found: _tidy_long(*(found[name].to_numpy() for name in found.columns))
+
+
+def _tidy_long(
+    region: np.ndarray, year: np.ndarray, group: np.ndarray, score: np.ndarray, coverage: np.ndarray
+) -> np.ndarray:
+    tidy = np.full((REGIONS * YEARS, INDEX + 1, 2), np.nan)
+    unit = region.astype(np.int64) * YEARS + year - FIRST_YEAR
+    tidy[unit, group, 0], tidy[unit, group, 1] = score, coverage
+    return tidy
+
+
+ENGINES: dict[str, Callable[[Path, str], Engine]] = {
+    "budget-index, dense array": ours_dense,
+    "budget-index, long table": ours_long,
+    "duckdb": by_duckdb,
+    "polars": by_polars,
+}

@@ -1,4 +1,4 @@
-"""What every page needs: the language, round and region that are looked at, kept in step with the URL; and the results."""
+"""What every page needs: language, round and region, kept in step with the URL; and the results."""
 
 import argparse
 import sys

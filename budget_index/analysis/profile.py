@@ -131,8 +131,8 @@ def lost_points(criteria: pd.DataFrame, methodology: Methodology, region: str, y
     """List the answered criteria of a region that have less than full points, the largest gain first.
 
     The gain is the column ``lost`` of ``criteria.csv``: by how much the headline rises if this criterion alone is
-    answered best. Criteria behind a closed gate are not rows of their own; the gate's criterion names them in ``frees``.
-    Missing and unresolved answers lose nothing and are not here: see ``open_answers``.
+    answered best. Criteria behind a closed gate are not rows of their own; the gate's criterion names them in
+    ``frees``. Missing and unresolved answers lose nothing and are not here: see ``open_answers``.
 
     Returns
     -------

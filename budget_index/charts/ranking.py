@@ -34,10 +34,14 @@ def ranking_chart(
     """
     bars = ranking_bars(ranked, methodology, say, registry)
     base = alt.Chart(bars).encode(y=_regions(bars))
-    layers = [_guides(methodology, colours), _bars(base, methodology, say, colours), _ends(base, colours)]
+    layers: list[alt.Chart | alt.LayerChart] = [
+        _guides(methodology, colours),
+        _bars(base, methodology, say, colours),
+        _ends(base, colours),
+    ]
     if bars["blank"].any():
         layers.append(_blanks(base, colours))
-    chart = alt.layer(*layers).properties(height=34 * len(bars), width="container")
+    chart = alt.LayerChart(layer=layers).properties(height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
     title = say("chart.ranking-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
@@ -84,7 +88,9 @@ def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
 
 def _regions(bars: pd.DataFrame) -> alt.Y:
     names = bars["name"].tolist()
-    axis = alt.Axis(title=None, labelExpr=lines_when_narrow(names), labelPadding=8, labelLineHeight=15)
+    expression, broken = lines_when_narrow(names)
+    middle = {"condition": {"test": broken, "value": "bottom"}, "value": "middle"}
+    axis = alt.Axis(title=None, labelExpr=expression, labelBaseline=middle, labelPadding=8, labelLineHeight=15)
     return alt.Y("name:N", sort=names, axis=axis, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
 
 
@@ -96,7 +102,8 @@ def _guides(methodology: Methodology, colours: Colours) -> alt.Chart:
     """Draw a dashed line where each band begins; the axis says the same limits."""
     limits = [limit for limit in _limits(methodology) if 0 < limit < 100]
     lines = alt.Chart(pd.DataFrame({"limit": limits}))
-    return lines.mark_rule(color=colours.ink, opacity=0.35, strokeDash=[3, 4]).encode(x="limit:Q")
+    guides: alt.Chart = lines.mark_rule(color=colours.ink, opacity=0.25, strokeDash=[3, 4]).encode(x="limit:Q")
+    return guides
 
 
 def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
@@ -113,7 +120,7 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
         columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 3"),
     )
     names = {"name": "region", "score": "score", "place": "place", "band": "band", "coverage": "coverage"}
-    return (
+    bars: alt.Chart = (
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
         .encode(
@@ -123,16 +130,18 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
     )
+    return bars
 
 
 def _ends(base: alt.Chart, colours: Colours) -> alt.Chart:
     """Write the score at the end of each bar, and where there is room the band."""
     words = alt.expr("width * (1 - datum.end / 100) < 160 ? datum.label : datum.label + ' · ' + datum.band")
-    return (
+    ends: alt.Chart = (
         base.transform_filter("!datum.blank")
         .mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=words)
         .encode(x="end:Q")
     )
+    return ends
 
 
 def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:
@@ -143,4 +152,4 @@ def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     )
     short = alt.expr("width < 260 ? datum.band : datum.label")
     words = empty.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=short).encode(x=alt.datum(0))
-    return alt.layer(outline, words)
+    return alt.LayerChart(layer=[outline, words])

@@ -3,6 +3,7 @@
 import json
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -45,18 +46,19 @@ def finish(
     mark = say("example.mark")
     heading = alt.Title(title, subtitle=[mark.upper()]) if example else alt.Title(title)
     told = f"{mark}. {description}" if example else description
-    whole = alt.layer(_watermark(mark, colours), chart) if example else chart
-    return whole.properties(
+    whole = alt.LayerChart(layer=[_watermark(mark, colours), chart]) if example else chart
+    finished: alt.LayerChart = whole.properties(
         title=heading,
         description=told,
         usermeta={"example": mark} if example else {},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     ).configure(**_config(colours))
+    return finished
 
 
 def _watermark(mark: str, colours: Colours) -> alt.Chart:
     """Write the mark large and faint across the plot, behind the data."""
-    return alt.Chart(alt.InlineData(values=[{"mark": mark}])).mark_text(
+    words: alt.Chart = alt.Chart(alt.InlineData(values=[{"mark": mark}])).mark_text(
         text=mark,
         x=alt.expr("width / 2"),
         y=alt.expr("height / 2"),
@@ -69,10 +71,16 @@ def _watermark(mark: str, colours: Colours) -> alt.Chart:
         baseline="middle",
         aria=False,
     )
+    return words
 
 
-def _config(colours: Colours) -> dict[str, object]:
-    words = {"labelFontSize": SIZE, "titleFontSize": SIZE, "labelColor": colours.ink, "titleColor": colours.ink}
+def _config(colours: Colours) -> dict[str, Any]:
+    words: dict[str, Any] = {
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "labelColor": colours.ink,
+        "titleColor": colours.ink,
+    }
     words |= {"labelLimit": 0, "titleLimit": 0, "titleFontWeight": "normal"}
     quiet = {"grid": False, "domain": False, "ticks": False}
     title = {
@@ -109,7 +117,8 @@ def in_lines(words: str, width: int = 20) -> list[str]:
     return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def lines_when_narrow(labels: list[str], width: int = 20) -> str:
-    """Make the expression that writes axis labels on one line, or on several in a narrow plot."""
+def lines_when_narrow(labels: list[str], width: int = 22) -> tuple[str, str]:
+    """Make two expressions: the axis labels, broken into lines in a narrow plot; and whether a label is broken."""
     table = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
-    return f"{IS_NARROW} ? ({table})[datum.label] : datum.label"
+    lines = f"({table})[datum.label]"
+    return f"{IS_NARROW} ? {lines} : datum.label", f"{IS_NARROW} && length({lines}) > 1"

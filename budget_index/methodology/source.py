@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
@@ -63,13 +63,23 @@ def read_yaml(path: Path) -> LocatedMap:
     ProblemsFound
         The file is missing, not text, not YAML, not a mapping; a key stands twice; a bare yes or no.
     """
+    return parse_yaml(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing or not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProblemsFound([Problem("not-utf-8", file=str(path), facts={"byte": error.start})]) from None
     except OSError:
         raise ProblemsFound([Problem("file-not-found", file=str(path))]) from None
-    return parse_yaml(text, str(path))
 
 
 def parse_yaml(text: str, file: str) -> LocatedMap:
@@ -81,8 +91,32 @@ def parse_yaml(text: str, file: str) -> LocatedMap:
     >>> source["bands"][0]["id"], source["bands"].marks[0].line
     ('low', 3)
     """
+    node = _compose(text, file)
+    if not isinstance(node, MappingNode):
+        code = "file-empty" if node is None or not node.value else "not-a-mapping"
+        raise ProblemsFound([Problem(code, file=file)])
+    builder = _Builder(file)
+    return builder.finished(builder.mapping(node))
+
+
+def parse_list_as_written(text: str, file: str) -> LocatedList:
+    r"""Read a YAML list and leave every value as text, as it is written; nothing and ``null`` are blank.
+
+    Examples
+    --------
+    >>> parse_list_as_written("- {score: 66.50, band: null}", "cases.yaml")
+    [{'score': '66.50', 'band': ''}]
+    """
+    node = _compose(text, file)
+    if not isinstance(node, SequenceNode):
+        raise ProblemsFound([Problem("not-a-list" if node else "file-empty", file=file)])
+    builder = _Builder(file, as_written=True)
+    return builder.finished(builder.sequence(node))
+
+
+def _compose(text: str, file: str) -> Node | None:
     try:
-        node = yaml.compose(text, yaml.CSafeLoader)
+        return yaml.compose(text, yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -90,25 +124,26 @@ def parse_yaml(text: str, file: str) -> LocatedMap:
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise ProblemsFound([Problem("not-yaml", file=file, facts={"reason": reason})]) from None
-    if not isinstance(node, MappingNode):
-        code = "file-empty" if node is None or not node.value else "not-a-mapping"
-        raise ProblemsFound([Problem(code, file=file)])
-    builder = _Builder(file)
-    source = builder.mapping(node)
-    if builder.problems:
-        raise ProblemsFound(builder.problems)
-    return source
+
+
+Built = TypeVar("Built")
 
 
 class _Builder:
     """Turns YAML nodes into located values and collects what is wrong on the way."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, *, as_written: bool = False) -> None:
+        self.file, self.as_written = file, as_written
         self.problems: list[Problem] = []
         self.path: list[str] = []
         self.open_nodes: set[int] = set()
         self.values = 0
+
+    def finished(self, built: Built) -> Built:
+        """Give what was built, unless something was wrong on the way."""
+        if self.problems:
+            raise ProblemsFound(self.problems)
+        return built
 
     def value(self, node: Node) -> object:
         """Turn any node into a value; an alias that contains itself, or one too many, is refused."""
@@ -151,6 +186,8 @@ class _Builder:
         return str(node.value)
 
     def scalar(self, node: ScalarNode) -> object:
+        if self.as_written:
+            return "" if node.tag == "tag:yaml.org,2002:null" else node.value
         if node.tag == "tag:yaml.org,2002:bool" and node.value.casefold() not in {"true", "false"}:
             self.report("bare-boolean", node, word=node.value)
             return node.value

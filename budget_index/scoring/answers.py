@@ -148,10 +148,10 @@ class _Units:
         seen = np.zeros(len(names) * span, dtype=bool)
 
         def mark(rows: slice) -> None:
-            key = row_start.take(region.codes[rows], mode="clip") + year[rows]
-            new = ~seen.take(key, mode="clip")
-            if new.any():  # threads that write to the same places hold each other up
-                seen[key[new]] = True
+            key = row_start.take(region.codes[rows], mode="clip")
+            key += year[rows]
+            if not seen.take(key, mode="clip").all():  # threads that write to the same places hold each other up
+                seen[key] = True
 
         side_by_side(mark, pieces)
         seen[[start[name] + y for name, y in extra]] = True
@@ -162,7 +162,8 @@ class _Units:
 
     def of_rows(self, rows: slice) -> np.ndarray:
         """Give the number of each row's region-year."""
-        key = self.start.take(self.region[rows], mode="clip") + self.year[rows]
+        key = self.start.take(self.region[rows], mode="clip")
+        key += self.year[rows]
         return self.number.take(key, mode="clip")
 
 
@@ -188,7 +189,9 @@ def _scatter(
     grid = np.zeros(len(units.table) * columns, dtype=number.dtype)
 
     def write(rows: slice) -> int:
-        place = units.of_rows(rows) * columns + column.take(criterion.codes[rows], mode="clip")
+        place = units.of_rows(rows)
+        place *= columns
+        place += column.take(criterion.codes[rows], mode="clip")
         given = number[answer.codes[rows]]
         if not given.all():
             place, given = place[given > 0], given[given > 0]

@@ -52,6 +52,7 @@ def _steepness(block: Block, tree: Tree) -> np.ndarray:
         scores, applicable = block.score[node.members].T, ~np.isnan(block.coverage[node.members].T)
         present = (applicable if tree.missing_as_zero else ~np.isnan(scores)).astype(np.float64)
         own = above * slopes(node.aggregate, np.nan_to_num(scores), present, node.weights)
+        own[np.isnan(scores) & ~np.isnan(own)] = 0.0  # a blank dimension counts as 0 at most, whatever is below it
         of_row |= {int(member): own[:, place] for place, member in enumerate(np.arange(len(tree.nodes))[node.members])}
     return steep
 

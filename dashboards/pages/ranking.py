@@ -28,10 +28,13 @@ if summary.leaders:
     st.markdown(f"#### {' '.join(sentences)}".replace("**", ""))
 else:
     st.info(say("dashboard.nobody-ranked"))
+chart = ranking_chart(ranked, v.methodology, say, registry=v.registry, example=v.round.example, colours=ON_PAGE)
+event = st.altair_chart(chart, theme=None, on_select="rerun", selection_mode=CLICKED, key="bars")
+clicked = [bar["region"] for bar in event.selection.get(CLICKED, [])]
 blank = [v.names[code] for code in v.names if code in set(ranked.loc[ranked["score"].isna(), "region"])]
 if blank:
     st.markdown(say("dashboard.not-ranked", names=", ".join(blank)))
-
+st.caption(say("dashboard.click-hint"))
 chosen = st.selectbox(
     say("dashboard.open-region"),
     list(v.names),
@@ -42,10 +45,6 @@ chosen = st.selectbox(
     key="open",
     width=420,
 )
-st.caption(say("dashboard.click-hint"))
-chart = ranking_chart(ranked, v.methodology, say, registry=v.registry, example=v.round.example, colours=ON_PAGE)
-event = st.altair_chart(chart, theme=None, on_select="rerun", selection_mode=CLICKED, key="bars")
-clicked = [bar["region"] for bar in event.selection.get(CLICKED, [])]
 
 st.subheader(say("dashboard.table"), anchor=False)
 words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
@@ -93,9 +92,12 @@ if len(table):
         },
     )
     clicked += [shown["region"].iloc[row] for row in picked.selection.rows]
-    st.caption("  \n".join(
-        f"{say('dashboard.stage-number', number=number)} – {title}" for number, title in enumerate(titles.values(), start=1)
-    ))
+    st.caption(
+        "  \n".join(
+            f"{say('dashboard.stage-number', number=number)} – {title}"
+            for number, title in enumerate(titles.values(), start=1)
+        )
+    )
 else:
     st.info(say("dashboard.nothing-found", words=words))
 st.download_button(

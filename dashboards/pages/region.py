@@ -61,9 +61,7 @@ if not scored:
 
 against = stages_against_others(results.scores, methodology, region, v.year)
 if len(against):
-    chart = stages_chart(
-        against, methodology, say, name=v.names[region], example=v.round.example, colours=ON_PAGE
-    )
+    chart = stages_chart(against, methodology, say, name=v.names[region], example=v.round.example, colours=ON_PAGE)
     st.altair_chart(chart, theme=None, key="stages")
 
 criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(methodology)}

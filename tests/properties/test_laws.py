@@ -2,6 +2,7 @@
 
 import copy
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -99,8 +100,8 @@ def test_a_better_answer_never_lowers_the_headline(data):
     """Replace one given answer by one worth at least as much: the headline doesn't fall.
 
     Given must stay given: to answer what was missing, or what wasn't applicable, may lower a mean. And coverage must
-    stay: if the answer opens a gate, what was 0 behind it may turn out missing, and where ``min_coverage`` then blanks a
-    dimension, it leaves the mean. So where the answer belongs to a gate the law needs ``min_coverage`` 0 everywhere.
+    stay: if the answer opens a gate, what was 0 behind it may turn out missing, and where ``min_coverage`` then blanks
+    a dimension, it leaves the mean. So where the answer is a gate's the law needs ``min_coverage`` 0 everywhere.
     """
     tree = data.draw(trees())
     said = data.draw(answers(tree, disputes=False))
@@ -184,7 +185,7 @@ def test_mean_is_at_least_geometric_at_least_harmonic_at_least_minimum(data):
         for dimension in dimensions_of(tree):
             dimension["aggregate"] = aggregate
         found.append(np.array(list(scores(tree, said).values())))
-    for upper, lower in zip(found, found[1:], strict=False):
+    for upper, lower in pairwise(found):
         assert (np.isnan(upper) == np.isnan(lower)).all()
         assert (np.isnan(upper) | (upper >= lower - NEAR)).all()
 
