@@ -91,6 +91,16 @@ class Say:
         pattern = "0" if digits == 0 else "0." + "0" * digits
         return str(format_decimal(round_half_up(value, digits), format=pattern, locale=self.language))
 
+    def unit(self, unit: str) -> str:
+        """Name the unit of a number scale; one that the texts don't know stays as it is.
+
+        Examples
+        --------
+        >>> Say("kk").unit("days"), Say("kk").unit("km")
+        ('күн', 'km')
+        """
+        return self(f"unit.{unit}") if unit in texts("unit") else unit
+
     def problem(self, problem: Problem) -> str:
         """Write a problem as ``place: fact and remedy [code]``, without the file's name."""
         facts = {name: self.fact(name, fact) for name, fact in problem.facts.items()}

@@ -129,7 +129,7 @@ def _list_rule(name: str, scale: Scale, say: Say) -> DataValidation:
 def _number_rule(scale: Scale, say: Say) -> DataValidation:
     rule = DataValidation(type="decimal", operator="between", formula1=LEAST, formula2=MOST, allow_blank=True)
     unit = scale.number.unit if scale.number else None
-    prompt = say("workbook.number-prompt-unit", unit=unit) if unit else say("workbook.number-prompt")
+    prompt = say("workbook.number-prompt-unit", unit=say.unit(unit)) if unit else say("workbook.number-prompt")
     return _with_messages(rule, "number", prompt, say("workbook.column-answer"), say)
 
 
