@@ -61,7 +61,7 @@ class Child:
         self.process.wait()
 
 
-def measure(folder: Path, order: str, progress: "object" = None) -> tuple[dict[str, Measured], float]:
+def measure(folder: Path, order: str) -> tuple[dict[str, Measured], float]:
     """Measure all engines and the bare read in turns; give also the largest difference between results."""
     flush = np.empty(FLUSH_BYTES, dtype=np.uint8)
     children = {name: Child(folder, order, name) for name in [*ENGINES, "read"]}

@@ -80,7 +80,7 @@ def start() -> None:
     st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
     st.html(STYLE)
     _remember("lang", "round", "region")
-    unknown = _adopt("lang", LANGUAGES, default=_options().lang)
+    unknown = _adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
     rounds = _guarded_rounds(say)
     unknown += _adopt("round", rounds, default=_latest(rounds))
@@ -128,13 +128,14 @@ def _options() -> argparse.Namespace:
     """Read what stands after ``--`` on Streamlit's command line."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", type=Path, default=bundled("data", "rounds"))
-    parser.add_argument("--lang", choices=LANGUAGES, default=_language_of_browser())
+    parser.add_argument("--lang", default="")
     return parser.parse_known_args(sys.argv[1:])[0]
 
 
-def _language_of_browser() -> Language:
-    locale = (st.context.locale or "").casefold()
-    return next((language for language in LANGUAGES if locale.startswith(language)), "kk")
+def _usual_language() -> Language:
+    """Give the language that the dashboard was started in, or that of the browser."""
+    wishes = (_options().lang, (st.context.locale or "").casefold())
+    return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), "kk")
 
 
 def _remember(*names: str) -> None:

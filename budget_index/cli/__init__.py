@@ -11,7 +11,7 @@ import click
 from budget_index.cli.frame import chosen_language, command_group
 from budget_index.cli.usage import usage_message
 from budget_index.errors import ProblemsFound
-from budget_index.language import Say
+from budget_index.language import LANGUAGES, Say
 
 COMMANDS = ("demo", "criteria", "template", "check", "score", "explain", "dashboard")
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -29,6 +29,9 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     language, rest = chosen_language(arguments)
     say = Say(language)
+    if rest is None:
+        click.echo(say("cli.bad-choice", name="--lang", allowed=say.listed(LANGUAGES)), err=True)
+        return WRONG_USAGE
     try:
         code = command_group(say, "budget-index", "cli.about", COMMANDS).main(
             args=rest, prog_name="budget-index", standalone_mode=False

@@ -16,8 +16,10 @@ ENVIRONMENT = "BUDGET_INDEX_LANG"
 LOCALES: tuple[tuple[str, Language], ...] = (("kk", "kk"), ("kaz", "kk"), ("ru", "ru"))
 
 
-def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str]]:
+def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str] | None]:
     """Take ``--lang`` out of the arguments, wherever it stands; else ask the environment, else the locale.
+
+    Without arguments left to give (``None``) the language asked for isn't one of ours.
 
     Examples
     --------
@@ -35,9 +37,8 @@ def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str]]:
     for language in LANGUAGES:
         if wanted == language:
             return language, rest
-    if wanted or awaiting:
-        rest = [f"--lang={wanted}"]
-    return _language_of_machine(), rest
+    unknown = wanted or awaiting
+    return _language_of_machine(), None if unknown else rest
 
 
 def _language_of_machine() -> Language:

@@ -19,32 +19,28 @@ def usage_message(error: click.ClickException, say: Say) -> str:
 
 
 def _fact(error: click.ClickException, say: Say) -> str:
+    if isinstance(error, exceptions.NoSuchCommand) and isinstance(error.ctx, click.Context):
+        command = error.ctx.command
+        names = command.list_commands(error.ctx) if isinstance(command, click.Group) else []
+        fact = say("cli.no-such-command", name=error.command_name, allowed=say.listed(names))
+        return _did_you_mean(fact, nearest(error.command_name, names), say)
     if isinstance(error, exceptions.NoSuchOption):
         return _did_you_mean(say("cli.no-such-option", name=error.option_name), (error.possibilities or [""])[0], say)
-    if isinstance(error, exceptions.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        option = error.param.opts[0] if isinstance(error.param, click.Option) else name
-        return say("cli.missing", name=option)
+    if isinstance(error, exceptions.BadOptionUsage):
+        return say("cli.bad-value", name=error.option_name)
     if isinstance(error, exceptions.BadParameter):
-        value = error.param.opts[0] if isinstance(error.param, click.Option) else error.param_hint or ""
-        choices = getattr(getattr(error.param, "type", None), "choices", None)
-        if choices:
-            return say("cli.bad-choice", name=value, allowed=say.listed(choices))
-        return say("cli.bad-value", name=value)
-    if isinstance(error, click.UsageError) and isinstance(error.ctx, click.Context):
-        return _unexpected(error, error.ctx, say)
-    return error.format_message()
-
-
-def _unexpected(error: click.UsageError, context: click.Context, say: Say) -> str:
-    """Name a command that doesn't exist, or an argument too many."""
-    words = [*context.protected_args, *context.args] if hasattr(context, "protected_args") else context.args
-    word = str(words[0]) if words else error.message.split("'")[1] if "'" in error.message else error.message
-    if isinstance(context.command, click.Group):
-        names = context.command.list_commands(context)
-        fact = say("cli.no-such-command", name=word, allowed=say.listed(names))
-        return _did_you_mean(fact, nearest(word, names), say)
+        return _parameter(error, say)
+    word = error.message.split("'")[1] if error.message.count("'") > 1 else error.message.rpartition("(")[2].rstrip(")")
     return say("cli.too-many", name=word)
+
+
+def _parameter(error: exceptions.BadParameter, say: Say) -> str:
+    parameter = error.param
+    name = parameter.opts[0] if isinstance(parameter, click.Option) else str(getattr(parameter, "metavar", ""))
+    if isinstance(error, exceptions.MissingParameter):
+        return say("cli.missing", name=name)
+    choices = getattr(getattr(parameter, "type", None), "choices", None)
+    return say("cli.bad-choice", name=name, allowed=say.listed(choices)) if choices else say("cli.bad-value", name=name)
 
 
 def _did_you_mean(text: str, suggestion: str, say: Say) -> str:

@@ -43,8 +43,8 @@ def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel])
     mark, path = locate(source, loc)
     code, facts, suggestion = _fact(detail, loc, model)
     if code == "unknown-key":
-        path = path[:-1]
-    return Problem(code, file=mark.file, line=mark.line, path=path, facts=facts, suggestion=suggestion)
+        path = locate(source, loc[:-1])[1]
+    return mark.problem(code, path, suggestion, **facts)
 
 
 def _fact(

@@ -203,7 +203,7 @@ class Criterion(Part):
     theme: Id | None = Field(default=None, description="Which theme it belongs to.")
     weight: Weight = Field(default=1.0, description="Weight relative to the others in the same mean.")
     must_have: bool = Field(default=False, description="Demanded by law: bands can require it.")
-    factors: dict[str, str] | None = Field(
+    factors: dict[Id, Id] | None = Field(
         default=None,
         description="Name → scale: the points are multiplied by the share reached on each, answered as `id/name`.",
     )

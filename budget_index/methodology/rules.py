@@ -26,7 +26,7 @@ class Rulebook:
     def refuse(self, code: str, loc: Loc, suggestion: str = "", **facts: object) -> None:
         """Note a problem at a place in the file."""
         mark, path = locate(self.source, loc)
-        self.problems.append(Problem(code, mark.file, line=mark.line, path=path, facts=facts, suggestion=suggestion))
+        self.problems.append(mark.problem(code, path, suggestion, **facts))
 
     def refer(self, code: str, loc: Loc, name: str | None, known: Iterable[str]) -> None:
         """Refuse a name that is not known."""
@@ -98,7 +98,11 @@ def _refuse_repeated(book: Rulebook, named: list[tuple[str, Loc]]) -> None:
     first: dict[str, Loc] = {}
     for name, loc in named:
         if name in first:
-            book.refuse("duplicate-id", loc, name=name, first=locate(book.source, first[name])[0].line)
+            earlier, _ = locate(book.source, first[name])
+            if earlier.sheet:
+                book.refuse("duplicate-row", loc, name=name, first=f"{earlier.sheet}!{earlier.cell}")
+            else:
+                book.refuse("duplicate-id", loc, name=name, first=earlier.line)
         first.setdefault(name, loc)
 
 

@@ -12,16 +12,23 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from budget_index.errors import Problem, ProblemsFound
 
 MAX_VALUES = 200_000
+MAX_DEPTH = 100
 CONTAINERS = ("dimensions", "criteria")
 """Lists whose items are named by their ids, so that the path of a criterion reads planning > P01."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A place in a file; lines count from one."""
+    """A place in a file: a line, counted from one, or a cell of a sheet."""
 
     file: str
-    line: int
+    line: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+    def problem(self, code: str, path: tuple[str, ...] = (), suggestion: str = "", /, **facts: object) -> Problem:
+        """Make a problem at this place."""
+        return Problem(code, self.file, self.sheet, self.cell, self.line or None, path, facts, suggestion)
 
 
 class LocatedMap(dict[str, Any]):
@@ -93,8 +100,9 @@ def parse_yaml(text: str, file: str) -> LocatedMap:
     """
     node = _compose(text, file)
     if not isinstance(node, MappingNode):
-        code = "file-empty" if node is None or not node.value else "not-a-mapping"
-        raise ProblemsFound([Problem(code, file=file)])
+        if node is None or not node.value:
+            raise ProblemsFound([Problem("file-empty", file=file)])
+        raise ProblemsFound([Problem("not-a-mapping", file=file, line=node.start_mark.line + 1)])
     builder = _Builder(file)
     return builder.finished(builder.mapping(node))
 
@@ -148,7 +156,7 @@ class _Builder:
     def value(self, node: Node) -> object:
         """Turn any node into a value; an alias that contains itself, or one too many, is refused."""
         self.values += 1
-        if id(node) in self.open_nodes or self.values > MAX_VALUES:
+        if id(node) in self.open_nodes or self.values > MAX_VALUES or len(self.open_nodes) > MAX_DEPTH:
             self.report("yaml-too-large", node)
             return None
         if isinstance(node, ScalarNode):
@@ -193,7 +201,12 @@ class _Builder:
             return node.value
         try:
             return SafeConstructor().construct_object(node)
-        except (ConstructorError, ValueError) as error:
+        except (
+            ConstructorError,
+            ValueError,
+            AttributeError,
+            IndexError,
+        ) as error:  # the last two: !!timestamp x, !!int ''
             self.report("not-yaml", node, reason=str(error).splitlines()[-1])
             return None
 
@@ -211,8 +224,9 @@ def locate(source: LocatedMap, loc: tuple[str | int, ...]) -> tuple[Mark, tuple[
     Examples
     --------
     >>> source = parse_yaml("dimensions:\n - id: planning\n   weight: 0", "x.yaml")
-    >>> locate(source, ("dimensions", 0, "weight"))
-    (Mark(file='x.yaml', line=3), ('planning', 'weight'))
+    >>> mark, path = locate(source, ("dimensions", 0, "weight"))
+    >>> mark.line, path
+    (3, ('planning', 'weight'))
     """
     steps = list(_steps(source, loc))
     mark = steps[-1][0] if steps else source.mark

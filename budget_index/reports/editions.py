@@ -2,18 +2,18 @@
 
 from itertools import groupby
 
-from rich.console import Console
 from rich.markup import escape
 
 from budget_index.analysis.editions import Change, comparable, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
+from budget_index.reports.console import report_console
 
 
 def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:
     """Print the changes kind by kind, then how many criteria can be compared."""
-    console = Console()
+    console = report_console()
     console.print(f"[bold]{escape(earlier.id)} → {escape(later.id)}[/]")
     names = {**_names(earlier, say), **_names(later, say)}
     changes = edition_changes(earlier, later)

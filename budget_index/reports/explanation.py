@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree as Branch
 
@@ -13,6 +12,7 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
+from budget_index.reports.console import report_console
 from budget_index.reports.terminal import band_label
 from budget_index.rounds import Intake
 from budget_index.scoring.tables import Results
@@ -21,7 +21,7 @@ from budget_index.scoring.weights import effective_weights
 
 def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:
     """Print a tree: each dimension's score, each criterion's answer, points, weight, contribution and cells."""
-    console = Console()
+    console = report_console()
     story = _Story(results, intake, region, year, say)
     ranked = records(story.pick(results.ranking), "region")[region]
     rules = results.methodology
@@ -38,7 +38,7 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
     console.print(f"[bold]{escape(localized(rules.title, say.language))}[/]")
     console.print(escape(say("table.explained", **facts)), soft_wrap=True)
     for dimension in rules.dimensions:
-        console.print(story.branch(dimension), soft_wrap=True)
+        console.print(story.branch(dimension))
     console.print(escape(say("table.explained-legend")), soft_wrap=True)
 
 

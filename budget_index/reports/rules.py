@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree as Branch
@@ -11,19 +10,20 @@ from rich.tree import Tree as Branch
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
 from budget_index.methodology.rules import criteria_below, criteria_with_place
+from budget_index.reports.console import report_console
 from budget_index.scoring.weights import effective_weights, headline_dimension
 
 
 def print_methodology(methodology: Methodology, say: Say) -> None:
     """Print the title, the source, the tree, the scales, the bands, and a summary by stage and theme."""
-    console = Console()
+    console = report_console()
     title = escape(localized(methodology.title, say.language))
     console.print(f"[bold]{title}[/]  ({say('table.' + methodology.status)})")
     if methodology.source:
         console.print(escape(localized(methodology.source.title, say.language)), style="dim")
     weights = effective_weights(methodology)
     for dimension in methodology.dimensions:
-        console.print(_branch(dimension, weights, say), soft_wrap=True)
+        console.print(_branch(dimension, weights, say))
     for name, scale in methodology.scales.items():
         console.print(f"{say('table.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
     bands = [f"{localized(b.label or {'und': b.id}, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 import pandas as pd
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from budget_index.consolidation import disagreements
@@ -15,6 +14,7 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
+from budget_index.reports.console import report_console
 from budget_index.reports.files import write_results
 from budget_index.rounds import Intake
 from budget_index.scoring.tables import Results
@@ -26,7 +26,7 @@ STAGES_SHOWN = 6
 
 def print_run(results: Results, intake: Intake, registry: Registry, say: Say, output: Path | None, kind: str) -> None:
     """Print the ranking of every year, list notices and open disagreements, write the tables if a folder is named."""
-    console = Console()
+    console = report_console()
     if intake.notices:
         click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
     for year, ranking in results.ranking.groupby("year"):

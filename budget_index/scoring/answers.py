@@ -133,9 +133,9 @@ class _Units:
     year: np.ndarray
 
     @classmethod
-    def of(cls, region: Coded, years: np.ndarray, more: pd.DataFrame | None) -> "_Units":
+    def of(cls, region: Coded, given: np.ndarray, more: pd.DataFrame | None) -> "_Units":
         """Find the region-years that occur and put them in order of code and year."""
-        year = years if years.dtype.kind in "iu" else years.astype(np.int64)
+        year = given if given.dtype.kind in "iu" else given.astype(np.int64)
         pieces = cut(len(year), CHUNK)
         extra = [] if more is None else list(zip(more["region"], more["year"].astype(int), strict=True))
         ends = side_by_side(lambda rows: (int(year[rows].min()), int(year[rows].max())), pieces)
@@ -148,8 +148,9 @@ class _Units:
         seen = np.zeros(len(names) * span, dtype=bool)
 
         def mark(rows: slice) -> None:
-            key = row_start.take(region.codes[rows], mode="clip")
-            key += year[rows]
+            codes, years = region.codes[rows], year[rows]
+            other = np.append(True, (codes[1:] != codes[:-1]) | (years[1:] != years[:-1]))  # most rows continue a unit
+            key = row_start.take(codes[other], mode="clip") + years[other]
             if not seen.take(key, mode="clip").all():  # threads that write to the same places hold each other up
                 seen[key] = True
 
@@ -173,8 +174,8 @@ def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
 
 
 def _numbered(texts: list[str]) -> np.ndarray:
-    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0, also one with code −1."""
-    number = np.array([0 if text == "" else at for at, text in enumerate(texts, start=1)] + [0])
+    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0. Code −1, a blank, comes first."""
+    number = np.array([0] + [0 if text == "" else at for at, text in enumerate(texts, start=1)])
     return number.astype(np.min_scalar_type(len(texts)))
 
 
@@ -192,7 +193,7 @@ def _scatter(
         place = units.of_rows(rows)
         place *= columns
         place += column.take(criterion.codes[rows], mode="clip")
-        given = number[answer.codes[rows]]
+        given = number.take(answer.codes[rows] + 1, mode="clip")
         if not given.all():
             place, given = place[given > 0], given[given > 0]
         grid[place] = given

@@ -1,6 +1,5 @@
 """``budget-index criteria check``: all mistakes in methodology files, each at its line; and their cases."""
 
-
 import click
 
 from budget_index.cli.frame import translated_command

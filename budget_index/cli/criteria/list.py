@@ -11,11 +11,11 @@ def command(say: Say) -> click.Command:
 
     @translated_command(say, "list", "cli.criteria-list")
     def list_methodologies() -> None:
-        from rich.console import Console
         from rich.table import Table
 
         from budget_index.methodology.load import load_methodology, methodology_files
         from budget_index.methodology.rules import asked
+        from budget_index.reports.console import report_console
 
         headings = ("methodology", "title", "status", "criteria")
         table = Table(*(say(f"table.{heading}") for heading in headings), box=None, header_style="bold")
@@ -23,6 +23,6 @@ def command(say: Say) -> click.Command:
             rules = load_methodology(name)
             title = localized(rules.title, say.language)
             table.add_row(rules.id, title, say(f"table.{rules.status}"), str(len(asked(rules))))
-        Console().print(table)
+        report_console().print(table)
 
     return list_methodologies

@@ -1,0 +1,32 @@
+"""Run all benchmarks: ``python -m benchmarks`` prints the tables and writes RESULTS.md beside this file."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import report, rounds, whole_process
+from benchmarks.data import ORDERS, write_surveys
+
+TOLERANCE = 1e-9
+
+
+def main() -> None:
+    """Measure, print, write."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write_surveys(folder)
+        sections, measured = [], {}
+        for order in ORDERS:
+            load = os.getloadavg()[0]
+            measured[order], difference = rounds.measure(folder, order)
+            assert difference < TOLERANCE, difference
+            sections.append(report.scoring(order, measured[order], difference, load))
+        sections.append(report.limit(measured))
+        if whole_process.SURVEY.is_file():
+            sections.append(report.command(whole_process.measure(folder)))
+    report.show(sections)
+    report.write(sections, Path(__file__).with_name("RESULTS.md"))
+
+
+if __name__ == "__main__":
+    main()

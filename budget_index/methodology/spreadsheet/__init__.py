@@ -1,0 +1,1 @@
+"""A methodology as a spreadsheet: one row a criterion; written from a methodology, read back without loss."""

@@ -1,0 +1,192 @@
+"""What the writer and the reader of the spreadsheet agree on: sheets, columns, and what each column holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.answer_text import stripped
+from budget_index.methodology.model import Aggregate, Over, PublicationFact
+
+Kind = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
+"""``text`` has a column a language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
+
+KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
+IGNORED = ("comment", "name", "help")
+"""Columns that are for people and not read."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, or one setting.
+
+    Parameters
+    ----------
+    key
+        What stands in the first row; a text has ``key_kk``, ``key_ru``, ``key_en``, and ``key`` alone for a text that is
+        said in one language only.
+    path
+        Where the value lies in the row's item, in the words of the methodology file.
+    choices
+        The words that are possible.
+    ids_of
+        The sheet whose ids are possible.
+    """
+
+    key: str
+    path: tuple[str, ...]
+    kind: Kind = "word"
+    choices: tuple[str, ...] = ()
+    ids_of: str = ""
+    required: bool = False
+    width: float = 14
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that columns of this one can have."""
+        return (self.key, *(f"{self.key}_{code}" for code in LANGUAGES)) if self.kind == "text" else (self.key,)
+
+
+def _text(key: str, *path: str, required: bool = False, width: float = 34) -> Column:
+    return Column(key, path or (key,), "text", required=required, width=width)
+
+
+def _id(key: str = "id", *, width: float = 20) -> Column:
+    return Column(key, (key,), required=True, width=width)
+
+
+def _yes(key: str, *path: str) -> Column:
+    return Column(key, path or (key,), "yes_no", width=13)
+
+
+def _number(key: str, *path: str, width: float = 12) -> Column:
+    return Column(key, path or (key,), "number", width=width)
+
+
+SETTINGS = (
+    Column("id", ("id",)),
+    Column("family", ("family",)),
+    _text("title"),
+    Column("status", ("status",), choices=("draft", "published")),
+    _text("source_title", "source", "title"),
+    Column("source_href", ("source", "href")),
+    Column("kinds", ("kinds",), "names"),
+    Column("headline", ("headline",), ids_of="dimensions"),
+    _number("independent", "assessors", "independent"),
+    Column("consolidate", ("assessors", "consolidate"), choices=("decision", "majority", "mean", "median")),
+    Column("treat_as", ("missing", "treat_as"), choices=("excluded", "zero")),
+    _number("min_coverage", "missing", "min_coverage"),
+    _number("rounding"),
+)
+BANDS = (
+    _id(),
+    Column("from", ("from",), "number", required=True, width=10),
+    _text("label"),
+    Column("color", ("color",)),
+    _number("requires_must_have", width=22),
+)
+THEMES = (_id(), _text("title"))
+SCALES = (
+    _id("scale"),
+    _text("title"),
+    Column("answer", ("answer",), width=16),
+    _number("points", "option", "points"),
+    _yes("not_applicable", "option", "not_applicable"),
+    _text("label", "option", "label"),
+    Column("unit", ("number", "unit"), width=12),
+    Column("steps", ("number", "steps"), "pairs", width=28),
+    _number("beyond", "number", "beyond"),
+    Column("line", ("number", "line"), "pairs", width=28),
+)
+DOCUMENTS = (
+    _id(width=28),
+    _text("title", required=True),
+    _number("due_month", "due", "month"),
+    _number("due_day", "due", "day"),
+    _number("due_year", "due", "year"),
+    _yes("due_verified", "due", "verified"),
+)
+DIMENSIONS = (
+    _id(width=28),
+    Column("parent", ("parent",), ids_of="dimensions", width=24),
+    _text("title"),
+    _number("weight"),
+    Column("aggregate", ("aggregate",), choices=get_args(Aggregate), width=18),
+    Column("over", ("over",), choices=get_args(Over)),
+    _number("min_coverage"),
+    Column("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
+    Column("closed_by", ("gate", "closed_by"), "names"),
+)
+CRITERIA = (
+    _id("id", width=12),
+    Column("dimension", ("dimension",), ids_of="dimensions", required=True, width=24),
+    _text("question", required=True, width=40),
+    _text("guidance", width=44),
+    _text("advice", width=40),
+    _text("example"),
+    Column("scale", ("scale",), ids_of="scales", required=True, width=16),
+    Column("document", ("document",), ids_of="documents", width=24),
+    Column("theme", ("theme",), ids_of="themes", width=16),
+    _number("weight"),
+    _yes("must_have"),
+    Column("factors", ("factors",), "map", width=26),
+    Column("from_publication", ("from_publication",), choices=get_args(PublicationFact), width=16),
+    Column("continues", ("continues",), "map", width=28),
+    _yes("changed"),
+)
+TABLES = {
+    "bands": BANDS,
+    "themes": THEMES,
+    "scales": SCALES,
+    "documents": DOCUMENTS,
+    "dimensions": DIMENSIONS,
+    "criteria": CRITERIA,
+}
+SHEETS = ("settings", *TABLES)
+SETTING_COLUMNS = (Column("key", ("key",), required=True), Column("value", ("value",), required=True))
+
+
+def heading(name: str, say: Say) -> str:
+    """Name a column as users see it; ``question_kk`` is the question in Kazakh.
+
+    Examples
+    --------
+    >>> heading("question_kk", Say("en")), heading("must_have", Say("en"))
+    ('Question (kk)', 'Must-have')
+    """
+    base, _, code = name.rpartition("_")
+    if base and code in LANGUAGES:
+        return f"{heading(base, say)} ({code})"
+    return say(f"spreadsheet.column-{name.replace('_', '-')}")
+
+
+@cache
+def sheet_names() -> dict[str, str]:
+    """Map every name a sheet may have, in small letters, to the sheet: its key, or its name in any language."""
+    named = {Say(code)(f"spreadsheet.sheet-{sheet}").casefold(): sheet for code in LANGUAGES for sheet in SHEETS}
+    return named | {sheet: sheet for sheet in SHEETS}
+
+
+@cache
+def column_names(columns: tuple[Column, ...]) -> dict[str, str]:
+    """Map every name a column may have, in small letters, to its key: the key itself, or its heading in any language.
+
+    Examples
+    --------
+    >>> column_names(THEMES)["атауы (kk)"]
+    'title_kk'
+    """
+    return {spelling: name for name in _all_names(columns) for spelling in _spellings(name)}
+
+
+def _all_names(columns: tuple[Column, ...]) -> Iterator[str]:
+    yield from IGNORED
+    for column in columns:
+        yield from column.names
+
+
+def _spellings(name: str) -> Iterator[str]:
+    yield name
+    for code in LANGUAGES:
+        yield stripped(heading(name, Say(code))).casefold()

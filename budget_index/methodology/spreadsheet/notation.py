@@ -1,0 +1,163 @@
+"""How values stand in cells: lists, pairs and maps on one line; yes and no in words; numbers with a comma or a point."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time, timedelta
+
+from budget_index.errors import Problem
+from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.answer_text import INVISIBLE, NUMBER, plain_number, stripped
+from budget_index.methodology.spreadsheet.layout import Kind
+from budget_index.workbook.values import ERRORS
+
+PIECE = re.compile(r'"((?:[^"]|"")*)"|([^;,\n="]+)|([;,\n=])')
+RESERVED = re.compile(r'[;,="\n]|^\s|\s$')
+ENDS = re.compile(rf"^(?:\s|{INVISIBLE.pattern})+|(?:\s|{INVISIBLE.pattern})+$")
+BOOLEANS = {"true": True, "1": True, "+": True, "false": False, "0": False, "-": False, "–": False}
+
+
+class Unreadable(ValueError):
+    """What stands in a cell can't be what its column holds; ``problem`` says why."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.problem = Problem(code, facts=facts)
+        super().__init__(code)
+
+
+def shown(value: object, kind: Kind, say: Say) -> str | float | None:
+    """Write a value for a cell: a text, a number, or nothing.
+
+    Examples
+    --------
+    >>> shown([[0.0, 100.0], [14.0, 67.5]], "pairs", Say("en")), shown(True, "yes_no", Say("ru"))
+    ('0:100; 14:67.5', 'да')
+    >>> shown({"format": "open", "size": "a=b"}, "map", Say("en")), shown(["d", "e"], "names", Say("en"))
+    ('format=open; size="a=b"', 'd; e')
+    """
+    if value is None or value is False or value == [] or value == {}:
+        return None
+    if value is True:
+        return say("spreadsheet.yes")
+    if kind == "number" and isinstance(value, int | float):
+        return value
+    if kind == "pairs" and isinstance(value, list):
+        return "; ".join(":".join(_number(number) for number in pair) for pair in value)
+    if kind == "map" and isinstance(value, Mapping):
+        return "; ".join(f"{_quoted(key)}={_quoted(entry)}" for key, entry in value.items())
+    if kind == "names" and isinstance(value, list):
+        return "; ".join(map(_quoted, value))
+    return str(value)
+
+
+def understood(value: object, kind: Kind) -> object:
+    """Read what stands in a cell; nothing if it is blank. A number that isn't one stays text, for the model to refuse.
+
+    Raises
+    ------
+    Unreadable
+        An error, a date that a spreadsheet program has made of something else, or a notation that can't be read.
+
+    Examples
+    --------
+    >>> understood("0:100; 14:66,5", "pairs"), understood("format = open", "map"), understood("d, e", "names")
+    ([[0, 100], [14, 66.5]], {'format': 'open'}, ['d', 'e'])
+    >>> understood("0,5", "number"), understood(" Да ", "yes_no"), understood(7.0, "word")
+    (0.5, True, '7')
+    """
+    if isinstance(value, date | time | timedelta):
+        raise Unreadable("cell-became-date", value=str(value).removesuffix(" 00:00:00"))
+    if isinstance(value, bool):
+        return value if kind in {"yes_no", "number"} else str(value).casefold()
+    if isinstance(value, int | float):
+        if kind == "number":
+            return _plain(value)
+        value = plain_number(value)
+    text = "" if value is None else str(value)
+    if text in ERRORS:
+        raise Unreadable("cell-error", value=text)
+    read = READERS[kind](text)
+    return None if read == "" else read
+
+
+def _number(value: float) -> str:
+    return str(_plain(value))
+
+
+def _plain(value: float) -> float:
+    """Give a whole number as one."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"' if RESERVED.search(word) or not word else word
+
+
+def _text(text: str) -> str:
+    """Take away blank space and invisible signs around a text; those within belong to it."""
+    return ENDS.sub("", text)
+
+
+def _number_or_text(text: str) -> float | str:
+    digits = stripped(text).replace(" ", "").replace("−", "-")
+    return _plain(float(digits.replace(",", "."))) if NUMBER.fullmatch(digits) else stripped(text)
+
+
+def _yes_no(text: str) -> bool | str:
+    word = stripped(text).casefold()
+    if not word:
+        return ""
+    words = BOOLEANS | {Say(code)("spreadsheet.yes"): True for code in LANGUAGES}
+    words |= {Say(code)("spreadsheet.no"): False for code in LANGUAGES}
+    if word not in words:
+        raise Unreadable("yes-or-no-expected", value=stripped(text))
+    return words[word]
+
+
+def _names(text: str) -> list[str] | str:
+    entries = _entries(text)
+    if any(len(entry) != 1 for entry in entries):
+        raise Unreadable("names-malformed", value=stripped(text))
+    return [word for (word,) in entries] or ""
+
+
+def _map(text: str) -> dict[str, str] | str:
+    entries = _entries(text)
+    if any(len(entry) != 2 or not all(entry) for entry in entries) or _repeated(entry[0] for entry in entries):
+        raise Unreadable("map-malformed", value=stripped(text))
+    return {key: word for key, word in entries} or ""
+
+
+def _pairs(text: str) -> list[list[float]] | str:
+    pairs = [[_number_or_text(part) for part in pair.split(":")] for pair in re.split("[;\n]", text) if stripped(pair)]
+    if any(len(pair) != 2 or any(isinstance(part, str) for part in pair) for pair in pairs):
+        raise Unreadable("pairs-malformed", value=stripped(text))
+    return [[float(part) for part in pair] for pair in pairs] or ""
+
+
+def _entries(text: str) -> list[list[str]]:
+    """Split ``a=b; "c;d"=e`` into entries of words; quotes protect the signs that separate."""
+    entries: list[list[str]] = [[""]]
+    for quoted, bare, sign in PIECE.findall(text):
+        if sign == "=":
+            entries[-1].append("")
+        elif sign:
+            entries.append([""])
+        else:
+            entries[-1][-1] += stripped(bare) or quoted.replace('""', '"')
+    return [entry for entry in entries if entry != [""]]
+
+
+def _repeated(words: Iterable[str]) -> bool:
+    found = list(words)
+    return len(set(found)) < len(found)
+
+
+READERS: dict[Kind, Callable[[str], object]] = {
+    "word": stripped,
+    "text": _text,
+    "number": _number_or_text,
+    "yes_no": _yes_no,
+    "names": _names,
+    "map": _map,
+    "pairs": _pairs,
+}

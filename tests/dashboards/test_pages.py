@@ -1,0 +1,140 @@
+"""Every page in every language shows the engine's numbers, and says so when a link is wrong."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from budget_index.analysis.profile import lost_points, open_answers
+from budget_index.bundled import bundled
+from budget_index.language import LANGUAGES, Say
+from budget_index.regions import kazakhstan, region_name
+from budget_index.scoring.tables import Results
+
+Open = Callable[..., AppTest]
+REGION = "KZ-15"
+YEAR = 2026
+EXAMPLE = bundled("data", "rounds", "kz-example-2026")
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on a page."""
+    kinds = (app.title, app.markdown, app.warning, app.info, app.error, app.caption, app.metric)
+    texts = [element.value for kind in kinds for element in kind] + [box.label for box in app.expander]
+    return "\n".join(map(str, texts))
+
+
+def specs(app: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["ranking", "region"])
+def test_every_page_works_in_every_language_and_is_marked(open_app: Open, page: str, language: str) -> None:
+    app = open_app(page, lang=language, region=REGION)
+    assert not app.exception
+    assert not app.error
+    say = Say(language)
+    assert app.title[0].value.endswith(say("example.mark"))
+    assert say("example.sentence") in words(app)
+    charts = specs(app)
+    assert charts
+    for chart in charts:
+        assert say("example.mark") in chart["description"]
+        assert chart["title"]["subtitle"] == [say("example.mark").upper()]
+
+
+def test_the_ranking_shows_the_tables_of_the_engine(open_app: Open, results: Results) -> None:
+    table = open_app().dataframe[0].value
+    ranking = results.ranking
+    assert table["rounded"].dropna().tolist() == ranking["rounded"].dropna().tolist()
+    assert table["rank"].dropna().astype(int).tolist() == ranking["rank"].dropna().tolist()
+    assert table["region"].tolist() == [region_name(code, "ru", kazakhstan()) for code in ranking["region"]]
+    planning = results.scores[results.scores["dimension"] == "planning"].set_index("region")["score"]
+    assert table["planning"].dropna().tolist() == planning[ranking["region"]].dropna().tolist()
+
+
+def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, results: Results) -> None:
+    blank = results.ranking[results.ranking["score"].isna()]
+    assert len(blank), "the example round has a region that is half filled in"
+    name = region_name(blank["region"].iloc[0], "ru", kazakhstan())
+    app = open_app()
+    assert Say("ru")("dashboard.not-ranked", names=name) in words(app)
+    assert app.dataframe[0].value["rounded"].isna().sum() == len(blank)
+    page = open_app("region", region=str(blank["region"].iloc[0]))
+    assert [metric.value for metric in page.metric][0] == "–"
+
+
+def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results: Results) -> None:
+    app = open_app("region", region=REGION, lang="en")
+    own = results.ranking[results.ranking["region"] == REGION].iloc[0]
+    assert app.metric[0].value == f"{own['rounded']:.0f} of 100"
+    assert app.metric[2].value == f"{own['rank']} of {own['of']}"
+    lost = lost_points(results.criteria, results.methodology, REGION, YEAR)
+    unanswered = open_answers(results.criteria, results.methodology, REGION, YEAR)
+    app.toggle(key="everything").set_value(True).run()
+    labels = [box.label for box in app.expander]
+    assert len(labels) == len(lost) + len(unanswered)
+    assert labels[0].startswith(f"**+{lost['gain'].iloc[0]:.2f}** · {lost['criterion'].iloc[0]} · ")
+
+
+def test_the_search_finds_advice_and_says_when_there_is_none(open_app: Open) -> None:
+    app = open_app("region", region=REGION, lang="kk")
+    app.text_input(key="find").set_value("азаматтық БЮДЖЕТ").run()
+    assert app.expander
+    assert not app.exception
+    app.text_input(key="find").set_value("абракадабра").run()
+    assert Say("kk")("dashboard.nothing-found", words="абракадабра") in words(app)
+
+
+def test_the_same_region_stays_when_the_language_changes(open_app: Open) -> None:
+    app = open_app("region", region=REGION, lang="ru")
+    app.segmented_control(key="lang").set_value("kk").run()
+    assert app.title[0].value.startswith(region_name(REGION, "kk", kazakhstan()))
+    assert app.query_params["lang"] in ("kk", ["kk"])
+    assert app.query_params["region"] in (REGION, [REGION])
+
+
+@pytest.mark.parametrize(("name", "value"), [("lang", "de"), ("round", "kz-1999"), ("region", "KZ-99")])
+def test_a_wrong_link_is_named(open_app: Open, name: str, value: str) -> None:
+    app = open_app("region", **{"lang": "ru"} if name != "lang" else {}, **{name: value})
+    assert not app.exception
+    language = "kk" if name == "lang" else "ru"
+    assert value in words(app)
+    assert language
+
+
+def test_a_folder_without_rounds_is_named(open_app: Open, tmp_path: Path) -> None:
+    app = open_app(data=tmp_path)
+    assert not app.exception
+    assert str(tmp_path) in app.error[0].value
+
+
+def test_a_draft_round_is_not_shown(open_app: Open, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "secret", ignore=shutil.ignore_patterns("workbooks"))
+    told = tmp_path / "secret" / "round.yaml"
+    told.write_text(told.read_text("utf-8").replace("example: true", "example: false"), "utf-8")
+    assert str(tmp_path) in open_app(data=tmp_path).error[0].value
+
+
+def test_broken_data_are_listed_instead_of_a_traceback(open_app: Open, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / EXAMPLE.name, ignore=shutil.ignore_patterns("workbooks"))
+    table = tmp_path / EXAMPLE.name / "responses.csv"
+    table.write_text(table.read_text("utf-8").replace(",P01,", ",P0l,"), "utf-8")
+    app = open_app(data=tmp_path)
+    assert not app.exception
+    assert "unknown-criterion" in app.error[0].value
+
+
+def test_several_rounds_can_be_chosen(open_app: Open, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(EXAMPLE, tmp_path / name, ignore=shutil.ignore_patterns("workbooks"))
+        told = tmp_path / name / "round.yaml"
+        told.write_text(told.read_text("utf-8").replace("id: kz-example-2026", f"id: {name}"), "utf-8")
+    app = open_app(data=tmp_path)
+    assert app.selectbox(key="round").value == "two"
+    app.selectbox(key="round").set_value("one").run()
+    assert app.query_params["round"] in ("one", ["one"])
