@@ -76,7 +76,8 @@ def _coded(folder: Path, order: str) -> dict[str, Any]:
 
 DUCKDB = """
 WITH sums AS MATERIALIZED (
-    SELECT region::INTEGER * 64 + year - 2000 AS unit, grp, sum(points) AS total, count(points) AS known, count(*) AS rows
+    SELECT region::INTEGER * 64 + year - 2000 AS unit, grp,
+           sum(points) AS total, count(points) AS known, count(*) AS rows
     FROM answers GROUP BY ALL),
 groups AS MATERIALIZED (
     SELECT unit, grp, total / known AS score, known / nullif(size - (rows - known), 0) AS coverage

@@ -18,21 +18,22 @@ from benchmarks.rounds import REPEATS, Measured
 PACKAGES = ("numpy", "pandas", "pyarrow", "duckdb", "polars")
 READ, DENSE, LONG, PEER = "read", "budget-index, dense array", "budget-index, long table", "duckdb"
 HOW = f"""
-Compared: {REGIONS:,} regions × {sum(GROUPS)} criteria × {YEARS} years = {REGIONS * sum(GROUPS) * YEARS:,} answers, 5 % not
-applicable; {len(GROUPS)} dimensions of {min(GROUPS)}–{max(GROUPS)} criteria under an index, the mean over dimensions. Every engine gives score and
-coverage of the dimensions and of the index for every region-year.
+Compared: {REGIONS:,} regions × {sum(GROUPS)} criteria × {YEARS} years = {REGIONS * sum(GROUPS) * YEARS:,} answers,
+5 % not applicable; {len(GROUPS)} dimensions of {min(GROUPS)}–{max(GROUPS)} criteria under an index, the mean over
+dimensions. Every engine gives score and coverage of the dimensions and of the index for every region-year.
 
 - *budget-index, long table*: a pandas table with categorical region, criterion and answer and 64-bit year; `lay_out`
   (checks, points looked up) and `score_answers`. *Dense array*: `score_answers` alone, which is what a what-if costs.
   Not the same job as the peers', which start from the long table. At most 4 threads.
-- *duckdb*, *polars*: native tables in memory with 16-bit region and year; dimension and points are columns already, so they look
-  nothing up and check nothing. The fastest of several queries for each (`engines.py`); all threads.
-- Every engine in a process of its own; all load first, then take turns: one warm-up, then {REPEATS} rounds. Before every run
-  the parent writes 512 MB, so that the input isn't in the processor's cache for anybody.
-- Results are compared in every run and must agree to 1e-9.
+- *duckdb*, *polars*: native tables in memory with 16-bit region and year; dimension and points are columns already,
+  so they look nothing up and check nothing. The fastest of several queries for each (`engines.py`); all threads.
+- Every engine in a process of its own; all load first, then take turns: one warm-up, then {REPEATS} rounds. Before
+  every run the parent writes 512 MB, to push the input out of the processor's cache for everybody alike.
+- Rows are sorted by region, year and criterion, as `consolidate` leaves them, or shuffled. Sorting suits the peers.
+- Results of the last round are compared and must agree to 1e-9.
 - Memory: resident memory after loading the input, and its peak during the runs (`VmHWM`, set back after loading).
-- Limit of memory: the time of `np.add.reduce` over the points and `np.bitwise_or.reduce` over the states, once each, on one
-  thread, in the same rounds, divided by the engine's time. The engine has more threads than this yardstick.
+- Limit of memory: the time of `np.add.reduce` over the points and `np.bitwise_or.reduce` over the states, once each,
+  on one thread, in the same rounds, divided by the engine's time. The engine has more threads than this yardstick.
 - Whole process: the command with all its imports, reading, checking, scoring and writing of three tables, beside
   `python -c "import pandas"`, in turns, after a warm-up.
 """
@@ -117,7 +118,8 @@ def environment() -> str:
     """Say when, where and with what."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{when}; {os.cpu_count()} CPUs ({processor()}, {machine()}, {system()}); Python {python_version()}; {packages}."
+    computer = f"{os.cpu_count()} CPUs ({processor()}, {machine()}, {system()})"
+    return f"{when}; {computer}; Python {python_version()}; {packages}."
 
 
 def processor() -> str:

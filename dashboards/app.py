@@ -1,4 +1,8 @@
-"""The dashboard: ``budget-index dashboard``, or ``streamlit run dashboards/app.py -- --data DIR --lang kk``."""
+"""The dashboard: ``budget-index dashboard``, or ``streamlit run dashboards/app.py -- --data DIR --lang kk``.
+
+The pages lie in ``screens/``: beside a folder named ``pages/`` Streamlit would run a page that a link opens without
+this file, as long as nobody has been at the start page.
+"""
 
 import streamlit as st
 import view

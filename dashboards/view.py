@@ -18,7 +18,7 @@ from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round, find_rounds, read_inputs, read_round, round_files, round_methodology
 from budget_index.scoring.tables import Results, score_responses
 
-RANKING, REGION = "pages/ranking.py", "pages/region.py"
+RANKING, REGION = "screens/ranking.py", "screens/region.py"
 STYLE = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
@@ -202,12 +202,18 @@ def _sidebar(view: View, rounds: dict[str, Path]) -> None:
             address = view.address(**({"region": region} if region else {}))
             st.page_link(page, label=say(f"dashboard.{key}"), query_params=address)
         if len(rounds) > 1:
-            titles = {name: view.text(read_round(folder).title) for name, folder in rounds.items()}
+            titles = _distinct({name: view.text(read_round(folder).title) for name, folder in rounds.items()})
             st.selectbox(say("dashboard.round"), list(rounds), format_func=titles.__getitem__, key="round")
         st.caption(f"**{view.text(view.round.title)}**")
         st.caption(view.text(view.methodology.title))
         if view.methodology.status == "draft":
             st.caption(say("dashboard.draft"))
+
+
+def _distinct(titles: dict[str, str]) -> dict[str, str]:
+    """Add the id to titles that several share: Streamlit tells options apart by what is shown."""
+    shown = list(titles.values())
+    return {name: f"{title} ({name})" if shown.count(title) > 1 else title for name, title in titles.items()}
 
 
 def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":

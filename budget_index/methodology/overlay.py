@@ -87,17 +87,18 @@ def _find(source: LocatedMap, name: object) -> Place | None:
 def _amend(merged: LocatedMap, items: LocatedList, parent: LocatedMap | None, key: str = "dimensions") -> None:
     """Merge items of an edition into the tree; below a parent they are moved or added there."""
     for item, mark in zip(items, items.marks, strict=True):
-        if not isinstance(item, LocatedMap):
-            continue
         home = merged if parent is None else parent
+        if not isinstance(home.get(key), LocatedList):
+            home.put(key, LocatedList(mark), mark)
+        if not isinstance(item, LocatedMap):
+            home[key].add(item, mark)  # the model refuses it at its line
+            continue
         found = _find(merged, item.get("id"))
         misplaced = found and parent is not None and found.parent != parent["id"]
         if found and misplaced:
             _remove(found.within, found.item)
         target = found.item if found else LocatedMap(item.mark)
         if found is None or misplaced:
-            if not isinstance(home.get(key), LocatedList):
-                home.put(key, LocatedList(mark), mark)
             home[key].add(target, mark)
         for name, value in item.items():
             if name in CHILDREN and isinstance(value, LocatedList):

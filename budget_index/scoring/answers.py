@@ -59,7 +59,7 @@ class Coded:
     def of(cls, column: pd.Series) -> "Coded":
         """Code a column; one that is categorical already is taken as it is."""
         if isinstance(column.dtype, pd.CategoricalDtype):
-            return cls(column.array.codes, [str(text) for text in column.cat.categories])
+            return cls(column.array.codes, [str(text) for text in column.cat.categories.tolist()])
         codes, texts = pd.factorize(column)
         return cls(codes, [str(text) for text in texts])
 
@@ -174,7 +174,7 @@ def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
 
 
 def _numbered(texts: list[str]) -> np.ndarray:
-    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0. Code −1, a blank, comes first."""
+    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0. Looked up by code + 1."""
     number = np.array([0] + [0 if text == "" else at for at, text in enumerate(texts, start=1)])
     return number.astype(np.min_scalar_type(len(texts)))
 

@@ -29,14 +29,16 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open the dashboard at a page, with the parameters of a URL."""
     monkeypatch.syspath_prepend(str(APP.parent))
 
-    def open_page(page: str = "ranking", *, data: Path = EXAMPLE.parent, lang: str = "ru", **query: str) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", "--data", str(data), "--lang", lang])
+    def open_page(
+        page: str = "ranking", *, data: Path = EXAMPLE.parent, started_in: str = "ru", **query: str
+    ) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["app.py", "--data", str(data), "--lang", started_in])
         app = AppTest.from_file(str(APP), default_timeout=30)
         app.query_params = dict(query)
         if page != "ranking":
             app.run()
             app.query_params = dict(query)
-            app.switch_page(f"pages/{page}.py")
+            app.switch_page(f"screens/{page}.py")
         return app.run()
 
     return open_page

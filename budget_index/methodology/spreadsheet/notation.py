@@ -127,15 +127,17 @@ def _map(text: str) -> dict[str, str] | str:
     return {key: word for key, word in entries} or ""
 
 
-def _pairs(text: str) -> list[list[float]] | str:
+def _pairs(text: str) -> list[list[float | str]] | str:
     pairs = [[_number_or_text(part) for part in pair.split(":")] for pair in re.split("[;\n]", text) if stripped(pair)]
     if any(len(pair) != 2 or any(isinstance(part, str) for part in pair) for pair in pairs):
         raise Unreadable("pairs-malformed", value=stripped(text))
-    return [[float(part) for part in pair] for pair in pairs] or ""
+    return pairs or ""
 
 
 def _entries(text: str) -> list[list[str]]:
-    """Split ``a=b; "c;d"=e`` into entries of words; quotes protect the signs that separate."""
+    """Split ``a=b; "c;d"=e`` into entries of words; quotes protect the signs that separate, and come in pairs."""
+    if PIECE.sub("", text):
+        return [[]]
     entries: list[list[str]] = [[""]]
     for quoted, bare, sign in PIECE.findall(text):
         if sign == "=":

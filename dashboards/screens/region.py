@@ -1,5 +1,6 @@
 """One region: its standing, its stages beside the others, where points were lost and what to publish."""
 
+import pandas as pd
 import streamlit as st
 import view
 
@@ -79,7 +80,7 @@ def told(criterion: Criterion) -> list[str]:
     return [f"**{say(f'dashboard.{key}')}.** {v.text(words)}" for key, words in texts.items() if words]
 
 
-def matching(table, words):
+def matching(table: pd.DataFrame, words: str) -> pd.DataFrame:
     """Keep the rows whose question, advice, guidance or stage contains all the words."""
     texts = [
         " ".join([question(name), *told(criteria[name]), titles[stage]]).casefold()

@@ -1,0 +1,154 @@
+"""Build from rows what a methodology file says: a tree of dimensions with criteria, scales with their answers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from budget_index.errors import Problem, nearest
+from budget_index.methodology.source import LocatedList, LocatedMap, Mark
+from budget_index.methodology.spreadsheet.layout import SETTINGS, TABLES
+from budget_index.methodology.spreadsheet.rows import Row
+
+LISTS = ("bands", "themes")
+
+
+def assembled(
+    settings: Row, tables: Mapping[str, list[Row]], marks: Mapping[str, Mark]
+) -> tuple[LocatedMap, list[Problem]]:
+    """Build the source of a methodology; ``marks`` are the sheets. Give also what is wrong with the rows."""
+    return _Assembly(tables, marks).build(settings)
+
+
+@dataclass
+class _Assembly:
+    tables: Mapping[str, list[Row]]
+    marks: Mapping[str, Mark]
+    problems: list[Problem] = field(default_factory=list)
+
+    def build(self, settings: Row) -> tuple[LocatedMap, list[Problem]]:
+        source = LocatedMap(self.marks["settings"])
+        if settings.marks:
+            said = settings.item(SETTINGS, self.problems)
+            for key, value in said.items():
+                source.put(key, value, said.marks[key])
+        parts = {name: self.listed(name) for name in LISTS}
+        parts |= {"documents": self.documents(), "scales": self.scales(), "dimensions": self.tree()}
+        for name, value in parts.items():
+            if value or name in {"scales", "dimensions"}:
+                source.put(name, value, self.marks[name])
+        return source, self.problems
+
+    def items(self, sheet: str) -> Iterator[LocatedMap]:
+        for row in self.tables[sheet]:
+            yield row.item(TABLES[sheet], self.problems)
+
+    def listed(self, sheet: str) -> LocatedList:
+        found = LocatedList(self.marks[sheet])
+        for item in self.items(sheet):
+            found.add(item, item.mark)
+        return found
+
+    def documents(self) -> LocatedMap:
+        found = LocatedMap(self.marks["documents"])
+        for item in self.items("documents"):
+            name = self.named(item, "id")
+            if name and self.new(name, found, item.mark):
+                del item["id"]
+                found.put(name, item, item.mark)
+        return found
+
+    def scales(self) -> LocatedMap:
+        """Join the rows of each scale: what is said of the scale as a whole stands in any of them."""
+        found = LocatedMap(self.marks["scales"])
+        for item in self.items("scales"):
+            name = self.named(item, "scale")
+            if not name:
+                continue
+            if name not in found:
+                found.put(name, LocatedMap(item.mark), item.mark)
+            scale = found[name]
+            for key in ("title", "number"):
+                if key in item:
+                    self.say_once(scale, key, item)
+            self.answer(scale, item)
+        return found
+
+    def answer(self, scale: LocatedMap, item: LocatedMap) -> None:
+        if "answer" not in item:
+            if "option" in item:
+                self.missing(item, "answer")
+            return
+        mark = item.marks["answer"]
+        if "answers" not in scale:
+            scale.put("answers", LocatedMap(mark), mark)
+        option = item.get("option") or LocatedMap(mark)
+        if self.new(item["answer"], scale["answers"], mark):
+            scale["answers"].put(item["answer"], option, mark)
+
+    def tree(self) -> LocatedList:
+        """Hang every dimension under its parent and every criterion into its dimension, in the order of the rows."""
+        roots = LocatedList(self.marks["dimensions"])
+        dimensions = list(self.items("dimensions"))
+        by_id: dict[str, LocatedMap] = {}
+        parents: dict[str, str] = {}
+        for item in dimensions:
+            name = item.get("id", "")
+            by_id.setdefault(name, item)
+            parents.setdefault(name, item.get("parent", ""))
+        for item in dimensions:
+            mark, parent = item.marks.get("parent"), item.pop("parent", None)
+            if parent is None or mark is None:
+                roots.add(item, item.mark)
+            elif item.get("id", "") in _above(parent, parents):
+                self.problems.append(mark.problem("dimension-below-itself", name=parent))
+            else:
+                self.hang(item, "dimensions", by_id, parent, mark)
+        for item in self.items("criteria"):
+            name = self.named(item, "dimension")
+            if name:
+                del item["dimension"]
+                self.hang(item, "criteria", by_id, name, item.marks["dimension"])
+        return roots
+
+    def hang(self, item: LocatedMap, key: str, by_id: Mapping[str, LocatedMap], parent: str, mark: Mark) -> None:
+        if parent not in by_id:
+            self.problems.append(mark.problem("unknown-dimension", (), nearest(parent, by_id), name=parent))
+            return
+        home = by_id[parent]
+        if key not in home:
+            home.put(key, LocatedList(item.mark), item.mark)
+        home[key].add(item, item.mark)
+
+    def named(self, item: LocatedMap, key: str) -> str:
+        """Give the name in a row, or note that it is missing."""
+        if key not in item:
+            self.missing(item, key)
+        return str(item.get(key, ""))
+
+    def missing(self, item: LocatedMap, key: str) -> None:
+        self.problems.append(item.marks.get(key, item.mark).problem("missing-key", key=key))
+
+    def new(self, name: str, found: LocatedMap, mark: Mark) -> bool:
+        """Note a name that was met before."""
+        if name in found:
+            first = found.marks[name]
+            self.problems.append(mark.problem("duplicate-row", name=name, first=f"{first.sheet}!{first.cell}"))
+        return name not in found
+
+    def say_once(self, scale: LocatedMap, key: str, item: LocatedMap) -> None:
+        """Keep what a row says of its whole scale, unless another row says something else."""
+        if key not in scale:
+            scale.put(key, item[key], item.marks[key])
+        elif scale[key] != item[key]:
+            first: Any = scale.marks[key]
+            place = f"{first.sheet}!{first.cell}"
+            self.problems.append(item.marks[key].problem("scale-says-twice", name=item["scale"], first=place))
+
+
+def _above(name: str, parents: Mapping[str, str]) -> set[str]:
+    """Give a dimension and all that it lies below."""
+    found: set[str] = set()
+    while name and name not in found:
+        found.add(name)
+        name = parents.get(name, "")
+    return found

@@ -1,0 +1,119 @@
+"""Read a methodology from a spreadsheet: the same checks as for a YAML file, every mistake at its cell."""
+
+from pathlib import Path
+from string import ascii_uppercase
+
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.language import Say
+from budget_index.methodology.load import load_source
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.source import LocatedMap, Mark
+from budget_index.methodology.spreadsheet.assemble import assembled
+from budget_index.methodology.spreadsheet.layout import (
+    SETTING_COLUMNS,
+    SETTINGS,
+    SHEETS,
+    TABLES,
+    column_names,
+    sheet_names,
+)
+from budget_index.methodology.spreadsheet.rows import Row, Sheet, uncalculated
+from budget_index.methodology.answer_text import stripped
+from budget_index.workbook.safety import checked_content
+from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
+
+FOLLOWING = ("dimension-empty", "gate-elsewhere", "must-have-missing", "theme-unused")
+"""Mistakes that may only be due to a row whose dimension is misspelt."""
+
+
+def load_spreadsheet(path: Path) -> Methodology:
+    """Load a methodology from a spreadsheet.
+
+    Raises
+    ------
+    ProblemsFound
+        With every mistake, each at its sheet and cell.
+    """
+    source, problems = read_source(checked_content(path), str(path))
+    try:
+        methodology = load_source(source)
+    except ProblemsFound as found:
+        raise ProblemsFound([*problems, *_own_mistakes(found.problems, problems)]) from None
+    if problems:
+        raise ProblemsFound(problems)
+    return methodology
+
+
+def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
+    """Read the sheets into what a YAML file would say; give also what can't be read.
+
+    Raises
+    ------
+    ProblemsFound
+        A sheet or a column is missing, unknown or there twice: the rows can't be understood.
+    """
+    sheets, problems = _named_sheets(read_sheets(content, file), file)
+    tables: dict[str, list[Row]] = {}
+    unread: list[Problem] = []
+    for name, rows in sheets.items():
+        sheet = Sheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
+        tables[name] = sheet.rows()
+        problems += sheet.problems
+        unread += uncalculated(sheet, formula_cells(content, rows.name))
+    if problems:
+        raise ProblemsFound([*problems, *unread])
+    marks = {name: Mark(file, sheet=rows.name) for name, rows in sheets.items()}
+    source, mistaken = assembled(_settings(tables.pop("settings"), unread), tables, marks)
+    return source, [*unread, *mistaken]
+
+
+def _named_sheets(found: list[SheetRows], file: str) -> tuple[dict[str, SheetRows], list[Problem]]:
+    """Find each sheet by its name in any language; other sheets are nobody's business."""
+    sheets: dict[str, SheetRows] = {}
+    problems: list[Problem] = []
+    others: list[str] = []
+    for rows in found:
+        name = sheet_names().get(stripped(rows.name).casefold())
+        if name is None:
+            others.append(rows.name)
+        elif name in sheets:
+            problems.append(Mark(file, sheet=rows.name).problem("sheet-twice", other=sheets[name].name))
+        else:
+            sheets[name] = rows
+    for name in SHEETS:
+        if name not in sheets:
+            titles = [Say(code)(f"spreadsheet.sheet-{name}") for code in ("kk", "ru", "en")]
+            suggestion = next((other for other in others if nearest(other, titles)), "")
+            code = "sheet-misnamed" if suggestion else "sheet-missing"
+            problems.append(Problem(code, file=file, facts={"name": name, "titles": titles, "found": suggestion}))
+    return sheets, problems
+
+
+def _settings(rows: list[Row], problems: list[Problem]) -> Row:
+    """Turn the rows of keys and values into one row."""
+    cells: dict[str, object] = {}
+    marks: dict[str, Mark] = {}
+    known = {name: name for column in SETTINGS for name in column.names}
+    for row in rows:
+        key = stripped(str(row.cells["key"] or "")).casefold()
+        mark = row.marks["key"]
+        if key not in known:
+            problems.append(mark.problem("unknown-setting", (), nearest(key, known), name=key))
+        elif key in marks:
+            first = f"{marks[key].sheet}!{marks[key].cell}"
+            problems.append(mark.problem("duplicate-row", name=key, first=first))
+        else:
+            cells[key], marks[key] = row.cells["value"], row.marks["value"]
+    return Row(cells, marks)
+
+
+def _own_mistakes(found: list[Problem], before: list[Problem]) -> list[Problem]:
+    """Leave out what may only follow from mistakes that are listed already: in the same row, or for want of a row."""
+    if not before:
+        return found
+    rows = {_row(problem) for problem in before}
+    return [problem for problem in found if problem.code not in FOLLOWING and _row(problem) not in rows]
+
+
+def _row(problem: Problem) -> tuple[str, str]:
+    return problem.sheet, problem.cell.lstrip(ascii_uppercase)

@@ -1,0 +1,171 @@
+"""Find the rows of a sheet: which row names the columns, and what every row below says in each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from budget_index.errors import Problem, nearest
+from budget_index.language import LANGUAGES
+from budget_index.methodology.answer_text import stripped
+from budget_index.methodology.source import LocatedMap, Mark
+from budget_index.methodology.spreadsheet.layout import IGNORED, Column, column_names
+from budget_index.methodology.spreadsheet.notation import Unreadable, understood
+from budget_index.workbook.layout import MAX_ROWS
+from budget_index.workbook.sheets import SheetRows
+
+LAST_HEADER_ROW = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what stands in each named column, and where."""
+
+    cells: Mapping[str, object]
+    marks: Mapping[str, Mark]
+
+    def item(self, columns: tuple[Column, ...], problems: list[Problem]) -> LocatedMap:
+        """Put the cells where the methodology file has them; note what can't be read. Blank cells have marks, too."""
+        made = LocatedMap(self.mark(columns))
+        for column in columns:
+            value, mark = self._value(column, problems)
+            if mark is not None:
+                made.marks.setdefault(column.path[0], mark)
+            if value is not None and mark is not None:
+                _put(made, column.path, value, mark)
+        return made
+
+    def mark(self, columns: tuple[Column, ...]) -> Mark:
+        """Say where the row stands: at the cell of its id."""
+        return self.marks.get(columns[0].key) or next(iter(self.marks.values()))
+
+    def _value(self, column: Column, problems: list[Problem]) -> tuple[object, Mark | None]:
+        if column.kind != "text":
+            return self._read(column.key, column, problems), self.marks.get(column.key)
+        found = [(name, self._read(name, column, problems)) for name in column.names]
+        texts = [(name, text) for name, text in found if text is not None]
+        if not texts:
+            return None, next((self.marks[name] for name in column.names if name in self.marks), None)
+        words = LocatedMap(self.marks[texts[0][0]])
+        for name, text in texts:
+            code = name.rpartition("_")[2] if name != column.key else "und"
+            words.put(code, text, self.marks[name])
+        return words, words.mark
+
+    def _read(self, name: str, column: Column, problems: list[Problem]) -> object:
+        try:
+            return understood(self.cells.get(name), column.kind)
+        except Unreadable as unreadable:
+            problem = unreadable.problem
+            problems.append(self.marks[name].problem(problem.code, **problem.facts))
+            return None
+
+
+def _put(item: LocatedMap, path: tuple[str, ...], value: object, mark: Mark) -> None:
+    *parents, last = path
+    for name in parents:
+        if name not in item:
+            item.put(name, LocatedMap(mark), mark)
+        item = item[name]
+    item.put(last, value, mark)
+
+
+@dataclass
+class Sheet:
+    """One sheet of the spreadsheet; what is wrong with its headings is noted in ``problems``."""
+
+    rows_of: SheetRows
+    columns: tuple[Column, ...]
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def rows(self) -> list[Row]:
+        """Read the headings, then all rows below that say anything."""
+        known = column_names(self.columns)
+        top = [number for number in self.rows_of.rows if number <= LAST_HEADER_ROW]
+        first = next((number for number in top if self._names(number, known) >= min(2, len(self.columns))), None)
+        if first is None:
+            self._report("heading-missing", self.mark(), columns=[column.key for column in self.columns[:3]])
+            return []
+        headings = [first, *(number for number in top if number == first + 1 and self._is_heading(number, known))]
+        named = self._columns(headings, known)
+        below = [number for number in self.rows_of.rows if number > headings[-1]]
+        self._check_columns(named, below, headings)
+        if self.rows_of.beyond:
+            self._report("sheet-too-long", self.mark(row=self.rows_of.beyond), limit=MAX_ROWS)
+        found = (self._row(number, named) for number in below)
+        return [row for row in found if any(stripped(str(cell or "")) for cell in row.cells.values())]
+
+    def mark(self, column: int = 0, row: int = 0) -> Mark:
+        """Say where something stands; without a row the sheet as a whole."""
+        cell = f"{get_column_letter(column + 1)}{row}" if row else ""
+        return Mark(self.file, sheet=self.rows_of.name, cell=cell)
+
+    def _names(self, number: int, known: Mapping[str, str]) -> int:
+        return sum(name in known for name in self._words(number).values())
+
+    def _is_heading(self, number: int, known: Mapping[str, str]) -> bool:
+        return 2 * self._names(number, known) > len(self._words(number))
+
+    def _words(self, number: int) -> dict[int, str]:
+        """Give the words of a row by column, in small letters."""
+        words = {column: stripped(str(cell)) for column, cell in enumerate(self.rows_of.rows[number]) if cell is not None}
+        return {column: word.casefold() for column, word in words.items() if word}
+
+    def _columns(self, headings: list[int], known: Mapping[str, str]) -> dict[int, str]:
+        """Name the columns: by the first heading that is known; what no heading explains is a problem."""
+        named: dict[int, str] = {}
+        unknown: dict[int, tuple[int, str]] = {}
+        for row in headings:
+            for column, word in self._words(row).items():
+                if word in known:
+                    named.setdefault(column, known[word])
+                else:
+                    unknown.setdefault(column, (row, word))
+        for column, (row, word) in unknown.items():
+            if column not in named:
+                mark = self.mark(column, row)
+                self.problems.append(mark.problem("unknown-column", (), nearest(word, known), name=word))
+        return named
+
+    def _check_columns(self, named: Mapping[int, str], below: list[int], headings: list[int]) -> None:
+        """Refuse a column that stands twice, is missing, or has values but no name."""
+        first: dict[str, int] = {}
+        for column, name in named.items():
+            if name in first and name not in IGNORED:
+                earlier = self.mark(first[name], headings[0])
+                self._report(
+                    "duplicate-row", self.mark(column, headings[0]), name=name, first=f"{earlier.sheet}!{earlier.cell}"
+                )
+            first.setdefault(name, column)
+        for required in self.columns:
+            if required.required and not any(name in first for name in required.names):
+                name = f"{required.key}_{LANGUAGES[0]}" if required.kind == "text" else required.key
+                self._report("column-missing", self.mark(0, headings[0]), column=name)
+        unnamed = {column: row for row in reversed(below) for column in self._words(row) if column not in named}
+        headed = {column for row in headings for column in self._words(row)}
+        for column, row in unnamed.items():
+            if column not in headed:
+                self._report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
+
+    def _row(self, number: int, named: Mapping[int, str]) -> Row:
+        cells = self.rows_of.rows[number]
+        read = {name: column for column, name in reversed(list(named.items())) if name not in IGNORED}
+        return Row(
+            {name: cells[column] if column < len(cells) else None for name, column in read.items()},
+            {name: self.mark(column, number) for name, column in read.items()},
+        )
+
+    def _report(self, code: str, mark: Mark, **facts: object) -> None:
+        self.problems.append(mark.problem(code, **facts))
+
+
+def uncalculated(sheet: Sheet, formulas: set[str]) -> Iterator[Problem]:
+    """List the formulas whose result isn't stored."""
+    for cell in sorted(formulas):
+        letters = cell.rstrip("0123456789")
+        row = sheet.rows_of.rows.get(int(cell[len(letters) :]), ())
+        column = column_index_from_string(letters) - 1
+        if column >= len(row) or row[column] is None:
+            yield Mark(sheet.file, sheet=sheet.rows_of.name, cell=cell).problem("formula-not-calculated")
+

@@ -1,0 +1,159 @@
+"""Write a methodology as a spreadsheet: one sheet for each part, one row a criterion."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import LANGUAGES, Say, localized
+from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.spreadsheet.choices import add_choices, write_lists
+from budget_index.methodology.spreadsheet.layout import SETTINGS, TABLES, Column
+from budget_index.methodology.spreadsheet.notation import shown
+from budget_index.methodology.spreadsheet.page import write_read_me, write_table
+from budget_index.methodology.spreadsheet.read import read_source
+from budget_index.workbook.style import add_styles
+from budget_index.workbook.template import save_whole
+
+Item = Mapping[str, Any]
+Cells = dict[str, str | float]
+
+
+def write_spreadsheet(path: Path, methodology: Methodology, say: Say) -> None:
+    """Write the spreadsheet of a methodology; the file appears whole or not at all.
+
+    An edition that was based on another is written whole, with all that it inherits.
+
+    Raises
+    ------
+    ProblemsFound
+        Read back, the spreadsheet would say something else; then nothing is written.
+    """
+    book = make_spreadsheet(methodology, say)
+    content = BytesIO()
+    book.save(content)
+    _refuse_loss(content.getvalue(), methodology, path)
+    save_whole(book, path)
+
+
+def make_spreadsheet(methodology: Methodology, say: Say) -> Workbook:
+    """Make all sheets."""
+    book = Workbook()
+    add_styles(book, "yyyy-mm-dd")
+    languages = languages_of(methodology)
+    read_me = book.active
+    assert isinstance(read_me, Worksheet)
+    write_read_me(read_me, methodology, say)
+    _write_settings(book, methodology, languages, say)
+    for name, items in items_of(methodology).items():
+        rows = [cells_of(item, TABLES[name], say) for item in items]
+        columns = [(column, key) for column in TABLES[name] for key in _keys(column, languages, rows)]
+        write_table(book, name, columns, rows, say)
+    write_lists(book, methodology)
+    add_choices(book, say)
+    book.properties.title = localized(methodology.title, say.language)
+    book.properties.creator = "budget-index"
+    return book
+
+
+def languages_of(methodology: Methodology) -> list[str]:
+    """List the languages that any text of a methodology is in.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> languages_of(load_methodology("obs-2017"))
+    ['kk', 'ru', 'en']
+    """
+    found = set(_codes(methodology.model_dump()))
+    return [code for code in LANGUAGES if code in found]
+
+
+def items_of(methodology: Methodology) -> dict[str, list[Item]]:
+    """Give the rows of every sheet as the methodology file would say them."""
+    said = methodology.model_dump(by_alias=True)
+    return {
+        "bands": said["bands"],
+        "themes": said["themes"],
+        "scales": [row for name, scale in said["scales"].items() for row in _scale_rows(name, scale)],
+        "documents": [{"id": name, **document} for name, document in said["documents"].items()],
+        "dimensions": [row for root in said["dimensions"] for row in _dimension_rows(root)],
+        "criteria": [row for root in said["dimensions"] for row in _criterion_rows(root)],
+    }
+
+
+def cells_of(item: Item, columns: tuple[Column, ...], say: Say) -> Cells:
+    """Write an item as cells, by the names of the columns; what says nothing has none."""
+    cells: dict[str, str | float | None] = {}
+    for column in columns:
+        value = _at(item, column.path)
+        if column.kind == "text":
+            for code, text in (value or {}).items():
+                cells[column.key if code == "und" else f"{column.key}_{code}"] = text
+        else:
+            cells[column.key] = shown(value, column.kind, say)
+    return {name: cell for name, cell in cells.items() if cell is not None}
+
+
+def _write_settings(book: Workbook, methodology: Methodology, languages: list[str], say: Say) -> None:
+    """Write one row a setting, with its name and what it means."""
+    said = cells_of(methodology.model_dump(by_alias=True), SETTINGS, say)
+    columns = [Column("key", ("key",), width=20), Column("name", ("name",), width=34)]
+    columns += [Column("value", ("value",), width=60), Column("help", ("help",), width=70)]
+    keys = [key for setting in SETTINGS for key in _keys(setting, languages, [said])]
+    base = {key.removesuffix(f"_{key[-2:]}") if key[-2:] in LANGUAGES else key for key in keys}
+    del base
+    rows: list[Cells] = [
+        {"key": key, "name": say(f"spreadsheet.column-{key}"), **({"value": said[key]} if key in said else {})}
+        for key in keys
+    ]
+    write_table(book, "settings", [(column, column.key) for column in columns], rows, say)
+
+
+def _keys(column: Column, languages: list[str], rows: list[Cells]) -> list[str]:
+    """Name the columns of one: a text has those of the methodology's languages, and its own if any text needs it."""
+    if column.kind != "text":
+        return [column.key]
+    plain = [column.key] if not languages or any(column.key in row for row in rows) else []
+    return [*plain, *(f"{column.key}_{code}" for code in languages)]
+
+
+def _codes(value: Any) -> Iterator[str]:
+    """Find the keys of all mappings in a value."""
+    if isinstance(value, dict):
+        yield from value
+    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _codes(entry)
+
+
+def _scale_rows(name: str, scale: Item) -> Iterator[Item]:
+    """Give one row an answer; the title stands in the first."""
+    number = scale["number"]
+    if number is not None:
+        idle = number["steps"] is None and not number["beyond"]
+        yield {"scale": name, "title": scale["title"], "number": number | ({"beyond": None} if idle else {})}
+    for place, (answer, option) in enumerate((scale["answers"] or {}).items()):
+        yield {"scale": name, "title": None if place else scale["title"], "answer": answer, "option": option}
+
+
+def _dimension_rows(dimension: Item, parent: str | None = None) -> Iterator[Item]:
+    yield {**dimension, "parent": parent}
+    for below in dimension["dimensions"]:
+        yield from _dimension_rows(below, dimension["id"])
+
+
+def _criterion_rows(dimension: Item) -> Iterator[Item]:
+    for criterion in dimension["criteria"]:
+        yield {**criterion, "dimension": dimension["id"]}
+    for below in dimension["dimensions"]:
+        yield from _criterion_rows(below)
+
+
+def _at(item: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        item = item.get(name) if isinstance(item, Mapping) else None
+    return item
