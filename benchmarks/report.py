@@ -57,7 +57,8 @@ def scoring(order: str, found: Mapping[str, Measured], difference: float, load: 
         "min ms",
         "median ms",
         "max ms",
-        "time ÷ duckdb",
+        "median ÷ duckdb",
+        "min ÷ duckdb",
         "loaded MB",
         "peak MB",
         "growth MB",
@@ -68,8 +69,9 @@ def scoring(order: str, found: Mapping[str, Measured], difference: float, load: 
         if name == READ:
             continue
         times = [f"{1000 * value:.1f}" for value in (min(one.seconds), one.middle, max(one.seconds))]
+        ratios = [f"{one.middle / base.middle:.2f}", f"{min(one.seconds) / min(base.seconds):.2f}"]
         memory = [f"{value:.0f}" for value in (one.loaded, one.peak, one.growth)]
-        rows.append([name, *times, f"{one.middle / base.middle:.2f}", *memory, f"{one.peak / base.peak:.2f}"])
+        rows.append([name, *times, *ratios, *memory, f"{one.peak / base.peak:.2f}"])
     note = (
         f"Largest difference between results {difference:.1e}. Load of the machine at the start {load:.1f} "
         f"(0 is idle). {_targets(found)}"
@@ -78,11 +80,16 @@ def scoring(order: str, found: Mapping[str, Measured], difference: float, load: 
 
 
 def _targets(found: Mapping[str, Measured]) -> str:
+    """Say which targets are met; a time counts only if the medians and the fastest rounds agree."""
     dense, long, duckdb, polars = (found[name] for name in (DENSE, LONG, PEER, "polars"))
+    faster = [duckdb.middle / dense.middle, min(duckdb.seconds) / min(dense.seconds)]
+    share = [long.middle / duckdb.middle, min(long.seconds) / min(duckdb.seconds)]
     lean = max(dense.peak, long.peak) < min(duckdb.peak, polars.peak)
     checks = {
-        f"dense {duckdb.middle / dense.middle:.1f} × faster than duckdb (≥ 6)": duckdb.middle >= 6 * dense.middle,
-        f"long table {long.middle / duckdb.middle:.2f} of duckdb's time (≤ 1)": long.middle <= duckdb.middle,
+        f"dense {faster[0]:.1f} × as fast as duckdb by medians, {faster[1]:.1f} × by fastest rounds (≥ 6)": min(faster)
+        >= 6,
+        f"long table {share[0]:.2f} of duckdb's time by medians, {share[1]:.2f} by fastest rounds (≤ 1)": max(share)
+        <= 1,
         "peak memory below both peers": lean,
     }
     return "Targets: " + "; ".join(f"{text}: {'met' if met else 'missed'}" for text, met in checks.items()) + "."

@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.engines import ENGINES
 
-REPEATS = 7
+REPEATS = 15
 FLUSH_BYTES = 512 << 20
 """Written between two runs, so that no engine finds its data in the processor's cache."""
 

@@ -40,13 +40,14 @@ def run_dashboard(data: Path, port: int | None, language: Language, open_browser
 
     Raises
     ------
-    click.UsageError
-        The port is in use.
+    click.exceptions.Exit
+        With code 2, after saying so: the port is in use.
     """
     say = Say(language)
     chosen = next((free for free in ([port] if port else PORTS) if is_free(free)), None)
     if chosen is None:
-        raise click.UsageError(say("dashboard.port-taken", port=port or f"{PORTS[0]}–{PORTS[-1]}"))
+        click.echo(say("dashboard.port-taken", port=port or f"{PORTS[0]}–{PORTS[-1]}"), err=True)
+        raise click.exceptions.Exit(2)
     click.echo(say("dashboard.serving", url=f"http://localhost:{chosen}"))
     click.echo(say("dashboard.stop-hint"))
     server = subprocess.Popen(command(data, chosen, language, open_browser), stdout=subprocess.DEVNULL)  # noqa: S603

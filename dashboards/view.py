@@ -66,6 +66,7 @@ class View:
 
     def heading(self, title: str) -> None:
         """Name the page, in the browser's title too; an example's mark belongs to its name."""
+        title = title[:1].upper() + title[1:]
         named = f"{title} – {self.say('example.mark')}" if self.round.example else title
         st.set_page_config(page_title=named)
         st.title(named, anchor=False)

@@ -1,6 +1,6 @@
-"""The cases that experts write: ``cases/*.yaml`` for small methodologies, ``criteria/*.cases.yaml`` for the bundled ones.
+"""The cases that experts write: ``cases/*.yaml`` for small methodologies, ``criteria/*.cases.yaml`` for bundled ones.
 
-A case in ``cases/`` names its methodology, a file in ``cases/methodologies``; the others belong to the file beside them.
+A case in ``cases/`` names its methodology, a file in ``cases/methodologies``; the others belong to the file beside.
 """
 
 from functools import cache

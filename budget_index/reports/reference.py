@@ -31,7 +31,7 @@ FORMULAS = {
     "minimum": "min s",
     "share_of_maximum": "Σ w·m·s ÷ Σ w·m",
 }
-SAMPLE = {"s": [100.0, 50.0], "w": [1.0, 3.0], "m": [1.0, 2.0]}
+SAMPLE = {"s": [100.0, 50.0], "w": [1.0, 3.0], "m": [2.0, 1.0]}
 """Two criteria that show how the aggregates differ: scores, weights, and the most points that their scales give."""
 
 

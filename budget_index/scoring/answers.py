@@ -239,10 +239,12 @@ def _refuse_contradictions(agreed: pd.DataFrame) -> None:
     answered = agreed[agreed["answer"].astype(str).str.len() > 0]
     distinct = answered.drop_duplicates([*key, "answer"])
     twice = distinct[distinct.duplicated(key, keep="first")]
-    problems = [
-        Problem("answer-twice", facts={"region": row.region, "year": row.year, "criterion": row.criterion})
-        for row in twice.itertuples()
-    ]
+    first = distinct.drop_duplicates(key).set_index(key)["answer"]
+    problems = []
+    for row in twice.itertuples():
+        before, place = first[(row.region, row.year, row.criterion)], f"{row.region} {row.year}"
+        facts = {"criterion": row.criterion, "answer": row.answer, "first": before, "place": place}
+        problems.append(Problem("answer-twice", facts=facts))
     if problems:
         raise ProblemsFound(problems)
 

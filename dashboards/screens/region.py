@@ -102,14 +102,14 @@ if words and not len(found):
 everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
 for row in (found if everything else found.head(FIRST)).itertuples():
     criterion = criteria[row.criterion]
-    gain = say.number(row.gain, 2) if row.gain == row.gain else "–"
-    with st.expander(f"**+{gain}** · {question(row.criterion)}"):
+    gain = f"+{say.number(row.gain, 2)}" if scored else "–"
+    with st.expander(f"**{gain}** · {question(row.criterion)}"):
         answer = answer_label(methodology, criterion, row.answer, say.language)
         lines = [
             f"{say('dashboard.stage')}: {titles[row.stage]}",
             f"{say('dashboard.answer')}: **{answer}**",
             f"{say('dashboard.points')}: {say('dashboard.score-of', score=say.number(row.points))}",
-            f"{say('dashboard.gain')}: +{gain}",
+            f"{say('dashboard.gain')}: {gain}",
         ]
         freed = [say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))] if row.frees else []
         st.markdown("\n\n".join(["  \n".join(lines), *told(criterion), *freed]))

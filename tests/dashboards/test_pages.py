@@ -67,6 +67,8 @@ def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, res
     assert app.dataframe[0].value["rounded"].isna().sum() == len(blank)
     page = open_app("region", region=str(blank["region"].iloc[0]))
     assert page.metric[0].value == "–"
+    assert page.title[0].value.startswith(name[:1].upper() + name[1:])
+    assert page.expander[0].label.startswith("**–** · ")
 
 
 def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results: Results) -> None:

@@ -13,6 +13,8 @@ Kind = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
 """``text`` has a column a language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
 
 KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
+LAST_ROW = 2_000
+"""New rows as far down as this have drop-downs."""
 IGNORED = ("comment", "name", "help")
 """Columns that are for people and not read."""
 
@@ -144,7 +146,12 @@ TABLES = {
     "criteria": CRITERIA,
 }
 SHEETS = ("settings", *TABLES)
-SETTING_COLUMNS = (Column("key", ("key",), required=True), Column("value", ("value",), required=True))
+SETTING_COLUMNS = (
+    Column("key", ("key",), required=True, width=18),
+    Column("name", ("name",), width=30),
+    Column("value", ("value",), required=True, width=60),
+    Column("help", ("help",), width=60),
+)
 
 
 def heading(name: str, say: Say) -> str:
@@ -158,7 +165,23 @@ def heading(name: str, say: Say) -> str:
     base, _, code = name.rpartition("_")
     if base and code in LANGUAGES:
         return f"{heading(base, say)} ({code})"
-    return say(f"spreadsheet.column-{name.replace('_', '-')}")
+    return say(f"spreadsheet.column-{text_key(name)}")
+
+
+def text_key(name: str) -> str:
+    """Name a column as the keys of texts do.
+
+    Examples
+    --------
+    >>> text_key("must_have")
+    'must-have'
+    """
+    return name.replace("_", "-")
+
+
+def sheet_title(sheet: str, say: Say) -> str:
+    """Name a sheet as users see it."""
+    return say(f"spreadsheet.sheet-{sheet}")
 
 
 @cache

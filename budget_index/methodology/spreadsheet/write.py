@@ -10,10 +10,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import LANGUAGES, Say, localized
-from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.spreadsheet.choices import add_choices, write_lists
-from budget_index.methodology.spreadsheet.layout import SETTINGS, TABLES, Column
-from budget_index.methodology.spreadsheet.notation import shown
+from budget_index.methodology.dump import whole
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.spreadsheet.choices import add_rule, write_lists
+from budget_index.methodology.spreadsheet.layout import (
+    FIRST_ROW,
+    SETTING_COLUMNS,
+    SETTINGS,
+    TABLES,
+    Column,
+    heading,
+    text_key,
+)
+from budget_index.methodology.spreadsheet.notation import ENDS, shown
 from budget_index.methodology.spreadsheet.page import write_read_me, write_table
 from budget_index.methodology.spreadsheet.read import read_source
 from budget_index.workbook.style import add_styles
@@ -53,8 +62,7 @@ def make_spreadsheet(methodology: Methodology, say: Say) -> Workbook:
         rows = [cells_of(item, TABLES[name], say) for item in items]
         columns = [(column, key) for column in TABLES[name] for key in _keys(column, languages, rows)]
         write_table(book, name, columns, rows, say)
-    write_lists(book, methodology)
-    add_choices(book, say)
+    write_lists(book, methodology.scales)
     book.properties.title = localized(methodology.title, say.language)
     book.properties.creator = "budget-index"
     return book
@@ -102,16 +110,15 @@ def cells_of(item: Item, columns: tuple[Column, ...], say: Say) -> Cells:
 def _write_settings(book: Workbook, methodology: Methodology, languages: list[str], say: Say) -> None:
     """Write one row a setting, with its name and what it means."""
     said = cells_of(methodology.model_dump(by_alias=True), SETTINGS, say)
-    columns = [Column("key", ("key",), width=20), Column("name", ("name",), width=34)]
-    columns += [Column("value", ("value",), width=60), Column("help", ("help",), width=70)]
-    keys = [key for setting in SETTINGS for key in _keys(setting, languages, [said])]
-    base = {key.removesuffix(f"_{key[-2:]}") if key[-2:] in LANGUAGES else key for key in keys}
-    del base
-    rows: list[Cells] = [
-        {"key": key, "name": say(f"spreadsheet.column-{key}"), **({"value": said[key]} if key in said else {})}
-        for key in keys
-    ]
-    write_table(book, "settings", [(column, column.key) for column in columns], rows, say)
+    rows: list[Cells] = []
+    for setting in SETTINGS:
+        for key in _keys(setting, languages, [said]):
+            row = {"key": key, "name": heading(key, say), "help": say(f"spreadsheet.help-{text_key(setting.key)}")}
+            rows.append({**row, "value": said[key]} if key in said else {**row})
+    sheet = write_table(book, "settings", [(column, column.key) for column in SETTING_COLUMNS], rows, say)
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        setting = next(setting for setting in SETTINGS if row["key"] in setting.names)
+        add_rule(sheet, setting, f"C{number}", say)
 
 
 def _keys(column: Column, languages: list[str], rows: list[Cells]) -> list[str]:
@@ -157,3 +164,35 @@ def _at(item: Any, path: tuple[str, ...]) -> Any:
     for name in path:
         item = item.get(name) if isinstance(item, Mapping) else None
     return item
+
+
+def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
+    """Read the spreadsheet back before anybody relies on it; blank space around texts is all that may go."""
+    source, problems = read_source(content, str(path))
+    if problems:
+        raise ProblemsFound(problems)
+    expected, found = _bare(whole(methodology)), _bare(whole(Methodology.model_validate(source)))
+    if expected != found:
+        place = next(_differences(expected, found), ())
+        raise ProblemsFound([Problem("spreadsheet-loses", file=str(path), path=place, facts={"place": " > ".join(place)})])
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _bare(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_bare(entry) for entry in value]
+    return ENDS.sub("", value) if isinstance(value, str) else value
+
+
+def _differences(expected: Any, found: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Find where two values differ."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for name in dict.fromkeys([*expected, *found]):
+            yield from _differences(expected.get(name), found.get(name), (*path, str(name)))
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for number, (one, other) in enumerate(zip(expected, found, strict=True), start=1):
+            name = str(one["id"]) if isinstance(one, dict) and "id" in one else f"#{number}"
+            yield from _differences(one, other, (*path, name))
+    elif expected != found:
+        yield path

@@ -1,0 +1,132 @@
+"""How the sheets look: grey keys, headings, rows as high as their text, and a page that says how it works."""
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.spreadsheet.choices import add_rule
+from budget_index.methodology.spreadsheet.layout import (
+    FIRST_ROW,
+    HEADER_ROW,
+    KEY_ROW,
+    LAST_ROW,
+    SHEETS,
+    Column,
+    heading,
+    sheet_title,
+)
+from budget_index.workbook.cells import put, put_text, row_height
+from budget_index.workbook.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
+
+HEADER_SIZE = 11.5
+"""Bold letters of size 10 are as wide as this."""
+KEY_SIZE = 10.5
+WIDEST_BLANK = 18
+PAGE = 230.0
+"""Column width that stays readable on a printed page."""
+READ_ME_WIDTHS = (26, 100)
+LINES = ("rows", "columns", "blank", "languages", "lists", "comment", "back")
+
+
+def write_table(
+    book: Workbook,
+    name: str,
+    columns: Sequence[tuple[Column, str]],
+    rows: Sequence[Mapping[str, str | float]],
+    say: Say,
+) -> Worksheet:
+    """Write a sheet: keys, headings, rows, drop-downs."""
+    sheet = book.create_sheet(sheet_title(name, say))
+    keys = [key for _, key in columns]
+    widths = {key: _width(column, key, rows) for column, key in columns}
+    for number, (column, key) in enumerate(columns, start=1):
+        put_text(sheet, KEY_ROW, number, key, NOTE)
+        put_text(sheet, HEADER_ROW, number, heading(key, say), HEADER)
+        _set_column(sheet, number, column, widths[key])
+        letter = get_column_letter(number)
+        add_rule(sheet, column, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}", say)
+    sheet.row_dimensions[KEY_ROW].height = row_height((key, widths[key], KEY_SIZE) for key in keys)
+    sheet.row_dimensions[HEADER_ROW].height = row_height((heading(key, say), widths[key], HEADER_SIZE) for key in keys)
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        for place, (column, key) in enumerate(columns, start=1):
+            _put_cell(sheet, number, place, column, row.get(key))
+        sheet.row_dimensions[number].height = row_height(
+            (str(row.get(key, "")), widths[key], HEADER_SIZE if place == 0 else TEXT_SIZE)
+            for place, key in enumerate(keys)
+        )
+    _finish(sheet, len(columns), max(len(rows), 1), sum(widths.values()))
+    return sheet
+
+
+def write_read_me(sheet: Worksheet, methodology: Methodology, say: Say) -> None:
+    """Write the page that says how the spreadsheet works; nobody reads it back."""
+    sheet.title = say("spreadsheet.sheet-read-me")
+    for number, width in enumerate(READ_ME_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    put_text(sheet, 1, 1, localized(methodology.title, say.language), TITLE)
+    sheet.row_dimensions[1].height = 28
+    lines = [(say(f"spreadsheet.read-me-{line}"), say(f"spreadsheet.read-me-{line}-text")) for line in LINES]
+    if methodology.based_on:
+        whole = say("spreadsheet.read-me-whole-text", edition=methodology.id, base=methodology.based_on)
+        lines.insert(0, (say("spreadsheet.read-me-whole"), whole))
+    lines += [(sheet_title(name, say), say(f"spreadsheet.about-{name}")) for name in SHEETS]
+    for row, (title, text) in enumerate(lines, start=3):
+        put_text(sheet, row, 1, title, NAME)
+        put_text(sheet, row, 2, text, PLAIN if row < len(lines) - len(SHEETS) + 3 else REMARK)
+        sheet.row_dimensions[row].height = row_height(
+            [(title, READ_ME_WIDTHS[0], HEADER_SIZE), (text, READ_ME_WIDTHS[1], TEXT_SIZE)]
+        )
+    _set_page(sheet, sum(READ_ME_WIDTHS))
+
+
+def _width(column: Column, key: str, rows: Sequence[Mapping[str, str | float]]) -> float:
+    """Give a text column nobody has used less room."""
+    used = column.kind != "text" or any(key in row for row in rows)
+    return column.width if used else min(column.width, WIDEST_BLANK)
+
+
+def _set_column(sheet: Worksheet, number: int, column: Column, width: float) -> None:
+    """Format the whole column, for rows added later: what isn't a number stays the text that was typed."""
+    dimension = sheet.column_dimensions[get_column_letter(number)]
+    dimension.width = width
+    dimension.alignment = Alignment(vertical="top", wrap_text=True)
+    if column.kind != "number":
+        dimension.number_format = "@"
+
+
+def _put_cell(sheet: Worksheet, row: int, place: int, column: Column, value: str | float | None) -> None:
+    style = ID if place == 1 else NOTE if column.key in {"name", "help"} else TEXT
+    if isinstance(value, int | float):
+        put(sheet, row, place, value, style)
+        return
+    cell = put_text(sheet, row, place, value or "", style)
+    if column.kind != "number":
+        cell.number_format = "@"
+
+
+def _finish(sheet: Worksheet, columns: int, rows: int, width: float) -> None:
+    last = get_column_letter(columns)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + rows}"
+    sheet.freeze_panes = f"B{FIRST_ROW}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_title_cols = "A:A"
+    _set_page(sheet, width)
+
+
+def _set_page(sheet: Worksheet, width: float) -> None:
+    """Set A4 landscape, as many pages wide as stay readable."""
+    properties, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddFooter
+    assert properties is not None
+    assert footer is not None
+    properties.fitToPage = True
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = max(1, round(width / PAGE))
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    footer.left.text, footer.right.text = "&A", "&P / &N"

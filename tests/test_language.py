@@ -1,0 +1,207 @@
+"""Every text in three languages, every code of a problem with its text, alphabetical order, plural forms."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+import yaml
+from babel import Locale
+
+import budget_index
+from budget_index.errors import Problem
+from budget_index.language import KAZAKH_ALPHABET, LANGUAGES, Language, Say, alphabetical, localized
+from budget_index.regions import kazakhstan
+
+PACKAGE = Path(budget_index.__file__).parent
+SECTIONS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((PACKAGE / "texts").glob("*.yaml"))}
+TEXTS = [
+    pytest.param(entry, id=f"{section}.{key}") for section, texts in SECTIONS.items() for key, entry in texts.items()
+]
+NAMING = {"Problem", "problem", "refuse", "refer", "report", "PydanticCustomError"}
+"""Functions whose first argument is the code of a problem."""
+
+
+def forms(text: Any) -> list[str]:
+    """List a text's plural forms, or the text itself."""
+    return list(text.values()) if isinstance(text, dict) else [text]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Walk the package's calls whose first argument is written out: function, that argument, the call."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if isinstance(node.args[0].value, str):
+                yield name, node.args[0].value, node
+
+
+def facts_given(name: str, call: ast.Call) -> set[str] | None:
+    """Name the facts that a call hands to its text; ``None`` where they aren't written out."""
+    if name == "refer":
+        return {"name"}
+    if name in {"problem", "refuse", "report"}:
+        return {word.arg for word in call.keywords if word.arg} if all(w.arg for w in call.keywords) else None
+    facts = next((word.value for word in call.keywords if word.arg == "facts"), None)
+    if any(word.arg is None for word in call.keywords):
+        return None
+    if facts is None:
+        return set()
+    literal = isinstance(facts, ast.Dict) and all(isinstance(key, ast.Constant) for key in facts.keys)
+    return {key.value for key in facts.keys} if literal else None
+
+
+@pytest.mark.parametrize("entry", TEXTS)
+def test_a_text_is_there_in_every_language_with_the_same_placeholders(entry):
+    assert set(entry) == set(LANGUAGES)
+    named = {language: set().union(*(placeholders(form) for form in forms(text))) for language, text in entry.items()}
+    assert len(set(map(frozenset, named.values()))) == 1, named
+    assert all(form.strip() for text in entry.values() for form in forms(text))
+
+
+@pytest.mark.parametrize("entry", TEXTS)
+def test_plural_forms_are_those_of_the_language(entry):
+    for language, text in entry.items():
+        if isinstance(text, dict):
+            assert "other" in text
+            possible = {Locale(language).plural_form(n) for n in range(200)} | {"other"}
+            assert set(text) <= possible, f"{language} has no {set(text) - possible}"
+
+
+def test_every_problem_of_the_package_has_a_text():
+    codes = {code for name, code, _ in calls() if name in NAMING and re.fullmatch(r"[a-z0-9-]+", code)}
+    assert len(codes) > 50
+    assert codes - set(SECTIONS["problem"]) == set()
+
+
+def test_every_problem_gives_the_facts_that_its_text_names():
+    checked, lacking = 0, {}
+    for name, code, call in calls():
+        if name not in NAMING - {"PydanticCustomError"} or code not in SECTIONS["problem"]:
+            continue
+        given = facts_given(name, call)
+        if given is not None:
+            checked += 1
+            needed = placeholders(SECTIONS["problem"][code]["en"])
+            lacking |= {code: needed - given} if needed - given else {}
+    assert checked > 40
+    assert lacking == {}
+
+
+def test_every_text_that_the_package_says_is_there():
+    keys = [key for _, key, _ in calls() if re.fullmatch(rf"({'|'.join(SECTIONS)})\.[a-z0-9-]+", key)]
+    assert len(keys) > 20
+    missing = {key for key in keys if key.split(".", 1)[1] not in SECTIONS[key.split(".", 1)[0]]}
+    assert missing == set()
+
+
+def test_no_text_is_idle():
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    made_of_parts = {"number-not-above", "number-not-at-least", "number-not-below", "number-not-at-most"}
+    idle = {code for code in SECTIONS["problem"] if f'"{code}"' not in source} - made_of_parts
+    assert idle == set()
+
+
+def test_kazakh_alphabetical_order():
+    assert sorted(sorted(KAZAKH_ALPHABET), key=alphabetical) == list(KAZAKH_ALPHABET)
+    assert len(set(KAZAKH_ALPHABET)) == 42
+    names = [
+        "Яблоко",
+        "Өскемен",
+        "Ордабасы",
+        "Ырғыз",
+        "Іле",
+        "Iле",
+        "Ақтау",
+        "әлем",
+        "Әлем",
+        "Ёлка",
+        "Есіл",
+        "Abai",
+        "Ң",
+        "Н",
+    ]
+    assert sorted(names, key=alphabetical) == [
+        *(
+            "Abai",
+            "Iле",
+            "Ақтау",
+            "әлем",
+            "Әлем",
+            "Есіл",
+            "Ёлка",
+            "Н",
+            "Ң",
+            "Ордабасы",
+            "Өскемен",
+            "Ырғыз",
+            "Іле",
+            "Яблоко",
+        )
+    ]
+
+
+def test_regions_in_kazakh_alphabetical_order():
+    names = sorted((region.names["kk"] for region in kazakhstan().values()), key=alphabetical)
+    assert names[:5] == ["Абай облысы", "Ақмола облысы", "Ақтөбе облысы", "Алматы қаласы", "Алматы облысы"]
+    assert names[-3:] == ["Ұлытау облысы", "Шығыс Қазақстан облысы", "Шымкент қаласы"]
+    assert names != sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "expected"),
+    [
+        ("en", 1, "1 problem"),
+        ("en", 2, "2 problems"),
+        ("en", 0, "0 problems"),
+        ("ru", 1, "1 ошибка"),
+        ("ru", 3, "3 ошибки"),
+        ("ru", 5, "5 ошибок"),
+        ("ru", 11, "11 ошибок"),
+        ("ru", 21, "21 ошибка"),
+        ("ru", 104, "104 ошибки"),
+        ("kk", 1, "1 қате"),
+        ("kk", 7, "7 қате"),
+    ],
+)
+def test_plural(language: Language, n: int, expected: str):
+    assert Say(language)("problem-count.total", n=n) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "52.3"), ("ru", "52,3"), ("kk", "52,3")])
+def test_numbers_round_halves_up_and_have_the_language_s_comma(language: Language, expected: str):
+    assert Say(language).number(52.25, digits=1) == expected
+    assert Say(language).number(81.5) == "82"
+    assert Say(language).number(None) == Say(language).number(float("nan")) == "–"
+
+
+def test_a_text_falls_back_to_english_russian_kazakh():
+    assert localized({"kk": "а", "ru": "б", "en": "c"}, "kk") == "а"
+    assert localized({"ru": "б", "en": "c"}, "kk") == "c"
+    assert localized({"kk": "а", "ru": "б"}, "en") == "б"
+    assert localized({"kk": "а"}, "ru") == "а"
+    assert localized({"und": "u", "en": "c"}, "ru") == "u"
+    assert localized({}, "ru") == ""
+
+
+def test_problems_are_listed_by_file_row_and_column():
+    found = [
+        Problem("unknown-criterion", file="b.xlsx", sheet="S", cell="A9", facts={"criterion": "PO8"}, suggestion="P08"),
+        Problem("unknown-criterion", file="b.xlsx", sheet="S", cell="AA2", facts={"criterion": "x"}),
+        Problem("unknown-criterion", file="b.xlsx", sheet="S", cell="B2", facts={"criterion": "y"}),
+        Problem("file-empty", file="a.csv", severity="notice"),
+    ]
+    lines = Say("en").problems(found).splitlines()
+    assert lines[0] == "1 notice in a.csv"
+    assert lines[2] == "3 problems in b.xlsx"
+    assert [line.split(":")[0].strip() for line in lines[3:]] == ["S!B2", "S!AA2", "S!A9"]
+    assert lines[-1] == "  S!A9: there is no criterion 'PO8'. Did you mean 'P08'? [unknown-criterion]"
