@@ -6,6 +6,7 @@ results can be compared. Only ``run`` is measured.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,24 +62,23 @@ def _tidy_scores(scores: Any) -> np.ndarray:
     return np.stack([np.roll(scores.score, -1, axis=1), np.roll(scores.coverage, -1, axis=1)], axis=2)
 
 
-def _coded(folder: Path, order: str) -> dict[str, Any]:
-    """Give the peers what suits them best: small integers, points and dimension already looked up."""
+def _coded(folder: Path, order: str, *, given: bool) -> dict[str, Any]:
+    """Give the peers the same rows as small integers; with ``given`` points and dimension are looked up for them."""
     import pyarrow as pa
 
     survey = Survey.read(folder, order)
-    return {
-        "region": survey.region,
-        "year": survey.year.astype(np.int16),
-        "grp": GROUP_OF[survey.criterion],
-        "points": pa.array(np.array(POINTS)[survey.answer], from_pandas=True),
-    }
+    unit = {"region": survey.region, "year": survey.year.astype(np.int16)}
+    if not given:
+        return unit | {"criterion": survey.criterion.astype(np.uint8), "answer": survey.answer.astype(np.uint8)}
+    points = pa.array(np.array(POINTS)[survey.answer], from_pandas=True)
+    return unit | {"grp": GROUP_OF[survey.criterion], "points": points}
 
 
 DUCKDB = """
 WITH sums AS MATERIALIZED (
     SELECT region::INTEGER * 64 + year - 2000 AS unit, grp,
            sum(points) AS total, count(points) AS known, count(*) AS rows
-    FROM answers GROUP BY ALL),
+    FROM answers {look_up} GROUP BY ALL),
 groups AS MATERIALIZED (
     SELECT unit, grp, total / known AS score, known / nullif(size - (rows - known), 0) AS coverage
     FROM sums JOIN sizes USING (grp))
@@ -88,37 +88,58 @@ SELECT (unit // 64)::SMALLINT, (unit % 64 + 2000)::SMALLINT, 10::UTINYINT, avg(s
 FROM groups GROUP BY unit
 """
 """Region and year packed into one key: 10–20 % faster than grouping by both. One wide pass with filters: 4 × slower."""
+LOOK_UP = "JOIN criteria USING (criterion) JOIN scale USING (answer)"
+"""Faster than CASE expressions by a third."""
 
 
-def by_duckdb(folder: Path, order: str) -> Engine:
+def by_duckdb(folder: Path, order: str, *, given: bool = False) -> Engine:
     """Give duckdb a table of its own in memory; the result is an arrow table."""
     import duckdb
     import pyarrow as pa
 
     base = duckdb.connect()
-    base.register("coded", pa.table(_coded(folder, order)))
-    base.execute("CREATE TABLE answers AS SELECT * FROM coded")
-    base.unregister("coded")
-    groups = [list(range(INDEX)), list(GROUPS)]
-    base.execute("CREATE TABLE sizes AS SELECT unnest(?::UTINYINT[]) grp, unnest(?::INTEGER[]) size", groups)
-    return lambda: base.sql(DUCKDB).to_arrow_table(), lambda found: _tidy_long(
+    tables = {"answers": pa.table(_coded(folder, order, given=given)), **_look_up_tables()}
+    for name, table in tables.items():
+        base.register("coded", table)
+        base.execute(f"CREATE TABLE {name} AS SELECT * FROM coded")
+        base.unregister("coded")
+    query = DUCKDB.format(look_up="" if given else LOOK_UP)
+    return lambda: base.sql(query).to_arrow_table(), lambda found: _tidy_long(
         *(found[name].to_numpy() for name in ("region", "year", "grp", "score", "coverage"))
     )
 
 
-def by_polars(folder: Path, order: str) -> Engine:
+def _look_up_tables() -> dict[str, Any]:
+    import pyarrow as pa
+
+    points = pa.array(np.array(POINTS), from_pandas=True)
+    return {
+        "criteria": pa.table({"criterion": np.arange(len(GROUP_OF), dtype=np.uint8), "grp": GROUP_OF}),
+        "scale": pa.table({"answer": np.arange(len(POINTS), dtype=np.uint8), "points": points}),
+        "sizes": pa.table({"grp": np.arange(INDEX, dtype=np.uint8), "size": np.array(GROUPS, dtype=np.int32)}),
+    }
+
+
+def by_polars(folder: Path, order: str, *, given: bool = False) -> Engine:
     """Let polars stream, with region, year and dimension packed into one key (twice as fast as grouping by three)."""
     import polars as pl
 
-    answers = pl.DataFrame({name: pl.Series(values) for name, values in _coded(folder, order).items()})
+    answers = pl.DataFrame({name: pl.Series(values) for name, values in _coded(folder, order, given=given).items()})
+    tables = {name: pl.from_arrow(table) for name, table in _look_up_tables().items()}
     sizes = pl.LazyFrame({"grp": np.arange(INDEX, dtype=np.int32), "size": np.array(GROUPS)})
     key = (pl.col("region").cast(pl.Int32) * 64 + pl.col("year").cast(pl.Int32) - 2000) * 16 + pl.col("grp")
     points, unit = pl.col("points"), pl.col("key") // 16
     applicable = pl.col("size") - pl.col("rows").cast(pl.Int64) + pl.col("known").cast(pl.Int64)
     place = {"region": (unit // 64).cast(pl.Int16), "year": (unit % 64 + 2000).cast(pl.Int16)}
+    # taking from a series by position: twice as fast as joining
+    looked_up = {
+        "grp": pl.lit(tables["criteria"]["grp"]).gather(pl.col("criterion")),
+        "points": pl.lit(tables["scale"]["points"]).gather(pl.col("answer")),
+    }
 
     def run() -> pl.DataFrame:
-        sums = answers.lazy().select(key=key, points="points").group_by("key")
+        known = answers.lazy() if given else answers.lazy().with_columns(**looked_up)
+        sums = known.select(key=key, points="points").group_by("key")
         sums = sums.agg(total=points.sum(), known=points.count(), rows=pl.len()).with_columns(grp=pl.col("key") % 16)
         score = pl.when(pl.col("known") > 0).then(pl.col("total") / pl.col("known"))
         coverage = pl.when(applicable > 0).then(pl.col("known") / applicable)
@@ -146,4 +167,6 @@ ENGINES: dict[str, Callable[[Path, str], Engine]] = {
     "budget-index, long table": ours_long,
     "duckdb": by_duckdb,
     "polars": by_polars,
+    "duckdb, points given": partial(by_duckdb, given=True),
+    "polars, points given": partial(by_polars, given=True),
 }

@@ -59,11 +59,15 @@ def read_rows(
     tidy["file"], tidy["sheet"] = path.name, ""
     letter = chr(ord("A") + place) if place < 26 else ""
     tidy["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
-    year = pd.to_numeric(_text(table, "year"), errors="coerce")
+    year_text = _text(table, "year")
+    year = pd.to_numeric(year_text, errors="coerce")
     blank = tidy["region"].eq("") | tidy[required[2]].eq("")
     bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
-    problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad].iterrows()]
+    idle = year_text[bad].eq("") & tidy[bad].drop(columns=PLACE).eq("").all(axis="columns")
+    problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad][~idle].iterrows()]
     kept = tidy[~bad].assign(year=year[~bad].astype("int64"))
+    if kept.empty and not problems:
+        problems = [Problem("file-empty", str(path))]
     return kept[list(columns)].reset_index(drop=True), problems
 
 
@@ -79,11 +83,23 @@ def read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
             return pd.read_parquet(path), []
         with path.open("rb") as opened:
             separator = ";" if b";" in opened.readline() else ","
-        return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig"), []
+        table = pd.read_csv(
+            path, sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        )
+        return _unshifted(table), []
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [Problem("not-utf-8", file, facts={"byte": error.start})]
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError, ValueError) as error:
         return pd.DataFrame(), [Problem("table-unreadable", file, facts={"reason": str(error).splitlines()[0]})]
+
+
+def _unshifted(table: pd.DataFrame) -> pd.DataFrame:
+    """Put cells back under their headings where rows are longer than the header: pandas makes an index of the first."""
+    if isinstance(table.index, pd.RangeIndex):
+        return table
+    names = list(table.columns)
+    whole = table.reset_index()
+    return whole.set_axis([*names, *(f"beyond {n}" for n in range(len(whole.columns) - len(names)))], axis="columns")
 
 
 def _text(table: pd.DataFrame, name: str) -> pd.Series:
@@ -102,7 +118,7 @@ def check_responses(responses: pd.DataFrame, methodology: Methodology, registry:
         *_region_problems(responses, methodology, registry),
         *_criterion_problems(responses, methodology),
         *_answer_problems(responses, methodology),
-        *_contradictions(responses),
+        *_contradictions(responses, methodology),
     ]
 
 
@@ -147,7 +163,8 @@ def answer_mistake(criterion: str, answer: str, scale: Scale) -> dict[str, Any]:
     return {"code": code, "criterion": criterion, "answer": answer, "allowed": list(scale.answers or {})}
 
 
-def _contradictions(responses: pd.DataFrame) -> Iterable[Problem]:
+def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
+    scales = asked(methodology)
     key = ["region", "year", "criterion", "assessor"]
     given = responses[responses["answer"].ne("")]
     distinct = given.drop_duplicates([*key, "answer"])
@@ -155,6 +172,9 @@ def _contradictions(responses: pd.DataFrame) -> Iterable[Problem]:
     first = distinct.drop_duplicates(key).set_index(key)
     for _, row in again.iterrows():
         before = first.loc[tuple(row[name] for name in key)]
+        scale = methodology.scales.get(scales.get(row["criterion"], ""))
+        if scale and canonical_answer(row["answer"], scale) == canonical_answer(before["answer"], scale) is not None:
+            continue
         place = f"{before['sheet']}!{before['cell']}".lstrip("!")
         if before["file"] != row["file"]:
             place = f"{Path(str(before['file'])).name} {place}"

@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl.utils import get_column_letter
+from datetime import date
 
 from budget_index.errors import Problem, Severity
 from budget_index.methodology.answer_text import stripped
@@ -16,7 +15,11 @@ Rows = Mapping[int, tuple[object, ...]]
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself; ``fingerprint`` changes with every change of the methodology."""
+    """What a workbook says of itself; ``fingerprint`` changes with every change of the methodology.
+
+    ``cut_off`` is the day after which nothing counts, as 2026-05-31, or blank. A workbook for several regions names the
+    others in ``more_regions``.
+    """
 
     methodology: str
     fingerprint: str
@@ -26,10 +29,19 @@ class About:
     assessor: str
     language: str
     example: bool = False
+    cut_off: str = ""
+    more_regions: tuple[str, ...] = ()
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """All regions that the workbook is about."""
+        return (self.region, *self.more_regions)
 
     def rows(self) -> list[tuple[str, str | int]]:
-        """Give the keys and values as they stand in the sheet."""
-        return [(key, int(value) if isinstance(value, bool) else value) for key, value in vars(self).items()]
+        """Give the keys and values as they stand in the sheet; every region has a row of its own."""
+        values = {key: value for key, value in vars(self).items() if key != "more_regions"}
+        rows = [(key, int(value) if isinstance(value, bool) else value) for key, value in values.items()]
+        return [*rows, *(("region", region) for region in self.more_regions)]
 
 
 def fingerprint(methodology: Methodology) -> str:
@@ -52,14 +64,17 @@ def read_about(rows: Rows, file: str) -> tuple[About | None, dict[str, str], lis
     """
     found: dict[str, str] = {}
     cells: dict[str, str] = {}
+    regions: list[str] = []
     for number, row in rows.items():
         key, value = (*(stripped(_plain(cell)) for cell in row[:2]), "", "")[:2]
         found.setdefault(key, value)
-        cells.setdefault(key, f"{get_column_letter(2)}{number}")
+        cells.setdefault(key, f"B{number}")
+        if key == "region" and value and value not in regions:
+            regions.append(value)
     problems = [_missing(key, cells, file) for key in ("methodology", "region", "assessor") if not found.get(key)]
     counted = ("template_version", "year")
     problems += [_missing(key, cells, file) for key in counted if not _is_number(found.get(key, ""))]
-    return (None if problems else _about(found)), cells, problems
+    return (None if problems else _about(found, tuple(regions[1:]))), cells, problems
 
 
 def about_problems(about: About, cells: Mapping[str, str], methodology: Methodology, file: str) -> list[Problem]:
@@ -78,7 +93,7 @@ def about_problems(about: About, cells: Mapping[str, str], methodology: Methodol
     return [Problem(code, file=file, sheet=ABOUT, cell=cells.get(key, ""), facts=facts, severity=severity)]
 
 
-def _about(found: Mapping[str, str]) -> About:
+def _about(found: Mapping[str, str], more_regions: tuple[str, ...]) -> About:
     return About(
         methodology=found["methodology"],
         fingerprint=found.get("fingerprint", ""),
@@ -88,6 +103,8 @@ def _about(found: Mapping[str, str]) -> About:
         assessor=found["assessor"],
         language=found.get("language", ""),
         example=found.get("example") in {"1", "True"},
+        cut_off=found.get("cut_off", "") if _is_day(found.get("cut_off", "")) else "",
+        more_regions=more_regions,
     )
 
 
@@ -97,6 +114,14 @@ def _plain(value: object) -> str:
 
 def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) <= 4
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _missing(key: str, cells: Mapping[str, str], file: str) -> Problem:

@@ -1,13 +1,25 @@
 """What the writer and the reader of a workbook agree on: sheets, columns, limits, version."""
 
+from collections.abc import Iterable
+
 from budget_index.language import LANGUAGES, Language, Say
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 ABOUT = "_about"
 LISTS = "_lists"
-COLUMNS = ("id", "document", "question", "guidance", "answer", "evidence", "seen_on", "comment", "complete")
-INPUTS = ("answer", "evidence", "seen_on", "comment")
 FACTOR_MARK = "/"
+
+BEFORE_FACTORS = ("id", "document", "question", "guidance", "answer")
+AFTER_FACTORS = ("evidence", "seen_on", "comment")
+EARLIER = ("earlier_answer", "earlier_evidence")
+LAST = ("complete", "stage", "region")
+COLUMNS = (*BEFORE_FACTORS, *AFTER_FACTORS, *EARLIER, *LAST)
+INPUTS = ("answer", "evidence", "seen_on", "comment")
+
+PUBLICATION_INPUTS = ("status", "url", "published_on", "format", "languages")
+PUBLICATION_KEYS = ("document", "title", "due", *PUBLICATION_INPUTS, "complete", "region")
+HIDDEN = ("stage", "region")
+"""Columns that only formulas and the reader need."""
 
 KEY_ROW, TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4
 
@@ -15,7 +27,30 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 60
 
 
-def headers(language: Language) -> dict[str, str]:
+def factor_key(factor: str) -> str:
+    """Name the column of a factor: what follows the criterion in the ids of its responses.
+
+    Examples
+    --------
+    >>> "P01" + factor_key("format")
+    'P01/format'
+    """
+    return f"{FACTOR_MARK}{factor}"
+
+
+def assessment_columns(factors: Iterable[str], *, earlier: bool) -> tuple[str, ...]:
+    """List the columns of the sheet of answers, from left to right.
+
+    Examples
+    --------
+    >>> assessment_columns(["format"], earlier=False)[4:7]
+    ('answer', '/format', 'evidence')
+    """
+    keys = (factor_key(factor) for factor in factors)
+    return (*BEFORE_FACTORS, *keys, *AFTER_FACTORS, *(EARLIER if earlier else ()), *LAST)
+
+
+def headers(language: Language, columns: Iterable[str] = COLUMNS) -> dict[str, str]:
     """Name the columns as users see them.
 
     Examples
@@ -24,10 +59,11 @@ def headers(language: Language) -> dict[str, str]:
     'Date seen'
     """
     say = Say(language)
-    return {column: say(f"workbook.column-{column.replace('_', '-')}") for column in COLUMNS}
+    return {column: say(f"workbook.column-{column.replace('_', '-')}") for column in columns}
 
 
-def column_names() -> dict[str, str]:
+def column_names(columns: Iterable[str] = COLUMNS) -> dict[str, str]:
     """Map every name a column may have, in small letters, to the column: its key, or its header in any language."""
-    named = {header.casefold(): column for language in LANGUAGES for column, header in headers(language).items()}
-    return named | {column: column for column in COLUMNS}
+    wanted = list(columns)
+    named = {header.casefold(): key for language in LANGUAGES for key, header in headers(language, wanted).items()}
+    return named | {column: column for column in wanted}

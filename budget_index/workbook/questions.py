@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from budget_index.language import Language, localized, texts
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
 from budget_index.methodology.rules import criteria_below, criteria_with_place
+from budget_index.workbook.layout import headers
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,29 @@ def questions_of(criterion: Criterion, methodology: Methodology) -> Iterator[Que
         yield Question(criterion.id, criterion, criterion.scale, scales[criterion.scale])
     for factor, scale in (criterion.factors or {}).items():
         yield Question(f"{criterion.id}/{factor}", criterion, scale, scales[scale], factor)
+
+
+def factors(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Give every factor with its name in words: the title of its scale, or ours; no column is named twice.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> factors(load_methodology("obs-2017"), "en")
+    {}
+    """
+    scales: dict[str, str] = {}
+    for criterion, _ in criteria_with_place(methodology):
+        for factor, scale in (criterion.factors or {}).items():
+            scales.setdefault(factor, scale)
+    titles = {f: _title(f, methodology.scales[scale], language) for f, scale in scales.items()}
+    unclear = [*titles.values(), *headers(language).values()]
+    return {f: title if unclear.count(title) == 1 else f"{title} ({f})" for f, title in titles.items()}
+
+
+def _title(factor: str, scale: Scale, language: Language) -> str:
+    own = f"factor-{factor}"
+    return localized(scale.title or {}, language) or (texts("workbook")[own][language] if own in texts("workbook") else factor)
 
 
 def derived(methodology: Methodology) -> set[str]:

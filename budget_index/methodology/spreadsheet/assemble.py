@@ -31,7 +31,7 @@ class _Assembly:
             said = settings.item(SETTINGS, self.problems)
             for key, value in said.items():
                 source.put(key, value, said.marks[key])
-        parts = {name: self.listed(name) for name in LISTS}
+        parts: dict[str, LocatedList | LocatedMap] = {name: self.listed(name) for name in LISTS}
         parts |= {"documents": self.documents(), "scales": self.scales(), "dimensions": self.tree()}
         for name, value in parts.items():
             if value or name in {"scales", "dimensions"}:

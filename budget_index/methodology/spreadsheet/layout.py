@@ -26,8 +26,8 @@ class Column:
     Parameters
     ----------
     key
-        What stands in the first row; a text has ``key_kk``, ``key_ru``, ``key_en``, and ``key`` alone for a text that is
-        said in one language only.
+        What stands in the first row; a text has ``key_kk``, ``key_ru``, ``key_en``, and ``key`` alone for a text of one
+        language.
     path
         Where the value lies in the row's item, in the words of the methodology file.
     choices
@@ -59,7 +59,7 @@ def _id(key: str = "id", *, width: float = 20) -> Column:
 
 
 def _yes(key: str, *path: str) -> Column:
-    return Column(key, path or (key,), "yes_no", width=13)
+    return Column(key, path or (key,), "yes_no", width=16)
 
 
 def _number(key: str, *path: str, width: float = 12) -> Column:
@@ -91,11 +91,11 @@ BANDS = (
 THEMES = (_id(), _text("title"))
 SCALES = (
     _id("scale"),
-    _text("title"),
     Column("answer", ("answer",), width=16),
     _number("points", "option", "points"),
     _yes("not_applicable", "option", "not_applicable"),
     _text("label", "option", "label"),
+    _text("title"),
     Column("unit", ("number", "unit"), width=12),
     Column("steps", ("number", "steps"), "pairs", width=28),
     _number("beyond", "number", "beyond"),
@@ -121,17 +121,17 @@ DIMENSIONS = (
     Column("closed_by", ("gate", "closed_by"), "names"),
 )
 CRITERIA = (
-    _id("id", width=12),
+    _id(width=16),
     Column("dimension", ("dimension",), ids_of="dimensions", required=True, width=24),
     _text("question", required=True, width=40),
-    _text("guidance", width=44),
-    _text("advice", width=40),
-    _text("example"),
-    Column("scale", ("scale",), ids_of="scales", required=True, width=16),
-    Column("document", ("document",), ids_of="documents", width=24),
+    Column("scale", ("scale",), ids_of="scales", required=True, width=18),
+    Column("document", ("document",), ids_of="documents", width=26),
     Column("theme", ("theme",), ids_of="themes", width=16),
     _number("weight"),
     _yes("must_have"),
+    _text("guidance", width=44),
+    _text("advice", width=40),
+    _text("example"),
     Column("factors", ("factors",), "map", width=26),
     Column("from_publication", ("from_publication",), choices=get_args(PublicationFact), width=16),
     Column("continues", ("continues",), "map", width=28),

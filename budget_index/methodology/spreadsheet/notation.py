@@ -1,4 +1,4 @@
-"""How values stand in cells: lists, pairs and maps on one line; yes and no in words; numbers with a comma or a point."""
+"""How values stand in cells: lists, pairs and maps on one line, yes and no in words, numbers with comma or point."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -124,7 +124,7 @@ def _map(text: str) -> dict[str, str] | str:
     entries = _entries(text)
     if any(len(entry) != 2 or not all(entry) for entry in entries) or _repeated(entry[0] for entry in entries):
         raise Unreadable("map-malformed", value=stripped(text))
-    return {key: word for key, word in entries} or ""
+    return dict(entries) or ""
 
 
 def _pairs(text: str) -> list[list[float | str]] | str:

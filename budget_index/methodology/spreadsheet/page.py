@@ -27,8 +27,9 @@ HEADER_SIZE = 11.5
 """Bold letters of size 10 are as wide as this."""
 KEY_SIZE = 10.5
 WIDEST_BLANK = 18
-PAGE = 230.0
+PAGE = 200.0
 """Column width that stays readable on a printed page."""
+CENTRED = Alignment(horizontal="center", vertical="top")
 READ_ME_WIDTHS = (26, 100)
 LINES = ("rows", "columns", "blank", "languages", "lists", "comment", "back")
 
@@ -41,7 +42,7 @@ def write_table(
     say: Say,
 ) -> Worksheet:
     """Write a sheet: keys, headings, rows, drop-downs."""
-    sheet = book.create_sheet(sheet_title(name, say))
+    sheet: Worksheet = book.create_sheet(sheet_title(name, say))
     keys = [key for _, key in columns]
     widths = {key: _width(column, key, rows) for column, key in columns}
     for number, (column, key) in enumerate(columns, start=1):
@@ -94,7 +95,7 @@ def _set_column(sheet: Worksheet, number: int, column: Column, width: float) -> 
     """Format the whole column, for rows added later: what isn't a number stays the text that was typed."""
     dimension = sheet.column_dimensions[get_column_letter(number)]
     dimension.width = width
-    dimension.alignment = Alignment(vertical="top", wrap_text=True)
+    dimension.alignment = CENTRED if column.kind == "number" else Alignment(vertical="top", wrap_text=True)
     if column.kind != "number":
         dimension.number_format = "@"
 
@@ -102,7 +103,7 @@ def _set_column(sheet: Worksheet, number: int, column: Column, width: float) -> 
 def _put_cell(sheet: Worksheet, row: int, place: int, column: Column, value: str | float | None) -> None:
     style = ID if place == 1 else NOTE if column.key in {"name", "help"} else TEXT
     if isinstance(value, int | float):
-        put(sheet, row, place, value, style)
+        put(sheet, row, place, value, style).alignment = CENTRED
         return
     cell = put_text(sheet, row, place, value or "", style)
     if column.kind != "number":

@@ -5,6 +5,7 @@ from string import ascii_uppercase
 
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.language import Say
+from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.load import load_source
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedMap, Mark
@@ -14,11 +15,9 @@ from budget_index.methodology.spreadsheet.layout import (
     SETTINGS,
     SHEETS,
     TABLES,
-    column_names,
     sheet_names,
 )
 from budget_index.methodology.spreadsheet.rows import Row, Sheet, uncalculated
-from budget_index.methodology.answer_text import stripped
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
 

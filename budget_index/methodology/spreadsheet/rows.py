@@ -109,7 +109,9 @@ class Sheet:
 
     def _words(self, number: int) -> dict[int, str]:
         """Give the words of a row by column, in small letters."""
-        words = {column: stripped(str(cell)) for column, cell in enumerate(self.rows_of.rows[number]) if cell is not None}
+        words = {
+            column: stripped(str(cell)) for column, cell in enumerate(self.rows_of.rows[number]) if cell is not None
+        }
         return {column: word.casefold() for column, word in words.items() if word}
 
     def _columns(self, headings: list[int], known: Mapping[str, str]) -> dict[int, str]:
@@ -168,4 +170,3 @@ def uncalculated(sheet: Sheet, formulas: set[str]) -> Iterator[Problem]:
         column = column_index_from_string(letters) - 1
         if column >= len(row) or row[column] is None:
             yield Mark(sheet.file, sheet=sheet.rows_of.name, cell=cell).problem("formula-not-calculated")
-

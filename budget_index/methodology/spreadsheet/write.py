@@ -113,8 +113,12 @@ def _write_settings(book: Workbook, methodology: Methodology, languages: list[st
     rows: list[Cells] = []
     for setting in SETTINGS:
         for key in _keys(setting, languages, [said]):
-            row = {"key": key, "name": heading(key, say), "help": say(f"spreadsheet.help-{text_key(setting.key)}")}
-            rows.append({**row, "value": said[key]} if key in said else {**row})
+            row: Cells = {
+                "key": key,
+                "name": heading(key, say),
+                "help": say(f"spreadsheet.help-{text_key(setting.key)}"),
+            }
+            rows.append(row | {"value": said[key]} if key in said else row)
     sheet = write_table(book, "settings", [(column, column.key) for column in SETTING_COLUMNS], rows, say)
     for number, row in enumerate(rows, start=FIRST_ROW):
         setting = next(setting for setting in SETTINGS if row["key"] in setting.names)
@@ -174,7 +178,9 @@ def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
     expected, found = _bare(whole(methodology)), _bare(whole(Methodology.model_validate(source)))
     if expected != found:
         place = next(_differences(expected, found), ())
-        raise ProblemsFound([Problem("spreadsheet-loses", file=str(path), path=place, facts={"place": " > ".join(place)})])
+        raise ProblemsFound(
+            [Problem("spreadsheet-loses", file=str(path), path=place, facts={"place": " > ".join(place)})]
+        )
 
 
 def _bare(value: Any) -> Any:

@@ -1,0 +1,39 @@
+"""Rounds: one run of a methodology over regions in a year, kept in a folder; and everything else that can be scored.
+
+``model`` says what a round is, ``intake`` reads whatever can be scored, ``folder`` makes a round, ``adding`` collects
+files in it, ``status`` says what is still to be done, ``freeze`` publishes it. ``journal`` makes every change whole.
+"""
+
+from budget_index.rounds.intake import (
+    SUFFIXES,
+    Intake,
+    Progress,
+    combined,
+    input_files,
+    read_file,
+    read_inputs,
+    read_table_file,
+    round_files,
+    round_workbooks,
+    score_intake,
+)
+from budget_index.rounds.model import Round, find_rounds, is_round, read_round, round_methodology
+
+__all__ = [
+    "SUFFIXES",
+    "Intake",
+    "Progress",
+    "Round",
+    "combined",
+    "find_rounds",
+    "input_files",
+    "is_round",
+    "read_file",
+    "read_inputs",
+    "read_round",
+    "read_table_file",
+    "round_files",
+    "round_methodology",
+    "round_workbooks",
+    "score_intake",
+]

@@ -1,0 +1,197 @@
+"""Add files to a round: all of them are checked first; then each is kept byte for byte and the tables are made anew."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from budget_index.errors import Problem, raise_errors
+from budget_index.methodology.model import Methodology
+from budget_index.publications import PUBLICATION_COLUMNS
+from budget_index.regions import Registry
+from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.rounds.folder import refuse_unless_open
+from budget_index.rounds.index import (
+    INDEX_FILE,
+    PUBLICATIONS,
+    REPLY,
+    Entry,
+    Unit,
+    appended,
+    counting_files,
+    digest_of,
+    index_bytes,
+    read_index,
+)
+from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE, Intake, Progress, combined, read_file
+from budget_index.rounds.journal import Change, changing, current
+from budget_index.rounds.model import Round, round_methodology
+from budget_index.rounds.tables import csv_bytes
+
+Source = tuple[Intake, set[Unit]]
+"""What a file says, and the units that it counts for."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of files: their rows in the index, the names of those that were there already, notices."""
+
+    entries: list[Entry] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that is to be added: its bytes, what was read from it, its rows in the index."""
+
+    content: bytes
+    intake: Intake
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads files for a round."""
+
+    told: Round
+    methodology: Methodology
+    registry: Registry
+
+    def new_file(self, path: Path) -> NewFile:
+        """Read a file that is to be added; its responses get the name that it will have in the round."""
+        intake = read_file(path, self.methodology, self.registry)
+        content = path.read_bytes() if path.is_file() else b""
+        digest = digest_of(content)
+        entries = [
+            Entry(digest, path.name, intake.kind, region, year, role) for region, year, role in sorted(intake.units)
+        ]
+        stored = Path(entries[0].stored).name if entries else path.name
+        tables = [table.assign(file=stored) for table in (intake.responses, intake.publications)]
+        return NewFile(content, replace(intake, responses=tables[0], publications=tables[1]), entries)
+
+    def misfits(self, new: NewFile, path: Path) -> Iterable[Problem]:
+        """List what in a file doesn't belong to the round."""
+        if not new.entries and not new.intake.notices:
+            yield Problem("file-without-answers", path.name)
+        if new.intake.example and not self.told.example:
+            yield Problem("example-in-round", path.name, facts={"round": self.told.id})
+        for region, year in sorted({(entry.region, entry.year) for entry in new.entries}):
+            if year != self.told.year:
+                yield Problem("year-not-in-round", path.name, facts={"year": year, "round_year": self.told.year})
+            if self.told.regions and region not in self.told.regions:
+                yield Problem("region-not-in-round", path.name, facts={"region": region, "round": self.told.id})
+
+
+def add_files(
+    folder: Path, files: Sequence[Path], registry: Registry, *, today: date, progress: Progress = iter
+) -> Added:
+    """Add workbooks and tables to a round; with errors nothing is added.
+
+    A file that is there already changes nothing. One for the same region, year and assessor supersedes the older one;
+    both stay.
+
+    Parameters
+    ----------
+    today
+        The day for the index.
+
+    Raises
+    ------
+    ProblemsFound
+        With all problems of all files, or because the round is frozen or another command is at work.
+    """
+    refuse_unless_open(folder)
+    with changing(folder) as change:
+        told = refuse_unless_open(folder)
+        reader = Reader(told, round_methodology(folder), registry)
+        entries = read_index(folder)
+        new, known, problems = _new_files(files, {entry.hash for entry in entries}, reader, progress)
+        notices = raise_errors(problems)
+        if not new:
+            return Added(known=known, notices=notices)
+        older = [] if entries else [reader.new_file(path) for path in _unindexed(folder)]
+        before = appended(entries, [entry for file in older for entry in file.entries], today)
+        after = appended(before, [entry for file in new for entry in file.entries], today)
+        _prepare(folder, change, after, [*older, *new], reader, progress)
+        change.commit()
+        return Added(after[len(before) :], known, notices)
+
+
+def _new_files(
+    files: Sequence[Path], hashes: set[str], reader: Reader, progress: Progress
+) -> tuple[list[NewFile], list[str], list[Problem]]:
+    """Read the files that the index doesn't know yet, and list all that is wrong with them."""
+    new: list[NewFile] = []
+    known: list[str] = []
+    problems: list[Problem] = []
+    seen = set(hashes)
+    holders: dict[Unit, str] = {}
+    for path in progress(files):
+        if path.is_file() and (digest := digest_of(path.read_bytes())) in seen:
+            known.append(path.name)
+            continue
+        file = reader.new_file(path)
+        problems += [*file.intake.notices, *reader.misfits(file, path)]
+        for entry in file.entries:
+            if entry.unit in holders:
+                facts = {"region": entry.region, "assessor": entry.assessor, "file": holders[entry.unit]}
+                problems.append(Problem("added-twice", path.name, facts=facts))
+            holders.setdefault(entry.unit, path.name)
+        seen |= {digest} if path.is_file() else set()
+        new.append(file)
+    return new, known, problems
+
+
+def _unindexed(folder: Path) -> list[Path]:
+    """Give the tables of a round that was not made by adding files; they become its first files."""
+    paths = [current(folder, name) for name in (RESPONSES_FILE, PUBLICATIONS_FILE)]
+    return [path for path in paths if path.is_file()]
+
+
+def _prepare(
+    folder: Path, change: Change, index: list[Entry], new: Sequence[NewFile], reader: Reader, progress: Progress
+) -> None:
+    """Prepare new files, the index, and the tables made of all files that count."""
+    for file in new:
+        change.write(file.entries[0].stored, file.content)
+    change.write(INDEX_FILE, index_bytes(index))
+    at_hand = {file.entries[0].stored: file.intake for file in new}
+    counting = counting_files(index)
+    rest = [current(folder, name) for name in counting if name not in at_hand]
+    read = dict(zip((name for name in counting if name not in at_hand), _read(rest, reader, progress), strict=True))
+    sources = [((at_hand | read)[name], units) for name, units in counting.items()]
+    together = combined([counted(*source) for source in sources], reader.methodology, reader.registry)
+    order = ["region", "year", "assessor"]
+    _write_table(change, folder, RESPONSES_FILE, together.responses.sort_values(order, kind="stable"), RESPONSE_COLUMNS)
+    _write_table(change, folder, PUBLICATIONS_FILE, together.publications, PUBLICATION_COLUMNS)
+
+
+def _read(paths: Sequence[Path], reader: Reader, progress: Progress) -> list[Intake]:
+    return [read_file(path, reader.methodology, reader.registry) for path in (progress(paths) if paths else ())]
+
+
+def counted(intake: Intake, units: set[Unit]) -> Intake:
+    """Keep of a file only what it counts for, and only what is wrong enough to stop the work."""
+    whose = pd.MultiIndex.from_tuples([unit[1:] for unit in units], names=["region", "year", "assessor"])
+    columns = ["region", "year"] if intake.kind in {REPLY, PUBLICATIONS} else ["region", "year", "assessor"]
+    places = whose if len(columns) == 3 else whose.droplevel("assessor")
+    kept = pd.MultiIndex.from_frame(intake.responses[columns]).isin(places)
+    where = whose.droplevel("assessor")
+    publications = pd.MultiIndex.from_frame(intake.publications[["region", "year"]]).isin(where)
+    return replace(
+        intake,
+        responses=intake.responses[kept],
+        publications=intake.publications[publications],
+        notices=[problem for problem in intake.notices if problem.severity == "error"],
+    )
+
+
+def _write_table(change: Change, folder: Path, name: str, table: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Prepare a table; one without rows is no file."""
+    if len(table):
+        change.write(name, csv_bytes(table[list(columns)]))
+    elif current(folder, name).is_file():
+        change.remove(name)

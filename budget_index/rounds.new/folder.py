@@ -1,0 +1,72 @@
+"""Make a round folder, and say whether it may still be changed."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.methodology.load import edition_file, find_methodology, methodology_files
+from budget_index.methodology.source import read_yaml
+from budget_index.rounds.model import ROUND_FILE, Round, is_round, read_round, round_methodology
+
+
+def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
+    """Make a round folder; it appears whole or not at all.
+
+    Parameters
+    ----------
+    round_yaml
+        The text of ``round.yaml``.
+    methodology
+        Id or path; a methodology that doesn't come with the package is copied into the folder, with what it is based on.
+
+    Raises
+    ------
+    ProblemsFound
+        There is something at this place already, or the text can't be a ``round.yaml``.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProblemsFound([Problem("round-exists", str(folder))])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        (unfinished / ROUND_FILE).write_text(round_yaml, encoding="utf-8", newline="\n")
+        for file in own_editions(find_methodology(methodology)):
+            shutil.copyfile(file, unfinished / file.name)
+        told = read_round(unfinished)
+        round_methodology(unfinished)
+        unfinished.chmod(0o755)
+        if folder.is_dir():
+            folder.rmdir()
+        unfinished.replace(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return told
+
+
+def own_editions(path: Path) -> list[Path]:
+    """List the files of a methodology that don't come with the package: itself and what it is based on."""
+    found: list[Path] = []
+    bundled = {file.resolve() for file in methodology_files().values()}
+    following: Path | None = path
+    while following is not None and following.resolve() not in {*bundled, *(file.resolve() for file in found)}:
+        found.append(following)
+        base = read_yaml(following).get("based_on")
+        following = edition_file(base, following) if isinstance(base, str) else None
+    return found
+
+
+def refuse_unless_open(folder: Path) -> Round:
+    """Read a round that may be changed.
+
+    Raises
+    ------
+    ProblemsFound
+        The folder is no round, or the round is frozen.
+    """
+    if not is_round(folder):
+        raise ProblemsFound([Problem("round-missing", str(folder))])
+    told = read_round(folder)
+    if told.status == "published":
+        raise ProblemsFound([Problem("round-frozen", str(folder))])
+    return told

@@ -1,0 +1,136 @@
+"""The index of a round, ``workbooks.csv``: every file that was ever added, and which one counts.
+
+One row a file and unit (region, year, assessor). The newest row of a unit counts; older ones stay, with their files.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from pathlib import Path, PureWindowsPath
+
+import pandas as pd
+
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.responses import read_table
+from budget_index.rounds.journal import current
+from budget_index.rounds.tables import csv_bytes, plain_texts
+
+INDEX_FILE = "workbooks.csv"
+INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on", "supersedes"]
+ASSESSMENT, TABLE, PUBLICATIONS, REVIEW, REPLY = "assessment", "table", "publications", "review", "reply"
+FOLDERS = {TABLE: "tables", PUBLICATIONS: "tables"}
+SHORT = 12
+LONGEST_NAME = 80
+
+Unit = tuple[str, str, int, str]
+"""Publications or answers, region, year, assessor."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the index."""
+
+    hash: str
+    name: str
+    kind: str
+    region: str
+    year: int
+    assessor: str
+    added_on: str = ""
+    supersedes: str = ""
+
+    @property
+    def unit(self) -> Unit:
+        """What a newer file replaces this one in."""
+        return PUBLICATIONS if self.kind == PUBLICATIONS else "answers", self.region, self.year, self.assessor
+
+    @property
+    def stored(self) -> str:
+        """The path of the file in the round folder."""
+        return stored_name(self.hash, self.name, self.kind)
+
+
+def stored_name(digest: str, name: str, kind: str) -> str:
+    """Name the file that keeps an added one: the start of its hash, and its own name made safe.
+
+    Examples
+    --------
+    >>> stored_name("0123456789abcdef", "KZ-15-2026-expert_1.xlsx", "assessment")
+    'workbooks/0123456789ab-KZ-15-2026-expert_1.xlsx'
+    """
+    return f"{FOLDERS.get(kind, 'workbooks')}/{digest[:SHORT]}-{safe_name(name)}"
+
+
+def safe_name(name: str) -> str:
+    r"""Make a file name that can't lead anywhere and that every system accepts.
+
+    Examples
+    --------
+    >>> safe_name("../../etc/passwd.xlsx"), safe_name("C:\\x\\Ақтөбе 2026*.xlsx"), safe_name("..xlsx")
+    ('passwd.xlsx', 'Ақтөбе_2026_.xlsx', 'file.xlsx')
+    """
+    last = PureWindowsPath(name.replace("\0", "")).name
+    stem, dot, suffix = last.rpartition(".")
+    clean = re.sub(r"[^\w.-]", "_", stem or last).strip(".")[:LONGEST_NAME]
+    return f"{clean or 'file'}{dot}{re.sub(r'[^A-Za-z0-9]', '', suffix)}"
+
+
+def digest_of(content: bytes) -> str:
+    """Give the SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_index(folder: Path) -> list[Entry]:
+    """Read the index of a round; without one the round has no files.
+
+    Raises
+    ------
+    ProblemsFound
+        Somebody has changed the index by hand so that it can't be read.
+    """
+    path = current(folder, INDEX_FILE)
+    if not path.is_file():
+        return []
+    table, problems = read_table(path)
+    lacking = [name for name in INDEX_COLUMNS if name not in table.columns]
+    problems += [Problem("column-missing", str(path), line=1, facts={"column": name}) for name in lacking]
+    if not problems and not table["year"].str.isdecimal().all():
+        problems.append(Problem("index-unreadable", str(path)))
+    if problems:
+        raise ProblemsFound(problems)
+    rows = plain_texts(table, INDEX_COLUMNS)[INDEX_COLUMNS].to_dict("records")
+    return [Entry(**{str(name): int(text) if name == "year" else str(text) for name, text in row.items()}) for row in rows]
+
+
+def index_bytes(entries: Iterable[Entry]) -> bytes:
+    """Write the index."""
+    return csv_bytes(pd.DataFrame([astuple(entry) for entry in entries], columns=INDEX_COLUMNS))
+
+
+def counting(entries: Iterable[Entry]) -> dict[Unit, Entry]:
+    """Give the entry that counts for every unit: the last one."""
+    return {entry.unit: entry for entry in entries}
+
+
+def appended(entries: Sequence[Entry], new: Sequence[Entry], today: date) -> list[Entry]:
+    """Append entries, each with the day and the file that it takes the place of."""
+    before = counting(entries)
+    dated = [
+        replace(
+            entry,
+            added_on=today.isoformat(),
+            supersedes=before[entry.unit].hash[:SHORT] if entry.unit in before else "",
+        )
+        for entry in new
+    ]
+    return [*entries, *dated]
+
+
+def counting_files(entries: Iterable[Entry]) -> dict[str, set[Unit]]:
+    """Give the files that count for at least one unit, and the units they count for, in the order of the index."""
+    found: dict[str, set[Unit]] = {}
+    for entry in counting(entries).values():
+        found.setdefault(entry.stored, set()).add(entry.unit)
+    return found

@@ -1,0 +1,176 @@
+"""Everything that can be scored: workbooks, decisions, tables and round folders, read and checked in one pass."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.methodology.model import Methodology
+from budget_index.publications import check_publications, no_publications, read_publications
+from budget_index.regions import Registry
+from budget_index.responses import check_responses, empty_responses, normalised, read_responses, read_table
+from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
+from budget_index.rounds.journal import current
+from budget_index.rounds.layers import one_row_a_document, settled_twice
+from budget_index.rounds.model import is_round, read_round
+from budget_index.rounds.tables import at_origin, with_origin
+from budget_index.scoring.tables import Results, score_responses
+
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
+SUFFIXES = (".xlsx", ".csv", ".parquet")
+RESPONSES_FILE, PUBLICATIONS_FILE = "responses.csv", "publications.csv"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Responses read from any number of inputs, and what was wrong or worth noticing.
+
+    ``expected`` lists the regions and years of rounds, so that they appear even if nobody has answered for them yet.
+    ``kind`` says what a single file is; ``units`` are the regions, years and assessors that it speaks for.
+    """
+
+    responses: pd.DataFrame
+    notices: list[Problem] = field(default_factory=list)
+    example: bool = False
+    expected: pd.DataFrame | None = None
+    publications: pd.DataFrame = field(default_factory=no_publications)
+    kind: str = ""
+    units: frozenset[tuple[str, int, str]] = frozenset()
+
+
+def read_inputs(
+    paths: Sequence[Path], methodology: Methodology, registry: Registry, progress: Progress = iter
+) -> Intake:
+    """Read everything that is to be scored: workbooks, csv, parquet and round folders, in any mixture.
+
+    Parameters
+    ----------
+    progress
+        Wraps the list of files while they are read, for a progress bar.
+
+    Raises
+    ------
+    ProblemsFound
+        With all problems of all files.
+    """
+    rounds = [read_round(path) for path in paths if is_round(path)]
+    files = [file for path in paths for file in input_files(path)]
+    reads = [read_file(file, methodology, registry) for file in progress(files)]
+    intake = combined(reads, methodology, registry)
+    expected = [pd.DataFrame({"region": told.regions, "year": told.year}) for told in rounds]
+    told_of = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
+    units = pd.concat([*told_of, *expected]).drop_duplicates()
+    example = intake.example or any(told.example for told in rounds)
+    return Intake(intake.responses, intake.notices, example, units, intake.publications)
+
+
+def combined(reads: Iterable[Intake], methodology: Methodology, registry: Registry) -> Intake:
+    """Put together and check what was read from several files.
+
+    Raises
+    ------
+    ProblemsFound
+        With all problems of all files.
+    """
+    reads = list(reads)
+    responses = pd.concat([empty_responses(), *(read.responses for read in reads)], ignore_index=True)
+    responses = settled_twice(responses, [read.responses for read in reads if read.kind == "reply"])
+    problems = [problem for read in reads for problem in read.notices]
+    problems += check_responses(responses, methodology, registry)
+    publications, differing = one_row_a_document([read.publications for read in reads])
+    problems += [*differing, *check_publications(publications, methodology, registry)]
+    notices = raise_errors(_once(problems))
+    example = any(read.example for read in reads)
+    return Intake(normalised(at_origin(responses), methodology), notices, example, None, publications)
+
+
+def input_files(path: Path) -> list[Path]:
+    """List the files of an input: itself, or what a round folder or any other folder holds.
+
+    Raises
+    ------
+    ProblemsFound
+        The folder holds nothing that can be read.
+    """
+    if is_round(path):
+        return round_files(path)
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and not file.name.startswith("~"))
+    if not found:
+        raise ProblemsFound([Problem("folder-empty", str(path), facts={"allowed": list(SUFFIXES)})])
+    return found
+
+
+def round_files(folder: Path) -> list[Path]:
+    """Give the files of a round: its table of responses, or else its workbooks, and its publications."""
+    table, publications = current(folder, RESPONSES_FILE), current(folder, PUBLICATIONS_FILE)
+    files = [table] if table.is_file() else round_workbooks(folder)
+    return [*files, publications] if publications.is_file() else files
+
+
+def round_workbooks(folder: Path) -> list[Path]:
+    """Give the workbooks of a round that count; without an index all that lie in its folder."""
+    if current(folder, INDEX_FILE).is_file():
+        stored = counting_files(read_index(folder))
+        return sorted(current(folder, name) for name in stored if name.startswith("workbooks/"))
+    return sorted((folder / "workbooks").glob("*.xlsx"))
+
+
+def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
+    """Read one workbook or table; what is wrong is in ``notices``, errors among them."""
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
+        code = "file-kind-unknown" if path.exists() else "file-not-found"
+        return Intake(empty_responses(), [Problem(code, str(path), facts=facts)])
+    return read_workbook_file(path, methodology, registry) if suffix == ".xlsx" else read_table_file(path)
+
+
+def read_workbook_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
+    """Read a workbook of an assessor, of a reviewer or with a region's reply."""
+    from budget_index.workbook.read import read_workbook
+    from budget_index.workbook.review_read import decision_kind, read_decisions
+
+    kind = decision_kind(path)
+    if kind:
+        decisions = read_decisions(path, methodology=methodology, registry=registry)
+        return Intake(decisions.responses, decisions.problems, decisions.example, kind=kind, units=decisions.units)
+    read = read_workbook(path, methodology=methodology, registry=registry)
+    publications: pd.DataFrame = getattr(read, "publications", no_publications())
+    units = _units(read.responses)
+    return Intake(
+        read.responses, read.problems, read.example, None, publications, kind="assessment", units=units
+    )
+
+
+def read_table_file(path: Path) -> Intake:
+    """Read a table of responses, or of publications if it has documents instead of criteria."""
+    table, _ = read_table(path)
+    if "document" in table.columns and "criterion" not in table.columns:
+        publications, problems = read_publications(path)
+        units = frozenset((row[0], row[1], "") for row in publications[["region", "year"]].itertuples(index=False))
+        return Intake(
+            empty_responses(), problems, publications=publications, kind="publications", units=units
+        )
+    responses, problems = read_responses(path)
+    return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))
+
+
+def score_intake(intake: Intake, methodology: Methodology) -> Results:
+    """Score everything that was read."""
+    return score_responses(intake.responses, methodology, intake.expected, intake.publications)
+
+
+def _units(responses: pd.DataFrame) -> frozenset[tuple[str, int, str]]:
+    """List whose answers a table holds."""
+    rows = responses[["region", "year", "assessor"]].drop_duplicates()
+    return frozenset((str(region), int(year), str(role)) for region, year, role in rows.itertuples(index=False))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Leave out what two checks have both found."""
+    found = {(p.file, p.sheet, p.cell, p.line, p.code, str(p.facts)): p for p in problems}
+    return list(found.values())

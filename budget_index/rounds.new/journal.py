@@ -1,0 +1,187 @@
+"""Change a round folder as a whole: at any moment, even after a power cut, it is as before or as after.
+
+Why a journal: a round is several files, and no system can replace several files, or a folder that is in use, in one
+step; Windows can't rename a folder over another at all. One step that every system has is to rename a file. So:
+
+1. every new file is written below ``.change/files/`` and forced to the disk;
+2. ``.change/commit.json``, which names them and what goes, is written and renamed into place: **this is the moment**;
+3. the files are renamed to where they belong, and ``.change/`` goes.
+
+Killed before 2: ``.change/`` without ``commit.json`` means nothing, and the next command removes it. Killed after 2: the
+change is made. Whoever reads takes each file through ``current``, which looks into ``.change/`` first, and the next
+command finishes step 3, as often as need be.
+
+``.lock`` keeps a second command out. The system frees it when its process ends, however it ends; the file itself stays.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PureWindowsPath
+
+from budget_index.errors import Problem, ProblemsFound
+
+CHANGE, FILES, COMMIT, LOCK = ".change", "files", "commit.json", ".lock"
+LOCKED_BYTE = 1 << 20
+"""Windows locks a part of the file; one far behind the text leaves the text readable."""
+
+
+@dataclass
+class Change:
+    """What a command is about to change in a folder; nothing has happened until ``commit``."""
+
+    folder: Path
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Prepare a file; ``name`` is its path in the folder, with slashes."""
+        path = self.folder / CHANGE / FILES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_durably(path, content)
+        _sync_folder(path.parent)
+        self.written.append(name)
+
+    def remove(self, name: str) -> None:
+        """Prepare the removal of a file, which may be missing."""
+        self.removed.append(name)
+
+    def commit(self) -> None:
+        """Make the change; without anything prepared nothing is touched."""
+        if not self.written and not self.removed:
+            return
+        change = self.folder / CHANGE
+        change.mkdir(exist_ok=True)
+        unfinished = change / f"{COMMIT}.tmp"
+        _write_durably(unfinished, json.dumps({"write": self.written, "remove": self.removed}).encode())
+        unfinished.replace(change / COMMIT)
+        _sync_folder(change)
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[Change]:
+    """Lock a folder, finish what an earlier command couldn't, and give an empty change; it is finished at the end.
+
+    Raises
+    ------
+    ProblemsFound
+        Another command is changing the folder.
+    """
+    with locked(folder):
+        finish(folder)
+        try:
+            yield Change(folder)
+        finally:
+            finish(folder)
+
+
+def finish(folder: Path) -> None:
+    """Bring a committed change to its end and clear away one that wasn't; needs the lock."""
+    change = folder / CHANGE
+    if not change.is_dir():
+        return
+    for name in (told := _committed(folder))["write"]:
+        staged, target = change / FILES / name, folder / name
+        if staged.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(target)
+            _sync_folder(target.parent)
+    for name in told["remove"]:
+        (folder / name).unlink(missing_ok=True)
+    _sync_folder(folder)
+    (change / COMMIT).unlink(missing_ok=True)
+    shutil.rmtree(change)
+
+
+def finish_if_needed(folder: Path) -> None:
+    """Finish what an earlier command couldn't, for commands that change nothing themselves."""
+    if (folder / CHANGE).is_dir():
+        with locked(folder):
+            finish(folder)
+
+
+def current(folder: Path, name: str) -> Path:
+    """Give the path where a file of a folder is to be read; one that a committed change removes is nowhere."""
+    staged = folder / CHANGE / FILES / name
+    told = _committed(folder)
+    if name in told["remove"] or (name in told["write"] and staged.is_file()):
+        return staged
+    return folder / name
+
+
+def staged_names(folder: Path) -> list[str]:
+    """List the files that a committed change has still to put in place."""
+    return _committed(folder)["write"]
+
+
+def _committed(folder: Path) -> Mapping[str, list[str]]:
+    try:
+        told: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
+    except FileNotFoundError:
+        return {"write": [], "remove": []}
+    return {key: [name for name in names if _stays_inside(name)] for key, names in told.items()}
+
+
+def _stays_inside(name: str) -> bool:
+    """Say whether a name leads into the folder; a folder that came by mail could hold a journal, too."""
+    parts = PureWindowsPath(name).parts
+    return bool(parts) and not PureWindowsPath(name).anchor and ".." not in parts
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other commands out of a folder as long as this one works on it.
+
+    Raises
+    ------
+    ProblemsFound
+        Another command is at work; its process is named.
+    """
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            _lock(handle)
+        except OSError:
+            other = os.read(handle, 20).decode("ascii", "replace").strip()
+            raise ProblemsFound([Problem("round-busy", str(folder), facts={"process": other or "?"})]) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force names to the disk; only POSIX systems can and need to."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,73 @@
+"""What a round says about itself in ``round.yaml``, and where rounds are found."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from budget_index.errors import ProblemsFound
+from budget_index.methodology.load import edition_file, load_methodology
+from budget_index.methodology.mistakes import mistakes
+from budget_index.methodology.model import Id, Methodology, Part, Text
+from budget_index.methodology.source import read_yaml
+from budget_index.rounds.journal import current
+
+ROUND_FILE = "round.yaml"
+
+
+class Round(Part):
+    """What ``round.yaml`` says about a round."""
+
+    id: Id = Field(description="Name of the round and of its folder.")
+    methodology: Id = Field(description="Edition that it follows.")
+    year: int = Field(ge=1900, le=2200, description="Year that is assessed.")
+    regions: list[str] = Field(default=[], description="Codes of the regions taking part.")
+    cut_off: date | None = Field(default=None, description="What was published later doesn't count.")
+    status: Literal["draft", "review", "published"] = Field(default="draft", description="draft, review or published.")
+    example: bool = Field(default=False, description="Made-up data: marked as example everywhere.")
+    title: Text = Field(description="Name that users read.")
+    source: Text | None = Field(default=None, description="Where the data come from.")
+    licence: str | None = Field(default=None, description="Licence of the data.")
+
+
+def is_round(folder: Path) -> bool:
+    """Say whether a folder is a round."""
+    return current(folder, ROUND_FILE).is_file()
+
+
+def read_round(folder: Path) -> Round:
+    """Read ``round.yaml`` of a round folder.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing or says something that it can't.
+
+    Examples
+    --------
+    >>> from budget_index.bundled import bundled
+    >>> read_round(bundled("data", "rounds", "kz-example-2026")).example
+    True
+    """
+    source = read_yaml(current(folder, ROUND_FILE))
+    try:
+        return Round.model_validate(source)
+    except ValidationError as error:
+        raise ProblemsFound(mistakes(error, source, Round)) from None
+
+
+def find_rounds(folder: Path) -> dict[str, Path]:
+    """List the rounds below a folder that may be shown: published ones and examples, id → folder."""
+    found = {}
+    for path in sorted(path for path in folder.glob("*") if not path.name.startswith(".") and is_round(path)):
+        shown = read_round(path)
+        if shown.example or shown.status == "published":
+            found[shown.id] = path
+    return found
+
+
+def round_methodology(folder: Path) -> Methodology:
+    """Load the edition of a round: from its own folder if it is there, else the bundled one."""
+    name = read_round(folder).methodology
+    return load_methodology(edition_file(name, folder / ROUND_FILE) or name)
