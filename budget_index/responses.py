@@ -63,7 +63,7 @@ def read_rows(
     year = pd.to_numeric(year_text, errors="coerce")
     blank = tidy["region"].eq("") | tidy[required[2]].eq("")
     bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
-    idle = year_text[bad].eq("") & tidy[bad].drop(columns=PLACE).eq("").all(axis="columns")
+    idle = year_text[bad].eq("") & (tidy[bad].drop(columns=PLACE) == "").all(axis="columns")
     problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad][~idle].iterrows()]
     kept = tidy[~bad].assign(year=year[~bad].astype("int64"))
     if kept.empty and not problems:

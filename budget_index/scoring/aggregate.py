@@ -84,7 +84,7 @@ def slopes(aggregate: str, scores: np.ndarray, present: np.ndarray, weights: np.
     total = (present @ weights)[:, None]
     relative = np.divide(present * weights, total, where=total > 0, out=np.zeros_like(scores))
     if aggregate == "mean":
-        return relative
+        return np.asarray(relative)
     whole = AGGREGATES[aggregate](scores, present, weights)[:, None]
     if aggregate == "minimum":
         lowest = (present > 0) & (scores == whole)

@@ -239,11 +239,11 @@ def _refuse_contradictions(agreed: pd.DataFrame) -> None:
     answered = agreed[agreed["answer"].astype(str).str.len() > 0]
     distinct = answered.drop_duplicates([*key, "answer"])
     twice = distinct[distinct.duplicated(key, keep="first")]
-    first = distinct.drop_duplicates(key).set_index(key)["answer"]
+    first = distinct.drop_duplicates(key).set_index(key)["answer"].to_dict()
     problems = []
-    for row in twice.itertuples():
-        before, place = first[(row.region, row.year, row.criterion)], f"{row.region} {row.year}"
-        facts = {"criterion": row.criterion, "answer": row.answer, "first": before, "place": place}
+    for region, year, criterion, answer in twice[[*key, "answer"]].itertuples(index=False, name=None):
+        before, place = first[region, year, criterion], f"{region} {year}"
+        facts = {"criterion": criterion, "answer": answer, "first": before, "place": place}
         problems.append(Problem("answer-twice", facts=facts))
     if problems:
         raise ProblemsFound(problems)
