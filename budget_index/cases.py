@@ -50,10 +50,30 @@ def read_cases(file: Path) -> LocatedList:
 def broken_cases(cases: LocatedList, methodology: Methodology) -> Iterator[Problem]:
     """Run all cases; give a problem for everything that comes out otherwise, at its line."""
     for case in cases:
-        if not isinstance(case, LocatedMap) or not isinstance(case.get("expect"), LocatedMap):
+        if not isinstance(case, LocatedMap) or not case.get("expect"):
             yield _problem(cases, cases.index(case), "case-expects-nothing", case)
             continue
-        yield from broken_case(case, methodology)
+        malformed = _malformed(case)
+        if malformed:
+            yield _problem(case, malformed, "case-malformed", case, key=malformed)
+        else:
+            yield from broken_case(case, methodology)
+
+
+def _malformed(case: LocatedMap) -> str:
+    """Name the first key of a case whose value hasn't the shape that it needs."""
+    depth = 3 if "regions" in case else 2
+    shapes = {"expect": _depths(case["expect"]) == {depth}, "year": str(case.get("year", YEAR)).isdigit()}
+    shapes["answers"] = _depths(case.get("answers") or LocatedMap(case.mark)) <= {1, 2}
+    shapes["regions"] = _depths(case.get("regions") or LocatedMap(case.mark)) <= {1, 2, 3}
+    return next((key for key, fits in shapes.items() if not fits), "")
+
+
+def _depths(value: Any) -> set[int]:
+    """Give how deep mappings are nested, at every leaf; a list is deeper than anything allowed."""
+    if isinstance(value, LocatedMap):
+        return {1 + depth for entry in value.values() for depth in _depths(entry)} or {1}
+    return {9} if isinstance(value, list) else {0}
 
 
 def broken_case(case: LocatedMap, methodology: Methodology) -> Iterator[Problem]:

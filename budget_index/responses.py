@@ -52,8 +52,8 @@ def read_rows(
     table, problems = read_table(path)
     missing = [name for name in required if name not in table.columns]
     if problems or missing or table.empty:
-        found = problems or [Problem("column-missing", str(path), line=1, facts={"column": name}) for name in missing]
-        return no_rows(columns), found or [Problem("file-empty", str(path))]
+        found = problems or [Problem("column-missing", path.name, line=1, facts={"column": name}) for name in missing]
+        return no_rows(columns), found or [Problem("file-empty", path.name)]
     place = list(table.columns).index(at)
     tidy = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
     tidy["file"], tidy["sheet"] = path.name, ""
@@ -67,15 +67,15 @@ def read_rows(
     problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad][~idle].iterrows()]
     kept = tidy[~bad].assign(year=year[~bad].astype("int64"))
     if kept.empty and not problems:
-        problems = [Problem("file-empty", str(path))]
+        problems = [Problem("file-empty", path.name)]
     return kept[list(columns)].reset_index(drop=True), problems
 
 
 def read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a csv or parquet file as it is; a csv may be separated by commas or semicolons."""
-    file = str(path)
+    file = path.name
     if not path.is_file():
-        return pd.DataFrame(), [Problem("file-not-found", file)]
+        return pd.DataFrame(), [Problem("file-not-found", str(path))]
     if path.stat().st_size == 0:
         return pd.DataFrame(), [Problem("file-empty", file)]
     try:

@@ -19,15 +19,14 @@ PublicationFact = Literal["days_late", "status", "format", "languages"]
 def _in_languages(text: Any) -> Any:
     """Let a text be one plain string, or one string a language."""
     if isinstance(text, str):
-        return {"und": text}
-    if isinstance(text, dict):
-        unknown = [code for code in text if code not in (*LANGUAGES, "und")]
-        if unknown:
-            raise PydanticCustomError(
-                "unknown-language", "language", {"language": unknown[0], "allowed": list(LANGUAGES)}
-            )
-        if not text or any(isinstance(words, str) and not words.strip() for words in text.values()):
-            raise PydanticCustomError("text-empty", "empty text", {})
+        text = {"und": text}
+    if not isinstance(text, dict):
+        raise PydanticCustomError("text-expected", "text", {"value": str(text)})
+    unknown = [code for code in text if code not in (*LANGUAGES, "und")]
+    if unknown:
+        raise PydanticCustomError("unknown-language", "language", {"language": unknown[0], "allowed": list(LANGUAGES)})
+    if not text or any(isinstance(words, str) and not words.strip() for words in text.values()):
+        raise PydanticCustomError("text-empty", "empty text", {})
     return text
 
 
@@ -45,6 +44,7 @@ TEXT_SCHEMA = {
     ]
 }
 Text = Annotated[dict[str, str], BeforeValidator(_in_languages), WithJsonSchema(TEXT_SCHEMA)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -88,7 +88,7 @@ class Band(Part):
     """A class of scores."""
 
     id: Id = Field(description="Name of the band in tables.")
-    from_: float = Field(alias="from", description="Lowest rounded score of the band.")
+    from_: float = Field(alias="from", allow_inf_nan=False, description="Lowest rounded score of the band.")
     label: Text | None = Field(default=None, description="What users read.")
     color: str | None = Field(default=None, pattern=r"^#[0-9A-Fa-f]{6}$", description='Colour as "#rrggbb", in quotes.')
     requires_must_have: Share | None = Field(
@@ -121,11 +121,11 @@ class Number(Part):
     """Points from a number."""
 
     unit: str | None = Field(default=None, description="Unit of the number: days, percent …")
-    steps: list[list[float]] | None = Field(
+    steps: list[list[Finite]] | None = Field(
         default=None, description="Pairs [limit, points]: the points of the first limit that the number doesn't exceed."
     )
     beyond: Points = Field(default=0.0, description="Points above the last limit of `steps`.")
-    line: list[list[float]] | None = Field(
+    line: list[list[Finite]] | None = Field(
         default=None, description="Pairs [number, points] joined by straight lines, flat outside."
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
-from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 
 Loc = tuple[str | int, ...]
@@ -38,7 +38,7 @@ class Rulebook:
 def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
     """List everything in a well-formed methodology that can't work."""
     book = Rulebook(methodology, source)
-    for check in (_unique_ids, _references, _bands, _gates, _aggregates, _themes, _derived):
+    for check in (_unique_ids, _answer_keys, _references, _bands, _gates, _aggregates, _themes, _derived):
         check(book)
     return book.problems
 
@@ -106,6 +106,13 @@ def _refuse_repeated(book: Rulebook, named: list[tuple[str, Loc]]) -> None:
         first.setdefault(name, loc)
 
 
+def _answer_keys(book: Rulebook) -> None:
+    for name, scale in book.methodology.scales.items():
+        for answer in scale.answers or {}:
+            if not answer.strip() or answer != answer.strip() or "|" in answer:
+                book.refuse("answer-key-malformed", ("scales", name, "answers", answer), name=answer)
+
+
 def _references(book: Rulebook) -> None:
     m = book.methodology
     book.refer("unknown-headline", ("headline",), m.headline, [d.id for d, _ in dimensions_with_place(m)])
@@ -154,11 +161,18 @@ def _gates(book: Rulebook) -> None:
         scale = m.scales.get(criterion.scale)
         if scale is not None and scale.answers is None:
             book.refuse("gate-on-number", (*loc, "gate", "criterion"), name=criterion.id)
+        best = _best_answers(scale) if scale else []
         for number, answer in enumerate(dimension.gate.closed_by if scale and scale.answers else []):
             known = list(scale.answers or {}) if scale else []
             place = (*loc, "gate", "closed_by", number)
             if answer not in known:
                 book.refuse("unknown-answer", place, nearest(answer, known), name=answer, scale=criterion.scale)
+            elif answer in best:
+                book.refuse("gate-closed-by-best", place, name=answer, criterion=criterion.id)
+
+
+def _best_answers(scale: Scale) -> list[str]:
+    return [answer for answer, option in (scale.answers or {}).items() if option.points == scale.highest]
 
 
 def _aggregates(book: Rulebook) -> None:

@@ -131,7 +131,8 @@ def _compose(text: str, file: str) -> Node | None:
         raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts={"reason": error.problem})]) from None
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise ProblemsFound([Problem("not-yaml", file=file, facts={"reason": reason})]) from None
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
+        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts={"reason": reason})]) from None
 
 
 Built = TypeVar("Built")
@@ -172,15 +173,16 @@ class _Builder:
             key = self.key(key_node)
             if key in built:
                 self.report("duplicate-key", key_node, key=key, first=built.marks[key].line)
-            self.path.append(key)
+            named = key in CONTAINERS and isinstance(value_node, SequenceNode)
+            self.path += [] if named else [key]
             built.put(key, self.value(value_node), self.mark(key_node))
-            self.path.pop()
+            del self.path[len(self.path) - (not named) :]
         return built
 
     def sequence(self, node: SequenceNode) -> LocatedList:
         built = LocatedList(self.mark(node))
         for number, item in enumerate(node.value, start=1):
-            self.path.append(f"#{number}")
+            self.path.append(_id_in(item) or f"#{number}")
             built.add(self.value(item), self.mark(item))
             self.path.pop()
         return built
@@ -216,6 +218,12 @@ class _Builder:
     def report(self, code: str, node: Node, **facts: object) -> None:
         line = node.start_mark.line + 1
         self.problems.append(Problem(code, file=self.file, line=line, path=tuple(self.path), facts=facts))
+
+
+def _id_in(node: Node) -> str:
+    """Find the id of a mapping before it is built."""
+    pairs = node.value if isinstance(node, MappingNode) else []
+    return next((str(value.value) for key, value in pairs if key.value == "id" and isinstance(value, ScalarNode)), "")
 
 
 def locate(source: LocatedMap, loc: tuple[str | int, ...]) -> tuple[Mark, tuple[str, ...]]:

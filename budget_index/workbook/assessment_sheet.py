@@ -1,223 +1,256 @@
-"""The sheet that is filled in: coloured bands for stages and documents, one row a question."""
+"""The sheet that is filled in: coloured bands for stages and documents, one row a criterion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
-from budget_index.methodology.answer_text import canonical_number
-from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.rules import criteria_below
 from budget_index.workbook.about import About
 from budget_index.workbook.cells import paint, put, put_text, row_height
-from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, evidence_hint, labelled
-from budget_index.workbook.layout import COLUMNS, FACTOR_MARK, FIRST_ROW, HEADER_ROW, KEY_ROW, TITLE_ROW, headers
+from budget_index.workbook.contents import Contents, Earlier, Filled
+from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
+from budget_index.workbook.layout import (
+    EARLIER,
+    FIRST_ROW,
+    HEADER_ROW,
+    HIDDEN,
+    KEY_ROW,
+    TITLE_ROW,
+    assessment_columns,
+    factor_key,
+    headers,
+)
+from budget_index.workbook.marks import (
+    SETTLED,
+    closed_formula,
+    closing_texts,
+    gates_over,
+    mark_rows,
+    mark_waiting,
+    tick_formula,
+)
 from budget_index.workbook.page import protect, set_page
-from budget_index.workbook.questions import Question, asked_in, questions_of, stages
+from budget_index.workbook.questions import Question, factors, questions_of, stages
 from budget_index.workbook.style import (
-    AMBER,
     CHOICE,
     DATE,
     DOCUMENT,
     HEADER,
     ID,
+    LOCKED,
     NOTE,
     NOTE_SIZE,
     NOTICE,
-    NUMBER,
     STAGE,
     TEXT,
     TEXT_SIZE,
     TICK,
     TITLE,
     WORDS,
-    fill_of,
 )
+from budget_index.workbook.typed import due_text, put_day, put_number, title_line
 
 WIDTHS = {
-    "id": 9, "document": 22, "question": 34, "guidance": 42, "answer": 25, "evidence": 27, "seen_on": 12, "comment": 24,
-    "complete": 10,
+    "id": 9, "document": 20, "question": 34, "guidance": 40, "answer": 25, "evidence": 27, "seen_on": 12, "comment": 23,
+    "earlier_answer": 18, "earlier_evidence": 22, "complete": 10, "stage": 9, "region": 9,
 }  # fmt: skip
-LETTER = {column: get_column_letter(number) for number, column in enumerate(COLUMNS, start=1)}
-NUMBER_OF = {column: number for number, column in enumerate(COLUMNS, start=1)}
-SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE}
+FACTOR_WIDTH = 19
+NARROWED = {"document": 17, "question": 31, "guidance": 32, "answer": 22, "evidence": 24, "comment": 18}
+"""Widths where there are more columns than usual."""
+SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE, "earlier_answer": NOTE_SIZE, "earlier_evidence": NOTE_SIZE}
 HEADER_SIZE = 11.5
 """Bold letters of size 10 are as wide as this."""
 LEAST_LINES = 2
 
 
 @dataclass(frozen=True)
-class Filled:
-    """What stands in the yellow cells of a row."""
-
-    answer: str = ""
-    evidence: str = ""
-    seen_on: str = ""
-    comment: str = ""
-
-
-@dataclass
 class Stretch:
-    """The rows of one stage, for the progress on the start sheet."""
+    """How many questions a stage has on a sheet, and where its formulas find their states."""
 
+    sheet: str
+    stage: str
     title: str
-    first: int
-    last: int
     questions: int
+    areas: Mapping[str, str]
 
 
 @dataclass
 class AssessmentSheet:
-    """Writes the sheet from top to bottom; ``row`` is the next free one, ``rows_of`` the rows of every scale."""
+    """Writes the sheet from top to bottom; ``row`` is the next free one."""
 
     sheet: Worksheet
     methodology: Methodology
     about: About
-    region_name: str
+    contents: Contents
     say: Say
-    filled: Mapping[str, Filled]
+    earlier: bool = False
     row: int = FIRST_ROW
-    rows_of: dict[str, list[int]] = field(default_factory=dict)
+    stage_id: str = ""
+    rows_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.factors = factors(self.methodology, self.language)
+        self.columns = assessment_columns(self.factors, earlier=self.earlier)
+        self.number = {column: place for place, column in enumerate(self.columns, start=1)}
+        self.letter = {column: get_column_letter(place) for column, place in self.number.items()}
+        narrow = NARROWED if self.factors or self.earlier else {}
+        self.widths = {column: (WIDTHS | narrow).get(column, FACTOR_WIDTH) for column in self.columns}
+        self.last_row = FIRST_ROW - 1 + sum(rows_below(stage) for stage in stages(self.methodology))
+        self.gates = gates_over(self.methodology)
 
     def write(self) -> list[Stretch]:
-        """Write everything; give the rows of every stage."""
+        """Write everything; give what the start sheet counts."""
         self.heading()
-        stretches = [self.stage(stage) for stage in stages(self.methodology) if asked_in(stage, self.methodology)]
+        stretches = [self.stage(stage) for stage in stages(self.methodology)]
         self.rules()
         self.finish()
         return stretches
 
     def heading(self) -> None:
         """Write the hidden keys, the title and the visible header."""
-        names = headers(self.language)
-        for number, column in enumerate(COLUMNS, start=1):
+        names = headers(self.language, (c for c in self.columns if c in WIDTHS))
+        names |= {factor_key(factor): title for factor, title in self.factors.items()}
+        for column, number in self.number.items():
             put_text(self.sheet, KEY_ROW, number, column, TEXT)
             put_text(self.sheet, HEADER_ROW, number, names[column], HEADER)
-            self.sheet.column_dimensions[LETTER[column]].width = WIDTHS[column]
+            self.sheet.column_dimensions[self.letter[column]].width = self.widths[column]
+            self.sheet.column_dimensions[self.letter[column]].hidden = column in HIDDEN
         self.sheet.row_dimensions[KEY_ROW].hidden = True
         self.sheet.row_dimensions[TITLE_ROW].height = 26
-        self.sheet.row_dimensions[HEADER_ROW].height = row_height((names[c], WIDTHS[c], HEADER_SIZE) for c in COLUMNS)
+        shown = ((names[column], self.widths[column], HEADER_SIZE) for column in self.columns if column not in HIDDEN)
+        self.sheet.row_dimensions[HEADER_ROW].height = row_height(shown)
         style = NOTICE if self.about.example else TITLE
-        paint(self.sheet, TITLE_ROW, len(COLUMNS), style)
-        title = title_line(self.about, self.region_name, self.say)
-        put_text(self.sheet, TITLE_ROW, NUMBER_OF["document"], title, style)
+        self.band(TITLE_ROW, title_line(self.about, self.contents.name, self.say), style)
+
+    def band(self, row: int, text: str, style: str) -> None:
+        """Write a coloured line across the visible columns."""
+        paint(self.sheet, row, self.number["complete"], style)
+        put_text(self.sheet, row, self.number["document"], text, style)
 
     def stage(self, stage: Dimension) -> Stretch:
         """Write a stage with all below it."""
-        title = localized(stage.title or {}, self.language) or stage.id
-        first = self.row
+        self.stage_id = stage.id
         self.dimension(stage, STAGE)
-        return Stretch(title, first, self.row - 1, asked_in(stage, self.methodology))
+        asked = sum(1 for criterion in criteria_below(stage) if any(questions_of(criterion, self.methodology)))
+        areas = {column: self.area(column) for column in ("stage", "complete")}
+        return Stretch(self.sheet.title, stage.id, self.title(stage), asked, areas)
 
     def dimension(self, dimension: Dimension, style: str) -> None:
-        """Write a band, then the questions and dimensions below it; one without questions is left out."""
-        if not asked_in(dimension, self.methodology):
-            return
-        title = localized(dimension.title or {}, self.language) or dimension.id
-        paint(self.sheet, self.row, len(COLUMNS), style)
-        put_text(self.sheet, self.row, NUMBER_OF["document"], title, style)
+        """Write a band, then the questions and dimensions below it."""
+        self.band(self.row, self.title(dimension), style)
         self.sheet.row_dimensions[self.row].height = 24 if style == STAGE else 19
         self.row += 1
         for criterion in dimension.criteria:
-            for question in questions_of(criterion, self.methodology):
-                self.question(question)
+            self.criterion(criterion)
         for below in dimension.dimensions:
             self.dimension(below, DOCUMENT)
 
-    def question(self, question: Question) -> None:
-        """Write one row to answer."""
-        filled = self.filled.get(question.id, Filled())
-        texts = {"document": self.document(question), **self.words(question)}
-        put_text(self.sheet, self.row, NUMBER_OF["id"], question.id, ID)
-        for column, text in texts.items():
-            put_text(self.sheet, self.row, NUMBER_OF[column], text, TEXT if column == "question" else NOTE)
-        longest_answer = self.answer(question, filled.answer)
-        put_text(self.sheet, self.row, NUMBER_OF["evidence"], filled.evidence, WORDS)
-        put_text(self.sheet, self.row, NUMBER_OF["comment"], filled.comment, WORDS)
-        self.seen_on(filled.seen_on)
-        put(self.sheet, self.row, NUMBER_OF["complete"], self.tick(bool(question.factor)), TICK)
-        texts |= {"id": question.id, "answer": longest_answer}
-        texts |= {"evidence": filled.evidence, "comment": filled.comment}
-        sized = ((text, WIDTHS[column], SIZES.get(column, TEXT_SIZE)) for column, text in texts.items())
-        height = row_height(sized, LEAST_LINES)
-        self.sheet.row_dimensions[self.row].height = height
-        self.row += 1
-
-    def words(self, question: Question) -> dict[str, str]:
-        """Give question and guidance; a factor has its scale's title instead."""
-        if question.factor:
-            title = localized(question.scale.title or {}, self.language) or question.factor
-            return {"question": f"↳ {title}", "guidance": ""}
-        criterion = question.criterion
-        return {
+    def criterion(self, criterion: Criterion) -> None:
+        """Write one row: what is asked, the yellow cells, what an earlier round said, the tick."""
+        asked = {question.factor: question for question in questions_of(criterion, self.methodology)}
+        texts = {
+            "id": criterion.id,
+            "document": self.document(criterion),
             "question": localized(criterion.question, self.language),
             "guidance": localized(criterion.guidance or {}, self.language),
         }
+        styles = {"id": ID, "question": TEXT}
+        for column, text in texts.items():
+            put_text(self.sheet, self.row, self.number[column], text, styles.get(column, NOTE))
+        texts |= self.answers(asked) | self.words(criterion, asked) | self.before(criterion)
+        if asked:
+            put(self.sheet, self.row, self.number["complete"], self.tick(criterion, asked), TICK)
+            put_text(self.sheet, self.row, self.number["stage"], self.stage_id, NOTE)
+        else:
+            put_text(self.sheet, self.row, self.number["complete"], "", LOCKED)
+        put_text(self.sheet, self.row, self.number["region"], self.contents.region, NOTE)
+        sized = ((text, self.widths[column], SIZES.get(column, TEXT_SIZE)) for column, text in texts.items())
+        self.sheet.row_dimensions[self.row].height = row_height(sized, LEAST_LINES)
+        self.row += 1
 
-    def document(self, question: Question) -> str:
-        """Name the document and the day it is due."""
-        document = self.methodology.documents.get(question.criterion.document or "")
-        if document is None or question.factor:
-            return ""
-        title = localized(document.title, self.language)
-        if document.due is None:
-            return title
-        key = "workbook.due" if document.due.verified else "workbook.due-unverified"
-        return f"{title}\n{self.say(key, date=self.due_date(document.due.year, document.due.month, document.due.day))}"
+    def answers(self, asked: Mapping[str, Question]) -> dict[str, str]:
+        """Write the answer and its factors; what isn't asked is grey. Give the longest text each cell may hold."""
+        longest = {}
+        for factor in ("", *self.factors):
+            column = factor_key(factor) if factor else "answer"
+            if factor in asked:
+                longest[column] = self.answer(asked[factor], column)
+            else:
+                longest[column] = self.say("workbook.from-publications") if not factor else ""
+                put_text(self.sheet, self.row, self.number[column], longest[column], LOCKED)
+        return longest
 
-    def due_date(self, years: int, month: int, day: int) -> str:
-        """Write a due date as the date column does."""
-        order = (f"{self.about.year + years}", f"{month:02}", f"{day:02}")
-        return "-".join(order) if self.say("workbook.date-format").startswith("y") else ".".join(reversed(order))
-
-    def answer(self, question: Question, answer: str) -> str:
-        """Write the answer cell with its rule; give the longest text it may hold."""
-        column = NUMBER_OF["answer"]
-        self.rows_of.setdefault(question.scale_id, []).append(self.row)
+    def answer(self, question: Question, column: str) -> str:
+        """Write one answer cell; give the longest text it may hold."""
+        answer = self.contents.responses.get(question.id, Filled()).answer
+        self.rows_of.setdefault((column, question.scale_id), []).append(self.row)
         if question.scale.number:
-            put_number(self.sheet, self.row, column, answer)
+            put_number(self.sheet, self.row, self.number[column], answer)
             return answer
         options = {key: labelled(key, question.scale, self.language) for key in question.scale.answers or {}}
-        put_text(self.sheet, self.row, column, options.get(answer, answer), CHOICE)
+        put_text(self.sheet, self.row, self.number[column], options.get(answer, answer), CHOICE)
         return max([answer, *options.values()], key=len)
 
-    def seen_on(self, text: str) -> None:
-        """Write the day as a real date where the text is one."""
-        try:
-            put(self.sheet, self.row, NUMBER_OF["seen_on"], date.fromisoformat(text), DATE)
-        except ValueError:
-            put_text(self.sheet, self.row, NUMBER_OF["seen_on"], text, DATE)
+    def words(self, criterion: Criterion, asked: Mapping[str, Question]) -> dict[str, str]:
+        """Write evidence, date and comment; they belong to the first question of the row."""
+        first = next(iter(asked.values())).id if asked else criterion.id
+        filled = self.contents.responses.get(first, Filled())
+        texts = {"evidence": filled.evidence, "comment": filled.comment}
+        for column, text in texts.items():
+            put_text(self.sheet, self.row, self.number[column], text, WORDS if asked else LOCKED)
+        put_day(self.sheet, self.row, self.number["seen_on"], filled.seen_on, DATE if asked else LOCKED)
+        return texts
 
-    def tick(self, is_factor: bool) -> str:
-        """Make the formula of the last column: ✓ when answered with evidence and date, … when begun."""
-        answer, evidence, seen = (f'{LETTER[column]}{self.row}<>""' for column in ("answer", "evidence", "seen_on"))
-        return f'=IF({answer},"✓","")' if is_factor else f'=IF({answer},IF(AND({evidence},{seen}),"✓","…"),"")'
+    def before(self, criterion: Criterion) -> dict[str, str]:
+        """Write what an earlier round said, if it is asked for."""
+        if not self.earlier:
+            return {}
+        found = self.contents.earlier.get(criterion.id, Earlier())
+        texts = dict(zip(EARLIER, (found.answer, found.evidence), strict=True))
+        for column, text in texts.items():
+            put_text(self.sheet, self.row, self.number[column], text, LOCKED)
+        return texts
+
+    def tick(self, criterion: Criterion, asked: Mapping[str, Question]) -> str:
+        """Make the formula of the last column."""
+        cells = [f"{self.letter[factor_key(f) if f else 'answer']}{self.row}" for f in asked]
+        proof = [f"{self.letter[column]}{self.row}" for column in ("evidence", "seen_on")]
+        gates = self.gates.get(criterion.id, [])
+        over = [(gate.criterion, closing_texts(gate, self.methodology, self.language)) for gate in gates]
+        return tick_formula(cells, proof, closed_formula(over, self.area("id"), self.area("answer")))
+
+    def document(self, criterion: Criterion) -> str:
+        """Name the document and the day it is due."""
+        document = self.methodology.documents.get(criterion.document or "")
+        if document is None:
+            return ""
+        due = due_text(document, self.about.year, self.say)
+        return "\n".join(part for part in (localized(document.title, self.language), due) if part)
 
     def rules(self) -> None:
         """Put drop-downs, checks and hints on the yellow cells."""
-        rules = answer_rules(self.methodology.scales, self.say)
-        for scale_id, rows in self.rows_of.items():
-            apply_rule(rules[scale_id], self.sheet, LETTER["answer"], rows)
-        asked = [row for rows in self.rows_of.values() for row in rows]
-        apply_rule(evidence_hint(self.say), self.sheet, LETTER["evidence"], asked)
-        apply_rule(date_rule(self.say), self.sheet, LETTER["seen_on"], asked)
+        for (column, scale_id), rows in self.rows_of.items():
+            rule = answer_rules(self.methodology.scales, self.say)[scale_id]
+            apply_rule(rule, self.sheet, self.letter[column], rows)
+        asked = {row for rows in self.rows_of.values() for row in rows}
+        apply_rule(hint(self.say, "evidence"), self.sheet, self.letter["evidence"], asked)
+        apply_rule(date_rule(self.say), self.sheet, self.letter["seen_on"], asked)
 
     def finish(self) -> None:
         """Add what concerns the whole sheet: colours, filter, panes, print, protection."""
-        last = max(self.row - 1, FIRST_ROW)
-        answer, evidence = f"${LETTER['answer']}{FIRST_ROW}", f"${LETTER['evidence']}{FIRST_ROW}"
-        asked = f'ISERROR(FIND("{FACTOR_MARK}",${LETTER["id"]}{FIRST_ROW}))'
-        condition = f'AND({answer}<>"",{evidence}="",{asked})'
-        unproved = Rule("expression", formula=[condition], dxf=DifferentialStyle(fill=fill_of(AMBER)))
-        self.sheet.conditional_formatting.add(f"{LETTER['evidence']}{FIRST_ROW}:{LETTER['evidence']}{last}", unproved)
-        self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{LETTER[COLUMNS[-1]]}{last}"
+        last, tick = max(self.last_row, FIRST_ROW), self.letter["complete"]
+        mark_rows(self.sheet, f"A{FIRST_ROW}:{tick}{last}", f'${tick}{FIRST_ROW}="{SETTLED}"')
+        for column in ("evidence", "seen_on"):
+            mark_waiting(self.sheet, self.letter[column], tick, FIRST_ROW, last)
+        self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{tick}{last}"
         self.sheet.freeze_panes = f"B{FIRST_ROW}"
         self.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-        set_page(self.sheet, self.about, self.say)
+        self.sheet.print_area = f"A{TITLE_ROW}:{tick}{last}"
+        set_page(self.sheet, self.about, self.say, self.contents.region)
         protect(self.sheet)
 
     @property
@@ -225,17 +258,15 @@ class AssessmentSheet:
         """The language of the sheet."""
         return self.say.language
 
+    def title(self, dimension: Dimension) -> str:
+        """Name a dimension."""
+        return localized(dimension.title or {}, self.language) or dimension.id
 
-def title_line(about: About, region_name: str, say: Say) -> str:
-    """Say in one line whose sheet it is, and that its data are an example."""
-    whose = f"{region_name} · {about.year} · {about.assessor}"
-    return f"{say('workbook.example-notice')}   {whose}" if about.example else whose
+    def area(self, column: str) -> str:
+        """Give the cells of a column that belong to criteria and bands, as formulas write it."""
+        return f"${self.letter[column]}${FIRST_ROW}:${self.letter[column]}${self.last_row}"
 
 
-def put_number(sheet: Worksheet, row: int, column: int, answer: str) -> None:
-    """Write a number as a number; what isn't one as it is."""
-    number = canonical_number(answer)
-    if number is None:
-        put_text(sheet, row, column, answer, NUMBER)
-    else:
-        put(sheet, row, column, float(number), NUMBER)
+def rows_below(dimension: Dimension) -> int:
+    """Count the rows of a dimension: its band, its criteria, and those of the dimensions below it."""
+    return 1 + len(dimension.criteria) + sum(rows_below(below) for below in dimension.dimensions)

@@ -14,12 +14,14 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Scale
 from budget_index.workbook.cells import put_text
 from budget_index.workbook.layout import LISTS
+from budget_index.workbook.statuses import status_label, status_scale
 from budget_index.workbook.style import HEADER, NOTICE, TEXT
 
 LONGEST_MESSAGE = 225
 FIRST_DAY, LAST_DAY = "36526", "73050"
 LEAST, MOST = "-1000000000", "1000000000"
 FIRST_ROW = 3
+STATUS_LIST = "publication_status"
 
 
 def labelled(answer: str, scale: Scale, language: Language) -> str:
@@ -45,14 +47,16 @@ def entries(scale: Scale, language: Language) -> list[str]:
 
 
 def write_lists(book: Workbook, scales: Mapping[str, Scale], say: Say, *, example: bool) -> None:
-    """Write the hidden sheet and one defined name a scale: a list kept in a cell's rule is cut after 255 characters."""
+    """Write the hidden sheet and one defined name a list: a list kept in a cell's rule is cut after 255 characters."""
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     if example:
         put_text(sheet, 1, 1, say("workbook.example-notice"), NOTICE)
-    for column, (scale_id, name) in enumerate(list_names(scales).items(), start=1):
-        put_text(sheet, FIRST_ROW - 1, column, scale_id, HEADER)
-        allowed = entries(scales[scale_id], say.language)
+    lists = {name: (scale_id, entries(scales[scale_id], say.language)) for scale_id, name in list_names(scales).items()}
+    statuses = [status_label(status, say.language) for status in status_scale().answers or {}]
+    lists[STATUS_LIST] = (say("workbook.column-status"), statuses)
+    for column, (name, (title, allowed)) in enumerate(lists.items(), start=1):
+        put_text(sheet, FIRST_ROW - 1, column, title, HEADER)
         for row, entry in enumerate(allowed, start=FIRST_ROW):
             put_text(sheet, row, column, entry, TEXT)
         letter = get_column_letter(column)
@@ -107,15 +111,21 @@ def stretches_of(rows: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def date_rule(say: Say) -> DataValidation:
-    """Make the rule of the column of dates."""
+def date_rule(say: Say, kind: str = "date", title: str = "column-seen-on") -> DataValidation:
+    """Make the rule of a column of dates; ``kind`` and ``title`` choose the hint."""
     rule = DataValidation(type="date", operator="between", formula1=FIRST_DAY, formula2=LAST_DAY, allow_blank=True)
-    return _with_messages(rule, "date", say("workbook.date-prompt"), say("workbook.column-seen-on"), say)
+    return _with_messages(rule, "date", say(f"workbook.{kind}-prompt"), say(f"workbook.{title}"), say)
 
 
-def evidence_hint(say: Say) -> DataValidation:
+def status_rule(say: Say) -> DataValidation:
+    """Make the rule of the column of statuses."""
+    rule = DataValidation(type="list", formula1=STATUS_LIST, allow_blank=True)
+    return _with_messages(rule, "status", say("workbook.status-prompt"), say("workbook.column-status"), say)
+
+
+def hint(say: Say, column: str) -> DataValidation:
     """Make a hint that forbids nothing."""
-    title, prompt = say("workbook.column-evidence"), say("workbook.evidence-prompt")
+    title, prompt = say(f"workbook.column-{column}"), say(f"workbook.{column}-prompt")
     return DataValidation(showInputMessage=True, promptTitle=title, prompt=prompt, allow_blank=True)
 
 

@@ -67,3 +67,16 @@ def column_names(columns: Iterable[str] = COLUMNS) -> dict[str, str]:
     wanted = list(columns)
     named = {header.casefold(): key for language in LANGUAGES for key, header in headers(language, wanted).items()}
     return named | {column: column for column in wanted}
+
+
+def publication_headers(language: Language) -> dict[str, str]:
+    """Name the columns as users see them; the hidden one holds the code of the document.
+
+    Examples
+    --------
+    >>> publication_headers("en")["title"], publication_headers("en")["document"]
+    ('Document', 'Code')
+    """
+    say = Say(language)
+    keys = {"document": "code", "title": "document"}
+    return {column: say(f"workbook.column-{keys.get(column, column).replace('_', '-')}") for column in PUBLICATION_KEYS}

@@ -6,8 +6,11 @@ from budget_index.language import Say
 from budget_index.workbook.about import About
 
 
-def set_page(sheet: Worksheet, about: About, say: Say) -> None:
-    """Set paper, margins, header and footer; example data says so on every page."""
+def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None:
+    """Set paper, margins, header and footer; example data says so on every page.
+
+    ``region`` is the one of the sheet, in a workbook for several.
+    """
     properties, header, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddHeader, sheet.oddFooter
     assert properties is not None
     assert header is not None
@@ -21,7 +24,9 @@ def set_page(sheet: Worksheet, about: About, say: Say) -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.75
     sheet.page_margins.header = sheet.page_margins.footer = 0.4
     sheet.print_options.horizontalCentered = True
-    footer.left.text = _header_text(f"{about.region} · {about.year} · {about.assessor}")
+    footer.left.text = _header_text(
+        " · ".join(part for part in (region or ", ".join(about.regions[:3]), str(about.year), about.assessor) if part)
+    )
     footer.right.text = "&P / &N"
     if about.example:
         header.center.text = footer.center.text = _header_text(say("workbook.example"))

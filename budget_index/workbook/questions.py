@@ -62,7 +62,9 @@ def factors(methodology: Methodology, language: Language) -> dict[str, str]:
 
 def _title(factor: str, scale: Scale, language: Language) -> str:
     own = f"factor-{factor}"
-    return localized(scale.title or {}, language) or (texts("workbook")[own][language] if own in texts("workbook") else factor)
+    return localized(scale.title or {}, language) or (
+        texts("workbook")[own][language] if own in texts("workbook") else factor
+    )
 
 
 def derived(methodology: Methodology) -> set[str]:

@@ -10,11 +10,13 @@ TEXT_SIZE, NOTE_SIZE = 10, 9
 TEAL, TEAL_LIGHT, TEAL_PALE = "1F4E5F", "3B7A8C", "E3EFF1"
 INK, GREY, LINE = "1F2933", "5B6770", "CBD5DA"
 INPUT, AMBER, AMBER_INK, GREEN, BAR = "FFF9DB", "FFE0B2", "7A4100", "2E7D4F", "8CC0CC"
+LOCKED_FILL, RED = "ECEFF1", "F8C9C4"
 
 TITLE, NOTICE, HEADER, STAGE, DOCUMENT = "bi title", "bi notice", "bi header", "bi stage", "bi document"
 ID, TEXT, NOTE, TICK, COUNT, SHARE = "bi id", "bi text", "bi note", "bi tick", "bi count", "bi share"
 NAME, PLAIN, REMARK, LINE_TITLE, TOTAL = "bi name", "bi plain", "bi remark", "bi line", "bi total"
 CHOICE, NUMBER, DATE, WORDS = "bi choice", "bi number", "bi date", "bi words"
+LOCKED = "bi locked"
 
 THIN = Side(style="thin", color=LINE)
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -61,6 +63,7 @@ def _fixed_styles() -> list[NamedStyle]:
         _style(ID, bold=True, color=TEAL),
         _style(TEXT),
         _style(NOTE, size=NOTE_SIZE, color=GREY),
+        _style(LOCKED, size=NOTE_SIZE, color=GREY, fill=LOCKED_FILL),
         _style(NAME, bold=True, color=TEAL, border=None, indent=1),
         _style(PLAIN, border=None),
         _style(REMARK, size=NOTE_SIZE, color=GREY, border=None),

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +14,14 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.workbook.about import About, fingerprint
-from budget_index.workbook.assessment_sheet import AssessmentSheet, Filled
+from budget_index.workbook.assessment_sheet import AssessmentSheet, Stretch
 from budget_index.workbook.cells import put, put_text
+from budget_index.workbook.contents import Contents, contents_of, sheet_titles
 from budget_index.workbook.drop_downs import write_lists
-from budget_index.workbook.layout import ABOUT, INPUTS, TEMPLATE_VERSION
+from budget_index.workbook.glossary_sheet import GlossarySheet
+from budget_index.workbook.layout import ABOUT, TEMPLATE_VERSION
 from budget_index.workbook.page import protect
+from budget_index.workbook.publication_sheet import PublicationSheet
 from budget_index.workbook.start_sheet import StartSheet
 from budget_index.workbook.style import ID, NOTICE, TEXT, add_styles
 
@@ -45,6 +49,9 @@ def write_template(
     registry: Registry,
     example: bool = False,
     responses: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
+    cut_off: date | None = None,
 ) -> Path:
     """Write the workbook of one assessor for one region; the file appears whole or not at all.
 
@@ -56,41 +63,91 @@ def write_template(
         The data are made up: every sheet, every printed page and the properties of the file say so.
     responses
         Answers to fill in: ``criterion, answer``, and if present ``evidence, seen_on`` (as 2026-03-05) and ``comment``.
+    publications
+        Documents to fill in: ``document, status``, and if present ``url, published_on, format, languages``.
+    earlier
+        What an earlier round agreed on, shown beside: ``region, criterion, answer, evidence`` (``earlier_answers``).
+    cut_off
+        The day after which nothing counts.
 
     Returns
     -------
     The path that was given.
     """
     about = About(
-        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, region, year, assessor, language, example=example
-    )
-    name = region_name(region, language, registry)
-    book = make_workbook(methodology, about, name, {} if responses is None else filled_in(responses))
-    save_whole(book, path)
+        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, region, year, assessor, language,
+        example=example, cut_off=cut_off.isoformat() if cut_off else "",
+    )  # fmt: skip
+    contents = [contents_of(region, region_name(region, language, registry), responses, publications, earlier)]
+    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
     return path
 
 
-def make_workbook(methodology: Methodology, about: About, name: str, filled: Mapping[str, Filled]) -> Workbook:
-    """Make all sheets of a workbook; ``name`` is the region's."""
-    language: Language = about.language  # type: ignore[assignment]
-    say = Say(language)
+def write_together(
+    path: Path,
+    methodology: Methodology,
+    *,
+    regions: Sequence[str],
+    year: int,
+    assessor: str,
+    language: Language,
+    registry: Registry,
+    responses: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
+    cut_off: date | None = None,
+) -> Path:
+    """Write one workbook with a sheet for every region; the tables need the column ``region``."""
+    about = About(
+        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, regions[0], year, assessor, language,
+        cut_off=cut_off.isoformat() if cut_off else "", more_regions=tuple(regions[1:]),
+    )  # fmt: skip
+    names = {code: region_name(code, language, registry) for code in regions}
+    contents = [contents_of(code, name, responses, publications, earlier) for code, name in names.items()]
+    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
+    return path
+
+
+def make_workbook(
+    methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool = False
+) -> Workbook:
+    """Make all sheets of a workbook, for one region or several."""
+    say = Say(about.language)  # type: ignore[arg-type]
     book = Workbook()
     add_styles(book, say("workbook.date-format"))
-    start, assessment = book.active, book.create_sheet(say("workbook.sheet-assessment"))
+    start = book.active
     assert isinstance(start, Worksheet)
     start.title = say("workbook.sheet-start")
-    stretches = AssessmentSheet(assessment, methodology, about, name, say, filled).write()
-    StartSheet(start, methodology, about, name, say).write(stretches)
+    if methodology.documents:
+        sheet = book.create_sheet(say("workbook.sheet-publications"))
+        PublicationSheet(sheet, methodology, about, say).write(regions)
+    stretches = write_assessments(book, methodology, about, regions, earlier=earlier)
+    StartSheet(start, methodology, about, regions, say, earlier=earlier).write(stretches)
+    GlossarySheet(book.create_sheet(say("workbook.sheet-glossary")), methodology, about, say).write()
     write_lists(book, methodology.scales, say, example=about.example)
     write_about(book, about, say)
-    describe(book, methodology, about, name, say)
+    describe(book, methodology, about, ", ".join(contents.name for contents in regions), say)
     return book
 
 
-def filled_in(responses: pd.DataFrame) -> dict[str, Filled]:
-    """Arrange responses by criterion."""
-    texts = responses.reindex(columns=["criterion", *INPUTS]).fillna("").astype(str)
-    return {row[0]: Filled(*row[1:]) for row in texts.itertuples(index=False, name=None)}
+def write_assessments(
+    book: Workbook, methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool
+) -> list[Stretch]:
+    """Write the sheet of every region; give what the start sheet counts: stages, or whole regions."""
+    say = Say(about.language)  # type: ignore[arg-type]
+    if len(regions) == 1:
+        sheet = book.create_sheet(say("workbook.sheet-assessment"))
+        return AssessmentSheet(sheet, methodology, about, regions[0], say, earlier=earlier).write()
+    taken = {f"\0{number}": sheet.title for number, sheet in enumerate(book)}
+    taken["\0glossary"] = say("workbook.sheet-glossary")
+    titles = sheet_titles(taken | {contents.region: contents.name for contents in regions})
+    found = []
+    for contents in regions:
+        sheet = book.create_sheet(titles[contents.region])
+        stages = AssessmentSheet(sheet, methodology, about, contents, say, earlier=earlier).write()
+        asked = sum(stage.questions for stage in stages)
+        found.append(Stretch(sheet.title, "", contents.name, asked, stages[0].areas))
+    return found
 
 
 def write_about(book: Workbook, about: About, say: Say) -> None:

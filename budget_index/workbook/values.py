@@ -9,6 +9,7 @@ from openpyxl.utils.datetime import from_excel
 from budget_index.errors import Problem
 from budget_index.methodology.answer_text import canonical_answer, plain_number, stripped
 from budget_index.workbook.questions import Question
+from budget_index.workbook.yes_no import yes_no_answer
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]+)?")
@@ -53,6 +54,8 @@ def read_answer(value: object, question: Question) -> tuple[str, Problem | None]
     if text in ERRORS:
         return "", _problem("cell-error", value=text)
     answer = canonical_answer(text, question.scale)
+    if answer is None:
+        answer = yes_no_answer(text, question.scale)
     if answer is not None:
         return answer, None
     if question.scale.number:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.about import fingerprint
+from budget_index.workbook.layout import TEMPLATE_VERSION
 
 SMALL = """
 id: small
@@ -69,7 +70,7 @@ def save_workbook(
     said = {
         "methodology": "small",
         "fingerprint": fingerprint(small()),
-        "template_version": 1,
+        "template_version": TEMPLATE_VERSION,
         "region": "KZ-15",
         "year": 2026,
         "assessor": "expert_1",

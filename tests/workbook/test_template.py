@@ -13,12 +13,15 @@ from sheets import QUESTIONS, small
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.methodology.rules import PUBLICATION_STATUSES
 from budget_index.regions import kazakhstan
 from budget_index.workbook.questions import questions
 from budget_index.workbook.read import read_workbook
+from budget_index.workbook.statuses import fact_scale
 from budget_index.workbook.template import template_name, write_template
 
 TYPED = ["criterion", "answer", "evidence", "seen_on", "comment"]
+LISTED = ["document", "status", "url", "published_on", "format", "languages"]
 
 
 def write(path, methodology, language="en", region="KZ-15", **more):
@@ -31,14 +34,30 @@ def read(path, methodology):
 
 
 def answers_for(methodology):
-    """Answer every question but each seventh, going round the options of its scale."""
+    """Answer every question but each seventh, going round the options of its scale; a row has one link and date."""
     rows = []
     for number, question in enumerate(questions(methodology).values()):
         options = list(question.scale.answers or {}) or ["0.5", "14"]
         answer = "" if number % 7 == 6 else options[number % len(options)]
-        link = f"https://example.org/{number}" if number % 2 else ""
-        rows.append([question.id, answer, link, "2026-03-05" if number % 3 else "", f"№ {number}"])
+        words = [f"https://example.org/{number}", "2026-03-05" if number % 3 else "", f"№ {number}"]
+        own = question.factor and question.criterion.from_publication is None
+        rows.append([question.id, answer, *(["", "", ""] if own else words)])
     return pd.DataFrame(rows, columns=TYPED)
+
+
+def publications_for(methodology):
+    """List every document but each fourth with a status of its own."""
+    rows = []
+    for number, name in enumerate(methodology.documents):
+        status = PUBLICATION_STATUSES[number % 5]
+        link = f"https://example.org/{name}" if number % 5 < 2 else ""
+        facts = []
+        for fact in ("format", "languages"):
+            derived = fact_scale(methodology, name, fact)
+            facts.append(next(iter(methodology.scales[derived[1]].answers)) if derived else "xlsx, PDF")
+        if number % 4 < 3:
+            rows.append([name, status, link, "2025-11-20" if link else "", *facts])
+    return pd.DataFrame(rows, columns=LISTED, dtype="str")
 
 
 def region_for(methodology):
@@ -51,11 +70,13 @@ def region_for(methodology):
 @pytest.mark.parametrize("name", methodology_files())
 def test_template_filled_and_read_gives_the_answers_back(tmp_path, name, language):
     methodology = load_methodology(name)
-    filled = answers_for(methodology)
-    path = write(tmp_path / "x.xlsx", methodology, language, region_for(methodology), responses=filled)
+    filled, listed = answers_for(methodology), publications_for(methodology)
+    region = region_for(methodology)
+    path = write(tmp_path / "x.xlsx", methodology, language, region, responses=filled, publications=listed)
     found = read(path, methodology)
     assert [p for p in found.problems if p.code != "region-kind"] == []
     pd.testing.assert_frame_equal(found.responses[TYPED], filled.astype("str"))
+    pd.testing.assert_frame_equal(found.publications[LISTED], listed)
     assert set(found.responses["year"]) == {2026}
     assert set(found.responses["file"]) == {"x.xlsx"}
 
@@ -108,7 +129,9 @@ def test_drop_downs_stop_wrong_entries_and_accept_a_bare_letter(tmp_path):
     entries = [row[0].value for row in book[sheet][area.replace("$", "")]]
     assert entries[:2] == ["a – Полностью", "b – В основном"]
     assert set(entries) >= {"a", "b", "c", "d", "e"}
-    assert all(cell.value in {None, *entries} for cell in book["Оценка"]["E"][3:])
+    grey = Say("ru")("workbook.from-publications")
+    answers = [cell for cell in book["Оценка"]["E"][3:] if cell.number_format == "@"]
+    assert all(cell.value in {None, grey, *entries} for cell in answers)
 
 
 def test_only_the_yellow_cells_can_be_typed_into(tmp_path):
@@ -116,7 +139,7 @@ def test_only_the_yellow_cells_can_be_typed_into(tmp_path):
     keys = {cell.column: cell.value for cell in sheet[1]}
     open_cells = {keys[cell.column] for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
     assert sheet.protection.sheet
-    assert open_cells == {"answer", "evidence", "seen_on", "comment"}
+    assert open_cells == {"answer", "/format", "evidence", "seen_on", "comment"}
     assert sheet.row_dimensions[1].hidden
     assert sheet.freeze_panes == "B4"
 

@@ -21,7 +21,7 @@ from budget_index.methodology.spreadsheet.rows import Row, Sheet, uncalculated
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
 
-FOLLOWING = ("dimension-empty", "gate-elsewhere", "must-have-missing", "theme-unused")
+FOLLOWING = ("dimension-empty", "gate-elsewhere", "list-empty", "must-have-missing", "theme-unused")
 """Mistakes that may only be due to a row whose dimension is misspelt."""
 
 

@@ -85,14 +85,15 @@ class Sheet:
         top = [number for number in self.rows_of.rows if number <= LAST_HEADER_ROW]
         first = next((number for number in top if self._names(number, known) >= min(2, len(self.columns))), None)
         if first is None:
-            self._report("heading-missing", self.mark(), columns=[column.key for column in self.columns[:3]])
+            names = ", ".join(column.names[-1] for column in self.columns[:3])
+            self.report("heading-missing", self.mark(), columns=names)
             return []
         headings = [first, *(number for number in top if number == first + 1 and self._is_heading(number, known))]
         named = self._columns(headings, known)
         below = [number for number in self.rows_of.rows if number > headings[-1]]
         self._check_columns(named, below, headings)
         if self.rows_of.beyond:
-            self._report("sheet-too-long", self.mark(row=self.rows_of.beyond), limit=MAX_ROWS)
+            self.report("sheet-too-long", self.mark(row=self.rows_of.beyond), limit=MAX_ROWS)
         found = (self._row(number, named) for number in below)
         return [row for row in found if any(stripped(str(cell or "")) for cell in row.cells.values())]
 
@@ -136,19 +137,19 @@ class Sheet:
         for column, name in named.items():
             if name in first and name not in IGNORED:
                 earlier = self.mark(first[name], headings[0])
-                self._report(
+                self.report(
                     "duplicate-row", self.mark(column, headings[0]), name=name, first=f"{earlier.sheet}!{earlier.cell}"
                 )
             first.setdefault(name, column)
         for required in self.columns:
             if required.required and not any(name in first for name in required.names):
                 name = f"{required.key}_{LANGUAGES[0]}" if required.kind == "text" else required.key
-                self._report("column-missing", self.mark(0, headings[0]), column=name)
+                self.report("column-missing", self.mark(0, headings[0]), column=name)
         unnamed = {column: row for row in reversed(below) for column in self._words(row) if column not in named}
         headed = {column for row in headings for column in self._words(row)}
         for column, row in unnamed.items():
             if column not in headed:
-                self._report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
+                self.report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
 
     def _row(self, number: int, named: Mapping[int, str]) -> Row:
         cells = self.rows_of.rows[number]
@@ -158,7 +159,8 @@ class Sheet:
             {name: self.mark(column, number) for name, column in read.items()},
         )
 
-    def _report(self, code: str, mark: Mark, **facts: object) -> None:
+    def report(self, code: str, mark: Mark, **facts: object) -> None:
+        """Note a problem at a place."""
         self.problems.append(mark.problem(code, **facts))
 
 

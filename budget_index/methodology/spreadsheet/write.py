@@ -7,11 +7,13 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import ValidationError
 
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.dump import whole
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.source import locate
 from budget_index.methodology.spreadsheet.choices import add_rule, write_lists
 from budget_index.methodology.spreadsheet.layout import (
     FIRST_ROW,
@@ -175,12 +177,13 @@ def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
     source, problems = read_source(content, str(path))
     if problems:
         raise ProblemsFound(problems)
-    expected, found = _bare(whole(methodology)), _bare(whole(Methodology.model_validate(source)))
-    if expected != found:
-        place = next(_differences(expected, found), ())
-        raise ProblemsFound(
-            [Problem("spreadsheet-loses", file=str(path), path=place, facts={"place": " > ".join(place)})]
-        )
+    try:
+        read = Methodology.model_validate(source)
+        place = next(_differences(_bare(whole(methodology)), _bare(whole(read))), None)
+    except ValidationError as error:
+        place = locate(source, error.errors()[0]["loc"])[1]
+    if place is not None:
+        raise ProblemsFound([Problem("spreadsheet-loses", file=str(path), facts={"place": " > ".join(place)})])
 
 
 def _bare(value: Any) -> Any:

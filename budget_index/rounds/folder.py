@@ -18,7 +18,7 @@ def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
     round_yaml
         The text of ``round.yaml``.
     methodology
-        Id or path; a methodology that doesn't come with the package is copied into the folder, with what it is based on.
+        Id or path; one that doesn't come with the package is copied into the folder, with what it is based on.
 
     Raises
     ------

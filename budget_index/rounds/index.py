@@ -100,8 +100,11 @@ def read_index(folder: Path) -> list[Entry]:
         problems.append(Problem("index-unreadable", str(path)))
     if problems:
         raise ProblemsFound(problems)
-    rows = plain_texts(table, INDEX_COLUMNS)[INDEX_COLUMNS].to_dict("records")
-    return [Entry(**{str(name): int(text) if name == "year" else str(text) for name, text in row.items()}) for row in rows]
+    rows = plain_texts(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str")
+    return [
+        Entry(digest, name, kind, region, int(year), assessor, added_on, supersedes)
+        for digest, name, kind, region, year, assessor, added_on, supersedes in rows.itertuples(index=False, name=None)
+    ]
 
 
 def index_bytes(entries: Iterable[Entry]) -> bytes:

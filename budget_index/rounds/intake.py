@@ -131,8 +131,9 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
 
 def read_workbook_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
     """Read a workbook of an assessor, of a reviewer or with a region's reply."""
+    from budget_index.workbook.decisions import decision_kind
+    from budget_index.workbook.decisions_read import read_decisions
     from budget_index.workbook.read import read_workbook
-    from budget_index.workbook.review_read import decision_kind, read_decisions
 
     kind = decision_kind(path)
     if kind:
@@ -141,9 +142,7 @@ def read_workbook_file(path: Path, methodology: Methodology, registry: Registry)
     read = read_workbook(path, methodology=methodology, registry=registry)
     publications: pd.DataFrame = getattr(read, "publications", no_publications())
     units = _units(read.responses)
-    return Intake(
-        read.responses, read.problems, read.example, None, publications, kind="assessment", units=units
-    )
+    return Intake(read.responses, read.problems, read.example, None, publications, kind="assessment", units=units)
 
 
 def read_table_file(path: Path) -> Intake:
@@ -152,9 +151,7 @@ def read_table_file(path: Path) -> Intake:
     if "document" in table.columns and "criterion" not in table.columns:
         publications, problems = read_publications(path)
         units = frozenset((row[0], row[1], "") for row in publications[["region", "year"]].itertuples(index=False))
-        return Intake(
-            empty_responses(), problems, publications=publications, kind="publications", units=units
-        )
+        return Intake(empty_responses(), problems, publications=publications, kind="publications", units=units)
     responses, problems = read_responses(path)
     return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))
 

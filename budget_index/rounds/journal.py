@@ -7,8 +7,8 @@ step; Windows can't rename a folder over another at all. One step that every sys
 2. ``.change/commit.json``, which names them and what goes, is written and renamed into place: **this is the moment**;
 3. the files are renamed to where they belong, and ``.change/`` goes.
 
-Killed before 2: ``.change/`` without ``commit.json`` means nothing, and the next command removes it. Killed after 2: the
-change is made. Whoever reads takes each file through ``current``, which looks into ``.change/`` first, and the next
+Killed before 2: ``.change/`` without ``commit.json`` means nothing, and the next command removes it. Killed after 2:
+the change is made. Whoever reads takes each file through ``current``, which looks into ``.change/`` first, and the next
 command finishes step 3, as often as need be.
 
 ``.lock`` keeps a second command out. The system frees it when its process ends, however it ends; the file itself stays.
@@ -121,7 +121,7 @@ def staged_names(folder: Path) -> list[str]:
 def _committed(folder: Path) -> Mapping[str, list[str]]:
     try:
         told: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {"write": [], "remove": []}
     return {key: [name for name in names if _stays_inside(name)] for key, names in told.items()}
 

@@ -1,4 +1,4 @@
-"""Layers that meet: a decision on the region's reply comes after the first one; documents reported by several assessors."""
+"""Layers that meet: a first decision and one on the region's reply; a document that several assessors report."""
 
 from collections.abc import Sequence
 
@@ -53,7 +53,7 @@ def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, li
     again = reported & together["file"].ne(leading["file"])
     differs = (together[FACTS] != leading[FACTS]).any(axis=1) & together["status"].ne("") & leading["workbook"]
     notices = []
-    for place, row in together[again & differs].iterrows():
+    for _, row in together[again & differs].iterrows():
         at = first.loc[tuple(row[name] for name in DOCUMENT)]
         facts = {"document": row["document"], "file": at["file"], "place": f"{at['sheet']}!{at['cell']}"}
         problem = problem_at(row, "publications-differ", **facts)

@@ -66,4 +66,3 @@ def at_origin(responses: pd.DataFrame) -> pd.DataFrame:
         for name, origin in zip(PLACE, ORIGIN, strict=True)
     }
     return responses.assign(**places).drop(columns=ORIGIN)
-

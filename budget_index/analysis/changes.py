@@ -1,0 +1,179 @@
+"""What changed between two rounds of a family, and why: per region, split exactly, down to each criterion."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.breaks import break_reason
+from budget_index.analysis.links import Link, editions_between, links
+from budget_index.analysis.mixture import KINDS, WEIGHTS
+from budget_index.analysis.places import places_moved
+from budget_index.analysis.shapley import Split, split_change
+from budget_index.analysis.sides import Side, mixed, sides
+from budget_index.analysis.union import Union, unite
+from budget_index.methodology.model import Methodology
+from budget_index.ranking import band_ids
+from budget_index.regions import Registry
+from budget_index.rounding import round_half_up
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.states import NOT_APPLICABLE
+from budget_index.scoring.tables import Results, must_have_table
+
+CHANGE_COLUMNS = [
+    *("region", "year_from", "year_to", "score_from", "score_to", "change", *KINDS),
+    *("common_from", "common_to", "common_change"),
+    *("rank_from", "rank_to", "places", "places_own", "places_others"),
+    *("band_from", "band_to", "must_have_from", "must_have_to", "held_from", "held_to", "break"),
+]
+PART_COLUMNS = ["region", "kind", "criterion", "before", "answer_from", "answer_to", "points_from", "points_to", "part"]
+NOISE = 1e-12
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two rounds compared.
+
+    Parameters
+    ----------
+    changes
+        One row a region, columns ``CHANGE_COLUMNS``: the change of the headline and its parts by kind; the scores on
+        the criteria in common, each by the rules of its own year; places won (up is positive), by own movement and by
+        the others'; bands, the share of must-have criteria met, and whether a must-have held the band back; why the
+        line breaks.
+    parts
+        One row a region, kind and criterion with a part, columns ``PART_COLUMNS``; ``before`` is its earlier id.
+    links
+        The questions that the two editions have in common.
+    """
+
+    changes: pd.DataFrame
+    parts: pd.DataFrame
+    links: list[Link]
+
+
+def compare(
+    before: Results, now: Results, registry: Registry, between: Iterable[Methodology] | None = None
+) -> Comparison:
+    """Compare two scored rounds of one family, each of one year.
+
+    Parameters
+    ----------
+    between
+        Editions between the two, through which criteria are followed; left out, the bundled ones of the family.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.scoring.tables import score_agreed
+    >>> obs = load_methodology("obs-2017")
+    >>> rows = {"region": "KAZ", "criterion": ["q54", "q55"]}
+    >>> then = score_agreed(pd.DataFrame({**rows, "year": 2017, "answer": ["b", "d"]}), obs)
+    >>> later = score_agreed(pd.DataFrame({**rows, "year": 2019, "answer": ["a", ""]}), obs)
+    >>> compare(then, later, {}).changes[["change", "answers", "missing"]].values.tolist()
+    [[66.5, 24.75, 41.75]]
+    """
+    editions = before.methodology, now.methodology
+    pairs = links(*editions, editions_between(*editions) if between is None else between)
+    first, second = sides(before, now)
+    union = unite(*editions, pairs)
+    mixture = mixed(union, first, second)
+    split = split_change(mixture, same_rules=before.methodology == now.methodology)
+    changes = _change_table(first, second, split, pairs, registry)
+    return Comparison(changes, _part_table(first, second, union, split), pairs)
+
+
+def _change_table(first: Side, second: Side, split: Split, pairs: list[Link], registry: Registry) -> pd.DataFrame:
+    """Put everything together, one row a region of either round, in the order of the later ranking."""
+    own = {"region": second.common.units["region"], "change": split.now - split.before}
+    own |= {kind: split.kinds[:, number] for number, kind in enumerate(KINDS)}
+    own |= {"common_from": _on_common(first, [link.before for link in pairs if _plain(link)])}
+    own |= {"common_to": _on_common(second, [link.now for link in pairs if _plain(link)])}
+    rivals = [side.results.ranking["score"].to_numpy(np.float64) for side in (first, second)]
+    own["places_own"], own["places_others"] = places_moved(split.before, split.now, *rivals)
+    table = _standing(second, "to").merge(_standing(first, "from"), on="region", how="outer", sort=False)
+    table = table.merge(pd.DataFrame(own), on="region", how="left")
+    table["common_change"] = table["common_to"] - table["common_from"]
+    table["places"] = (table["rank_from"] - table["rank_to"]).astype("Int64")
+    table["year_from"], table["year_to"] = first.year, second.year
+    assessed = [set(side.answers.units["region"]) for side in (first, second)]
+    table["break"] = [
+        break_reason(code, first.year, second.year, _years(code, assessed, (first.year, second.year)), registry)
+        for code in table["region"]
+    ]
+    ordered = table.sort_values(["rank_to", "region"], na_position="last", kind="stable")
+    return ordered[CHANGE_COLUMNS].reset_index(drop=True)
+
+
+def _years(region: str, assessed: list[set[str]], years: tuple[int, int]) -> list[int]:
+    return [year for year, regions in zip(years, assessed, strict=True) if region in regions]
+
+
+def _plain(link: Link) -> bool:
+    return link.comparable and not link.repointed
+
+
+def _standing(side: Side, end: str) -> pd.DataFrame:
+    """Give score, place, band and must-haves of a round, and whether these held the band back."""
+    rules = side.results.methodology
+    table = side.results.ranking[["region", "score", "rank", "band"]].copy()
+    met = must_have_table(side.answers, side.tree, rules)[["region", "must_have"]]
+    table = table.merge(met, on="region", how="left")
+    rounded = round_half_up(table["score"].to_numpy(np.float64), rules.rounding)
+    table["held"] = np.array(band_ids(rounded, np.ones(len(rounded)), rules.bands)) != table["band"].to_numpy()
+    return table.rename(columns={name: f"{name}_{end}" for name in table.columns if name != "region"})
+
+
+def _on_common(side: Side, criteria: list[str]) -> np.ndarray:
+    """Score a year on some criteria only, by its own rules; the others count as not applicable."""
+    answers = side.common
+    states = np.where(np.isin(side.tree.criteria, criteria), answers.states, NOT_APPLICABLE).astype(np.int8)
+    points = np.where(states == NOT_APPLICABLE, 0.0, answers.points)
+    narrowed = Answers(answers.units, points, states, answers.closed)
+    return score_answers(narrowed, side.tree).score[:, side.tree.headline]
+
+
+def _part_table(first: Side, second: Side, union: Union, split: Split) -> pd.DataFrame:
+    """List the parts criterion by criterion; regions in the order of the later round's answers."""
+    row, item = np.nonzero(np.nan_to_num(split.items) != 0)
+    heads = np.array([columns[0] for columns in union.items])
+    tails = np.array([columns[-1] for columns in union.items])
+    weighed, column = np.nonzero(np.abs(np.nan_to_num(split.weights)) > NOISE)
+    rows = np.concatenate([row, weighed])
+    now = union.now[np.concatenate([heads[item], column])]
+    before = union.before[np.concatenate([tails[item], column])]
+    kinds = np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])
+    ends = _said(first, rows, before), _said(second, rows, now)
+    table = pd.DataFrame(
+        {
+            "region": second.common.units["region"].to_numpy()[rows],
+            "kind": np.array(KINDS)[kinds],
+            "criterion": np.where(now >= 0, ends[1][0], ends[0][0]),
+            "before": ends[0][0],
+            "answer_from": ends[0][1],
+            "answer_to": ends[1][1],
+            "points_from": ends[0][2],
+            "points_to": ends[1][2],
+            "part": np.concatenate([split.items[row, item], split.weights[weighed, column]]),
+        },
+        columns=PART_COLUMNS,
+    )
+    return table.iloc[np.lexsort((-np.abs(table["part"].to_numpy()), rows))].reset_index(drop=True)
+
+
+def _said(side: Side, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Look up a year's ids, agreed answers and points; blank for a criterion that it doesn't have."""
+    ids = np.append(np.array(side.tree.criteria, dtype=object), "")[columns]
+    gated = close_gates(side.common, side.tree)
+    given = (columns >= 0) & (gated.states[rows, columns] < NOT_APPLICABLE)
+    points = np.where(given, gated.points[rows, columns], np.nan)
+    regions = side.common.units["region"]
+    agreed = side.results.agreed
+    column = pd.Index(side.tree.criteria).get_indexer(pd.Index(agreed["criterion"]))
+    row = pd.Index(regions).get_indexer(pd.Index(agreed["region"]))
+    texts = np.full((len(regions) + 1, len(side.tree.criteria) + 1), "", dtype=object)
+    texts[row, column] = agreed["answer"].to_numpy(dtype=object)
+    texts[:, -1] = ""
+    return ids, texts[rows, columns], points

@@ -1,0 +1,177 @@
+"""Split a change between two years among its kinds, and within a kind among criteria, without a rest."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.mixture import KINDS, WEIGHTS, Happened, Mixture
+from budget_index.scoring.answers import Answers, cut, side_by_side
+from budget_index.scoring.engine import Block
+from budget_index.scoring.parts import contributions
+from budget_index.scoring.states import ANSWERED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.tree import Tree
+
+ROWS = 1024
+"""Regions handled at a time."""
+NOTHING: Happened = frozenset()
+
+
+@dataclass(frozen=True)
+class Split:
+    """A change in parts.
+
+    Parameters
+    ----------
+    before, now
+        Scores of the regions by the engine.
+    kinds
+        Regions × kinds: the parts of the change, which add up to it.
+    items
+        Regions × items of the union: the parts of the criteria; those of one kind add up to the kind.
+    of_kind
+        Regions × items: which kind each part belongs to, a place in ``KINDS``, -1 where nothing differs.
+    weights
+        Regions × columns: how the part ``weights`` falls on the criteria.
+    """
+
+    before: np.ndarray
+    now: np.ndarray
+    kinds: np.ndarray
+    items: np.ndarray
+    of_kind: np.ndarray
+    weights: np.ndarray
+
+
+def split_change(mixture: Mixture, *, same_rules: bool = False) -> Split:
+    r"""Split the change of the headline score of every region.
+
+    Kinds of change :math:`K` are the players; :math:`v(T)` is the score once the kinds :math:`T \subseteq K` have
+    happened and the others not. A kind's part is its Shapley value
+
+    .. math:: \phi_k = \sum_{T \subseteq K \setminus k} \frac{|T|!\,(|K|-|T|-1)!}{|K|!}\,[v(T \cup k) - v(T)],
+
+    and :math:`\sum_k \phi_k = v(K) - v(\emptyset)`. Within a kind criterion :math:`j` first gets Bennet's mean of its
+    difference alone in the old and in the new year,
+
+    .. math:: d_j = \tfrac12\,[v(j) - v(\emptyset)] + \tfrac12\,[v(K) - v(K \setminus j)],
+
+    and the rest :math:`\phi_k - \sum d_j`, which criteria make together, in proportion to :math:`|d_j|`. For weights
+    :math:`d_j` is the mean change of the criterion's Euler contribution. Swapping the years flips every sign. A mixed
+    state in which nothing is answered scores 0; a region blank in either year has blank parts.
+
+    Parameters
+    ----------
+    same_rules
+        Both years follow the same edition, so that rules can't have moved anything.
+
+    References
+    ----------
+    Bennet, T. L. (1920), *The Theory of Measurement of Changes in Cost of Living*, JRSS 83(3).
+    Shorrocks, A. F. (2013), *Decomposition procedures for distributional analysis: a unified framework based on the
+    Shapley value*, doi:10.1007/s10888-011-9214-z.
+    Sun, J. W. (1998), *Changes in energy consumption and energy intensity: a complete decomposition model*,
+    doi:10.1016/S0140-9883(97)00012-1.
+    """
+    kinds = mixture.kinds(same_rules=same_rules)
+    pieces = [mixture.part(rows) for rows in cut(mixture.rows, ROWS)]
+
+    def split(rows: slice) -> Split:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _split(pieces[rows.start], kinds)
+
+    found = side_by_side(split, [slice(n, n + 1) for n in range(len(pieces))])
+    return Split(*(np.concatenate([getattr(each, name) for each in found]) for name in Split.__dataclass_fields__))
+
+
+def _split(mixture: Mixture, kinds: list[int]) -> Split:
+    everything = frozenset(kinds)
+    coalitions = [frozenset(chosen) for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
+    values = {chosen: _headline(*mixture.block(chosen)) for chosen in coalitions}
+    before, now = values[NOTHING], values[everything]
+    known = {chosen: np.nan_to_num(value) for chosen, value in values.items()}
+    parts = np.zeros((mixture.rows, len(KINDS)))
+    for kind in kinds:
+        for without in (chosen for chosen in coalitions if kind not in chosen):
+            share = factorial(len(without)) * factorial(len(kinds) - len(without) - 1) / factorial(len(kinds))
+            parts[:, kind] += share * (known[without | {kind}] - known[without])
+    parts[np.isnan(before) | np.isnan(now)] = np.nan
+    of_kind = np.column_stack([mixture.kind[:, item].max(axis=1) for item in mixture.union.items])
+    alone = _alone(mixture, everything)
+    items = np.zeros_like(alone)
+    for kind in set(kinds) - {WEIGHTS}:
+        own = of_kind == kind
+        items += _shared(np.where(own, alone, 0.0), own, parts[:, kind])
+    weights = np.zeros(mixture.kind.shape)
+    if WEIGHTS in kinds:
+        moved = _contributions_moved(mixture, everything)
+        weights = _shared(moved, moved != 0, parts[:, WEIGHTS])
+    return Split(before, now, parts, items, of_kind, weights)
+
+
+def _headline(block: Block, tree: Tree) -> np.ndarray:
+    block.evaluate(tree, tree.upwards)
+    return block.score[tree.headline].copy()
+
+
+def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Make parts add up to the whole: what is left falls on them by size, or evenly where all are 0."""
+    size = np.abs(alone)
+    size = np.where(size.sum(axis=1, keepdims=True) > 0, size, own)
+    total = size.sum(axis=1)
+    rest = np.divide(whole - alone.sum(axis=1), total, where=total > 0, out=np.zeros_like(whole))
+    return np.asarray(alone + rest[:, None] * size)
+
+
+def _alone(mixture: Mixture, everything: Happened) -> np.ndarray:
+    """Change one item alone, first of all and last of all, and average the two differences."""
+    rules = frozenset({WEIGHTS}) & everything
+    first, tree = mixture.block(NOTHING)
+    last, later = mixture.block(everything)
+    forward = _one_by_one(mixture, first, tree, mixture.arrays(everything - rules))
+    backward = _one_by_one(mixture, last, later, mixture.arrays(rules))
+    return np.asarray((forward - backward) / 2)
+
+
+def _one_by_one(
+    mixture: Mixture, block: Block, tree: Tree, other: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """Exchange one item's columns for those of another state, score the path above, and put them back."""
+    points, answered, applicable = other
+    present = applicable if tree.missing_as_zero else answered
+    start = np.nan_to_num(_headline(block, tree))
+    found = np.zeros((mixture.rows, len(mixture.union.items)))
+    for number, item in enumerate(mixture.union.items):
+        if (mixture.kind[:, item] < 0).all():
+            continue
+        path = sorted({row for column in item for row in tree.path(column)}, reverse=True)
+        arrays = [(block.points, points), (block.applicable, applicable)]
+        arrays += [] if block.present is block.applicable else [(block.present, present)]
+        kept = [mine[:, item] for mine, _ in arrays]
+        kept_score, kept_coverage = block.score[path], block.coverage[path]
+        for mine, theirs in arrays:
+            mine[:, item] = theirs[:, item]
+        block.evaluate(tree, path)
+        found[:, number] = np.nan_to_num(block.score[tree.headline]) - start
+        for (mine, _), before in zip(arrays, kept, strict=True):
+            mine[:, item] = before
+        block.score[path], block.coverage[path] = kept_score, kept_coverage
+    return found
+
+
+def _contributions_moved(mixture: Mixture, everything: Happened) -> np.ndarray:
+    """Average how much the new rules move each criterion's contribution, in the old and in the new year."""
+    rules = frozenset({WEIGHTS})
+    forward = _contributions(mixture, rules) - _contributions(mixture, NOTHING)
+    backward = _contributions(mixture, everything) - _contributions(mixture, everything - rules)
+    return np.asarray((forward + backward) / 2)
+
+
+def _contributions(mixture: Mixture, happened: Happened) -> np.ndarray:
+    points, answered, applicable = mixture.arrays(happened)
+    states = np.where(applicable > 0, np.where(answered > 0, ANSWERED, MISSING), NOT_APPLICABLE).astype(np.int8)
+    tree = mixture.union.trees[int(WEIGHTS in happened)]
+    answers = Answers(pd.DataFrame(index=range(len(points))), points, states, np.zeros((len(points), 0), dtype=bool))
+    return np.nan_to_num(contributions(answers, tree))

@@ -1,0 +1,53 @@
+"""``budget-index review``: a workbook in which the answers of several assessors become one."""
+
+from pathlib import Path
+
+import click
+
+from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import Say
+
+
+def command(say: Say) -> click.Command:
+    """Make the command."""
+
+    @translated_command(say, "review", "cli.review")
+    @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.option("--methodology", metavar="METHODOLOGY", help=say("cli.check-methodology"))
+    @click.option("--together", is_flag=True, help=say("cli.review-together"))
+    @click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", default=Path("review"), help=say("cli.output")
+    )
+    def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path) -> None:
+        from budget_index.regions import kazakhstan
+        from budget_index.rounds import read_inputs
+        from budget_index.rounds.rules import rules_of
+        from budget_index.workbook.review import roles_of, write_review
+
+        rules, registry = rules_of(files, methodology, kazakhstan()), kazakhstan()
+        intake = read_inputs(files, rules, registry, progress_bar(say))
+        if not roles_of(intake.responses):
+            raise ProblemsFound([Problem("nothing-to-review", str(files[0]))])
+        output.mkdir(parents=True, exist_ok=True)
+        parts = (
+            {"review": intake.responses}
+            if together
+            else {
+                f"{region}-{year}-review": given
+                for (region, year), given in intake.responses.groupby(["region", "year"], sort=False)
+            }
+        )
+        for name, given in parts.items():
+            path = output / f"{safe(name)}.xlsx"
+            write_review(path, given, rules, registry=registry, say=say, example=intake.example)
+        click.echo(say("cli.templates-written", n=len(parts), folder=output))
+
+    return review
+
+
+def safe(name: str) -> str:
+    """Make a file name that leads nowhere else."""
+    from budget_index.rounds.index import safe_name
+
+    return safe_name(f"{name}.x").removesuffix(".x")

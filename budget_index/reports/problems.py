@@ -1,0 +1,122 @@
+"""The report of a check: problems grouped by the rule they break, errors apart from notices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from budget_index.errors import Problem, Severity
+from budget_index.language import Say, texts
+
+SECTIONS: tuple[tuple[Severity, str], ...] = (("error", "problems"), ("notice", "notices"))
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One problem in words: what was found, what is expected there, what to do."""
+
+    problem: Problem
+    found: str
+    expected: str
+    remedy: str
+
+    @property
+    def advice(self) -> str:
+        """What was found and what to do, for a comment at the cell."""
+        found = self.found[:1].upper() + self.found[1:]
+        remedy = self.remedy[:1].upper() + self.remedy[1:]
+        return "\n".join(part for part in (found, remedy) if part)
+
+
+def explained(problem: Problem, say: Say) -> Explained:
+    """Take the text of a problem apart: the fact, and in brackets at its end the remedy.
+
+    Examples
+    --------
+    >>> told = explained(Problem("answer-is-date", facts={"criterion": "P01", "value": "2026-05-01"}), Say("en"))
+    >>> told.found
+    "the answer to 'P01' has become a date, 2026-05-01"
+    >>> told.remedy
+    'format the cell as text or number and type the answer again'
+    """
+    facts = {name: say.fact(name, fact) for name, fact in problem.facts.items()}
+    found, remedy = _without_remedy(say(f"problem.{problem.code}", **facts))
+    if problem.suggestion:
+        question = say("problem-count.did-you-mean", word=problem.suggestion)
+        remedy = f"{remedy} {question}".strip()
+    return Explained(problem, found, rule(problem.code, say), remedy)
+
+
+def rule(code: str, say: Say) -> str:
+    """Say in words what a check demands; one that has no words goes by its code.
+
+    Examples
+    --------
+    >>> rule("answer-not-on-scale", Say("en")), rule("case-disagrees", Say("en"))
+    ('An answer is on the scale of its criterion', 'Other: case-disagrees')
+    """
+    key = f"rule-{code}"
+    return say(f"report.{key}") if key in texts("report") else f"{say('report.rule-other')}: {code}"
+
+
+def grouped(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Group problems by code; the rule broken most often comes first, places in the order of the file."""
+    found: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        found.setdefault(problem.code, []).append(problem)
+    return dict(sorted(found.items(), key=lambda group: -len(group[1])))
+
+
+def report_text(problems: list[Problem], say: Say) -> str:
+    """Write the report: a heading, then for each rule its name, how often it is broken, and where."""
+    files = {problem.file for problem in problems}
+    lines = [say("problem-count.in-file", count=say.count(problems), file=", ".join(sorted(map(_name, files))))]
+    for severity, section in SECTIONS:
+        groups = grouped(problem for problem in problems if problem.severity == severity)
+        if groups:
+            lines += ["", say(f"report.{section}")]
+        for code, found in groups.items():
+            lines.append(f"  {rule(code, say)}: {len(found)} [{code}]")
+            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in found]
+    return "\n".join(lines)
+
+
+def _line(problem: Problem, say: Say, *, several: bool) -> str:
+    """Write one place; the rule's name stands above it, so the code isn't repeated."""
+    told = explained(problem, say)
+    place = " ".join(part for part in (_name(problem.file) if several else "", problem.place) if part)
+    text = f"{told.found} ({told.remedy})" if told.remedy else told.found
+    return f"{place}: {text}" if place else text
+
+
+def as_record(problem: Problem, say: Say) -> dict[str, object]:
+    """Write a problem as a record for other programs."""
+    told = explained(problem, say)
+    return {
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "line": problem.line,
+        "path": list(problem.path),
+        "severity": problem.severity,
+        "code": problem.code,
+        "rule": told.expected,
+        "found": told.found,
+        "remedy": told.remedy,
+        "message": say.problem(problem),
+    }
+
+
+def _without_remedy(text: str) -> tuple[str, str]:
+    """Split off the last pair of brackets, if the text ends with it; brackets inside it belong to it."""
+    if not text.endswith(")"):
+        return text.rstrip("."), ""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[place], 0)
+        if depth == 0:
+            return text[:place].rstrip(), text[place + 1 : -1]
+    return text, ""
+
+
+def _name(file: str) -> str:
+    return Path(file).name

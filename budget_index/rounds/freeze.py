@@ -1,0 +1,88 @@
+"""Publish a round: its results beside its data, a description for programs, checksums; afterwards nothing changes."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import Say
+from budget_index.methodology.dump import dump_methodology
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry
+from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
+from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
+from budget_index.rounds.folder import refuse_unless_open
+from budget_index.rounds.intake import RESPONSES_FILE, Intake, Progress, read_inputs, score_intake
+from budget_index.rounds.journal import changing
+from budget_index.rounds.model import ROUND_FILE, round_methodology
+from budget_index.rounds.tables import csv_bytes
+from budget_index.scoring.tables import Results
+
+PACKAGE_FILE = "datapackage.json"
+STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
+
+
+def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress = iter) -> tuple[Intake, Results]:
+    """Score a round, write everything that belongs to a published one, and set its status to published.
+
+    Its answers, the edition it follows, and its files stay as they are; open disagreements count as missing.
+
+    Raises
+    ------
+    ProblemsFound
+        There are errors in the data, the round is frozen already, or another command is at work.
+    """
+    refuse_unless_open(folder)
+    with changing(folder) as change:
+        told, methodology = refuse_unless_open(folder), round_methodology(folder)
+        intake = read_inputs([folder], methodology, registry, progress)
+        results = score_intake(intake, methodology)
+        files = result_files(results, say, example=told.example) | own_rules(folder, methodology)
+        if not (folder / RESPONSES_FILE).is_file():
+            files[RESPONSES_FILE] = csv_bytes(intake.responses[RESPONSE_COLUMNS])
+        files[ROUND_FILE] = published((folder / ROUND_FILE).read_bytes(), folder)
+        tables = {name: path.read_bytes() for name in FIELDS if (path := folder / name).is_file()} | files
+        files[PACKAGE_FILE] = datapackage(told, methodology, tables, say).encode()
+        files[CHECKSUMS_FILE] = checksums(folder, files)
+        for name, content in files.items():
+            change.write(name, content)
+        change.commit()
+    return intake, results
+
+
+def result_files(results: Results, say: Say, *, example: bool) -> dict[str, bytes]:
+    """Write the result tables; those of an example round say so in a last column."""
+    tables = {"scores.csv": results.scores, "ranking.csv": results.ranking, "criteria.csv": results.criteria}
+    mark = {NOTICE: say("example.mark")} if example else {}
+    return {name: csv_bytes(table.assign(**mark)) for name, table in tables.items()}
+
+
+def own_rules(folder: Path, methodology: Methodology) -> dict[str, bytes]:
+    """Keep the edition with the round, whole, so that the scores can be computed again when the program has changed."""
+    name = f"{methodology.id}.yaml"
+    return {} if (folder / name).is_file() else {name: dump_methodology(methodology).encode()}
+
+
+def published(content: bytes, folder: Path) -> bytes:
+    r"""Set the status in the text of ``round.yaml``; everything else stays, comments too.
+
+    Raises
+    ------
+    ProblemsFound
+        The line isn't written in a way that can be changed safely.
+
+    Examples
+    --------
+    >>> published(b"id: x  # ours\nstatus: draft  # until June\n", Path("x")).decode().splitlines()
+    ['id: x  # ours', 'status: published  # until June']
+    """
+    text = content.decode("utf-8-sig")
+    changed, found = STATUS_LINE.subn("status: published", text)
+    if not found:
+        changed = f"{text.rstrip()}\nstatus: published\n"
+    before, after = yaml.safe_load(text), yaml.safe_load(changed)
+    if found > 1 or after != {**before, "status": "published"}:
+        raise ProblemsFound([Problem("round-status-line", str(folder / ROUND_FILE))])
+    return changed.encode()

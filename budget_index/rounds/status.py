@@ -1,0 +1,87 @@
+"""How far a round is: who has answered how much for every region, and where assessors still differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budget_index.consolidation import COMMENTING, DECIDING, consolidate, disagreements
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.rules import asked, criteria_with_place
+from budget_index.rounds.intake import Intake
+from budget_index.rounds.model import Round
+
+STATUS_COLUMNS = ["region", "assessor", "answered", "asked", "coverage", "open"]
+
+
+@dataclass(frozen=True)
+class RoundStatus:
+    """How far a round is.
+
+    Parameters
+    ----------
+    assessors
+        The independent roles that are expected or have answered, in order.
+    answers
+        One row a region and assessor: ``region, assessor, answered, asked, coverage, open``; ``coverage`` is answered ÷
+        asked, ``open`` counts the region's disagreements that nobody has settled.
+    decided, replied
+        Regions for which the reviewer has decided something, or that have replied.
+    """
+
+    told: Round
+    assessors: list[str]
+    answers: pd.DataFrame
+    decided: set[str]
+    replied: set[str]
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        """Region and assessor of whom there is no answer yet."""
+        rows = self.answers[self.answers["answered"] == 0]
+        return [(str(region), str(role)) for region, role in rows[["region", "assessor"]].itertuples(index=False)]
+
+    @property
+    def open_disagreements(self) -> dict[str, int]:
+        """Open disagreements by region."""
+        return {str(region): int(n) for region, n in self.answers.groupby("region", sort=False)["open"].first().items()}
+
+
+def round_status(told: Round, intake: Intake, methodology: Methodology) -> RoundStatus:
+    """Count answers and open disagreements of a round."""
+    responses = intake.responses
+    given = responses[responses["answer"].ne("")]
+    derived = {criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication}
+    questions = [name for name in asked(methodology) if name not in derived]
+    roles = independent_roles(methodology, set(responses["assessor"]))
+    regions = told.regions or sorted(set(responses["region"]))
+    counted = given[given["criterion"].isin(questions)].groupby(["region", "assessor"])["criterion"].nunique().to_dict()
+    split = disagreements(consolidate(responses, methodology)).groupby("region").size().to_dict()
+    rows = [
+        (
+            region,
+            role,
+            n := int(counted.get((region, role), 0)),
+            len(questions),
+            n / len(questions),
+            split.get(region, 0),
+        )
+        for region in regions
+        for role in roles
+    ]
+    answers = pd.DataFrame(rows, columns=STATUS_COLUMNS)
+    decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
+    replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
+    return RoundStatus(told, roles, answers, decided, replied)
+
+
+def independent_roles(methodology: Methodology, found: Sequence[str] | set[str]) -> list[str]:
+    """List the independent assessors: as many as the methodology asks for, and whoever else has answered.
+
+    Where all answers are agreed ones, without an assessor, that one role is listed.
+    """
+    others = set(found) - {*DECIDING, *COMMENTING}
+    if found and not others and "" in found:
+        return [""]
+    expected = [f"expert_{number}" for number in range(1, methodology.assessors.independent + 1)]
+    return [*expected, *sorted(others - set(expected))]

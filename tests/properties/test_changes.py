@@ -1,0 +1,82 @@
+"""Laws of a change: its parts add up to it, for every aggregation; exchanging the years turns every sign."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from editions import editions
+from hypothesis import given
+from hypothesis import strategies as st
+from trees import answers, methodology, table
+
+from budget_index.analysis.changes import KINDS, Comparison, compare
+from budget_index.scoring.tables import Results, score_agreed
+
+NEAR = 1e-9
+REGIONS = ["A", "B", "C"]
+
+
+def scored(tree, said, year) -> Results:
+    agreed = table(said, year)
+    return score_agreed(agreed, methodology(tree), pd.DataFrame({"region": REGIONS, "year": year}))
+
+
+@st.composite
+def two_years(draw) -> tuple[Results, Results]:
+    """Draw two editions and three regions' answers by each."""
+    years = []
+    for number, tree in enumerate(draw(editions())):
+        years.append(scored(tree, {region: draw(answers(tree)) for region in REGIONS}, 2024 + number))
+    return years[0], years[1]
+
+
+def by_kind(comparison: Comparison) -> pd.DataFrame:
+    return comparison.changes.set_index("region").loc[REGIONS, list(KINDS)]
+
+
+@given(two_years())
+def test_parts_add_up_to_the_change(years):
+    found = compare(*years, {}, between=[])
+    changes = found.changes.set_index("region")
+    both = changes["score_from"].notna() & changes["score_to"].notna()
+    np.testing.assert_array_equal(changes["change"].isna(), ~both)
+    known = changes[both]
+    np.testing.assert_allclose(known["change"], known["score_to"] - known["score_from"], atol=NEAR, rtol=0)
+    np.testing.assert_allclose(known[list(KINDS)].sum(axis=1), known["change"], atol=NEAR, rtol=0)
+
+
+@given(two_years())
+def test_the_parts_of_criteria_add_up_to_their_kind(years):
+    found = compare(*years, {}, between=[])
+    whole = by_kind(found).stack()
+    parts = found.parts.groupby(["region", "kind"])["part"].sum().reindex(whole.index, fill_value=0.0)
+    np.testing.assert_allclose(parts[whole.notna()], whole[whole.notna()], atol=NEAR, rtol=0)
+
+
+@given(two_years())
+def test_exchanging_the_years_turns_every_sign(years):
+    there, back = (compare(*pair, {}, between=[]) for pair in (years, years[::-1]))
+    np.testing.assert_allclose(by_kind(there), -by_kind(back), atol=NEAR, rtol=0)
+    named = {"criterion": "before", "before": "criterion"}
+    for name in ("places", "places_own", "places_others", "common_change"):
+        pair = [each.changes.set_index("region").loc[REGIONS, name].astype("float64") for each in (there, back)]
+        np.testing.assert_allclose(pair[0], -pair[1], atol=NEAR, rtol=0)
+    key = ["region", "kind", "answer_from", "answer_to", "points_from", "points_to"]
+    turned = back.parts.rename(columns=named | {f"{n}_from": f"{n}_to" for n in ("answer", "points")} | {f"{n}_to": f"{n}_from" for n in ("answer", "points")})
+    sums = [each[each["part"].abs() > NEAR].groupby(key, dropna=False)["part"].sum() for each in (there.parts, turned)]
+    left, right = sums[0].align(sums[1], fill_value=0.0)
+    np.testing.assert_allclose(left, -right, atol=3 * NEAR, rtol=0)
+
+
+@given(two_years())
+def test_nothing_changed_nothing_moves(years):
+    same = compare(years[0], years[0], {}, between=[])
+    assert same.parts.empty
+    assert (by_kind(same).fillna(0.0) == 0).all(axis=None)
+
+
+@given(two_years())
+def test_places_are_own_movement_and_that_of_others(years):
+    changes = compare(*years, {}, between=[]).changes
+    known = changes[changes["places"].notna() & changes["places_own"].notna()]
+    moved = known["places_own"] + known["places_others"]
+    assert moved.to_list() == pytest.approx(known["places"].astype("float64").to_list())

@@ -1,0 +1,162 @@
+"""Kill commands at every moment at which they touch a round, and at random ones; run as a program by ``test_kill``.
+
+An audit hook ends the process with SIGKILL right before the n-th operation that changes something in the folder. Every
+case runs in a fork, so that hooks and memory die with it.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from making import ALL_A, add, contents, freeze, make_round, table, workbook
+
+from budget_index.rounds.journal import current, staged_names
+
+CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+RANDOM_KILLS = 40
+Command = Callable[[Path], object]
+
+
+def hook(folder: Path, act: Callable[[], None]) -> None:
+    """Call ``act`` before everything that changes something below a folder."""
+    inside = str(folder)
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        changes = event in CHANGING or (event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING)
+        if changes and str(arguments[0]).startswith(inside):
+            act()
+
+    sys.addaudithook(watch)
+
+
+def in_fork(work: Callable[[], object]) -> int:
+    """Run in a fork; give its status."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001
+            print(repr(error), file=sys.stderr)
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+def moments(folder: Path, command: Command) -> int:
+    """Count the operations that change something."""
+    read, write = os.pipe()
+
+    def work() -> None:
+        hook(folder, lambda: os.write(write, b"."))
+        command(folder)
+
+    assert in_fork(work) == 0
+    os.close(write)
+    with os.fdopen(read, "rb") as counted:
+        return len(counted.read())
+
+
+def killed_at(n: int, folder: Path, command: Command) -> int:
+    """Run a command that dies at its n-th operation."""
+    left = [n]
+
+    def die() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def work() -> None:
+        hook(folder, die)
+        command(folder)
+
+    return in_fork(work)
+
+
+def killed_after(pause: float, folder: Path, command: Command) -> None:
+    """Run a command and kill it so many seconds after it has begun to write."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        hook(folder, lambda: os.write(write, b"."))
+        command(folder)
+        os._exit(0)
+    os.close(write)
+    os.read(read, 1)
+    time.sleep(pause)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(read)
+
+
+def as_read(folder: Path) -> dict[str, bytes]:
+    """Give the round as whoever reads it sees it."""
+    names = {*contents(folder), *staged_names(folder)}
+    return {name: path.read_bytes() for name in names if (path := current(folder, name)).is_file()}
+
+
+def judge(folder: Path, before: dict[str, bytes], after: dict[str, bytes], command: Command) -> str:
+    """Say in which state a killed command left the round; let another one finish, and see that nothing is left over."""
+    found = as_read(folder)
+    state = "before" if found == before else "after" if found == after else "between"
+    if state == "after":
+        finished = in_fork(lambda: add(folder, folder.parent / "small.yaml"))  # any command; this one then fails
+        del finished
+    assert in_fork(lambda: command(folder)) == 0 or state == "after"
+    if contents(folder) != after or (folder / ".change").exists():
+        return f"unfinished after {state}"
+    return state
+
+
+def scenario(work: Path, name: str, before: Path, command: Command) -> dict[str, int]:
+    """Kill one command at all moments and at random ones; count the states that rounds were left in."""
+    done = work / f"{name}-done"
+    shutil.copytree(before, done)
+    count = moments(done, command)
+    began, states = contents(before), dict.fromkeys(("before", "after", "killed"), 0)
+    ended = contents(done)
+    assert began != ended
+    chance = random.Random(name)
+    cases = [("at", n) for n in range(1, count + 1)] + [("random", chance.random() * 0.02) for _ in range(RANDOM_KILLS)]
+    for kind, moment in cases:
+        case = work / "case"
+        shutil.rmtree(case, ignore_errors=True)
+        shutil.copytree(before, case)
+        if kind == "at":
+            assert killed_at(int(moment), case, command) == signal.SIGKILL, (name, moment)
+        else:
+            killed_after(moment, case, command)
+        state = judge(case, began, ended, command)
+        states[state] = states.get(state, 0) + 1
+        states["killed"] += 1
+    return states
+
+
+def main() -> None:
+    """Kill adding and freezing of small rounds."""
+    work = Path(sys.argv[1])
+    empty = make_round(work / "round")
+    first, second = workbook(work / "in" / "one.xlsx", ALL_A), workbook(work / "in" / "2.xlsx", ALL_A, "KZ-71")
+    newer = workbook(work / "in" / "newer.xlsx", ALL_A | {"E02": "d"})
+    publications = table(
+        work / "in" / "pub.csv", "KZ-15,2026,plan,public,2025-11-15", header="region,year,document,status,published_on"
+    )
+    filled = work / "filled"
+    shutil.copytree(empty, filled)
+    add(filled, first, publications)
+    found = {
+        "add": scenario(work, "add", empty, lambda folder: add(folder, first, second, publications)),
+        "supersede": scenario(work, "supersede", filled, lambda folder: add(folder, newer, second)),
+        "freeze": scenario(work, "freeze", filled, freeze),
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
