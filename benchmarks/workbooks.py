@@ -44,10 +44,8 @@ def main() -> None:
             "budget-index, read_workbooks": lambda: ours(paths, methodology, None),
         }
         seconds = measure(ways)
-    note = (
-        f"{len(paths)} workbooks of {len(questions(methodology))} questions, {size:.1f} MB; load {os.getloadavg()[0]:.1f}. "
-        f"{environment()}"
-    )
+    asked, load = len(questions(methodology)), os.getloadavg()[0]
+    note = f"{len(paths)} workbooks of {asked} questions, {size:.1f} MB; load {load:.1f}. {environment()}"
     show([table(seconds, len(paths), note)])
 
 
@@ -62,18 +60,8 @@ def write_workbooks(folder: Path, methodology: Methodology, seed: int = 1) -> li
         filled = draw(generator, methodology)
         for year in years:
             path = folder / f"{region}-{year}-{role}.xlsx"
-            paths.append(
-                write_template(
-                    path,
-                    methodology,
-                    region=region,
-                    year=year,
-                    assessor=role,
-                    language="ru",
-                    registry=registry,
-                    responses=filled,
-                )  # fmt: skip
-            )
+            given = {"region": region, "year": year, "assessor": role, "responses": filled}
+            paths.append(write_template(path, methodology, language="ru", registry=registry, **given))
     return paths
 
 

@@ -1,7 +1,7 @@
 """``budget-index check``: list everything that is wrong with files, each at its cell or line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ import click
 from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
+from budget_index.methodology.model import Methodology
 
 
 def command(say: Say) -> click.Command:
@@ -18,59 +19,75 @@ def command(say: Say) -> click.Command:
     @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
     @click.option("--methodology", metavar="METHODOLOGY", help=say("cli.check-methodology"))
     @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help=say("cli.check-format"))
-    def check(files: tuple[Path, ...], methodology: str | None, kind: str) -> int:
-        problems = list(_all_problems(files, methodology, say))
+    @click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help=say("cli.check-marked"))
+    def check(files: tuple[Path, ...], methodology: str | None, kind: str, marked: Path | None) -> int:
+        from budget_index.reports.problems import as_record, report_text
+
+        found = _found(_listed(files), methodology, say)
+        problems = [problem for of_file in found.values() for problem in of_file]
         if kind == "json":
             click.echo(json.dumps([as_record(problem, say) for problem in problems], ensure_ascii=False, indent=1))
         elif problems:
-            click.echo(say.problems(problems))
+            click.echo(report_text(problems, say))
         else:
-            click.echo(say("cli.all-fine", n=len(files)))
+            click.echo(say("cli.all-fine", n=len(found)))
+        if marked:
+            _mark(found, marked, say)
         return int(any(problem.severity == "error" for problem in problems))
 
     return check
 
 
-def _all_problems(files: tuple[Path, ...], methodology: str | None, say: Say) -> Iterator[Problem]:
+def _listed(files: Iterable[Path]) -> list[Path]:
+    """List the files to check, each once; a folder that isn't a round stands for what is in it."""
+    from budget_index.rounds import input_files
+
+    plain = (path.is_dir() and not (path / "round.yaml").is_file() for path in files)
+    listed = (input_files(path) if is_folder else [path] for path, is_folder in zip(files, plain, strict=True))
+    return list(dict.fromkeys(path for paths in listed for path in paths))
+
+
+def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, list[Problem]]:
+    """Check every file: workbooks together, for that is faster, then the others."""
     from budget_index.methodology.load import load_methodology
+    from budget_index.regions import kazakhstan
+    from budget_index.workbook.many import read_workbooks
 
     rules = load_methodology(methodology) if methodology else None
-    for path in progress_bar(say)(files):
+    found: dict[Path, list[Problem]] = {path: [] for path in paths}
+    books = [path for path in paths if path.suffix.casefold() == ".xlsx"]
+    reads = read_workbooks(books, registry=kazakhstan(), methodology=rules, progress=progress_bar(say))
+    found |= {path: read.problems for path, read in zip(books, reads, strict=True)}
+    for path in progress_bar(say)([path for path in paths if path not in set(books)]):
         try:
-            if path.suffix in {".yaml", ".yml"}:
-                load_methodology(path)
-            else:
-                yield from _data_problems(path, rules)
-        except ProblemsFound as found:
-            yield from found
+            found[path] = _of_table(path, rules)
+        except ProblemsFound as problems:
+            found[path] = problems.problems
+    return found
 
 
-def _data_problems(path: Path, rules: object) -> Iterator[Problem]:
-    from budget_index.methodology.model import Methodology
+def _of_table(path: Path, rules: Methodology | None) -> list[Problem]:
+    """Check a methodology, a table or a round folder."""
+    from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs, round_methodology
-    from budget_index.workbook.read import read_workbook
 
-    known = rules if isinstance(rules, Methodology) else None
-    if path.suffix == ".xlsx":
-        yield from read_workbook(path, methodology=known, registry=kazakhstan()).problems
-        return
-    if known is None and (path / "round.yaml").is_file():
-        known = round_methodology(path)
-    if known is None:
+    if path.suffix in {".yaml", ".yml"}:
+        load_methodology(path)
+        return []
+    if rules is None and (path / "round.yaml").is_file():
+        rules = round_methodology(path)
+    if rules is None:
         raise ProblemsFound([Problem("methodology-needed" if path.exists() else "file-not-found", str(path))])
-    yield from read_inputs([path], known, kazakhstan()).notices
+    return read_inputs([path], rules, kazakhstan()).notices
 
 
-def as_record(problem: Problem, say: Say) -> dict[str, object]:
-    """Write a problem as a record for other programs."""
-    return {
-        "file": problem.file,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "line": problem.line,
-        "path": list(problem.path),
-        "severity": problem.severity,
-        "code": problem.code,
-        "message": say.problem(problem),
-    }
+def _mark(found: dict[Path, list[Problem]], folder: Path, say: Say) -> None:
+    """Write a marked copy of every workbook with problems; it is said on the error stream, so that JSON stays whole."""
+    from budget_index.reports.marked import copy_names, write_marked
+
+    books = [path for path, problems in found.items() if problems and path.suffix.casefold() == ".xlsx"]
+    books = [path for path in books if path.is_file()]
+    for path, name in copy_names(books).items():
+        write_marked(path, found[path], folder / name, say)
+    click.echo(say("report.marked-written", n=len(books), folder=folder), err=True)

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem
 from budget_index.language import Say
 from budget_index.reports.problems import Explained, explained
 from budget_index.workbook.cells import put_text, row_height
@@ -33,8 +33,23 @@ MOST_CONTENT = 20 << 20
 """Bytes of a file above which only the list is written: openpyxl holds a whole workbook in memory."""
 
 
-def write_marked(path: Path, problems: Sequence[Problem], folder: Path, say: Say) -> Path:
-    """Write ``<name>-checked.xlsx`` into a folder; the file itself isn't touched.
+def copy_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """Name the marked copy of every workbook; two of one name in different folders get numbers.
+
+    Examples
+    --------
+    >>> list(copy_names([Path("a/x.xlsx"), Path("b/x.xlsx")]).values())
+    ['x-checked.xlsx', 'x-checked-2.xlsx']
+    """
+    found: dict[Path, str] = {}
+    for path in paths:
+        same = sum(other.stem.casefold() == path.stem.casefold() for other in found)
+        found[path] = f"{path.stem}-checked{f'-{same + 1}' if same else ''}.xlsx"
+    return found
+
+
+def write_marked(path: Path, problems: Sequence[Problem], copy: Path, say: Say) -> Path:
+    """Write a marked copy; the file itself isn't touched, and never written over.
 
     A workbook that can't be opened gives a copy with the list alone.
 
@@ -42,6 +57,8 @@ def write_marked(path: Path, problems: Sequence[Problem], folder: Path, say: Say
     ----------
     problems
         Those of this file.
+    copy
+        Where to write.
 
     Returns
     -------
@@ -52,8 +69,7 @@ def write_marked(path: Path, problems: Sequence[Problem], folder: Path, say: Say
     for sheet in book.worksheets:
         mark_cells(sheet, [one for one in told if one.problem.sheet == sheet.title])
     write_list(book, path.name, told, say)
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{path.stem}-checked.xlsx"
+    copy.parent.mkdir(parents=True, exist_ok=True)
     save_whole(book, copy)
     return copy
 
@@ -120,7 +136,7 @@ def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -
         cell = _text(sheet, HEADER_ROW, number, say(f"report.{column}"))
         cell.font, cell.fill = Font(name=FONT, size=10, bold=True, color="FFFFFF"), fill_of(TEAL)
     for row, one in enumerate(told, start=HEADER_ROW + 1):
-        _list_row(sheet, row, file, one, say)
+        _list_row(sheet, row, file, one, say, {other.title for other in book.worksheets})
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(COLUMNS))}{HEADER_ROW + len(told)}"
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -130,7 +146,7 @@ def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _list_row(sheet: Worksheet, row: int, file: str, one: Explained, say: Say) -> None:
+def _list_row(sheet: Worksheet, row: int, file: str, one: Explained, say: Say, titles: set[str]) -> None:
     problem = one.problem
     texts = (
         say(f"report.{problem.severity}"), file, problem.place, one.found, one.expected, one.remedy, problem.code,
@@ -139,7 +155,7 @@ def _list_row(sheet: Worksheet, row: int, file: str, one: Explained, say: Say) -
         _text(sheet, row, number, text)
     sheet.cell(row, 1).fill = fill_of(RED if problem.severity == "error" else AMBER)
     sheet.row_dimensions[row].height = row_height(zip(texts, WIDTHS, [10.0] * len(texts), strict=True))
-    if problem.sheet and problem.cell and problem.sheet in {other.title for other in sheet.parent.worksheets}:
+    if problem.sheet in titles and problem.cell:
         place = sheet.cell(row, COLUMNS.index("place") + 1)
         location = f"{quote_sheetname(problem.sheet)}!{problem.cell}"
         place.hyperlink = Hyperlink(ref=place.coordinate, location=location)

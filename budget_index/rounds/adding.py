@@ -12,7 +12,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.publications import PUBLICATION_COLUMNS
 from budget_index.regions import Registry
 from budget_index.responses import RESPONSE_COLUMNS
-from budget_index.rounds.folder import refuse_unless_open
+from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import (
     INDEX_FILE,
     PUBLICATIONS,
@@ -103,7 +103,7 @@ def add_files(
     ProblemsFound
         With all problems of all files, or because the round is frozen or another command is at work.
     """
-    refuse_unless_open(folder)
+    refuse_unless_round(folder)
     with changing(folder) as change:
         told = refuse_unless_open(folder)
         reader = Reader(told, round_methodology(folder), registry)

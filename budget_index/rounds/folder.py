@@ -56,16 +56,26 @@ def own_editions(path: Path) -> list[Path]:
     return found
 
 
+def refuse_unless_round(folder: Path) -> None:
+    """Refuse a folder that is no round.
+
+    Raises
+    ------
+    ProblemsFound
+        There is no ``round.yaml``.
+    """
+    if not is_round(folder):
+        raise ProblemsFound([Problem("round-missing", str(folder))])
+
+
 def refuse_unless_open(folder: Path) -> Round:
     """Read a round that may be changed.
 
     Raises
     ------
     ProblemsFound
-        The folder is no round, or the round is frozen.
+        The round is frozen.
     """
-    if not is_round(folder):
-        raise ProblemsFound([Problem("round-missing", str(folder))])
     told = read_round(folder)
     if told.status == "published":
         raise ProblemsFound([Problem("round-frozen", str(folder))])

@@ -13,10 +13,10 @@ from budget_index.regions import Registry
 from budget_index.responses import RESPONSE_COLUMNS
 from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
-from budget_index.rounds.folder import refuse_unless_open
+from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.intake import RESPONSES_FILE, Intake, Progress, read_inputs, score_intake
 from budget_index.rounds.journal import changing
-from budget_index.rounds.model import ROUND_FILE, round_methodology
+from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
 from budget_index.rounds.tables import csv_bytes
 from budget_index.scoring.tables import Results
 
@@ -27,18 +27,22 @@ STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
 def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress = iter) -> tuple[Intake, Results]:
     """Score a round, write everything that belongs to a published one, and set its status to published.
 
-    Its answers, the edition it follows, and its files stay as they are; open disagreements count as missing.
+    Its answers, the edition it follows, and its files stay as they are; open disagreements count as missing. Where an
+    earlier command was ended after it had decided, but before all was in place, this one finishes its work.
 
     Raises
     ------
     ProblemsFound
         There are errors in the data, the round is frozen already, or another command is at work.
     """
-    refuse_unless_open(folder)
+    refuse_unless_round(folder)
     with changing(folder) as change:
-        told, methodology = refuse_unless_open(folder), round_methodology(folder)
+        told = read_round(folder) if change.resumed else refuse_unless_open(folder)
+        methodology = round_methodology(folder)
         intake = read_inputs([folder], methodology, registry, progress)
         results = score_intake(intake, methodology)
+        if told.status == "published":
+            return intake, results
         files = result_files(results, say, example=told.example) | own_rules(folder, methodology)
         if not (folder / RESPONSES_FILE).is_file():
             files[RESPONSES_FILE] = csv_bytes(intake.responses[RESPONSE_COLUMNS])

@@ -32,9 +32,13 @@ LOCKED_BYTE = 1 << 20
 
 @dataclass
 class Change:
-    """What a command is about to change in a folder; nothing has happened until ``commit``."""
+    """What a command is about to change in a folder; nothing has happened until ``commit``.
+
+    ``resumed`` says that an earlier command was killed; what it had committed has just been brought to its end.
+    """
 
     folder: Path
+    resumed: bool = False
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
@@ -72,18 +76,18 @@ def changing(folder: Path) -> Iterator[Change]:
         Another command is changing the folder.
     """
     with locked(folder):
-        finish(folder)
+        resumed = finish(folder)
         try:
-            yield Change(folder)
+            yield Change(folder, resumed)
         finally:
             finish(folder)
 
 
-def finish(folder: Path) -> None:
-    """Bring a committed change to its end and clear away one that wasn't; needs the lock."""
+def finish(folder: Path) -> bool:
+    """Bring a committed change to its end and clear away one that wasn't; needs the lock. Say if there was one."""
     change = folder / CHANGE
     if not change.is_dir():
-        return
+        return False
     for name in (told := _committed(folder))["write"]:
         staged, target = change / FILES / name, folder / name
         if staged.is_file():
@@ -93,8 +97,10 @@ def finish(folder: Path) -> None:
     for name in told["remove"]:
         (folder / name).unlink(missing_ok=True)
     _sync_folder(folder)
+    shutil.rmtree(change / FILES, ignore_errors=True)
     (change / COMMIT).unlink(missing_ok=True)
     shutil.rmtree(change)
+    return True
 
 
 def finish_if_needed(folder: Path) -> None:

@@ -16,7 +16,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import asked, criteria_with_place
 from budget_index.scoring.points import points_of, points_table
-from budget_index.scoring.states import ANSWERED, INVALID, NOT_APPLICABLE
+from budget_index.scoring.states import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree, compile_tree
 
 CHUNK = 1 << 18
@@ -102,6 +102,9 @@ def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame 
         _refuse_contradictions(agreed)
     closed = _closed(tree, methodology, list(inputs), grid, answer.texts)
     points, states = multiply_factors(points, states, methodology, list(inputs))
+    derived = [bool(criterion.from_publication) for criterion, _ in criteria_with_place(methodology)]
+    if any(derived):
+        states[(states == ANSWERED) & derived] = DERIVED
     return Answers(units_of.table, points, states, closed)
 
 

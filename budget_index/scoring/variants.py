@@ -149,14 +149,16 @@ class _Tile:
     factors: np.ndarray
     recipe: Recipe
 
-    def score(self, row: int) -> tuple[np.ndarray, np.ndarray]:
-        """Score a dimension: draws × units, and whether it counts in the dimension above."""
+    def score(self, row: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """Score a dimension: draws × units, and where it counts in the dimension above (``None``: everywhere)."""
         node = self.tree.nodes[row]
         weights = node.weights * self.factors[:, factor_columns(self.tree, node)]
         score, mass = self._criteria(node, weights) if node.over_criteria else self._dimensions(node, weights)
         if self.sheet.blank[row].any():
             score[:, self.sheet.blank[row]] = np.nan
-        return score, mass > 0 if self.recipe.missing_as_zero else ~np.isnan(score)
+        if self.recipe.missing_as_zero:
+            return score, mass > 0
+        return score, ~np.isnan(score) if np.isnan(score.sum()) else None
 
     def _criteria(self, node: Node, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         counting = self.sheet.applicable if self.recipe.missing_as_zero else self.sheet.answered
@@ -177,7 +179,8 @@ class _Tile:
             return self._mean(members, weights)
         pairs = [self.score(row) for row in members]
         scores = np.nan_to_num(np.stack([score for score, _ in pairs], axis=2))
-        present = np.stack([counts for _, counts in pairs], axis=2).astype(np.float64)
+        present = np.stack([np.ones_like(score) if counts is None else counts for score, counts in pairs], axis=2)
+        present = present.astype(np.float64)
         mass = (present * weights[:, None, :]).sum(axis=2)
         return _by_rule(rule, scores, present, weights), mass
 
@@ -186,9 +189,9 @@ class _Tile:
         for place, row in enumerate(members):
             score, counts = self.score(row)
             weight = weights[:, [place]]
-            mass = mass + (weight if counts.all() else counts * weight)
-            if np.isnan(score.sum()):
-                np.nan_to_num(score, copy=False)
+            mass = mass + (weight if counts is None else counts * weight)
+            if counts is not None:
+                np.copyto(score, 0.0, where=np.isnan(score))
             score *= weight
             total += score
         total /= mass

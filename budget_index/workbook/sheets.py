@@ -98,6 +98,7 @@ class SheetWalk:
     def read(self, xml: bytes) -> SheetRows:
         """Walk through the part; what lies past the limits is only looked at, not kept."""
         self.names, self.parser = Names(), plain_parser()
+        self.known = self.names.known
         self.pieces: list[str] = []
         self.kind, self.style, self.has_formula = "n", 0, False
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
@@ -109,7 +110,7 @@ class SheetWalk:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take note of where the walk is."""
-        name = self.names.local(tag)
+        name = self.known.get(tag) or self.names.local(tag)
         if name == "c":
             self.start_cell(attributes)
         elif name == "v" or (name == "t" and not self.silent):
@@ -134,9 +135,10 @@ class SheetWalk:
 
     def end(self, tag: str) -> None:
         """Keep what a cell holds."""
-        name = self.names.local(tag)
+        name = self.known.get(tag) or self.names.local(tag)
         if name == "c":
-            self.end_cell()
+            if self.pieces or self.has_formula:
+                self.end_cell()
         elif name in {"v", "t"}:
             self.parser.CharacterDataHandler = None
         elif name == "rPh":
@@ -144,8 +146,6 @@ class SheetWalk:
 
     def end_cell(self) -> None:
         """Work out the value of a cell, if it is within the limits."""
-        if not self.pieces and not self.has_formula:
-            return
         if self.column > MAX_COLUMNS or not 0 < self.row <= EXCEL_ROWS:
             return
         if self.has_formula:

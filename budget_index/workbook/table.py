@@ -10,6 +10,8 @@ from budget_index.workbook.values import text_of
 
 HEADER_ROWS = 20
 """The header is looked for in these first rows."""
+LONGEST_NAME = 80
+"""Longer texts aren't names of columns."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def _columns(row: tuple[object, ...], names: Mapping[str, str]) -> dict[str, int
     """Find the known columns in a row; of two with one name the first counts."""
     found: dict[str, int] = {}
     for place, value in enumerate(row):
-        column = names.get(text_of(value).casefold()) if isinstance(value, str) else None
-        if column:
-            found.setdefault(column, place)
+        if isinstance(value, str) and len(value) <= LONGEST_NAME:
+            column = names.get(text_of(value).casefold())
+            if column:
+                found.setdefault(column, place)
     return found

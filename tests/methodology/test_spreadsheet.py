@@ -16,7 +16,7 @@ from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import model
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.load import load_methodology, methodology_files, parse_methodology
-from budget_index.methodology.spreadsheet.layout import (
+from budget_index.workbook.methodology.layout import (
     BANDS,
     CRITERIA,
     DIMENSIONS,
@@ -26,8 +26,8 @@ from budget_index.methodology.spreadsheet.layout import (
     TABLES,
     THEMES,
 )
-from budget_index.methodology.spreadsheet.read import load_spreadsheet
-from budget_index.methodology.spreadsheet.write import write_spreadsheet
+from budget_index.workbook.methodology.read import load_spreadsheet
+from budget_index.workbook.methodology.write import write_spreadsheet
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "methodologies").glob("*.yaml"))
 EVERYTHING = """

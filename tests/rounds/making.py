@@ -97,6 +97,4 @@ def freeze(folder: Path):
 def contents(folder: Path) -> dict[str, bytes]:
     """Give the bytes of every file that isn't the program's own."""
     paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {
-        place.as_posix(): path.read_bytes() for place, path in paths.items() if not place.parts[0].startswith(".")
-    }
+    return {place.as_posix(): path.read_bytes() for place, path in paths.items() if not place.parts[0].startswith(".")}

@@ -17,7 +17,7 @@ def command(say: Say) -> click.Command:
     @target_options(say, ".yaml")
     def from_xlsx(file: Path, output: Path | None, overwrite: bool) -> None:
         from budget_index.methodology.dump import dump_methodology
-        from budget_index.methodology.spreadsheet.read import load_spreadsheet
+        from budget_index.workbook.methodology.read import load_spreadsheet
         from budget_index.reports.files import write_text
 
         rules = load_spreadsheet(file)

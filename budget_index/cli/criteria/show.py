@@ -11,10 +11,16 @@ def command(say: Say) -> click.Command:
 
     @translated_command(say, "show", "cli.criteria-show")
     @click.argument("methodology", metavar="ID")
-    def show(methodology: str) -> None:
+    @click.option("--resolved", is_flag=True, help=say("cli.resolved"))
+    def show(methodology: str, resolved: bool) -> None:
+        from budget_index.methodology.dump import dump_methodology
         from budget_index.methodology.load import load_methodology
         from budget_index.reports.rules import print_methodology
 
-        print_methodology(load_methodology(methodology), say)
+        rules = load_methodology(methodology)
+        if resolved:
+            click.echo(dump_methodology(rules), nl=False)
+        else:
+            print_methodology(rules, say)
 
     return show

@@ -17,7 +17,7 @@ def command(say: Say) -> click.Command:
     @target_options(say, ".xlsx")
     def to_xlsx(methodology: str, output: Path | None, overwrite: bool) -> None:
         from budget_index.methodology.load import find_methodology, load_methodology, methodology_files
-        from budget_index.methodology.spreadsheet.write import write_spreadsheet
+        from budget_index.workbook.methodology.write import write_spreadsheet
 
         path = find_methodology(methodology)
         bundled = path in methodology_files().values()

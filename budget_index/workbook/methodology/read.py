@@ -9,15 +9,15 @@ from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.load import load_source
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedMap, Mark
-from budget_index.methodology.spreadsheet.assemble import assembled
-from budget_index.methodology.spreadsheet.layout import (
+from budget_index.workbook.methodology.assemble import assembled
+from budget_index.workbook.methodology.layout import (
     SETTING_COLUMNS,
     SETTINGS,
     SHEETS,
     TABLES,
     sheet_names,
 )
-from budget_index.methodology.spreadsheet.rows import Row, Sheet, uncalculated
+from budget_index.workbook.methodology.rows import Row, Sheet, uncalculated
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.source import LocatedList, LocatedMap, Mark
-from budget_index.methodology.spreadsheet.layout import SETTINGS, TABLES
-from budget_index.methodology.spreadsheet.rows import Row
+from budget_index.workbook.methodology.layout import SETTINGS, TABLES
+from budget_index.workbook.methodology.rows import Row
 
 LISTS = ("bands", "themes")
 

@@ -9,8 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.spreadsheet.choices import add_rule
-from budget_index.methodology.spreadsheet.layout import (
+from budget_index.workbook.cells import put, put_text, row_height
+from budget_index.workbook.methodology.choices import add_rule
+from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
     HEADER_ROW,
     KEY_ROW,
@@ -20,7 +21,6 @@ from budget_index.methodology.spreadsheet.layout import (
     heading,
     sheet_title,
 )
-from budget_index.workbook.cells import put, put_text, row_height
 from budget_index.workbook.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
 
 HEADER_SIZE = 11.5

@@ -1,0 +1,74 @@
+"""What is promised of the bundled methodologies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from budget_index.language import LANGUAGES
+from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.methodology.rules import asked, criteria_with_place, dimensions_with_place
+from budget_index.scoring.weights import effective_weights
+
+KAZAKH = [name for name in methodology_files() if name.startswith("kz-")]
+KAZAKH_LETTERS = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+
+
+def texts(value: Any, place: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Find every text in a dumped methodology."""
+    if isinstance(value, dict):
+        if value and set(value) <= {*LANGUAGES, "und"}:
+            yield place, value
+            return
+        for key, entry in value.items():
+            yield from texts(entry, f"{place}.{key}")
+    elif isinstance(value, list):
+        for number, entry in enumerate(value):
+            name = entry.get("id", number) if isinstance(entry, dict) else number
+            yield from texts(entry, f"{place}.{name}")
+
+
+@pytest.mark.parametrize("name", methodology_files())
+def test_no_text_falls_back_to_another_language(name):
+    found = list(texts(load_methodology(name).model_dump(exclude_none=True)))
+    assert len(found) > 20
+    assert [place for place, text in found if set(text) != set(LANGUAGES)] == []
+
+
+@pytest.mark.parametrize("name", KAZAKH)
+def test_kazakh_texts_are_not_russian_ones(name):
+    found = list(texts(load_methodology(name).model_dump(exclude_none=True)))
+    same = [place for place, text in found if text["kk"] == text["ru"]]
+    assert len(same) <= 0.02 * len(found), same
+    long = [text["kk"] for _, text in found if len(text["kk"]) > 60]
+    assert [text for text in long if not KAZAKH_LETTERS & set(text)] == []
+
+
+@pytest.mark.parametrize("name", KAZAKH)
+def test_every_criterion_helps_assessor_and_official(name):
+    for criterion, _ in criteria_with_place(load_methodology(name)):
+        assert criterion.guidance, criterion.id
+        assert criterion.advice, criterion.id
+
+
+def test_oblast_methodology_covers_the_four_stages():
+    rules = load_methodology("kz-local-budgets-2026")
+    stages = [dimension.id for dimension in rules.dimensions[0].dimensions]
+    assert stages == ["planning", "approval", "execution", "report"]
+    assert 80 <= len(asked(rules)) <= 100
+    assert rules.status == "draft"
+    assert all(document.due is None or not document.due.verified for document in rules.documents.values())
+    gated = [d.id for d, _ in dimensions_with_place(rules) if d.gate]
+    assert len(gated) == len(rules.documents)
+    assert any(criterion.must_have for criterion, _ in criteria_with_place(rules))
+
+
+@pytest.mark.parametrize("name", methodology_files())
+def test_effective_weights_of_the_headline_add_up_to_one(name):
+    assert sum(effective_weights(load_methodology(name)).values()) == pytest.approx(1)
+
+
+def test_rural_methodology_is_short():
+    rules = load_methodology("kz-rural-budgets-2026")
+    assert rules.kinds == ["rural_okrug", "town"]
+    assert 20 <= len(asked(rules)) <= 30

@@ -1,0 +1,26 @@
+"""A killed command leaves a round as before or as after; see ``killing.py``, which kills in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("name", ["add", "supersede", "freeze"])
+def test_a_killed_command_leaves_the_round_before_or_after(name, tmp_path):
+    paths = os.pathsep.join([str(HERE), str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-W", "ignore", str(HERE / "killing.py"), str(tmp_path), name]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": paths})
+    assert done.returncode == 0, done.stderr
+    states = json.loads(done.stdout)
+    assert set(states) == {"before", "after", "killed"}, (states, done.stderr)
+    assert states["killed"] == states["before"] + states["after"]
+    assert states["killed"] >= 67, "three commands make more than 200 moments"
+    assert states["before"] > 10
+    assert states["after"] > 5
