@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from budget_index.rounding import NOISE_DIGITS
+from budget_index.scoring.answers import cut, side_by_side
 
 HIGHEST = 100 * 10**NOISE_DIGITS
 """A score of 100 in whole units of the ninth decimal."""
@@ -12,7 +13,7 @@ UNRANKED = 0
 """Rank of a unit without score."""
 BINS = 512
 QUANTILES = (0.05, 0.5, 0.95)
-UNITS_AT_ONCE = 1024
+UNITS_AT_ONCE = 512
 
 
 def whole(scores: np.ndarray) -> np.ndarray:
@@ -87,8 +88,8 @@ def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES
     """
     draws, units = ranks.shape
     found = np.empty((len(quantiles), units))
-    for start in range(0, units, UNITS_AT_ONCE):
-        part = slice(start, start + UNITS_AT_ONCE)
+
+    def fill(part: slice) -> None:
         ordered = np.ascontiguousarray(ranks[:, part].T)
         ordered.sort(axis=1)
         blank = (ordered == UNRANKED).sum(axis=1) if not ordered[:, 0].all() else np.zeros(len(ordered), dtype=int)
@@ -96,6 +97,8 @@ def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES
             low, share = positions(draws - blank, quantile)
             values = [ordered[np.arange(len(ordered)), np.minimum(blank + at, draws - 1)] for at in (low, low + 1)]
             found[number, part] = np.where(blank < draws, between(values[0], values[1], share), np.nan)
+
+    side_by_side(fill, cut(units, UNITS_AT_ONCE))
     return found
 
 
@@ -157,8 +160,7 @@ class Coarse:
         low = np.stack([positions(self.ranked, quantile)[0] for quantile in QUANTILES])
         wanted = np.concatenate([low, np.minimum(low + 1, np.maximum(self.ranked - 1, 0))])
         self.target = np.empty(wanted.shape, dtype=np.int64)
-        for start in range(0, self.units, UNITS_AT_ONCE):
-            part = slice(start, start + UNITS_AT_ONCE)
+        for part in cut(self.units, UNITS_AT_ONCE):
             below = np.cumsum(self.bins[part], axis=1, dtype=np.int64)
             for number in range(len(wanted)):
                 bin_ = np.minimum((below <= wanted[number, part][:, None]).sum(axis=1), BINS - 1)

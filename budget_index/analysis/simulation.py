@@ -225,7 +225,7 @@ def simulate(
         Wraps the list of pieces of work while their results come in, for a progress bar; called once a run.
     """
     units = study.sheet.units
-    pieces = _pieces(study.draws, units)
+    pieces = pieces_of(study.draws, units)
 
     def run(work: Callable[[range], Result]) -> Iterator[tuple[range, Result]]:
         results = in_order(work, pieces, workers=workers, scheduler=scheduler)
@@ -253,7 +253,7 @@ def simulate(
     return Simulation(study.draws, ranked, *means, quantiles, nominal, top, bands, kept if few else None)
 
 
-def _pieces(draws: int, units: int) -> list[range]:
+def pieces_of(draws: int, units: int) -> list[range]:
     """Cut the draws into pieces of work: whole blocks, more of them where there are few units."""
     blocks = -(-draws // BLOCK)
     step = max(1, BATCH_VALUES // (BLOCK * max(units, 1)))

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
-from budget_index.methodology.model import Methodology
+
+if TYPE_CHECKING:
+    from budget_index.methodology.model import Methodology
 
 
 def command(say: Say) -> click.Command:
@@ -66,7 +69,7 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
     return found
 
 
-def _of_table(path: Path, rules: Methodology | None) -> list[Problem]:
+def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
     """Check a methodology, a table or a round folder."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
@@ -88,6 +91,6 @@ def _mark(found: dict[Path, list[Problem]], folder: Path, say: Say) -> None:
 
     books = [path for path, problems in found.items() if problems and path.suffix.casefold() == ".xlsx"]
     books = [path for path in books if path.is_file()]
-    for path, name in copy_names(books).items():
-        write_marked(path, found[path], folder / name, say)
+    for path, copy in copy_names(books, folder).items():
+        write_marked(path, found[path], copy, say)
     click.echo(say("report.marked-written", n=len(books), folder=folder), err=True)

@@ -9,10 +9,11 @@ import click
 from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
-from budget_index.methodology.model import Methodology
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from budget_index.methodology.model import Methodology
 
 
 def command(say: Say) -> click.Command:
@@ -60,7 +61,7 @@ def command(say: Say) -> click.Command:
     return template
 
 
-def _codes(rules: Methodology, year: int, regions: tuple[str, ...]) -> list[str]:
+def _codes(rules: "Methodology", year: int, regions: tuple[str, ...]) -> list[str]:
     """Give the regions asked for, or all that the methodology applies to."""
     from budget_index.regions import assessed_regions, kazakhstan, region_problems
 
@@ -72,7 +73,7 @@ def _codes(rules: Methodology, year: int, regions: tuple[str, ...]) -> list[str]
     return codes
 
 
-def _earlier(folder: Path, rules: Methodology, say: Say) -> "pd.DataFrame":
+def _earlier(folder: Path, rules: "Methodology", say: Say) -> "pd.DataFrame":
     """Read what an earlier round agreed on."""
     from budget_index.analysis.editions import continuity
     from budget_index.regions import kazakhstan
@@ -86,7 +87,7 @@ def _earlier(folder: Path, rules: Methodology, say: Say) -> "pd.DataFrame":
 
 def _write(
     output: Path,
-    rules: Methodology,
+    rules: "Methodology",
     groups: list[tuple[str, str]],
     together: list[str],
     year: int,

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -33,18 +34,21 @@ MOST_CONTENT = 20 << 20
 """Bytes of a file above which only the list is written: openpyxl holds a whole workbook in memory."""
 
 
-def copy_names(paths: Sequence[Path]) -> dict[Path, str]:
-    """Name the marked copy of every workbook; two of one name in different folders get numbers.
+def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Give the marked copy of every workbook; no two are the same, and none is one of the workbooks.
 
     Examples
     --------
-    >>> list(copy_names([Path("a/x.xlsx"), Path("b/x.xlsx")]).values())
+    >>> [copy.name for copy in copy_names([Path("a/x.xlsx"), Path("b/x.xlsx")], Path("out")).values()]
     ['x-checked.xlsx', 'x-checked-2.xlsx']
     """
-    found: dict[Path, str] = {}
+    taken = {path.resolve() for path in paths}
+    found: dict[Path, Path] = {}
     for path in paths:
-        same = sum(other.stem.casefold() == path.stem.casefold() for other in found)
-        found[path] = f"{path.stem}-checked{f'-{same + 1}' if same else ''}.xlsx"
+        names = (f"{path.stem}-checked{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
+        copy = next(folder / name for name in names if (folder / name).resolve() not in taken)
+        taken.add(copy.resolve())
+        found[path] = copy
     return found
 
 

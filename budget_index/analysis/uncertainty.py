@@ -1,0 +1,200 @@
+"""How sure ranks and bands are, when what could have been decided otherwise is drawn many times."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.disputes import lay_out_disputes
+from budget_index.analysis.draws import Sources
+from budget_index.analysis.ranks import UNRANKED
+from budget_index.analysis.simulation import Simulation, Study, Watch, simulate
+from budget_index.consolidation import consolidate
+from budget_index.methodology.model import Methodology
+from budget_index.publications import derive_answers
+from budget_index.scoring.answers import lay_out
+from budget_index.scoring.tree import compile_tree
+
+RANK_COLUMNS = [
+    *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),
+    *("p_rank", "p_top", "score_mean", "ranked", "group"),
+]
+BAND_COLUMNS = ["region", "year", "band", "probability"]
+PAIR_COLUMNS = ["region", "year", "other", "above", "tie", "below"]
+PAIRS_UNITS = 300
+"""Regions up to which every pair is compared."""
+SURE = 0.95
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Tables ``RANK_COLUMNS``, ``BAND_COLUMNS`` and ``PAIR_COLUMNS``, and how many draws they rest on."""
+
+    ranks: pd.DataFrame
+    bands: pd.DataFrame
+    pairs: pd.DataFrame
+    draws: int
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is scored: responses, the region-years that must appear, and publications."""
+
+    responses: pd.DataFrame
+    units: pd.DataFrame
+    publications: pd.DataFrame | None = None
+
+    def of_year(self, year: int) -> "Inputs":
+        """Take one year."""
+        told = self.publications
+        chosen = None if told is None else told[told["year"] == year]
+        return Inputs(self.responses[self.responses["year"] == year], self.units[self.units["year"] == year], chosen)
+
+
+def studies(
+    inputs: Inputs,
+    methodology: Methodology,
+    sources: Sources,
+    *,
+    seed: int,
+    draws: int = 10_000,
+    top: int = 10,
+    given: np.ndarray | None = None,
+    settled_too: bool = False,
+) -> Iterator[tuple[pd.DataFrame, Study]]:
+    """Prepare each year of the inputs: its regions and its study. Every year gets the same draws."""
+    tree = compile_tree(methodology)
+    for year in sorted(inputs.units["year"].unique()):
+        own = inputs.of_year(int(year))
+        agreed = consolidate(own.responses, methodology)
+        if own.publications is not None and len(own.publications):
+            agreed = pd.concat([agreed, derive_answers(own.publications, methodology)], ignore_index=True)
+        answers = lay_out(agreed, methodology, own.units)
+        disputes = None
+        if sources.assessors:
+            disputes = lay_out_disputes(
+                own.responses, methodology, tree, own.units, own.publications, settled_too=settled_too
+            )
+        study = Study.of(answers, methodology, sources, seed=seed, draws=draws, top=top, disputes=disputes, given=given)
+        yield answers.units, study
+
+
+def rank_uncertainty(
+    units: pd.DataFrame, study: Study, *, workers: int = 1, scheduler: str = "", watch: Watch = iter
+) -> Uncertainty:
+    r"""Rank the regions of a year under every draw.
+
+    Over draws :math:`d` with ranks :math:`r_{id}` (competition ranks of unrounded scores): mean, median and the
+    interval from the 5 % to the 95 % quantile (linear between order statistics); the share of draws in which
+    :math:`r_{id}` is the nominal rank, or at most k; in which the score is in each band; in which :math:`i` stands
+    before :math:`j`. A draw in which a region has no score counts for none of its ranks.
+
+    Parameters
+    ----------
+    units
+        ``region``, ``year``; the rows of the study.
+
+    Returns
+    -------
+    Best nominal rank first. ``rank_low`` and ``rank_high`` bound 90 % of the draws, ``group`` numbers the groups of
+    ``groups``. Groups are blank where ranks are too many to keep, pairs where there are over 300 regions.
+
+    References
+    ----------
+    OECD/JRC (2008), *Handbook on Constructing Composite Indicators*, step 7, doi:10.1787/9789264043466-en.
+    Saisana, M., Saltelli, A., Tarantola, S. (2005), *Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators*, JRSS A 168(2), doi:10.1111/j.1467-985X.2005.00350.x.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> table = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": 2017, "criterion": ["q54", "q55"] * 2,
+    ...                       "assessor": "", "answer": ["a", "a", "d", "b"]})
+    >>> inputs = Inputs(table, table[["region", "year"]].drop_duplicates())
+    >>> (units, study), = studies(inputs, load_methodology("obs-2017"), Sources(), seed=1, draws=100)
+    >>> found = rank_uncertainty(units, study)
+    >>> found.ranks[["region", "rank", "rank_low", "rank_high", "p_rank", "group"]].values.tolist()
+    [['A', 1, 1.0, 1.0, 1.0, 1], ['B', 2, 2.0, 2.0, 1.0, 2]]
+    """
+    found = simulate(study, workers=workers, scheduler=scheduler, watch=watch)
+    low, median, high = found.quantiles
+    nominal = pd.Series(study.nominal, dtype="Int64").replace(UNRANKED, pd.NA).array
+    ranks = units.assign(
+        score=study.scores,
+        rank=nominal,
+        rank_mean=found.rank_mean,
+        rank_median=median,
+        rank_low=low,
+        rank_high=high,
+        p_rank=np.where(study.nominal == UNRANKED, np.nan, found.at_nominal / found.draws),
+        p_top=found.at_top / found.draws,
+        score_mean=found.score_mean,
+        ranked=found.ranked,
+        group=groups(study.nominal, found.ranks).array,
+    )
+    ordered = ranks.sort_values(["rank", "region"], na_position="last", kind="stable")
+    tables = ordered[RANK_COLUMNS].reset_index(drop=True), _bands(units, study, found), _pairs(units, found.ranks)
+    return Uncertainty(*tables, found.draws)
+
+
+def _bands(units: pd.DataFrame, study: Study, found: Simulation) -> pd.DataFrame:
+    names = [band.id for band in study.methodology.bands]
+    table = units.loc[units.index.repeat(len(names))].reset_index(drop=True)
+    return table.assign(band=names * len(units), probability=found.bands.T.ravel() / found.draws)[BAND_COLUMNS]
+
+
+def _pairs(units: pd.DataFrame, ranks: np.ndarray | None) -> pd.DataFrame:
+    regions = units["region"].to_numpy()
+    if ranks is None or len(regions) > PAIRS_UNITS:
+        return pd.DataFrame({name: [] for name in PAIR_COLUMNS})
+    tables = []
+    for number, region in enumerate(regions):
+        others = np.flatnonzero(np.arange(len(regions)) != number)
+        shares = standing(ranks[:, [number]], ranks[:, others])
+        facts = dict(zip(("above", "tie", "below"), shares, strict=True))
+        tables.append(pd.DataFrame({"region": region, "other": regions[others], **facts}))
+    pairs = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame({name: [] for name in PAIR_COLUMNS})
+    return pairs.assign(year=units["year"].iloc[0] if len(units) else 0)[PAIR_COLUMNS]
+
+
+def standing(own: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the shares of draws in which a unit stands before others, level with them, and behind.
+
+    Of the draws in which both have a rank; the three add up to 1, and are NaN where there is no such draw.
+
+    Examples
+    --------
+    >>> standing(np.array([[1], [1], [2], [2]]), np.array([[2], [1], [1], [3]]))
+    (array([0.5]), array([0.25]), array([0.25]))
+    """
+    both = (own != UNRANKED) & (others != UNRANKED)
+    with np.errstate(invalid="ignore"):
+        counts = both.sum(axis=0)
+        above, tie = (((own < others) & both).sum(axis=0) / counts, ((own == others) & both).sum(axis=0) / counts)
+    return above, tie, 1 - above - tie
+
+
+def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) -> pd.Series:
+    """Gather the regions that can't be told apart: a new group begins with the first that its leader surely beats.
+
+    From the best nominal rank down; a region belongs to the group as long as the group's first region stands before it
+    in less than 95 % of the draws.
+
+    Examples
+    --------
+    >>> ranks = np.array([[1, 2, 3], [2, 1, 3], [1, 2, 3], [1, 2, 3]])
+    >>> groups(np.array([1, 2, 3]), ranks).tolist()
+    [1, 1, 2]
+    """
+    found = pd.Series([pd.NA] * len(nominal), dtype="Int64")
+    order = [int(at) for at in np.argsort(nominal, kind="stable") if nominal[at] != UNRANKED]
+    if ranks is None or not order:
+        return found
+    leader, number = order[0], 1
+    for at in order:
+        above, _, _ = standing(ranks[:, [leader]], ranks[:, [at]])
+        if at != leader and above[0] >= sure:
+            leader, number = at, number + 1
+        found.iloc[at] = number
+    return found

@@ -1,0 +1,135 @@
+"""A published round has its results, their description and checksums, and refuses changes."""
+
+import hashlib
+import json
+
+import pandas as pd
+import pytest
+from making import ALL_A, add, contents, freeze, make_round, small, table, workbook
+
+from budget_index.errors import ProblemsFound
+from budget_index.regions import kazakhstan
+from budget_index.rounds import find_rounds, read_inputs, read_round, score_intake
+from budget_index.rounds.checksums import broken_checksums, broken_files
+from budget_index.rounds.datapackage import FIELDS
+from budget_index.rounds.freeze import published
+
+
+@pytest.fixture
+def folder(tmp_path):
+    found = make_round(tmp_path / "rounds" / "ours")
+    publications = table(
+        tmp_path / "p.csv", "KZ-15,2026,plan,public,2025-11-15", header="region,year,document,status,published_on"
+    )
+    second = workbook(tmp_path / "2.xlsx", ALL_A | {"E02": "b"}, assessor="expert_2")
+    add(found, workbook(tmp_path / "1.xlsx", ALL_A), second, publications)
+    return found
+
+
+def test_freezing_writes_results_description_and_checksums(folder):
+    kept = contents(folder)
+    freeze(folder)
+    now = contents(folder)
+    new = {"scores.csv", "ranking.csv", "criteria.csv", "datapackage.json", "checksums.sha256"}
+    assert set(now) == set(kept) | new
+    assert {name for name in kept if kept[name] != now[name]} == {"round.yaml"}
+    lines = now["checksums.sha256"].decode().splitlines()
+    assert lines == [f"{hashlib.sha256(now[n]).hexdigest()}  {n}" for n in sorted(now) if n != "checksums.sha256"]
+
+
+def test_the_status_changes_and_the_comments_stay(folder):
+    before = (folder / "round.yaml").read_text("utf-8")
+    freeze(folder)
+    assert (folder / "round.yaml").read_text("utf-8") == before.replace("status: draft ", "status: published ")
+    assert read_round(folder).status == "published"
+    assert list(find_rounds(folder.parent)) == ["ours"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id: x\n", "id: x\nstatus: published\n"),
+        ("status: 'review'\nid: x", "status: published\nid: x"),
+        ('id: x\nstatus:   "draft"   # ?\n', "id: x\nstatus: published   # ?\n"),
+    ],
+)
+def test_status_lines_as_people_write_them(text, expected, tmp_path):
+    assert published(text.encode(), tmp_path).decode() == expected
+
+
+@pytest.mark.parametrize("text", ["{id: x, status: draft}\n", "id: x\nstatus:\n  draft\n"])
+def test_a_status_that_cannot_be_changed_safely_is_refused(text, tmp_path):
+    with pytest.raises(ProblemsFound) as found:
+        published(text.encode(), tmp_path)
+    assert [problem.code for problem in found.value] == ["round-status-line"]
+
+
+def test_results_are_what_scoring_gives(folder):
+    results = score_intake(read_inputs([folder], small(), kazakhstan()), small())
+    freeze(folder)
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "scores.csv"), results.scores, check_dtype=False)
+    assert len(pd.read_csv(folder / "ranking.csv")) == 2
+    assert pd.read_csv(folder / "criteria.csv")["status"].value_counts()["unresolved"] == 1
+
+
+def test_the_description_fits_the_tables(folder):
+    freeze(folder)
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert package["profile"] == "tabular-data-package"
+    assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    assert package["sources"] == [{"title": "Experts"}]
+    resources = {resource["path"]: resource for resource in package["resources"]}
+    assert set(resources) == set(FIELDS)
+    for name, resource in resources.items():
+        content = (folder / name).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        table = pd.read_csv(folder / name)
+        assert [field["name"] for field in resource["schema"]["fields"]] == list(table.columns)
+        for field in resource["schema"]["fields"]:
+            assert field["description"]
+            if field["type"] in {"number", "integer"}:
+                pd.to_numeric(table[field["name"]])
+        key = resource["schema"].get("primaryKey", [])
+        assert not key or not table.duplicated(key).any()
+
+
+def test_a_frozen_round_refuses_changes(folder, tmp_path):
+    freeze(folder)
+    before = contents(folder)
+    for change in (lambda: freeze(folder), lambda: add(folder, workbook(tmp_path / "n.xlsx", {"P01": "b"}))):
+        with pytest.raises(ProblemsFound) as found:
+            change()
+        assert [problem.code for problem in found.value] == ["round-frozen"]
+    assert contents(folder) == before
+
+
+def test_check_finds_what_was_changed_removed_and_added(folder):
+    freeze(folder)
+    assert broken_checksums(folder) == []
+    (folder / "scores.csv").write_text("x")
+    (folder / "ranking.csv").unlink()
+    (folder / "extra.txt").write_text("x")
+    assert sorted((p.code, p.file.rpartition("/")[2]) for p in broken_checksums(folder)) == [
+        ("checksum-differs", "scores.csv"),
+        ("checksum-file-added", "extra.txt"),
+        ("checksum-file-missing", "ranking.csv"),
+    ]
+
+
+def test_check_finds_a_changed_workbook_in_a_draft(folder):
+    assert broken_files(folder) == []
+    stored = sorted((folder / "workbooks").iterdir())
+    stored[0].write_bytes(b"x")
+    stored[1].unlink()
+    assert sorted(problem.code for problem in broken_files(folder)) == ["file-not-found", "stored-file-differs"]
+
+
+def test_a_frozen_example_says_so_in_every_result(tmp_path):
+    folder = make_round(tmp_path / "example" / "x", more="example: true\n")
+    add(folder, workbook(tmp_path / "1.xlsx", ALL_A, example=True))
+    freeze(folder)
+    for name in ("scores", "ranking", "criteria"):
+        assert set(pd.read_csv(folder / f"{name}.csv")["notice"]) == {"example data"}
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert "Example data" in package["description"]
