@@ -1,6 +1,7 @@
 """Serve the dashboard on this machine; nothing is asked of any other."""
 
 import contextlib
+import signal
 import socket
 import subprocess
 import sys
@@ -50,10 +51,15 @@ def run_dashboard(data: Path, port: int | None, language: Language, open_browser
         raise click.exceptions.Exit(2)
     click.echo(say("dashboard.serving", url=f"http://localhost:{chosen}"))
     click.echo(say("dashboard.stop-hint"))
+    signal.signal(signal.SIGTERM, _interrupt)  # whoever ends this process ends the server with it
     server = subprocess.Popen(command(data, chosen, language, open_browser), stdout=subprocess.DEVNULL)  # noqa: S603
     with contextlib.suppress(KeyboardInterrupt):
         server.wait()
     stop(server)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def command(data: Path, port: int, language: Language, open_browser: bool) -> list[str]:
