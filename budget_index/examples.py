@@ -4,8 +4,11 @@ Run ``python -m budget_index.examples`` to write them again. The answers have no
 """
 
 import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -27,28 +30,108 @@ NOT_APPLICABLE = 0.02
 LANGUAGE_OF_EXPERT: dict[str, Language] = {"expert_1": "kk", "expert_2": "ru"}
 
 
-def example_responses(methodology: Methodology, year: int, regions: list[str], seed: int) -> pd.DataFrame:
+Hidden = dict[int, dict[str, float]]
+"""Year → region → hidden openness."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example round: its edition and when experts look; what is published after ``cut_off`` doesn't count."""
+
+    year: int
+    methodology: str
+    begin: date
+    cut_off: date
+    unfinished: bool = False
+
+
+EXAMPLES = (
+    Example(2020, "kz-local-budgets-2022", date(2020, 3, 1), date(2020, 5, 31)),
+    Example(2022, "kz-local-budgets-2022", date(2022, 9, 1), date(2022, 11, 30)),
+    Example(2024, "kz-local-budgets-2024", date(2024, 3, 1), date(2024, 5, 31)),
+    Example(2026, "kz-local-budgets-2026", date(2026, 3, 1), date(2026, 5, 31), unfinished=True),
+)
+"""In 2022 experts look in autumn, after the three new oblasts came into being."""
+
+
+def example_responses(
+    example: Example, methodology: Methodology, openness: Mapping[str, float], registry: Registry, seed: int
+) -> pd.DataFrame:
     """Draw what two experts might answer for each region.
 
-    A region has a hidden openness and a criterion a hidden difficulty; the answer is the better the larger their
-    difference. Behind a closed gate everything gets the worst answer. The second expert mostly says what the first
-    says; a few cells stay blank. One region has hardly begun, so that a blank score can be seen.
+    A criterion has a hidden difficulty, a region its hidden openness and strong and weak sides, taken over from the
+    region it came from; the answer is the better the larger openness and side are against the difficulty. All but some
+    noise stays from year to year; most documents are public. Behind a closed gate everything gets the worst answer.
+    The second expert mostly says what the first says; a few cells stay blank. Where the example is marked unfinished
+    one region has hardly begun, so that a blank score can be seen.
+
+    Parameters
+    ----------
+    openness
+        Region → hidden openness in this year, from ``hidden_openness``.
     """
-    generator = np.random.default_rng([seed, year])
+    generator = np.random.default_rng([seed, example.year])
     scales = {name: methodology.scales[scale] for name, scale in asked(methodology).items()}
-    difficulty = dict(zip(scales, generator.normal(0.1, 0.7, len(scales)), strict=True))
-    openness = dict(zip(regions, generator.normal(0.5, 0.8, len(regions)), strict=True))
-    unfinished = regions[int(generator.integers(len(regions)))]
+    gates = {dimension.gate.criterion for dimension, _ in dimensions_with_place(methodology) if dimension.gate}
+    difficulty = {name: _own(seed, name).normal(-0.7 if name in gates else 0.3, 0.5) for name in scales}
+    regions = list(openness)
+    unfinished = regions[int(generator.integers(len(regions)))] if example.unfinished else ""
     rows = []
     for region in regions:
-        first = {name: _draw(generator, scale, openness[region] - difficulty[name]) for name, scale in scales.items()}
+        sides = {name: _own(seed, f"{origin(region, registry)} {name}") for name in scales}
+        first = {
+            name: _draw(generator, side, scales[name], openness[region] - difficulty[name])
+            for name, side in sides.items()
+        }
         first = _behind_gates(first, methodology)
         for expert in EXPERTS:
             same = expert == EXPERTS[0]
             answers = first if same else {name: _second(generator, scales[name], said) for name, said in first.items()}
             blank = UNFINISHED if region == unfinished else BLANK
-            rows += [_row(generator, year, region, expert, n, said, blank) for n, said in answers.items()]
+            rows += [_row(generator, example, region, expert, n, said, blank) for n, said in answers.items()]
     return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[:8])
+
+
+def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], registry: Registry, seed: int) -> Hidden:
+    """Let every region's hidden openness drift from round to round; a new region starts from its predecessor's.
+
+    Parameters
+    ----------
+    regions
+        Year → codes.
+
+    Examples
+    --------
+    >>> found = hidden_openness([2020, 2022], {2020: ["KZ-63"], 2022: ["KZ-63", "KZ-10"]}, kazakhstan(), 1)
+    >>> [list(of_year) for of_year in found.values()]
+    [['KZ-63'], ['KZ-63', 'KZ-10']]
+    """
+    found: Hidden = {}
+    before: dict[str, float] = {}
+    for year in years:
+        now = {}
+        for region in regions[year]:
+            generator = _own(seed, f"{region} {year}")
+            start = before.get(region, before.get(origin(region, registry), np.nan))
+            now[region] = generator.normal(0.2, 0.5) if np.isnan(start) else start + generator.normal(0.08, 0.25)
+        found[year] = before = now
+    return found
+
+
+def origin(region: str, registry: Registry) -> str:
+    """Give the region from which another came; otherwise itself.
+
+    Examples
+    --------
+    >>> origin("KZ-10", kazakhstan()), origin("KZ-15", kazakhstan())
+    ('KZ-63', 'KZ-15')
+    """
+    return registry[region].predecessor or region if region in registry else region
+
+
+def _own(seed: int, name: str) -> np.random.Generator:
+    """Make a generator that belongs to a name, whatever is drawn beside it."""
+    return np.random.default_rng([seed, crc32(name.encode())])
 
 
 def _ladder(scale: Scale) -> list[str]:
@@ -57,12 +140,13 @@ def _ladder(scale: Scale) -> list[str]:
     return sorted(options, key=lambda key: options[key])
 
 
-def _draw(generator: np.random.Generator, scale: Scale, advantage: float) -> str:
+def _draw(generator: np.random.Generator, side: np.random.Generator, scale: Scale, advantage: float) -> str:
+    """Draw an answer; what comes from ``side`` is the same in every year."""
     ladder = _ladder(scale)
     idle = [key for key, option in (scale.answers or {}).items() if option.not_applicable]
-    if idle and generator.random() < NOT_APPLICABLE:
+    if idle and 0.8 * side.random() + 0.2 * generator.random() < NOT_APPLICABLE * 3:
         return idle[0]
-    step = np.clip((advantage + generator.normal(0, 0.7)) / 2.4 + 0.5, 0, 0.999)
+    step = np.clip((advantage + side.normal(0, 0.65) + generator.normal(0, 0.25)) / 2.4 + 0.5, 0, 0.999)
     return ladder[int(step * len(ladder))]
 
 
@@ -85,46 +169,61 @@ def _behind_gates(answers: dict[str, str], methodology: Methodology) -> dict[str
 
 
 def _row(
-    generator: np.random.Generator, year: int, region: str, expert: str, name: str, said: str, blank: float
+    generator: np.random.Generator, example: Example, region: str, expert: str, name: str, said: str, blank: float
 ) -> tuple[object, ...]:
-    seen = date(year, 3, 1) + timedelta(days=int(generator.integers(60)))
+    year, seen = example.year, example.begin + timedelta(days=int(generator.integers(60)))
     if generator.random() < blank:
         return region, year, name, expert, "", "", "", ""
     link = f"https://example.org/{region.lower()}/{year}/{name.lower().replace('/', '-')}"
     return region, year, name, expert, said, link, seen.isoformat(), ""
 
 
-def write_example_round(folder: Path, methodology: Methodology, year: int, registry: Registry) -> None:
-    """Write an example round folder: ``round.yaml``, one workbook a region and expert, and ``responses.csv``."""
+def write_example_round(
+    folder: Path,
+    example: Example,
+    methodology: Methodology,
+    responses: pd.DataFrame,
+    registry: Registry,
+    *,
+    workbooks: bool,
+) -> None:
+    """Write an example round: ``round.yaml``, ``responses.csv`` and, if wanted, a workbook a region and expert."""
+    shutil.rmtree(folder / "workbooks", ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    if workbooks:
+        _write_workbooks(folder / "workbooks", example, methodology, responses, registry)
+    responses.to_csv(folder / "responses.csv", index=False, lineterminator="\n")
+    regions = list(dict.fromkeys(responses["region"]))
+    (folder / "round.yaml").write_text(_round_yaml(folder.name, example, regions), encoding="utf-8")
+
+
+def _write_workbooks(
+    folder: Path, example: Example, methodology: Methodology, responses: pd.DataFrame, registry: Registry
+) -> None:
     from budget_index.workbook.template import template_name, write_template
 
-    regions = assessed_regions(methodology, year, registry)
-    responses = example_responses(methodology, year, regions, SEED)
-    shutil.rmtree(folder / "workbooks", ignore_errors=True)
-    (folder / "workbooks").mkdir(parents=True)
+    folder.mkdir()
     for (region, expert), filled in responses.groupby(["region", "assessor"]):
-        path = folder / "workbooks" / template_name(methodology, str(region), year, str(expert))
         write_template(
-            path,
+            folder / template_name(methodology, str(region), example.year, str(expert)),
             methodology,
             region=str(region),
-            year=year,
+            year=example.year,
             assessor=str(expert),
             language=LANGUAGE_OF_EXPERT[str(expert)],
             registry=registry,
             example=True,
             responses=filled,
         )
-    responses.to_csv(folder / "responses.csv", index=False, lineterminator="\n")
-    (folder / "round.yaml").write_text(_round_yaml(folder.name, methodology, year, regions), encoding="utf-8")
 
 
-def _round_yaml(name: str, methodology: Methodology, year: int, regions: list[str]) -> str:
+def _round_yaml(name: str, example: Example, regions: list[str]) -> str:
+    year = example.year
     return f"""id: {name}
-methodology: {methodology.id}
+methodology: {example.methodology}
 year: {year}
 regions: [{", ".join(regions)}]
-cut_off: {year}-05-31
+cut_off: {example.cut_off}
 status: draft
 example: true
 title:
@@ -140,9 +239,17 @@ licence: CC0-1.0
 
 
 def main() -> None:
-    """Write the bundled example rounds again."""
-    methodology = load_methodology("kz-local-budgets-2026")
-    write_example_round(bundled("data", "rounds", "kz-example-2026"), methodology, 2026, kazakhstan())
+    """Write the bundled example rounds again; only the last one with workbooks, which are large."""
+    registry = kazakhstan()
+    rules = {example.year: load_methodology(example.methodology) for example in EXAMPLES}
+    regions = {year: assessed_regions(methodology, year, registry) for year, methodology in rules.items()}
+    openness = hidden_openness(list(rules), regions, registry, SEED)
+    for example in EXAMPLES:
+        year, methodology = example.year, rules[example.year]
+        responses = example_responses(example, methodology, openness[year], registry, SEED)
+        folder = bundled("data", "rounds", f"kz-example-{year}")
+        last = example is EXAMPLES[-1]
+        write_example_round(folder, example, methodology, responses, registry, workbooks=last)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,14 @@ from budget_index.analysis.ranks import whole
 from budget_index.analysis.simulation import Study, Watch, pieces_of
 from budget_index.analysis.workers import one_blas_thread
 from budget_index.rounding import NOISE_DIGITS
+from budget_index.scoring.answers import Answers
 
 IMPROVEMENT_COLUMNS = [
     *("region", "year", "before", "now", "change", "change_mean", "change_low", "change_high", "p_improved", "p_worse"),
 ]
 
 
-def improvement(
-    earlier: tuple[pd.DataFrame, Study], later: tuple[pd.DataFrame, Study], *, watch: Watch = iter
-) -> pd.DataFrame:
+def improvement(earlier: tuple[Answers, Study], later: tuple[Answers, Study], *, watch: Watch = iter) -> pd.DataFrame:
     r"""Say how sure it is that a region improved between two rounds: :math:`P(S^{now}_i > S^{before}_i)`.
 
     Both rounds are scored under the same draws: a criterion or dimension that continues has the same factor in both,
@@ -30,8 +29,9 @@ def improvement(
     -------
     ``IMPROVEMENT_COLUMNS``, one row a region that is in both rounds; 5 % and 95 % quantiles of the change of its score.
     """
-    (before_units, before), (now_units, now) = earlier, later
-    pairs = before_units.reset_index().merge(now_units.reset_index(), on="region", suffixes=("_before", ""))
+    (before_answers, before), (now_answers, now) = earlier, later
+    old, new = before_answers.units.reset_index(), now_answers.units.reset_index()
+    pairs = old.merge(new, on="region", suffixes=("_before", ""))
     at_before, at_now = pairs["index_before"].to_numpy(dtype=int), pairs["index"].to_numpy(dtype=int)
     same = _same_factors(before, now)
     before = replace(before, sources=replace(before.sources, drop=False), seed=(*np.atleast_1d(now.seed).tolist(), 1))

@@ -1,7 +1,7 @@
 """Mixed states between two years: some kinds of change have happened, the others not yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,9 @@ KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")
 """Kinds of change, the players of the Shapley value."""
 ANSWERS, CRITERIA, APPLICABILITY, MISSING_ANSWERS, WEIGHTS, GATES = range(6)
 Happened = frozenset[int]
+COUNTING: Happened = frozenset({CRITERIA, APPLICABILITY, MISSING_ANSWERS, GATES})
+"""The kinds that decide which criteria count; the others move points and weights."""
+Masks = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,15 @@ class Year:
 class Mixture:
     """Two years, prepared so that for each region and column at most one thing differs, apart from rules.
 
-    ``kind`` gives which: a place in ``KINDS``, -1 where nothing differs.
+    ``kind`` gives which: a place in ``KINDS``, -1 where nothing differs. ``scored`` says which regions have a headline
+    score in both years.
     """
 
     union: Union
     years: tuple[Year, Year]
     kind: np.ndarray
+    scored: np.ndarray
+    kept: dict[Happened, Masks] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -65,18 +71,25 @@ class Mixture:
             Year((y.points[0][rows], y.points[1][rows]), y.idle[rows], y.blank[rows], y.shut[rows], y.asked)
             for y in self.years
         )
-        return Mixture(self.union, (years[0], years[1]), self.kind[rows])
+        return Mixture(self.union, (years[0], years[1]), self.kind[rows], self.scored[rows])
 
     def arrays(self, happened: Happened) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Give points, who has an answer, and who is applicable, once some kinds of change have happened."""
-        of = [int(kind in happened) for kind in range(len(KINDS))]
-        idle = self.years[of[APPLICABILITY]].idle
-        shut = self.years[of[GATES]].shut
-        blank = self.years[of[MISSING_ANSWERS]].blank
-        points = self.years[of[ANSWERS]].points[of[WEIGHTS]]
-        applicable = ~idle & (self.union.comparable | self.years[of[CRITERIA]].asked)
-        present = applicable & (shut | ~blank)
-        return points * (present & ~shut), present.astype(np.float64), applicable.astype(np.float64)
+        points = self.years[int(ANSWERS in happened)].points[int(WEIGHTS in happened)]
+        scored, present, applicable = self.masks(happened & COUNTING)
+        return points * scored, present, applicable
+
+    def masks(self, happened: Happened) -> Masks:
+        """Give who has points of an own answer, who has points at all, and who is applicable; kept once computed."""
+        if happened not in self.kept:
+            idle = self.years[int(APPLICABILITY in happened)].idle
+            shut = self.years[int(GATES in happened)].shut
+            blank = self.years[int(MISSING_ANSWERS in happened)].blank
+            applicable = ~idle & (self.union.comparable | self.years[int(CRITERIA in happened)].asked)
+            present = applicable & (shut | ~blank)
+            scored = present & ~shut
+            self.kept[happened] = (scored.astype(np.float64), present.astype(np.float64), applicable.astype(np.float64))
+        return self.kept[happened]
 
     def block(self, happened: Happened) -> tuple[Block, Tree]:
         """Prepare a mixed state for the engine, with the rules that it falls under."""
@@ -109,7 +122,12 @@ def mix(
         first.points[1][:, column] = points
     for column, points in revalued[1].items():
         second.points[0][:, column] = points
-    return Mixture(union, (first, second), _one_difference(union.comparable, first, second))
+    scored = np.all([~np.isnan(_headline(*side)) for side in sides], axis=0)
+    return Mixture(union, (first, second), _one_difference(union.comparable, first, second), scored)
+
+
+def _headline(answers: Answers, tree: Tree) -> np.ndarray:
+    return np.asarray(score_answers(answers, tree).score[:, tree.headline])
 
 
 def _year(answers: Answers, tree: Tree, place: np.ndarray) -> Year:

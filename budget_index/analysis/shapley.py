@@ -90,14 +90,14 @@ def _split(mixture: Mixture, kinds: list[int]) -> Split:
     everything = frozenset(kinds)
     coalitions = [frozenset(chosen) for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
     values = {chosen: _headline(*mixture.block(chosen)) for chosen in coalitions}
-    before, now = values[NOTHING], values[everything]
     known = {chosen: np.nan_to_num(value) for chosen, value in values.items()}
     parts = np.zeros((mixture.rows, len(KINDS)))
     for kind in kinds:
         for without in (chosen for chosen in coalitions if kind not in chosen):
             share = factorial(len(without)) * factorial(len(kinds) - len(without) - 1) / factorial(len(kinds))
             parts[:, kind] += share * (known[without | {kind}] - known[without])
-    parts[np.isnan(before) | np.isnan(now)] = np.nan
+    parts[~mixture.scored] = np.nan
+    before, now = (np.where(mixture.scored, values[chosen], np.nan) for chosen in (NOTHING, everything))
     of_kind = np.column_stack([mixture.kind[:, item].max(axis=1) for item in mixture.union.items])
     alone = _alone(mixture, everything)
     items = np.zeros_like(alone)
@@ -107,13 +107,13 @@ def _split(mixture: Mixture, kinds: list[int]) -> Split:
     weights = np.zeros(mixture.kind.shape)
     if WEIGHTS in kinds:
         moved = _contributions_moved(mixture, everything)
-        weights = _shared(moved, moved != 0, parts[:, WEIGHTS])
+        weights = _shared(moved, ~(mixture.years[0].idle & mixture.years[1].idle), parts[:, WEIGHTS])
     return Split(before, now, parts, items, of_kind, weights)
 
 
 def _headline(block: Block, tree: Tree) -> np.ndarray:
     block.evaluate(tree, tree.upwards)
-    return block.score[tree.headline].copy()
+    return np.array(block.score[tree.headline])
 
 
 def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -174,4 +174,4 @@ def _contributions(mixture: Mixture, happened: Happened) -> np.ndarray:
     states = np.where(applicable > 0, np.where(answered > 0, ANSWERED, MISSING), NOT_APPLICABLE).astype(np.int8)
     tree = mixture.union.trees[int(WEIGHTS in happened)]
     answers = Answers(pd.DataFrame(index=range(len(points))), points, states, np.zeros((len(points), 0), dtype=bool))
-    return np.nan_to_num(contributions(answers, tree))
+    return np.asarray(np.nan_to_num(contributions(answers, tree)))

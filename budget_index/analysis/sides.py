@@ -62,7 +62,7 @@ def mixed(union: Union, first: Side, second: Side) -> Mixture:
 
 def _revalued(union: Union, own: Side, other: Side, places: tuple[np.ndarray, np.ndarray]) -> dict[int, np.ndarray]:
     """Give the points of a year's answers by the other year's scales, for the columns where these differ."""
-    columns = np.flatnonzero(union.repointed)
+    columns: list[int] = np.flatnonzero(union.repointed).tolist()
     ids = {own.tree.criteria[places[0][c]]: other.tree.criteria[places[1][c]] for c in columns}
     agreed = own.results.agreed
     name, _, factor = (agreed["criterion"].str.partition("/")[part] for part in range(3))

@@ -26,6 +26,8 @@ BATCH_VALUES = 1 << 17
 """Scores that a worker computes at a time, at least a block of draws."""
 SHEET_VALUES = 1 << 20
 """Points laid out at a time where every draw has answers of its own."""
+SORTED_VALUES = 1 << 19
+"""Scores that are ranked at a time."""
 NO_CHOICE = np.zeros(0, dtype=np.int64)
 
 
@@ -119,11 +121,25 @@ class Study:
     def outcome(self, numbers: range) -> "Outcome":
         """Score and rank some blocks of draws, and count."""
         scores, met = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        exact = whole(scores)
+        parts = [
+            self._count(whole(scores[rows]), met if met.ndim == 1 else met[rows]) for rows in _ranked_at_once(scores)
+        ]
+        sums = zip(*(part.sums for part in parts), strict=True)
+        return Outcome(
+            np.concatenate([part.ranks for part in parts]), tuple(sum(each, start=0 * each[0]) for each in sums)
+        )
+
+    def ranks(self, numbers: range) -> np.ndarray:
+        """Score and rank some blocks of draws, and nothing else."""
+        scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
+        return np.concatenate([competition_ranks(whole(scores[rows])) for rows in _ranked_at_once(scores)])
+
+    def _count(self, exact: np.ndarray, met: np.ndarray) -> "Outcome":
+        """Rank draws and count; ``exact`` are scores in units of the ninth decimal."""
         ranks = competition_ranks(exact)
         has = ranks != UNRANKED
         at_top = (ranks <= self.top) & has
-        counts = (
+        sums = (
             has.sum(axis=0),
             ranks.sum(axis=0, dtype=np.int64),
             np.maximum(exact, 0).sum(axis=0),
@@ -131,12 +147,7 @@ class Study:
             at_top.sum(axis=0),
             self._bands(exact, has, met),
         )
-        return Outcome(ranks, counts)
-
-    def ranks(self, numbers: range) -> np.ndarray:
-        """Score and rank some blocks of draws, and nothing else."""
-        scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        return competition_ranks(whole(scores))
+        return Outcome(ranks, sums)
 
     def _bands(self, exact: np.ndarray, has: np.ndarray, met: np.ndarray) -> np.ndarray:
         """Count how often each unit is in each band: bands × units."""
@@ -149,6 +160,11 @@ class Study:
             counts[number] = here.sum(axis=0)
             free = free & ~here
         return counts
+
+
+def _ranked_at_once(scores: np.ndarray) -> list[slice]:
+    """Cut draws so that sorting needs little memory beside the scores."""
+    return cut(len(scores), max(4, SORTED_VALUES // max(scores.shape[1], 1)))
 
 
 def _of_draws(sheet: Sheet, at: np.ndarray) -> Sheet:

@@ -13,7 +13,7 @@ from budget_index.analysis.simulation import Simulation, Study, Watch, simulate
 from budget_index.consolidation import consolidate
 from budget_index.methodology.model import Methodology
 from budget_index.publications import derive_answers
-from budget_index.scoring.answers import lay_out
+from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.tree import compile_tree
 
 RANK_COLUMNS = [
@@ -62,8 +62,8 @@ def studies(
     top: int = 10,
     given: np.ndarray | None = None,
     settled_too: bool = False,
-) -> Iterator[tuple[pd.DataFrame, Study]]:
-    """Prepare each year of the inputs: its regions and its study. Every year gets the same draws."""
+) -> Iterator[tuple[Answers, Study]]:
+    """Prepare each year of the inputs: its agreed answers and its study. Every year gets the same draws."""
     tree = compile_tree(methodology)
     for year in sorted(inputs.units["year"].unique()):
         own = inputs.of_year(int(year))
@@ -77,7 +77,7 @@ def studies(
                 own.responses, methodology, tree, own.units, own.publications, settled_too=settled_too
             )
         study = Study.of(answers, methodology, sources, seed=seed, draws=draws, top=top, disputes=disputes, given=given)
-        yield answers.units, study
+        yield answers, study
 
 
 def rank_uncertainty(
@@ -112,8 +112,8 @@ def rank_uncertainty(
     >>> table = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": 2017, "criterion": ["q54", "q55"] * 2,
     ...                       "assessor": "", "answer": ["a", "a", "d", "b"]})
     >>> inputs = Inputs(table, table[["region", "year"]].drop_duplicates())
-    >>> (units, study), = studies(inputs, load_methodology("obs-2017"), Sources(), seed=1, draws=100)
-    >>> found = rank_uncertainty(units, study)
+    >>> (answers, study), = studies(inputs, load_methodology("obs-2017"), Sources(), seed=1, draws=100)
+    >>> found = rank_uncertainty(answers.units, study)
     >>> found.ranks[["region", "rank", "rank_low", "rank_high", "p_rank", "group"]].values.tolist()
     [['A', 1, 1.0, 1.0, 1.0, 1], ['B', 2, 2.0, 2.0, 1.0, 2]]
     """

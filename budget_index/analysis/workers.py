@@ -12,8 +12,8 @@ from budget_index.errors import Problem, ProblemsFound
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
-AHEAD = 2
-"""Pieces a worker has waiting: enough to keep it busy, few enough to bound memory."""
+AHEAD = 1
+"""Pieces that wait for each worker: enough to keep it busy, few enough to bound memory."""
 
 
 def one_blas_thread() -> threadpool_limits:

@@ -13,7 +13,23 @@ from budget_index.cli.usage import usage_message
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
 
-COMMANDS = ("demo", "criteria", "template", "check", "review", "reply", "round", "score", "explain", "dashboard")
+COMMANDS = (
+    "demo",
+    "criteria",
+    "template",
+    "check",
+    "review",
+    "reply",
+    "round",
+    "score",
+    "explain",
+    "compare",
+    "gains",
+    "uncertainty",
+    "agreement",
+    "audit",
+    "dashboard",
+)
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 

@@ -54,11 +54,12 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
     """Check every file: workbooks together, for that is faster, then the others."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
+    from budget_index.workbook.decisions import decision_kind
     from budget_index.workbook.many import read_workbooks
 
     rules = load_methodology(methodology) if methodology else None
     found: dict[Path, list[Problem]] = {path: [] for path in paths}
-    books = [path for path in paths if path.suffix.casefold() == ".xlsx"]
+    books = [path for path in paths if path.suffix.casefold() == ".xlsx" and not decision_kind(path)]
     reads = read_workbooks(books, registry=kazakhstan(), methodology=rules, progress=progress_bar(say))
     found |= {path: read.problems for path, read in zip(books, reads, strict=True)}
     for path in progress_bar(say)([path for path in paths if path not in set(books)]):
@@ -70,10 +71,10 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
 
 
 def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
-    """Check a methodology, a table or a round folder."""
+    """Check a methodology, a table, a round folder, or a workbook in which the group decides."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
-    from budget_index.rounds import read_inputs, round_methodology
+    from budget_index.rounds import read_file, read_inputs, round_methodology
 
     if path.suffix in {".yaml", ".yml"}:
         load_methodology(path)
@@ -82,6 +83,8 @@ def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
         rules = round_methodology(path)
     if rules is None:
         raise ProblemsFound([Problem("methodology-needed" if path.exists() else "file-not-found", str(path))])
+    if path.suffix.casefold() == ".xlsx":
+        return read_file(path, rules, kazakhstan()).notices
     return read_inputs([path], rules, kazakhstan()).notices
 
 

@@ -203,6 +203,9 @@ class Criterion(Part):
     theme: Id | None = Field(default=None, description="Which theme it belongs to.")
     weight: Weight = Field(default=1.0, description="Weight relative to the others in the same mean.")
     must_have: bool = Field(default=False, description="Demanded by law: bands can require it.")
+    effort: Literal[1, 2, 3] | None = Field(
+        default=None, description="How much work the full points take: 1 little, 2 some, 3 much; left out: 1."
+    )
     factors: dict[Id, Id] | None = Field(
         default=None,
         description="Name → scale: the points are multiplied by the share reached on each, answered as `id/name`.",

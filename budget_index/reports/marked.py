@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.errors import Problem
 from budget_index.language import Say
-from budget_index.reports.problems import Explained, explained
+from budget_index.reports.problems import Explained, explained, sentence
 from budget_index.workbook.cells import put_text, row_height
 from budget_index.workbook.safety import checked_content
 from budget_index.workbook.style import AMBER, FONT, GRID, RED, TEAL, fill_of
@@ -152,9 +152,8 @@ def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -
 
 def _list_row(sheet: Worksheet, row: int, file: str, one: Explained, say: Say, titles: set[str]) -> None:
     problem = one.problem
-    texts = (
-        say(f"report.{problem.severity}"), file, problem.place, one.found, one.expected, one.remedy, problem.code,
-    )  # fmt: skip
+    what = (sentence(one.found), one.expected, sentence(one.remedy), problem.code)
+    texts = (say(f"report.{problem.severity}"), file, problem.place, *what)
     for number, text in enumerate(texts, start=1):
         _text(sheet, row, number, text)
     sheet.cell(row, 1).fill = fill_of(RED if problem.severity == "error" else AMBER)

@@ -22,9 +22,12 @@ class Explained:
     @property
     def advice(self) -> str:
         """What was found and what to do, for a comment at the cell."""
-        found = self.found[:1].upper() + self.found[1:]
-        remedy = self.remedy[:1].upper() + self.remedy[1:]
-        return "\n".join(part for part in (found, remedy) if part)
+        return "\n".join(sentence(part) for part in (self.found, self.remedy) if part)
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def explained(problem: Problem, say: Say) -> Explained:
@@ -43,7 +46,10 @@ def explained(problem: Problem, say: Say) -> Explained:
     if problem.suggestion:
         question = say("problem-count.did-you-mean", word=problem.suggestion)
         remedy = f"{remedy} {question}".strip()
-    return Explained(problem, found, rule(problem.code, say), remedy)
+    expected = rule(problem.code, say)
+    if problem.facts.get("allowed"):
+        expected = f"{expected}: {facts['allowed']}"
+    return Explained(problem, found, expected, remedy)
 
 
 def rule(code: str, say: Say) -> str:

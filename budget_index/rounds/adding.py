@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from budget_index.errors import Problem, raise_errors
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.methodology.model import Methodology
 from budget_index.publications import PUBLICATION_COLUMNS
 from budget_index.regions import Registry
@@ -25,7 +25,7 @@ from budget_index.rounds.index import (
     index_bytes,
     read_index,
 )
-from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE, Intake, Progress, combined, read_file
+from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE, Intake, Progress, combined, read_files
 from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.rounds.tables import csv_bytes
@@ -51,6 +51,20 @@ class NewFile:
     intake: Intake
     entries: list[Entry]
 
+    @property
+    def stored(self) -> str:
+        """The path that it will have in the round."""
+        return self.entries[0].stored
+
+    @property
+    def stored_intake(self) -> Intake:
+        """What was read, as if from the file in the round."""
+        name = Path(self.stored).name
+        responses, publications = (
+            table.assign(file=name) for table in (self.intake.responses, self.intake.publications)
+        )
+        return replace(self.intake, responses=responses, publications=publications)
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -60,21 +74,29 @@ class Reader:
     methodology: Methodology
     registry: Registry
 
-    def new_file(self, path: Path) -> NewFile:
-        """Read a file that is to be added; its responses get the name that it will have in the round."""
-        intake = read_file(path, self.methodology, self.registry)
+    def read(self, paths: Sequence[Path], progress: Progress = iter) -> list[Intake]:
+        """Read files."""
+        if not paths:
+            return []
+        return read_files(paths, self.methodology, self.registry, cut_off=self.told.cut_off, progress=progress)
+
+    def new_files(self, paths: Sequence[Path], progress: Progress = iter) -> list[NewFile]:
+        """Read files that are to be added."""
+        reads = self.read(paths, progress)
+        return [self.new_file(path, intake) for path, intake in zip(paths, reads, strict=True)]
+
+    def new_file(self, path: Path, intake: Intake) -> NewFile:
+        """Prepare a file that is to be added."""
         content = path.read_bytes() if path.is_file() else b""
         digest = digest_of(content)
-        entries = [
-            Entry(digest, path.name, intake.kind, region, year, role) for region, year, role in sorted(intake.units)
-        ]
-        stored = Path(entries[0].stored).name if entries else path.name
-        tables = [table.assign(file=stored) for table in (intake.responses, intake.publications)]
-        return NewFile(content, replace(intake, responses=tables[0], publications=tables[1]), entries)
+        kind, units = intake.kind, sorted(intake.units)
+        return NewFile(
+            content, intake, [Entry(digest, path.name, kind, region, year, role) for region, year, role in units]
+        )
 
     def misfits(self, new: NewFile, path: Path) -> Iterable[Problem]:
         """List what in a file doesn't belong to the round."""
-        if not new.entries and not new.intake.notices:
+        if not new.entries and not any(problem.severity == "error" for problem in new.intake.notices):
             yield Problem("file-without-answers", path.name)
         if new.intake.example and not self.told.example:
             yield Problem("example-in-round", path.name, facts={"round": self.told.id})
@@ -112,10 +134,10 @@ def add_files(
         notices = raise_errors(problems)
         if not new:
             return Added(known=known, notices=notices)
-        older = [] if entries else [reader.new_file(path) for path in _unindexed(folder)]
+        older = [] if entries else reader.new_files(_unindexed(folder))
         before = appended(entries, [entry for file in older for entry in file.entries], today)
         after = appended(before, [entry for file in new for entry in file.entries], today)
-        _prepare(folder, change, after, [*older, *new], reader, progress)
+        notices += _prepare(folder, change, after, [*older, *new], reader, progress)
         change.commit()
         return Added(after[len(before) :], known, notices)
 
@@ -124,25 +146,36 @@ def _new_files(
     files: Sequence[Path], hashes: set[str], reader: Reader, progress: Progress
 ) -> tuple[list[NewFile], list[str], list[Problem]]:
     """Read the files that the index doesn't know yet, and list all that is wrong with them."""
-    new: list[NewFile] = []
     known: list[str] = []
-    problems: list[Problem] = []
+    fresh: list[Path] = []
     seen = set(hashes)
-    holders: dict[Unit, str] = {}
-    for path in progress(files):
-        if path.is_file() and (digest := digest_of(path.read_bytes())) in seen:
+    for path in files:
+        digest = digest_of(path.read_bytes()) if path.is_file() else ""
+        if digest in seen:
             known.append(path.name)
-            continue
-        file = reader.new_file(path)
+        else:
+            fresh.append(path)
+        seen |= {digest} if digest else set()
+    new = reader.new_files(fresh, progress)
+    problems = [problem for file in new for problem in _content_errors(file, reader)]
+    holders: dict[Unit, str] = {}
+    for path, file in zip(fresh, new, strict=True):
         problems += [*file.intake.notices, *reader.misfits(file, path)]
         for entry in file.entries:
             if entry.unit in holders:
                 facts = {"region": entry.region, "assessor": entry.assessor, "file": holders[entry.unit]}
                 problems.append(Problem("added-twice", path.name, facts=facts))
             holders.setdefault(entry.unit, path.name)
-        seen |= {digest} if path.is_file() else set()
-        new.append(file)
     return new, known, problems
+
+
+def _content_errors(file: NewFile, reader: Reader) -> list[Problem]:
+    """Check what stands in a new file, so that all is said at once and by the name that the user knows."""
+    try:
+        combined([replace(file.intake, notices=[])], reader.methodology, reader.registry)
+    except ProblemsFound as found:
+        return [problem for problem in found if problem.severity == "error"]
+    return []
 
 
 def _unindexed(folder: Path) -> list[Path]:
@@ -153,24 +186,21 @@ def _unindexed(folder: Path) -> list[Path]:
 
 def _prepare(
     folder: Path, change: Change, index: list[Entry], new: Sequence[NewFile], reader: Reader, progress: Progress
-) -> None:
-    """Prepare new files, the index, and the tables made of all files that count."""
+) -> list[Problem]:
+    """Prepare new files, the index, and the tables made of all files that count; give what is worth noticing."""
     for file in new:
-        change.write(file.entries[0].stored, file.content)
+        change.write(file.stored, file.content)
     change.write(INDEX_FILE, index_bytes(index))
-    at_hand = {file.entries[0].stored: file.intake for file in new}
+    at_hand = {file.stored: file.stored_intake for file in new}
     counting = counting_files(index)
-    rest = [current(folder, name) for name in counting if name not in at_hand]
-    read = dict(zip((name for name in counting if name not in at_hand), _read(rest, reader, progress), strict=True))
+    rest = [name for name in counting if name not in at_hand]
+    read = dict(zip(rest, reader.read([current(folder, name) for name in rest], progress), strict=True))
     sources = [((at_hand | read)[name], units) for name, units in counting.items()]
     together = combined([counted(*source) for source in sources], reader.methodology, reader.registry)
     order = ["region", "year", "assessor"]
     _write_table(change, folder, RESPONSES_FILE, together.responses.sort_values(order, kind="stable"), RESPONSE_COLUMNS)
     _write_table(change, folder, PUBLICATIONS_FILE, together.publications, PUBLICATION_COLUMNS)
-
-
-def _read(paths: Sequence[Path], reader: Reader, progress: Progress) -> list[Intake]:
-    return [read_file(path, reader.methodology, reader.registry) for path in (progress(paths) if paths else ())]
+    return together.notices
 
 
 def counted(intake: Intake, units: set[Unit]) -> Intake:

@@ -46,11 +46,11 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
         files = result_files(results, say, example=told.example) | own_rules(folder, methodology)
         if not (folder / RESPONSES_FILE).is_file():
             files[RESPONSES_FILE] = csv_bytes(intake.responses[RESPONSE_COLUMNS])
-        files[ROUND_FILE] = published((folder / ROUND_FILE).read_bytes(), folder)
+        last = {ROUND_FILE: published((folder / ROUND_FILE).read_bytes(), folder)}
         tables = {name: path.read_bytes() for name in FIELDS if (path := folder / name).is_file()} | files
         files[PACKAGE_FILE] = datapackage(told, methodology, tables, say).encode()
-        files[CHECKSUMS_FILE] = checksums(folder, files)
-        for name, content in files.items():
+        files[CHECKSUMS_FILE] = checksums(folder, files | last)
+        for name, content in (files | last).items():
             change.write(name, content)
         change.commit()
     return intake, results
@@ -84,9 +84,13 @@ def published(content: bytes, folder: Path) -> bytes:
     """
     text = content.decode("utf-8-sig")
     changed, found = STATUS_LINE.subn("status: published", text)
-    if not found:
+    before = yaml.safe_load(text)
+    if not found and "status" not in before:
         changed = f"{text.rstrip()}\nstatus: published\n"
-    before, after = yaml.safe_load(text), yaml.safe_load(changed)
-    if found > 1 or after != {**before, "status": "published"}:
+    try:
+        safe = yaml.safe_load(changed) == {**before, "status": "published"}
+    except yaml.YAMLError:
+        safe = False
+    if not safe or found > 1:
         raise ProblemsFound([Problem("round-status-line", str(folder / ROUND_FILE))])
     return changed.encode()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -57,7 +59,8 @@ def read_inputs(
     """
     rounds = [read_round(path) for path in paths if is_round(path)]
     files = [file for path in paths for file in input_files(path)]
-    reads = [read_file(file, methodology, registry) for file in progress(files)]
+    cut_off = rounds[0].cut_off if len(rounds) == 1 else None
+    reads = read_files(files, methodology, registry, cut_off=cut_off, progress=progress)
     intake = combined(reads, methodology, registry)
     expected = [pd.DataFrame({"region": told.regions, "year": told.year}) for told in rounds]
     told_of = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
@@ -119,30 +122,57 @@ def round_workbooks(folder: Path) -> list[Path]:
     return sorted((folder / "workbooks").glob("*.xlsx"))
 
 
+def read_files(
+    paths: Sequence[Path],
+    methodology: Methodology,
+    registry: Registry,
+    *,
+    cut_off: date | None = None,
+    progress: Progress = iter,
+) -> list[Intake]:
+    """Read files of any kind, in their order; many workbooks of assessors are read at once.
+
+    Parameters
+    ----------
+    cut_off
+        The day after which nothing counts; left out: what each workbook says.
+    """
+    from budget_index.workbook.decisions import decision_kind
+    from budget_index.workbook.many import read_workbooks
+
+    places = range(len(paths))
+    books = [n for n in places if paths[n].suffix.casefold() == ".xlsx" and not decision_kind(paths[n])]
+    rest = [n for n in places if n not in set(books)]
+    found: dict[int, Intake] = {}
+    for n, path in zip(rest, progress([paths[n] for n in rest]) if rest else (), strict=True):
+        found[n] = _read_other(path, methodology, registry)
+    chosen = [paths[n] for n in books]
+    rules: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
+    reads = read_workbooks(chosen, progress=progress, **rules) if books else []
+    for n, read in zip(books, reads, strict=True):
+        units = _units(read.responses)
+        found[n] = Intake(read.responses, read.problems, read.example, None, read.publications, "assessment", units)
+    return [found[n] for n in places]
+
+
 def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
     """Read one workbook or table; what is wrong is in ``notices``, errors among them."""
-    suffix = path.suffix.casefold()
-    if suffix not in SUFFIXES:
-        facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
-        code = "file-kind-unknown" if path.exists() else "file-not-found"
-        return Intake(empty_responses(), [Problem(code, str(path), facts=facts)])
-    return read_workbook_file(path, methodology, registry) if suffix == ".xlsx" else read_table_file(path)
+    return read_files([path], methodology, registry)[0]
 
 
-def read_workbook_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
-    """Read a workbook of an assessor, of a reviewer or with a region's reply."""
-    from budget_index.workbook.decisions import decision_kind
+def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Intake:
+    """Read a review, a reply or a table."""
     from budget_index.workbook.decisions_read import read_decisions
-    from budget_index.workbook.read import read_workbook
 
-    kind = decision_kind(path)
-    if kind:
-        decisions = read_decisions(path, methodology=methodology, registry=registry)
-        return Intake(decisions.responses, decisions.problems, decisions.example, kind=kind, units=decisions.units)
-    read = read_workbook(path, methodology=methodology, registry=registry)
-    publications: pd.DataFrame = getattr(read, "publications", no_publications())
-    units = _units(read.responses)
-    return Intake(read.responses, read.problems, read.example, None, publications, kind="assessment", units=units)
+    suffix = path.suffix.casefold()
+    if suffix == ".xlsx":
+        read = read_decisions(path, methodology=methodology, registry=registry)
+        return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
+    if suffix in SUFFIXES:
+        return read_table_file(path)
+    facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
+    code = "file-kind-unknown" if path.exists() else "file-not-found"
+    return Intake(empty_responses(), [Problem(code, str(path), facts=facts)])
 
 
 def read_table_file(path: Path) -> Intake:
@@ -150,7 +180,7 @@ def read_table_file(path: Path) -> Intake:
     table, _ = read_table(path)
     if "document" in table.columns and "criterion" not in table.columns:
         publications, problems = read_publications(path)
-        units = frozenset((row[0], row[1], "") for row in publications[["region", "year"]].itertuples(index=False))
+        units = _units(publications.assign(assessor=""))
         return Intake(empty_responses(), problems, publications=publications, kind="publications", units=units)
     responses, problems = read_responses(path)
     return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))

@@ -88,15 +88,17 @@ def finish(folder: Path) -> bool:
     change = folder / CHANGE
     if not change.is_dir():
         return False
-    for name in (told := _committed(folder))["write"]:
-        staged, target = change / FILES / name, folder / name
-        if staged.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
-            _sync_folder(target.parent)
+    told = _committed(folder)
+    staged = [name for name in told["write"] if (change / FILES / name).is_file()]
+    parents = {(folder / name).parent for name in staged}
+    for parent in parents:
+        parent.mkdir(parents=True, exist_ok=True)
+    for name in staged:
+        (change / FILES / name).replace(folder / name)
     for name in told["remove"]:
         (folder / name).unlink(missing_ok=True)
-    _sync_folder(folder)
+    for parent in {folder, *parents}:
+        _sync_folder(parent)
     shutil.rmtree(change / FILES, ignore_errors=True)
     (change / COMMIT).unlink(missing_ok=True)
     shutil.rmtree(change)

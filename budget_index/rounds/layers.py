@@ -47,7 +47,7 @@ def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, li
     order = together.assign(workbook=reported, blank=together["status"].eq("")).sort_values(
         ["workbook", "blank"], kind="stable"
     )
-    first = order.drop_duplicates(DOCUMENT).set_index(DOCUMENT)
+    first = order.drop_duplicates(DOCUMENT).set_index(DOCUMENT).sort_index()
     rows = pd.MultiIndex.from_frame(together[DOCUMENT])
     leading = first.loc[rows, [*FACTS, "file", "workbook"]].reset_index(drop=True)
     again = reported & together["file"].ne(leading["file"])

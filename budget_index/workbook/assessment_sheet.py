@@ -26,6 +26,7 @@ from budget_index.workbook.layout import (
 )
 from budget_index.workbook.marks import (
     SETTLED,
+    Stretch,
     closed_formula,
     closing_texts,
     gates_over,
@@ -34,7 +35,7 @@ from budget_index.workbook.marks import (
     tick_formula,
 )
 from budget_index.workbook.page import protect, set_page
-from budget_index.workbook.questions import Question, factors, questions_of, stages
+from budget_index.workbook.questions import Question, factors, questions_of, rows_below, stages
 from budget_index.workbook.style import (
     CHOICE,
     DATE,
@@ -43,7 +44,6 @@ from budget_index.workbook.style import (
     ID,
     LOCKED,
     NOTE,
-    NOTE_SIZE,
     NOTICE,
     STAGE,
     TEXT,
@@ -53,29 +53,7 @@ from budget_index.workbook.style import (
     WORDS,
 )
 from budget_index.workbook.typed import due_text, put_day, put_number, title_line
-
-WIDTHS = {
-    "id": 9, "document": 20, "question": 34, "guidance": 40, "answer": 25, "evidence": 27, "seen_on": 12, "comment": 23,
-    "earlier_answer": 18, "earlier_evidence": 22, "complete": 10, "stage": 9, "region": 9,
-}  # fmt: skip
-FACTOR_WIDTH = 19
-NARROWED = {"document": 17, "question": 31, "guidance": 32, "answer": 22, "evidence": 24, "comment": 18}
-"""Widths where there are more columns than usual."""
-SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE, "earlier_answer": NOTE_SIZE, "earlier_evidence": NOTE_SIZE}
-HEADER_SIZE = 11.5
-"""Bold letters of size 10 are as wide as this."""
-LEAST_LINES = 2
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """How many questions a stage has on a sheet, and where its formulas find their states."""
-
-    sheet: str
-    stage: str
-    title: str
-    questions: int
-    areas: Mapping[str, str]
+from budget_index.workbook.widths import HEADER_SIZE, LEAST_LINES, SIZES, WIDTHS, widths_of
 
 
 @dataclass
@@ -97,8 +75,7 @@ class AssessmentSheet:
         self.columns = assessment_columns(self.factors, earlier=self.earlier)
         self.number = {column: place for place, column in enumerate(self.columns, start=1)}
         self.letter = {column: get_column_letter(place) for column, place in self.number.items()}
-        narrow = NARROWED if self.factors or self.earlier else {}
-        self.widths = {column: (WIDTHS | narrow).get(column, FACTOR_WIDTH) for column in self.columns}
+        self.widths = widths_of(self.columns, narrow=bool(self.factors) or self.earlier)
         self.last_row = FIRST_ROW - 1 + sum(rows_below(stage) for stage in stages(self.methodology))
         self.gates = gates_over(self.methodology)
 
@@ -265,8 +242,3 @@ class AssessmentSheet:
     def area(self, column: str) -> str:
         """Give the cells of a column that belong to criteria and bands, as formulas write it."""
         return f"${self.letter[column]}${FIRST_ROW}:${self.letter[column]}${self.last_row}"
-
-
-def rows_below(dimension: Dimension) -> int:
-    """Count the rows of a dimension: its band, its criteria, and those of the dimensions below it."""
-    return 1 + len(dimension.criteria) + sum(rows_below(below) for below in dimension.dimensions)

@@ -16,6 +16,8 @@ LETTERS = 9.8
 PADDING = 5.0
 TALLEST_ROW = 400.0
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Office reads ``_x0041_`` as a letter; the underscore is written so that it stays what was typed."""
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -30,7 +32,7 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, style: str) -> 
     ('=1+1', 's')
     """
     cell = put(sheet, row, column, None, style)
-    clean = NOT_XML.sub("", text)
+    clean = LIKE_ESCAPED.sub("_x005F_", NOT_XML.sub("", text))
     if clean:
         cell.value = clean
         cell.data_type = "s"

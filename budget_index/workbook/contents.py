@@ -73,7 +73,8 @@ def _texts(table: pd.DataFrame | None, region: str, columns: list[str]) -> list[
     if table is None:
         return []
     own = table[table["region"].eq(region)] if "region" in table.columns else table
-    return list(own.reindex(columns=columns).fillna("").astype(str).itertuples(index=False, name=None))
+    texts = own.reindex(columns=columns).astype(object)
+    return list(texts.where(texts.notna(), "").astype(str).itertuples(index=False, name=None))
 
 
 def sheet_titles(names: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Formulas and colours that guide the assessor: ticks, rows that a closed gate settles, cells that wait."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
@@ -15,6 +16,20 @@ from budget_index.workbook.drop_downs import labelled
 from budget_index.workbook.style import AMBER, GREY, LOCKED_FILL, fill_of
 
 DONE, BEGUN, SETTLED = "✓", "…", "–"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How many questions a stage has on a sheet, and where formulas find its rows: ``areas`` of stage and tick.
+
+    Without a stage it is the whole sheet.
+    """
+
+    sheet: str
+    stage: str
+    title: str
+    questions: int
+    areas: Mapping[str, str]
 
 
 def gates_over(methodology: Methodology) -> dict[str, list[Gate]]:
@@ -89,13 +104,13 @@ def mark_waiting(sheet: Worksheet, letter: str, tick: str, first: int, last: int
     mark_rows(sheet, f"{letter}{first}:{letter}{last}", condition, AMBER)
 
 
-def count_formula(sheet: str, columns: Mapping[str, str], stage: str, states: Sequence[str]) -> str:
-    """Count the rows of a stage whose tick is one of several states; ``columns`` are the areas of stage and tick."""
-    tick = f"{quote_sheetname(sheet)}!{columns['complete']}"
-    wanted = "+".join(f"({tick}={quoted(state)})" for state in states)
-    if not stage:
+def count_formula(stretch: Stretch, states: Sequence[str]) -> str:
+    """Count the rows of a stretch whose tick is one of several states."""
+    sheet = quote_sheetname(stretch.sheet)
+    wanted = "+".join(f"({sheet}!{stretch.areas['complete']}={quoted(state)})" for state in states)
+    if not stretch.stage:
         return f"=SUMPRODUCT({wanted}+0)"
-    return f"=SUMPRODUCT(({quote_sheetname(sheet)}!{columns['stage']}={quoted(stage)})*({wanted}))"
+    return f"=SUMPRODUCT(({sheet}!{stretch.areas['stage']}={quoted(stretch.stage)})*({wanted}))"
 
 
 def quoted(text: str) -> str:

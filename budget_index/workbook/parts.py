@@ -13,7 +13,7 @@ Attributes = Mapping[str, str]
 Start = Callable[[str, Attributes], None]
 
 WORKBOOK_TYPES = ("sheet.main+xml", "template.main+xml")
-CARRIAGE_RETURN = re.compile("_x000[dD]_")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class NotPlainXml(ValueError):
@@ -147,10 +147,15 @@ def unescaped(text: str) -> str:
 
     Examples
     --------
-    >>> unescaped("one_x000D_\ntwo")
-    'one\ntwo'
+    >>> unescaped("one_x000D_\ntwo"), unescaped("_x005F_x000D_")
+    ('one\ntwo', '_x000D_')
     """
-    return CARRIAGE_RETURN.sub("", text).replace("x005F_", "") if "_x" in text else text
+    return ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(escaped: re.Match[str]) -> str:
+    character = chr(int(escaped[1], 16))
+    return character if character in "\t\n" or character.isprintable() else ""
 
 
 def day_styles(xml: bytes) -> dict[int, str]:

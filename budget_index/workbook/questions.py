@@ -88,3 +88,8 @@ def stages(methodology: Methodology) -> list[Dimension]:
 def asked_in(dimension: Dimension, methodology: Methodology) -> int:
     """Count the questions of a dimension and of all below it."""
     return sum(1 for criterion in criteria_below(dimension) for _ in questions_of(criterion, methodology))
+
+
+def rows_below(dimension: Dimension) -> int:
+    """Count the rows of a dimension: its band, its criteria, and those of the dimensions below it."""
+    return 1 + len(dimension.criteria) + sum(rows_below(below) for below in dimension.dimensions)

@@ -35,6 +35,7 @@ class Reading:
     responses: dict[tuple[str, str], Record] = field(default_factory=dict)
     publications: list[Record] = field(default_factory=list)
     sheet_of: dict[str, Table] = field(default_factory=dict)
+    wrong: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has a table of answers or of publications."""
@@ -158,8 +159,9 @@ class Reading:
         answer, first = str(response["answer"]), self.responses.get(key)
         if first is None or not first["answer"]:
             self.responses[key] = response
+            cell = table.sheet.name, table.cell("evidence", row)
             proved = response["evidence"] or question.factor or "evidence" not in table.columns
-            if not proved and self.rules.worth(answer, question):
+            if not proved and cell not in self.wrong and self.rules.worth(answer, question):
                 facts = {"criterion": question.id, "answer": answer}
                 problem = Problem("evidence-missing", facts=facts, severity="notice")
                 self.report(problem, table, "evidence", row)
@@ -176,3 +178,4 @@ class Reading:
         if problem:
             cell = table.cell(column, row) if column else ""
             self.problems.append(replace(problem, file=self.file, sheet=table.sheet.name, cell=cell))
+            self.wrong.add((table.sheet.name, cell))

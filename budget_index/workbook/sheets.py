@@ -42,6 +42,12 @@ class SheetRows:
     merged: tuple[str, ...] = ()
 
 
+class CellError(str):
+    """What a cell with an error shows, ``#REF!`` and the like; the same typed as a text is a text."""
+
+    __slots__ = ()
+
+
 class Enough(Exception):
     """The rest of a sheet isn't read."""
 
@@ -177,7 +183,7 @@ class SheetWalk:
             return bool(int(text))
         if self.kind == "d":
             return from_ISO8601(text)  # type: ignore[no-untyped-call]
-        return unescaped(text)
+        return CellError(text) if self.kind == "e" else unescaped(text)
 
     def day(self, number: float, *, duration: bool) -> object:
         """Turn a number into a day; one that no calendar has stays a number."""

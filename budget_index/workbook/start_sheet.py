@@ -11,10 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.about import About
-from budget_index.workbook.assessment_sheet import Stretch
 from budget_index.workbook.cells import paint, put, put_text, row_height
 from budget_index.workbook.contents import Contents
-from budget_index.workbook.marks import BEGUN, DONE, SETTLED, count_formula
+from budget_index.workbook.marks import BEGUN, DONE, SETTLED, Stretch, count_formula
 from budget_index.workbook.page import protect, set_page
 from budget_index.workbook.style import (
     BAR,
@@ -130,8 +129,7 @@ class StartSheet:
         first = self.row
         for stretch in stretches:
             answered, complete = (
-                count_formula(stretch.sheet, stretch.areas, stretch.stage, states)
-                for states in ((DONE, SETTLED, BEGUN), (DONE, SETTLED))
+                count_formula(stretch, states) for states in ((DONE, SETTLED, BEGUN), (DONE, SETTLED))
             )
             self.count(stretch.title, answered, complete, stretch.questions)
         last, asked = self.row - 1, sum(stretch.questions for stretch in stretches)

@@ -14,12 +14,13 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.workbook.about import About, fingerprint
-from budget_index.workbook.assessment_sheet import AssessmentSheet, Stretch
+from budget_index.workbook.assessment_sheet import AssessmentSheet
 from budget_index.workbook.cells import put, put_text
 from budget_index.workbook.contents import Contents, contents_of, sheet_titles
 from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.glossary_sheet import GlossarySheet
 from budget_index.workbook.layout import ABOUT, TEMPLATE_VERSION
+from budget_index.workbook.marks import Stretch
 from budget_index.workbook.page import protect
 from budget_index.workbook.publication_sheet import PublicationSheet
 from budget_index.workbook.start_sheet import StartSheet

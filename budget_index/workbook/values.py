@@ -9,6 +9,7 @@ from openpyxl.utils.datetime import from_excel
 from budget_index.errors import Problem
 from budget_index.methodology.answer_text import canonical_answer, plain_number, stripped
 from budget_index.workbook.questions import Question
+from budget_index.workbook.sheets import CellError
 from budget_index.workbook.yes_no import yes_no_answer
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -16,6 +17,7 @@ DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?: ?г\.?| ?ж\.?)?")
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
 """Days 2000-01-01 and 2099-12-31 as Excel counts them."""
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 Report = Callable[[Problem], None]
 
@@ -51,7 +53,7 @@ def read_answer(value: object, question: Question) -> tuple[str, Problem | None]
     if isinstance(value, date | time | timedelta):
         return "", _problem("answer-is-date", criterion=question.id, value=str(value).removesuffix(" 00:00:00"))
     text = text_of(value)
-    if text in ERRORS:
+    if isinstance(value, CellError):
         return "", _problem("cell-error", value=text)
     answer = canonical_answer(text, question.scale)
     if answer is None:
@@ -67,7 +69,7 @@ def read_answer(value: object, question: Question) -> tuple[str, Problem | None]
 def read_words(value: object) -> tuple[str, Problem | None]:
     """Read a text that may say anything."""
     text = text_of(value)
-    return ("", _problem("cell-error", value=text)) if text in ERRORS else (text, None)
+    return ("", _problem("cell-error", value=text)) if isinstance(value, CellError) else (text, None)
 
 
 def read_evidence(value: object) -> tuple[str, Problem | None]:
@@ -97,7 +99,9 @@ def read_day(value: object) -> tuple[str, Problem | None]:
     'date-unreadable'
     """
     if isinstance(value, date):
-        return value.isoformat()[:10], None
+        written = value.isoformat()[:10]
+        is_likely = FIRST_YEAR <= value.year <= LAST_YEAR
+        return (written, None) if is_likely else ("", _problem("date-unreadable", value=written))
     text, problem = read_words(value)
     if not text:
         return text, problem

@@ -1,4 +1,4 @@
-"""Random pairs of editions: a methodology, and the same with criteria dropped, added, changed, moved and re-weighted."""
+"""Random pairs of editions: a methodology, and the same with criteria dropped, added, changed and re-weighted."""
 
 import copy
 from collections.abc import Callable

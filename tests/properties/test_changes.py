@@ -6,18 +6,22 @@ import pytest
 from editions import editions
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import answers, methodology, table
+from trees import answers, table
 
 from budget_index.analysis.changes import KINDS, Comparison, compare
+from budget_index.methodology.model import Methodology
 from budget_index.scoring.tables import Results, score_agreed
 
 NEAR = 1e-9
 REGIONS = ["A", "B", "C"]
+ENDS = (("from", "to"), ("to", "from"))
+SWAPPED = {f"{name}_{end}": f"{name}_{other}" for name in ("answer", "points") for end, other in ENDS}
+"""Names of the columns of parts when the years change places."""
 
 
 def scored(tree, said, year) -> Results:
     agreed = table(said, year)
-    return score_agreed(agreed, methodology(tree), pd.DataFrame({"region": REGIONS, "year": year}))
+    return score_agreed(agreed, Methodology.model_validate(tree), pd.DataFrame({"region": REGIONS, "year": year}))
 
 
 @st.composite
@@ -56,12 +60,11 @@ def test_the_parts_of_criteria_add_up_to_their_kind(years):
 def test_exchanging_the_years_turns_every_sign(years):
     there, back = (compare(*pair, {}, between=[]) for pair in (years, years[::-1]))
     np.testing.assert_allclose(by_kind(there), -by_kind(back), atol=NEAR, rtol=0)
-    named = {"criterion": "before", "before": "criterion"}
     for name in ("places", "places_own", "places_others", "common_change"):
         pair = [each.changes.set_index("region").loc[REGIONS, name].astype("float64") for each in (there, back)]
         np.testing.assert_allclose(pair[0], -pair[1], atol=NEAR, rtol=0)
     key = ["region", "kind", "answer_from", "answer_to", "points_from", "points_to"]
-    turned = back.parts.rename(columns=named | {f"{n}_from": f"{n}_to" for n in ("answer", "points")} | {f"{n}_to": f"{n}_from" for n in ("answer", "points")})
+    turned = back.parts.rename(columns=SWAPPED)
     sums = [each[each["part"].abs() > NEAR].groupby(key, dropna=False)["part"].sum() for each in (there.parts, turned)]
     left, right = sums[0].align(sums[1], fill_value=0.0)
     np.testing.assert_allclose(left, -right, atol=3 * NEAR, rtol=0)

@@ -42,8 +42,8 @@ def in_fork(work: Callable[[], object]) -> int:
     if child == 0:
         try:
             work()
-        except BaseException as error:  # noqa: BLE001
-            print(repr(error), file=sys.stderr)
+        except BaseException as error:
+            sys.stderr.write(f"{error!r}\n")
             os._exit(1)
         os._exit(0)
     return os.waitpid(child, 0)[1]
@@ -153,7 +153,7 @@ def main() -> None:
         "supersede": (filled, lambda folder: add(folder, newer, second)),
         "freeze": (filled, freeze),
     }
-    print(json.dumps(scenario(work, sys.argv[2], *scenarios[sys.argv[2]])))
+    sys.stdout.write(json.dumps(scenario(work, sys.argv[2], *scenarios[sys.argv[2]])))
 
 
 if __name__ == "__main__":

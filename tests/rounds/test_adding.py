@@ -95,7 +95,13 @@ def test_all_problems_of_all_files_come_at_once_and_nothing_is_added(folder, tmp
             tmp_path / "nothing.xlsx",
             table(tmp_path / "other.csv", "KZ-10,2025,E02,expert_2,a,"),
         )
-    assert set(codes(found)) >= {"file-not-found", "year-not-in-round", "region-not-in-round"}
+    assert {(p.code, p.file.rpartition("/")[2], p.cell) for p in found.value} == {
+        ("file-not-found", "nothing.xlsx", ""),
+        ("unknown-criterion", "bad.csv", "E2"),
+        ("answer-not-on-scale", "bad.csv", "E3"),
+        ("region-not-in-round", "other.csv", ""),
+        ("year-not-in-round", "other.csv", ""),
+    }
     assert contents(folder) == before
     assert not (folder / ".change").exists()
 
@@ -131,7 +137,7 @@ def test_example_workbooks_stay_out_of_a_real_round(folder, tmp_path):
         ("C:evil.xlsx", "evil.xlsx"),
         ("=cmd|' /C calc'!A0.xlsx", "C_calc__A0.xlsx"),
         ("a\nb\0.csv", "a_b.csv"),
-        (".hidden", "file.hidden"),
+        (".hidden", "hidden.hidden"),
         ("Ақтөбе облысы.xlsx", "Ақтөбе_облысы.xlsx"),
         ("x" * 300 + ".xlsx", "x" * 80 + ".xlsx"),
     ],
@@ -165,6 +171,38 @@ def test_tables_are_sources_too_and_publications_settle(folder, tmp_path):
     assert {path.name for path in (folder / "tables").iterdir()} == {
         entry.stored.split("/")[1] for entry in read_index(folder) if entry.stored.startswith("tables/")
     }
+
+
+def test_a_file_that_says_nothing_is_refused(folder, tmp_path):
+    head = "region,year,document,status"
+    with pytest.raises(ProblemsFound) as found:
+        add(folder, table(tmp_path / "empty.csv", header=head))
+    assert codes(found) == ["file-empty"]
+
+
+def test_publications_of_a_superseded_workbook_go_with_it(folder, tmp_path):
+    row = {"region": "KZ-15", "year": 2026, "document": "plan", "status": "public", "published_on": "2025-11-15"}
+    published = pd.DataFrame([row | dict.fromkeys(("url", "format", "languages"), "")])
+    add(folder, workbook(tmp_path / "1.xlsx", ALL_A, publications=published))
+    assert read(folder).publications["status"].tolist() == ["public"]
+    add(folder, workbook(tmp_path / "2.xlsx", ALL_A))
+    assert not (folder / "publications.csv").exists()
+
+
+def test_assessors_who_report_a_document_differently_are_named(folder, tmp_path):
+    row = {"region": "KZ-15", "year": 2026, "document": "plan", "url": "https://x.kz", "format": "", "languages": ""}
+    tables = [
+        pd.DataFrame([row | {"status": status, "published_on": day}])
+        for status, day in (("public", "2025-11-15"), ("late", "2025-11-20"), ("public", "2025-11-15"))
+    ]
+    files = [
+        workbook(tmp_path / f"{n}.xlsx", ALL_A, assessor=f"expert_{n}", publications=given)
+        for n, given in enumerate(tables, start=1)
+    ]
+    (notice,) = add(folder, *files).notices
+    assert (notice.code, notice.severity, notice.sheet) == ("publications-differ", "notice", "Publications")
+    assert notice.file.endswith("-2.xlsx")
+    assert read(folder).publications["status"].tolist() == ["public"]
 
 
 def test_a_round_made_by_hand_keeps_what_it_has(folder, tmp_path):

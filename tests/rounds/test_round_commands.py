@@ -8,7 +8,7 @@ from making import ALL_A, SMALL, workbook
 from budget_index.cli import run
 from budget_index.cli.round import COMMANDS
 from budget_index.language import LANGUAGES, Say
-from budget_index.rounds import read_round
+from budget_index.rounds import find_rounds, read_round
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,6 +60,15 @@ def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     assert run(["round", "check", str(folder), "--lang", "en"]) == 0
     assert run(["round", "add", str(folder), str(first), "--lang", "kk"]) == 1
     assert "[round-frozen]" in capsys.readouterr().err
+
+
+def test_the_demo_leaves_an_example_round_and_can_be_run_again(tmp_path, capsys):
+    for new in (40, 0):
+        assert run(["demo", "--no-serve", "-o", str(tmp_path), "--lang", "en"]) == 0
+        assert f"{new} new workbooks" in capsys.readouterr().out
+    (folder,) = find_rounds(tmp_path).values()
+    assert read_round(folder).example
+    assert len(list((folder / "workbooks").iterdir())) == 40
 
 
 @pytest.mark.parametrize("command", ["add", "status", "freeze", "check"])

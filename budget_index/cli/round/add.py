@@ -1,5 +1,6 @@
 """``budget-index round add``: add workbooks and tables to a round."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def command(say: Say) -> click.Command:
         today = datetime.now(UTC).date()
         added = add_files(folder, given, kazakhstan(), today=today, progress=progress_bar(say))
         if added.notices:
-            click.echo(say.problems(added.notices), err=True)
+            codes = Counter(notice.code for notice in added.notices)
+            counted = ", ".join(f"{code} × {n}" for code, n in codes.items())
+            click.echo(say("table.notices", n=len(added.notices), codes=counted), err=True)
         for entry in added.entries:
             if entry.supersedes:
                 facts = {"region": entry.region, "assessor": entry.assessor or say("table.agreed")}

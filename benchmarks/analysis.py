@@ -1,0 +1,97 @@
+"""Measure the analysis of 5,570 regions × 130 criteria: ``python -m benchmarks.analysis`` prints a table.
+
+Two years of made-up answers follow two editions: of the criteria one was dropped, one is new, one was changed, a weight
+and a dimension's weight moved; in each year 5 % don't apply and 2 % are missing.
+"""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from rich.table import Table
+
+from benchmarks.data import ANSWERS, REGIONS, criterion_names, methodology
+from budget_index.analysis.changes import compare
+from budget_index.analysis.gains import gains_table, what_if
+from budget_index.analysis.links import links
+from budget_index.analysis.paths import path_to_next_band
+from budget_index.analysis.shapley import split_change
+from budget_index.analysis.sides import mixed, sides
+from budget_index.analysis.union import unite
+from budget_index.methodology.model import Band, Methodology
+from budget_index.reports.console import report_console
+from budget_index.scoring.parts import gains
+from budget_index.scoring.tables import Results, score_agreed
+
+RUNS = 3
+LIMIT = 1.0
+SHARES = (0.29, 0.245, 0.195, 0.20, 0.05, 0.02)
+
+
+def editions() -> tuple[Methodology, Methodology]:
+    """Make two editions that differ in every way."""
+    bands = [Band.model_validate({"id": "low", "from": 0}), Band.model_validate({"id": "high", "from": 61})]
+    before = methodology().model_copy(update={"id": "benchmark-1", "family": "benchmark", "bands": bands})
+    index = before.dimensions[0]
+    groups = list(index.dimensions)
+    first = groups[0].criteria
+    new = first[1].model_copy(update={"id": "q999"})
+    criteria = [new, first[1].model_copy(update={"weight": 2.0}), first[2].model_copy(update={"changed": True})]
+    groups[0] = groups[0].model_copy(update={"criteria": criteria, "weight": 2.0})
+    now = before.model_copy(
+        update={"id": "benchmark-2", "dimensions": [index.model_copy(update={"dimensions": groups})]}
+    )
+    return before, now
+
+
+def scored(rules: Methodology, names: list[str], year: int, seed: int) -> Results:
+    """Draw and score a year."""
+    generator = np.random.default_rng(seed)
+    codes = np.array([f"R{number:04d}" for number in range(REGIONS)])
+    drawn = generator.choice(np.array([*ANSWERS, ""]), p=SHARES, size=REGIONS * len(names))
+    columns = {"region": np.repeat(codes, len(names)), "year": year, "criterion": np.tile(names, REGIONS)}
+    return score_agreed(pd.DataFrame({**columns, "answer": drawn}).astype({"year": "int64"}), rules)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Give the shortest time of some runs."""
+    taken = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def main() -> None:
+    """Measure and print."""
+    rules = editions()
+    names = criterion_names()
+    years = scored(rules[0], names, 2024, 1), scored(rules[1], ["q999", *names[1:]], 2026, 2)
+    same = years[0], scored(rules[0], names, 2026, 2)
+    pairs = links(*rules, [])
+    laid_out = sides(*years)
+    plain = sides(*same)
+    union, narrow = unite(*rules, pairs), unite(rules[0], rules[0], links(rules[0], rules[0], []))
+    answers, tree = laid_out[1].answers, laid_out[1].tree
+    measured = {
+        "decomposition, two editions (64 states)": lambda: split_change(mixed(union, *laid_out)),
+        "decomposition, one edition": lambda: split_change(mixed(narrow, *plain), same_rules=True),
+        "gains": lambda: gains(answers, tree),
+        "compare, from scored rounds to tables": lambda: compare(*years, {}, between=[]),
+        "gains in score and places, as a table": lambda: gains_table(years[1]),
+        "path to the next band, one region": lambda: path_to_next_band(years[1], "R0000", 2026),
+        "what-if, one region among all": lambda: what_if(years[1].agreed, rules[1], {"q020": "a"}, "R0000", 2026),
+    }
+    table = Table(title=f"{REGIONS} regions × {len(names)} criteria", box=None)
+    table.add_column("what")
+    table.add_column("seconds", justify="right")
+    for name, work in measured.items():
+        taken = seconds(work)
+        table.add_row(name, f"{taken:.3f}" + ("" if taken < LIMIT else "  over the limit"))
+    report_console().print(table)
+
+
+if __name__ == "__main__":
+    main()

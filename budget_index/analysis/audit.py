@@ -1,0 +1,204 @@
+"""The statistical audit of an index in the order of the OECD and JRC: one tidy table, one row a finding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.simulation import Study, Watch
+from budget_index.analysis.uncertainty import rank_uncertainty
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.states import NOT_APPLICABLE
+from budget_index.scoring.tree import Tree
+from budget_index.scoring.variants import ranked_rows
+
+AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "flag"]
+STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
+LEAST_COVERAGE = 0.65
+NEARLY_ALL = 0.95
+WEAK, REDUNDANT = 0.3, 0.92
+LEAST_ALPHA = 0.7
+UNEQUAL = 2.0
+WIDE = 0.25
+Row = tuple[str, str, str, str, str, float, str]
+
+
+@dataclass(frozen=True)
+class _Data:
+    """Points and scores of one year: region × criterion and region × dimension, NaN where there are none."""
+
+    tree: Tree
+    points: np.ndarray
+    states: np.ndarray
+    scores: np.ndarray
+
+    @classmethod
+    def of(cls, answers: Answers, tree: Tree) -> "_Data":
+        gated = close_gates(answers, tree)
+        points = np.where(gated.states < NOT_APPLICABLE, gated.points, np.nan)
+        return cls(tree, points, gated.states, score_answers(answers, tree).score)
+
+    def members(self, row: int) -> tuple[str, list[str], np.ndarray]:
+        """Give what a dimension is made of: level, ids and values, region × member."""
+        node = self.tree.nodes[row]
+        if node.over_criteria:
+            columns = np.arange(len(self.tree.criteria))[node.members]
+            return "criterion", [self.tree.criteria[column] for column in columns], self.points[:, columns]
+        rows = np.arange(len(self.tree.nodes))[node.members]
+        return "dimension", [self.tree.ids[each] for each in rows], self.scores[:, rows]
+
+
+def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = iter) -> pd.DataFrame:
+    r"""Examine one year of an index in six steps.
+
+    ``coverage``: share of the applicable answers that are there. ``extremes``: share of regions with full points, and
+    with none. ``correlation``: of each criterion and dimension with its parent. ``weights``: nominal weight in the
+    parent beside the effective one, the correlation ratio :math:`V(E(y \mid x_i)) / V(y)` as a share of its sum over
+    the sisters. ``consistency``: Cronbach's α. ``robustness``: how far ranks move in the study's draws.
+
+    Parameters
+    ----------
+    answers
+        Agreed answers, the rows of the study.
+
+    Returns
+    -------
+    ``AUDIT_COLUMNS``; ``value`` is a share, a correlation or a number of places; ``flag`` names what to look at.
+
+    References
+    ----------
+    OECD/JRC (2008), *Handbook on Constructing Composite Indicators*, doi:10.1787/9789264043466-en.
+    Becker, W. et al. (2017), doi:10.1016/j.ecolind.2017.03.056.
+
+    Examples
+    --------
+    >>> from budget_index.analysis.draws import Sources
+    >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.scoring.answers import lay_out
+    >>> obs = load_methodology("obs-2017")
+    >>> table = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": 2017, "criterion": ["q54", "q55"] * 2,
+    ...                       "answer": ["a", "b", "d", "b"]})
+    >>> answers = lay_out(table, obs)
+    >>> found = audit(answers, Study.of(answers, obs, Sources(), seed=1, draws=64))
+    >>> found.loc[(found["id"] == "q55") & (found["step"] == "coverage"), ["measure", "value"]].values.tolist()
+    [['answered', 1.0]]
+    """
+    data = _Data.of(answers, study.tree)
+    rows: list[Row] = [
+        *_coverage(data, answers.units),
+        *_extremes(data),
+        *_correlations(data),
+        *_weights(data),
+        *_consistency(data),
+        *_robustness(answers.units, study, workers, watch),
+    ]
+    year = int(answers.units["year"].iloc[0]) if len(answers.units) else 0
+    table = pd.DataFrame(rows, columns=AUDIT_COLUMNS[1:])
+    return table.assign(year=year)[AUDIT_COLUMNS]
+
+
+def _headline(data: _Data) -> list[int]:
+    return ranked_rows(data.tree)
+
+
+def _coverage(data: _Data, units: pd.DataFrame) -> Iterator[Row]:
+    columns = [column for row in _headline(data) for column in _columns(data, row)]
+    applicable, known = data.states != NOT_APPLICABLE, data.states < NOT_APPLICABLE
+
+    def share(level: str, name: str, parent: str, at: Any) -> Row:
+        counted = applicable[at].sum()
+        value = float((known[at]).sum() / counted) if counted else float("nan")
+        return "coverage", level, name, parent, "answered", value, "low" if value < LEAST_COVERAGE else ""
+
+    yield share("index", data.tree.ids[data.tree.headline], "", (slice(None), columns))
+    for number, region in enumerate(units["region"]):
+        yield share("region", str(region), "", (number, columns))
+    for row in _headline(data):
+        for column in _columns(data, row):
+            yield share("criterion", data.tree.criteria[column], data.tree.ids[row], (slice(None), column))
+
+
+def _columns(data: _Data, row: int) -> list[int]:
+    node = data.tree.nodes[row]
+    return np.arange(len(data.tree.criteria))[node.members].tolist() if node.over_criteria else []
+
+
+def _extremes(data: _Data) -> Iterator[Row]:
+    for row in _headline(data):
+        for column in _columns(data, row):
+            points = data.points[np.isfinite(data.points[:, column]), column]
+            if not len(points):
+                continue
+            place = "extremes", "criterion", data.tree.criteria[column], data.tree.ids[row]
+            full, none = float((points >= 100 - 1e-9).mean()), float((points <= 1e-9).mean())
+            yield *place, "full", full, "everyone" if full >= NEARLY_ALL else ""
+            yield *place, "none", none, "no-one" if none >= NEARLY_ALL else ""
+
+
+def _correlations(data: _Data) -> Iterator[Row]:
+    for row in _headline(data):
+        level, names, values = data.members(row)
+        for name, column in zip(names, values.T, strict=True):
+            value = correlation(column, data.scores[:, row])
+            yield "correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value)
+
+
+def _strength(value: float) -> str:
+    """Name what is odd about a correlation with the parent."""
+    if np.isnan(value):
+        return "constant"
+    if value < 0:
+        return "negative"
+    if value < WEAK:
+        return "weak"
+    return "redundant" if value > REDUNDANT else ""
+
+
+def _weights(data: _Data) -> Iterator[Row]:
+    for row in _headline(data):
+        level, names, values = data.members(row)
+        if len(names) < 2:
+            continue
+        weights = data.tree.nodes[row].weights
+        nominal = weights / weights.sum()
+        ratios = np.array([correlation_ratio(column, data.scores[:, row]) for column in values.T])
+        total = np.nansum(ratios)
+        effective = np.nan_to_num(ratios) / total if total > 0 else np.full(len(ratios), np.nan)
+        for number, name in enumerate(names):
+            place = "weights", level, name, data.tree.ids[row]
+            times = effective[number] / nominal[number]
+            flag = "too-light" if times < 1 / UNEQUAL else "too-heavy" if times > UNEQUAL else ""
+            yield *place, "nominal", float(nominal[number]), ""
+            yield *place, "effective", float(effective[number]), flag
+
+
+def _consistency(data: _Data) -> Iterator[Row]:
+    for row in _headline(data):
+        _, names, values = data.members(row)
+        if len(names) < 2:
+            continue
+        value = cronbach_alpha(values)
+        level = "index" if row == data.tree.headline else "dimension"
+        parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
+        yield "consistency", level, data.tree.ids[row], parent, "alpha", value, "low" if value < LEAST_ALPHA else ""
+
+
+def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Row]:
+    ranks = rank_uncertainty(units, study, workers=workers, watch=watch).ranks
+    ranked = ranks[ranks["rank"].notna()]
+    if ranked.empty:
+        return
+    width = (ranked["rank_high"] - ranked["rank_low"]).to_numpy(dtype=np.float64)
+    moved = (ranked["rank_median"] - ranked["rank"].astype("float64")).abs().to_numpy(dtype=np.float64)
+    index = study.tree.ids[study.tree.headline]
+    flag = "wide" if width.mean() > WIDE * len(ranked) else ""
+    yield "robustness", "index", index, "", "mean-width", float(width.mean()), flag
+    yield "robustness", "index", index, "", "widest", float(width.max()), ""
+    yield "robustness", "index", index, "", "median-shift", float(moved.mean()), ""
+    yield "robustness", "index", index, "", "kept-rank", float(ranked["p_rank"].mean()), ""
+    if ranked["group"].notna().any():
+        yield "robustness", "index", index, "", "groups", float(ranked["group"].max()), ""

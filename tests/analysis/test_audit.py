@@ -1,0 +1,88 @@
+"""The statistical audit: its measures by hand, and what it flags."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from budget_index.analysis.audit import AUDIT_COLUMNS, STEPS, audit
+from budget_index.analysis.draws import Sources
+from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.simulation import Study
+from budget_index.methodology.load import parse_methodology
+from budget_index.scoring.answers import lay_out
+
+
+@pytest.fixture(scope="module")
+def audited(scales):
+    rules = parse_methodology(f"""
+id: flawed
+title: Flawed
+{scales}
+dimensions:
+  - id: index
+    criteria:
+      - {{id: everyone, question: "?", scale: extent}}
+      - {{id: nobody, question: "?", scale: extent}}
+      - {{id: good, question: "?", scale: extent, weight: 3}}
+      - {{id: against, question: "?", scale: extent}}
+      - {{id: rare, question: "?", scale: extent}}
+""")
+    rows = []
+    for number in range(40):
+        good = "abcd"[number % 4]
+        said = {"everyone": "a", "nobody": "d", "good": good, "against": "ddcb"[number % 4]}
+        said |= {"rare": "b" if number < 4 else ""}
+        rows += [(f"R{number:02}", 2026, name, answer) for name, answer in said.items()]
+    answers = lay_out(pd.DataFrame(rows, columns=["region", "year", "criterion", "answer"]), rules)
+    return audit(answers, Study.of(answers, rules, Sources(), seed=1, draws=200))
+
+
+def test_steps_come_in_the_order_of_the_handbook(audited):
+    assert list(audited.columns) == AUDIT_COLUMNS
+    assert audited["step"].drop_duplicates().tolist() == list(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "measure", "flag"),
+    [
+        ("coverage", "rare", "answered", "low"),
+        ("coverage", "good", "answered", ""),
+        ("extremes", "everyone", "full", "everyone"),
+        ("extremes", "nobody", "none", "no-one"),
+        ("correlation", "against", "pearson", "negative"),
+        ("correlation", "everyone", "pearson", "constant"),
+        ("correlation", "good", "pearson", "redundant"),
+        ("weights", "everyone", "effective", "too-light"),
+        ("consistency", "index", "alpha", "low"),
+    ],
+)
+def test_flags(audited, step, name, measure, flag):
+    row = audited[(audited["step"] == step) & (audited["id"] == name) & (audited["measure"] == measure)]
+    assert row["flag"].tolist() == [flag]
+
+
+def test_weights_of_sisters_add_up(audited):
+    for measure in ("nominal", "effective"):
+        values = audited[(audited["step"] == "weights") & (audited["measure"] == measure)]["value"]
+        assert values.sum() == pytest.approx(1)
+
+
+def test_cronbachs_alpha_is_the_textbook_one():
+    points = np.random.default_rng(1).normal(size=(50, 1)) + np.random.default_rng(2).normal(size=(50, 4))
+    textbook = 4 / 3 * (1 - points.var(axis=0, ddof=1).sum() / points.sum(axis=1).var(ddof=1))
+    assert cronbach_alpha(points) == pytest.approx(textbook)
+
+
+def test_importance_of_independent_parts_follows_their_variance():
+    """For y = x1 + 2 x2 with independent x the correlation ratios are 1/5 and 4/5."""
+    rng = np.random.default_rng(3)
+    x = rng.integers(0, 5, size=(20_000, 2)).astype(float)
+    y = x[:, 0] + 2 * x[:, 1]
+    assert correlation_ratio(x[:, 0], y) == pytest.approx(0.2, abs=0.02)
+    assert correlation_ratio(x[:, 1], y) == pytest.approx(0.8, abs=0.02)
+
+
+def test_too_little_to_correlate_is_nothing_not_zero():
+    assert np.isnan(correlation(np.array([1.0, 2.0]), np.array([1.0, 2.0])))
+    assert np.isnan(correlation(np.ones(9), np.arange(9.0)))
+    assert np.isnan(cronbach_alpha(np.ones((9, 3))))

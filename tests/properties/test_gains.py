@@ -1,0 +1,74 @@
+"""Laws of gains and paths: never negative; a path reaches its band, and no smaller set of criteria does."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from trees import Kind, all_criteria, answers, table, trees
+
+from budget_index.analysis.gains import gains_table, what_if
+from budget_index.analysis.paths import path_to_next_band
+from budget_index.analysis.steps import possible_steps
+from budget_index.methodology.model import Methodology
+from budget_index.scoring.answers import lay_out
+from budget_index.scoring.tables import Results, score_agreed
+from budget_index.scoring.tree import compile_tree
+
+BANDS = [{"id": "low", "from": 0}, {"id": "high", "from": 50}, {"id": "top", "from": 81, "requires_must_have": 0.6}]
+MEANS = Kind(aggregates=("mean", "share_of_maximum"))
+SMALL = 9
+"""Criteria at most: all sets of steps are tried."""
+
+
+@st.composite
+def regions(draw, kind: Kind = Kind()) -> Results:  # noqa: B008
+    """Draw a small methodology with bands, must-haves and efforts, and one region's answers."""
+    tree = draw(trees(kind)) | {"bands": BANDS}
+    criteria = all_criteria(tree)
+    assume(len(criteria) <= SMALL)
+    for criterion in criteria:
+        criterion["must_have"] = draw(st.booleans())
+        criterion["effort"] = draw(st.sampled_from([1, 2, 3]))
+    rules = Methodology.model_validate(tree)
+    return score_agreed(table({"A": draw(answers(tree))}), rules, pd.DataFrame({"region": ["A"], "year": [2026]}))
+
+
+def least(results: Results, band_id: str, *, by_effort: bool) -> int | None:
+    """Try every set of steps; give the least effort that reaches a band."""
+    rules = results.methodology
+    band = next(band for band in rules.bands if band.id == band_id)
+    laid_out = lay_out(results.agreed, rules, pd.DataFrame({"region": ["A"], "year": [2026]}))
+    steps = possible_steps(laid_out, compile_tree(rules), rules, by_effort=by_effort)
+    picks = np.array(list(product([False, True], repeat=len(steps.columns))), dtype=bool)
+    efforts = (picks @ steps.efforts)[steps.reaches(picks, band)]
+    return int(efforts.min()) if len(efforts) else None
+
+
+@pytest.mark.parametrize("by_effort", [False, True])
+@pytest.mark.parametrize("kind", [Kind(), MEANS], ids=["any", "means"])
+@given(data=st.data())
+def test_the_path_reaches_its_band_and_no_smaller_set_does(data, kind, by_effort):
+    results = data.draw(regions(kind))
+    path = path_to_next_band(results, "A", 2026, by_effort=by_effort)
+    assume(path.band)
+    expected = least(results, path.band, by_effort=by_effort)
+    assert (expected is None) == (not path.proven and not path.steps)
+    assert path.effort == (expected or 0)
+
+
+@given(regions())
+def test_gains_are_never_negative(results):
+    assert (gains_table(results)["gain"].dropna() >= 0).all()
+
+
+@given(st.data())
+def test_what_if_is_scoring_again(data):
+    tree = data.draw(trees())
+    rules = Methodology.model_validate(tree)
+    before, after = (data.draw(answers(tree)) for _ in range(2))
+    found = what_if(table({"A": before}), rules, after, "A", 2026)
+    again = score_agreed(table({"A": after}), rules, pd.DataFrame({"region": ["A"], "year": [2026]}))
+    pd.testing.assert_frame_equal(found.scores, again.scores)
