@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from statistics import median
 from time import perf_counter
 
@@ -33,7 +34,7 @@ def yardstick() -> object:
         weights = rng.uniform(1 - SPREAD, 1 + SPREAD, (BLOCK, edges[-1]))
         above = rng.uniform(1 - SPREAD, 1 + SPREAD, (BLOCK, len(GROUPS)))
         total, mass = np.zeros((BLOCK, REGIONS)), np.zeros((BLOCK, REGIONS))
-        for group, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for group, (first, last) in enumerate(pairwise(edges)):
             own = weights[:, first:last]
             score = (own @ sheet[first:last]) / (own @ counts[first:last])
             blank = np.isnan(score)
@@ -73,7 +74,8 @@ def ours(units: int) -> object:
 
     from benchmarks.data import methodology
     from budget_index.analysis.draws import Sources
-    from budget_index.analysis.simulation import Study, simulate
+    from budget_index.analysis.simulation import simulate
+    from budget_index.analysis.study import Study
     from budget_index.scoring.answers import Answers
     from budget_index.scoring.states import ANSWERED, NOT_APPLICABLE
 

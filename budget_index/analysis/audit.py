@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
-from budget_index.analysis.simulation import Study, Watch
+from budget_index.analysis.simulation import Watch
+from budget_index.analysis.study import Study
 from budget_index.analysis.uncertainty import rank_uncertainty
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers

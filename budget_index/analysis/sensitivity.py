@@ -9,7 +9,7 @@ import pandas as pd
 
 from budget_index.analysis.draws import BLOCK, Drawn, headline_criteria
 from budget_index.analysis.ranks import UNRANKED, competition_ranks, whole
-from budget_index.analysis.simulation import Study
+from budget_index.analysis.study import Study
 from budget_index.analysis.workers import one_blas_thread
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.scoring.weights import effective_weights

@@ -1,4 +1,4 @@
-"""Run draws through the scoring arithmetic, block by block, and count what comes out."""
+"""Run all draws, on as many workers as there are, and gather what comes out in bounded memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from budget_index.analysis.disputes import Disputes
-from budget_index.analysis.draws import BLOCK, Drawn, Sources, draw_block
-from budget_index.analysis.ranks import UNRANKED, Coarse, column_quantiles, competition_ranks, whole
+from budget_index.analysis.draws import BLOCK
+from budget_index.analysis.ranks import Coarse, column_quantiles
+from budget_index.analysis.study import Study
 from budget_index.analysis.workers import in_order
-from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
-from budget_index.scoring.answers import Answers, cut
-from budget_index.scoring.engine import score_answers
-from budget_index.scoring.tables import must_have_table
-from budget_index.scoring.tree import Tree, compile_tree
-from budget_index.scoring.variants import Recipe, Sheet, blank_dimensions, lay_on_side, score_variants
 
 Result = TypeVar("Result")
 Watch = Callable[[Sequence[range]], Iterable[range]]
@@ -24,178 +18,6 @@ KEEP_BYTES = 256 << 20
 """Ranks of all draws are kept up to this size; beyond it they are counted in two runs."""
 BATCH_VALUES = 1 << 17
 """Scores that a worker computes at a time, at least a block of draws."""
-SHEET_VALUES = 1 << 20
-"""Points laid out at a time where every draw has answers of its own."""
-SORTED_VALUES = 1 << 19
-"""Scores that are ranked at a time."""
-NO_CHOICE = np.zeros(0, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class Study:
-    """Everything a worker needs to compute a block: the answers of one year, the rules and what is uncertain.
-
-    Parameters
-    ----------
-    nominal, must_have
-        Rank (0 where blank) and share of must-have criteria met, as published; one a unit.
-    disputes
-        The disputed answers, if assessors are drawn.
-    given
-        Own factors of weights, draws × (criteria, dimensions).
-    """
-
-    methodology: Methodology
-    tree: Tree
-    sources: Sources
-    seed: int | tuple[int, ...]
-    sheet: Sheet
-    scores: np.ndarray
-    nominal: np.ndarray
-    must_have: np.ndarray
-    top: int
-    draws: int
-    disputes: Disputes | None = None
-    given: np.ndarray | None = None
-
-    @classmethod
-    def of(
-        cls,
-        answers: Answers,
-        methodology: Methodology,
-        sources: Sources,
-        *,
-        seed: int | tuple[int, ...],
-        draws: int,
-        top: int = 10,
-        disputes: Disputes | None = None,
-        given: np.ndarray | None = None,
-    ) -> "Study":
-        """Prepare the answers of one year."""
-        tree = compile_tree(methodology)
-        scores = score_answers(answers, tree).score[:, tree.headline]
-        nominal = competition_ranks(whole(scores)[None])[0]
-        must_have = must_have_table(answers, tree, methodology)["must_have"].to_numpy()
-        sheet = lay_on_side(answers, tree, blank_dimensions(answers, tree))
-        draws = draws if given is None else len(given)
-        return cls(methodology, tree, sources, seed, sheet, scores, nominal, must_have, top, draws, disputes, given)
-
-    @property
-    def voices(self) -> np.ndarray:
-        """How many assessors there are to choose from, for each disputed answer."""
-        return self.disputes.voices if self.disputes and self.sources.assessors else NO_CHOICE
-
-    def block(self, number: int) -> Drawn:
-        """Draw a block; the last one is cut where the draws end."""
-        drawn = draw_block(number, self.sources, self.tree, seed=self.seed, voices=self.voices, given=self.given)
-        rest = self.draws - number * BLOCK
-        return drawn if rest >= BLOCK else drawn.take(slice(rest))
-
-    def evaluate(self, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
-        """Score draws; give also the share of must-have criteria met, as rows that fit the scores."""
-        if not len(self.voices) or self.disputes is None:
-            return self._by_recipe(self.sheet, drawn), self.must_have
-        values = self.sheet.points.size
-        scores, met = [], []
-        for rows in cut(len(drawn.factors), max(1, SHEET_VALUES // max(values, 1))):
-            some = drawn.take(rows)
-            sheet, share = self.disputes.sheet(some.picks, self.tree, self.methodology)
-            scores.append(self._by_recipe(sheet, some))
-            met.append(share)
-        return np.concatenate(scores), np.concatenate(met)
-
-    def _by_recipe(self, sheet: Sheet, drawn: Drawn) -> np.ndarray:
-        """Score the draws of each combination of rules together."""
-        kinds = sorted({*zip(drawn.rule.tolist(), drawn.missing_as_zero.tolist(), strict=True)})
-        found = np.empty((len(drawn.factors), sheet.units))
-        for rule, as_zero in kinds:
-            at = np.flatnonzero((drawn.rule == rule) & (drawn.missing_as_zero == as_zero))
-            own = sheet if sheet.points.ndim == 2 else _of_draws(sheet, at)
-            recipe = Recipe(as_zero, self.sources.aggregates[rule] if rule >= 0 else "")
-            scores = score_variants(own, self.tree, drawn.factors[at], recipe)
-            if len(kinds) == 1:
-                return scores
-            found[at] = scores
-        return found
-
-    def outcome(self, numbers: range) -> "Outcome":
-        """Score and rank some blocks of draws, and count."""
-        scores, met = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        parts = [
-            self._count(whole(scores[rows]), met if met.ndim == 1 else met[rows]) for rows in _ranked_at_once(scores)
-        ]
-        sums = zip(*(part.sums for part in parts), strict=True)
-        return Outcome(
-            np.concatenate([part.ranks for part in parts]), tuple(sum(each, start=0 * each[0]) for each in sums)
-        )
-
-    def ranks(self, numbers: range) -> np.ndarray:
-        """Score and rank some blocks of draws, and nothing else."""
-        scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        return np.concatenate([competition_ranks(whole(scores[rows])) for rows in _ranked_at_once(scores)])
-
-    def _count(self, exact: np.ndarray, met: np.ndarray) -> "Outcome":
-        """Rank draws and count; ``exact`` are scores in units of the ninth decimal."""
-        ranks = competition_ranks(exact)
-        has = ranks != UNRANKED
-        at_top = (ranks <= self.top) & has
-        sums = (
-            has.sum(axis=0),
-            ranks.sum(axis=0, dtype=np.int64),
-            np.maximum(exact, 0).sum(axis=0),
-            (has & (ranks == self.nominal)).sum(axis=0),
-            at_top.sum(axis=0),
-            self._bands(exact, has, met),
-        )
-        return Outcome(ranks, sums)
-
-    def _bands(self, exact: np.ndarray, has: np.ndarray, met: np.ndarray) -> np.ndarray:
-        """Count how often each unit is in each band: bands × units."""
-        bands, free = self.methodology.bands, has
-        counts = np.zeros((len(bands), exact.shape[1]), dtype=np.int64)
-        for number, band in reversed(list(enumerate(bands))):
-            here = free & (exact >= band_limit(band.from_, self.methodology.rounding))
-            if band.requires_must_have:
-                here &= met >= band.requires_must_have - 10.0**-NOISE_DIGITS
-            counts[number] = here.sum(axis=0)
-            free = free & ~here
-        return counts
-
-
-def _ranked_at_once(scores: np.ndarray) -> list[slice]:
-    """Cut draws so that sorting needs little memory beside the scores."""
-    return cut(len(scores), max(4, SORTED_VALUES // max(scores.shape[1], 1)))
-
-
-def _of_draws(sheet: Sheet, at: np.ndarray) -> Sheet:
-    answered = sheet.answered[at]
-    applicable = answered if sheet.applicable is sheet.answered else sheet.applicable[at]
-    return Sheet(sheet.points[at], answered, applicable, sheet.blank)
-
-
-def band_limit(lowest: float, digits: int) -> int:
-    r"""Give the lowest score that is rounded into a band, in units of the ninth decimal: half a step below its border.
-
-    Examples
-    --------
-    >>> band_limit(61.0, digits=0) / 1e9, band_limit(61.0, digits=1) / 1e9
-    (60.5, 60.95)
-    """
-    scale = 10.0**digits
-    return int(np.rint((np.ceil(np.round(lowest * scale, NOISE_DIGITS)) - 0.5) / scale * 10**NOISE_DIGITS))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What comes out of some blocks: ranks, draws × units, and sums over the draws.
-
-    The sums are, one value a unit: ranked draws; ranks; scores in units of the ninth decimal; draws at the nominal
-    rank; draws among the top; and draws in each band, bands × units. They are whole numbers, so that the order of
-    adding never matters.
-    """
-
-    ranks: np.ndarray
-    sums: tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from budget_index.analysis.draws import Sources
-    from budget_index.analysis.simulation import Study
+    from budget_index.analysis.study import Study
     from budget_index.analysis.uncertainty import Inputs, Uncertainty
     from budget_index.methodology.model import Methodology
     from budget_index.regions import Registry

@@ -7,7 +7,7 @@ import pytest
 from budget_index.analysis.audit import AUDIT_COLUMNS, STEPS, audit
 from budget_index.analysis.draws import Sources
 from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
-from budget_index.analysis.simulation import Study
+from budget_index.analysis.study import Study
 from budget_index.methodology.load import parse_methodology
 from budget_index.scoring.answers import lay_out
 

@@ -8,7 +8,7 @@ import pytest
 
 from budget_index.analysis.draws import Sources
 from budget_index.analysis.sensitivity import leave_one_out, sobol, sobol_indices
-from budget_index.analysis.simulation import Study
+from budget_index.analysis.study import Study
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import lay_out
 

@@ -12,7 +12,8 @@ from test_asem import asem, read
 from budget_index.analysis.disputes import disputed_answers, lay_out_disputes
 from budget_index.analysis.draws import Sources, draw_block, draws_table, headline_criteria, read_draws
 from budget_index.analysis.improvement import improvement
-from budget_index.analysis.simulation import Study, simulate
+from budget_index.analysis.simulation import simulate
+from budget_index.analysis.study import Study
 from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, standing, studies
 from budget_index.analysis.workers import in_order
 from budget_index.errors import ProblemsFound
