@@ -48,11 +48,16 @@ def yardstick() -> object:
         places[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
         np.maximum.accumulate(places, axis=1, out=places)
         ranks = np.empty(order.shape, dtype=np.uint16)
-        np.put_along_axis(ranks, order, places, axis=1)
+        for row in range(BLOCK):
+            ranks[row, order[row]] = places[row]
         return ranks
 
     def summary(ranks: np.ndarray) -> np.ndarray:
-        return np.vstack([ranks.mean(axis=0), np.quantile(ranks, QUANTILES, axis=0)])
+        ordered = np.sort(np.ascontiguousarray(ranks.T), axis=1)
+        exact = np.array(QUANTILES) * (DRAWS - 1)
+        low = exact.astype(int)
+        below, above = (ordered[:, at].astype(float).T for at in (low, low + 1))
+        return np.vstack([ranks.mean(axis=0), below + (above - below) * (exact - low)[:, None]])
 
     @np.errstate(invalid="ignore")
     def run() -> object:

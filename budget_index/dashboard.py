@@ -13,10 +13,13 @@ from budget_index.bundled import bundled
 from budget_index.language import Language, Say
 
 PORTS = range(8501, 8600)
+MOST_MEGABYTES = 20
+"""Of a workbook that is dropped in to be checked; the example workbooks have less than a tenth of one."""
 OPTIONS = {
     "server.address": "localhost",
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": "false",
+    "server.maxUploadSize": str(MOST_MEGABYTES),
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",

@@ -10,7 +10,8 @@ import view
 pages = [
     st.Page(view.RANKING, url_path="ranking", default=True),
     st.Page(view.REGION, url_path="region"),
+    st.Page(view.CHECK, url_path="check"),
 ]
 page = st.navigation(pages, position="hidden")
-view.start()
+view.start(needs_round=page.url_path != "check")
 page.run()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +19,7 @@ from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round, find_rounds, read_inputs, read_round, round_files, round_methodology
 from budget_index.scoring.tables import Results, score_responses
 
-RANKING, REGION = "screens/ranking.py", "screens/region.py"
+RANKING, REGION, CHECK = "screens/ranking.py", "screens/region.py", "screens/check.py"
 STYLE = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
@@ -76,44 +77,57 @@ class View:
         return {"lang": self.say.language, "round": self.round.id, **more}
 
 
-def start() -> None:
+def start(*, needs_round: bool = True) -> None:
     """Settle language and round before anything is drawn, write the sidebar and the banners."""
     st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
     st.html(STYLE)
     _remember("lang", "round", "region")
     unknown = _adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
-    rounds = _guarded_rounds(say)
-    unknown += _adopt("round", rounds, default=_latest(rounds))
     with st.sidebar:
         st.segmented_control(
             say("dashboard.language"), LANGUAGES, format_func=OWN_NAMES.__getitem__, key="lang", required=True
         )
-    view = current()
-    unknown += _adopt("region", view.names, default=None)
-    _sidebar(view, rounds)
+    example = False
+    if needs_round:
+        rounds = _guarded_rounds(say)
+        unknown += _adopt("round", rounds, default=_latest(rounds))
+        view = current()
+        unknown += _adopt("region", view.names, default=None)
+        example = view.round.example
+    _links(say)
+    if needs_round:
+        _sidebar(view, rounds)
     for name, value in unknown:
         st.warning(say(f"dashboard.unknown-{name}", value=value))
-    if view.round.example:
+    if example:
         st.warning(say("example.sentence"), icon=":material/science:")
+
+
+def language() -> Say:
+    """Give the language that ``start`` settled."""
+    return Say(st.session_state["lang"])
 
 
 def current() -> View:
     """Give the view that ``start`` settled."""
-    say = Say(st.session_state["lang"])
+    say = language()
     folder = _guarded_rounds(say)[st.session_state["round"]]
     try:
         with st.spinner(say("dashboard.loading"), show_time=False):
             told, results = _results(str(folder), _stamp(folder))
     except ProblemsFound as found:
-        st.error(f"```text\n{say.problems(found)}\n```")
-        st.stop()
+        _stop(f"```text\n{say.problems(found)}\n```", say)
     return View(say, told, results, kazakhstan())
 
 
 def write_address(view: View, region: str | None = None) -> None:
     """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
-    address = view.address(**({"region": region} if region else {}))
+    write_ids(view.address(**({"region": region} if region else {})))
+
+
+def write_ids(address: dict[str, str]) -> None:
+    """Write ids into the URL, and remember that they are ours."""
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     st.session_state["written"] = address
@@ -131,6 +145,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=bundled("data", "rounds"))
     parser.add_argument("--lang", default="")
     return parser.parse_known_args(sys.argv[1:])[0]
+
+
+def data_folder() -> Path:
+    """Give the folder with the rounds."""
+    return _options().data
 
 
 def _usual_language() -> Language:
@@ -163,16 +182,21 @@ def _adopt(name: str, allowed: Iterable[str], *, default: str | None) -> list[tu
 
 
 def _guarded_rounds(say: Say) -> dict[str, Path]:
-    folder = _options().data
+    folder = data_folder()
     try:
         rounds = find_rounds(folder)
     except ProblemsFound as found:
-        st.error(f"```text\n{say.problems(found)}\n```")
-        st.stop()
+        _stop(f"```text\n{say.problems(found)}\n```", say)
     if not rounds:
-        st.error(say("dashboard.no-rounds", folder=f"`{folder}`"))
-        st.stop()
+        _stop(say("dashboard.no-rounds", folder=f"`{folder}`"), say)
     return rounds
+
+
+def _stop(message: str, say: Say) -> NoReturn:
+    """Say why there is nothing to show; a workbook can be checked all the same."""
+    st.error(message)
+    _links(say)
+    st.stop()
 
 
 def _latest(rounds: dict[str, Path]) -> str:
@@ -195,13 +219,18 @@ def _results(folder: str, stamp: tuple[float, ...]) -> tuple[Round, Results]:  #
     return read_round(path), score_responses(intake.responses, methodology, intake.expected)
 
 
+def _links(say: Say) -> None:
+    """Link the pages; each keeps the language, round and region that were chosen."""
+    kept = {RANKING: ("lang", "round"), REGION: ("lang", "round", "region"), CHECK: ("lang",)}
+    with st.sidebar:
+        for page, names in kept.items():
+            address = {name: st.session_state[name] for name in names if st.session_state.get(name)}
+            st.page_link(page, label=say(f"dashboard.page-{Path(page).stem}"), query_params=address)
+
+
 def _sidebar(view: View, rounds: dict[str, Path]) -> None:
     say = view.say
     with st.sidebar:
-        for page, key in ((RANKING, "page-ranking"), (REGION, "page-region")):
-            region = st.session_state.get("region") if page == REGION else None
-            address = view.address(**({"region": region} if region else {}))
-            st.page_link(page, label=say(f"dashboard.{key}"), query_params=address)
         if len(rounds) > 1:
             titles = _distinct({name: view.text(read_round(folder).title) for name, folder in rounds.items()})
             st.selectbox(say("dashboard.round"), list(rounds), format_func=titles.__getitem__, key="round")

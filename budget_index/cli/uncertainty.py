@@ -139,7 +139,7 @@ class _Run:
 
     def studies(self, inputs: "Inputs", methodology: "Methodology") -> "Iterator[tuple[Answers, Study]]":
         """Prepare every year of some inputs."""
-        from budget_index.analysis.draws import read_draws
+        from budget_index.analysis.draw_tables import read_draws
         from budget_index.analysis.uncertainty import studies
         from budget_index.scoring.tree import compile_tree
 
@@ -195,7 +195,8 @@ class _Run:
 
     def draws(self, study: "Study") -> "dict[str, pd.DataFrame]":
         """Write down the weights of every draw."""
-        from budget_index.analysis.draws import BLOCK, Drawn, draws_table
+        from budget_index.analysis.draw_tables import draws_table
+        from budget_index.analysis.draws import BLOCK, Drawn
 
         if not self.options["keep_draws"]:
             return {}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from test_asem import asem, read
 
 from budget_index.analysis.disputes import disputed_answers, lay_out_disputes
-from budget_index.analysis.draws import Sources, draw_block, draws_table, headline_criteria, read_draws
+from budget_index.analysis.draw_tables import draws_table, read_draws
+from budget_index.analysis.draws import Sources, draw_block, headline_criteria
 from budget_index.analysis.improvement import improvement
 from budget_index.analysis.simulation import simulate
 from budget_index.analysis.study import Study
@@ -223,3 +224,10 @@ def test_mistakes_in_own_draws_are_named(nest, tmp_path):
         read_draws(tmp_path / "draws.csv", compile_tree(nest), nest)
     codes = {(problem.code, problem.suggestion, problem.line) for problem in found.value}
     assert codes == {("unknown-criterion", "P02", None), ("draw-not-a-weight", "", 3)}
+
+
+def test_a_table_without_draws_is_refused(nest, tmp_path):
+    for text in ("draw,P01\n", "draw\n1\n"):
+        (tmp_path / "draws.csv").write_text(text, "utf-8")
+        with pytest.raises(ProblemsFound, match="draws-too-few"):
+            read_draws(tmp_path / "draws.csv", compile_tree(nest), nest)
