@@ -25,9 +25,9 @@ dimensions. Every engine gives score and coverage of the dimensions and of the i
 - *budget-index, long table*: a pandas table with categorical region, criterion and answer and 64-bit year; `lay_out`
   (checks, points looked up) and `score_answers`. *Dense array*: `score_answers` alone, which is what a what-if costs.
   Not the same job as the peers', which start from the long table. At most 4 threads.
-- *duckdb*, *polars*: the same rows in native tables in memory, coded as small integers; points and dimension are looked
-  up, nothing is checked. The fastest of several queries for each (`engines.py`); all threads. *Points given*: points and
-  dimension are columns already, so the peers do less than the job; shown for whoever keeps such a table.
+- *duckdb*, *polars*: the same rows in native tables in memory, coded as small integers; points and dimension are
+  looked up, nothing is checked. The fastest of several queries for each (`engines.py`); all threads. *Points given*:
+  points and dimension are columns already, so the peers do less than the job; shown for whoever keeps such a table.
 - Every engine in a process of its own; all load first, then take turns: one warm-up, then {REPEATS} rounds. Before
   every run the parent writes 512 MB, to push the input out of the processor's cache for everybody alike.
 - Rows are sorted by region, year and criterion, as `consolidate` leaves them, or shuffled. Sorting suits the peers.

@@ -202,7 +202,9 @@ def reply(path: Path) -> None:
     language = language_of(book)
     say, words, sheet = Say(language), WORDS[language], sheet_with(book, "position")
     rows = typed_table(sheet, "id")
-    for name, link in zip(CLAIMS[:2], ("https://example.org/akimat/r09", "https://example.org/akimat/r13"), strict=True):
+    for name, link in zip(
+        CLAIMS[:2], ("https://example.org/akimat/r09", "https://example.org/akimat/r13"), strict=True
+    ):
         put(sheet, rows[name], position=say("review.disagree"), claim="a", comment=words["claim"], evidence=link)
     put(sheet, rows[CLAIMS[2]], position=say("review.agree"))
     book.save(path)

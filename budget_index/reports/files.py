@@ -26,7 +26,7 @@ def write_results(results: Results, folder: Path, kind: str, say: Say, *, exampl
     written = []
     for name, table in tables.items():
         path = folder / f"{name}.{kind}"
-        write_whole(path, lambda target, table=table: _write_table(table, target, kind))  # type: ignore[misc]
+        write_whole(path, lambda target, table=table: write_table(table, target, kind))  # type: ignore[misc]
         written.append(path)
     return written
 
@@ -53,7 +53,8 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, write)
 
 
-def _write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
+def write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
+    """Write one table in a format; whole or not at all is up to the caller."""
     if kind == "parquet":
         table.to_parquet(path, index=False)
     elif kind == "json":

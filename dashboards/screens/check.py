@@ -224,7 +224,7 @@ def table(problems: Sequence[Problem], say: Say) -> None:
                 "kind": say(f"report.{problem.severity}"),
                 "place": number,
                 "found": sentence(told.found),
-                "remedy": sentence(told.remedy),
+                "remedy": told.remedy,
                 "expected": told.expected,
             }
             for number, problem in enumerate(problems[:MOST_ROWS])
@@ -237,7 +237,7 @@ def table(problems: Sequence[Problem], say: Say) -> None:
         st.info(say("dashboard.nothing-found", words=words))
         return
     column = st.column_config
-    widths = {"kind": 95, "found": 380, "remedy": 380, "expected": 300}
+    widths = {"kind": 95, "found": 340, "remedy": 340, "expected": 300}
     st.dataframe(
         view.styled(found, {"place": lambda number: problems[int(number)].place or "–"}),
         hide_index=True,
@@ -275,14 +275,13 @@ def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
 
 def report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
     """Show everything that was found in a file."""
-    if checked.decides:
-        st.html(identity(checked, say))
-        st.warning(say("dashboard.check-decisions"))
-        return
-    if checked.about and checked.about.example:
-        st.warning(say("example.sentence"), icon=":material/science:")
     if checked.about is None:
-        st.error(say("dashboard.check-unread"))
+        st.html(identity(checked, say))
+        st.error(say("dashboard.check-decisions" if checked.decides else "dashboard.check-unread"))
+        st.html("".join(as_html(problem, say) for problem in checked.problems))
+        return
+    if checked.about.example:
+        st.warning(say("example.sentence"), icon=":material/science:")
     summary(checked, say)
     if checked.problems:
         downloads(uploaded, checked, say)

@@ -35,7 +35,18 @@ STRANGE_TEXTS = [
     b"x" * 40_000, b"&lt;b&gt;", b"&amp;amp;", b"\xff\xfe", b"\0", b"../../etc/passwd", b"2026-13-45", b" ", b"01",
     b"0", b"3.5", b"3000000", b"-5", b"60", "а".encode(), b"a)" * 500, b"PO1", b"KZ-99", b"10000", b"1904",
 ]  # fmt: skip
+LETTERS = [
+    *(text for text in STRANGE_TEXTS if not re.search(rb"[\0\xff]", text)), b"a", b"b", b"maybe", "да".encode(), b"P01",
+    b"E01", b"id", b"answer", b"KZ-15", b"KZ-71", b"2026", b"05.03.2026", b"31.02.2026", b"javascript:alert(1)", b"plan",
+    b"open", b"https://x.kz", b"public", b"2", b"50 %", b"disagree", b"decision", b"9" * 20, b"x" * 3_000, b"a - b - c",
+]  # fmt: skip
 BROKEN_XML = [b"<", b"&", b"</x>", b"<x>", b"&nothing;", b"]]>", b"<!--", b"<?x?>", b"<![CDATA[a]]>", b"\0", b"<a:b/>"]
+FITTING = {
+    b"n": [b"1e999", b"nan", b"-1e999", b"9" * 400, b"9" * 30, b"0.1", b"-1", b"46086", b"2958466", b"60", b"1e-300"],
+    b"s": [b"0", b"1", b"12", b"-1"], b"b": [b"0", b"1", b"2", b"-1"], b"e": [b"#N/A", b"#REF!", b"", b"x"],
+    b"d": [b"2026-03-05", b"2026-03-05T10:00:00", b"10:00:00", b"PT5H", b"0001-01-01", b"9999-12-31"],
+}  # fmt: skip
+"""What a cell of a type can hold without breaking the whole sheet."""
 TYPES = [b"s", b"n", b"b", b"e", b"d", b"str", b"inlineStr", b"", b"z"]
 PLACES = [
     b"XFD1048576", b"A0", b"A1048577", b"ZZZ1", b"a1", b"1", b"", b"A", b"$B$2", b"A-1", b"BH5", b"BI6", b"A5001",
@@ -49,6 +60,7 @@ TARGETS = [
 ]  # fmt: skip
 ATTRIBUTE = rb'\s([\w:]+)="([^"<>]*)"'
 TAG = rb"<(/?)([\w:]+)([^<>]*?)(/?)>"
+CELL = rb'<c r="([^"]*)"[^<>]*?(?:/>|>.*?</c>)'
 TEXT = rb">([^<>]+)<"
 
 
@@ -93,15 +105,17 @@ def as_office_writes(content: bytes) -> bytes:
     return packed(list(parts.items()))
 
 
-def in_xml(pattern: bytes, change: Callable[[re.Match[bytes], random.Random], bytes], where: str = "") -> Mutate:
-    """Make a mutation that changes one to three places of an XML part."""
+def in_xml(
+    pattern: bytes, change: Callable[[re.Match[bytes], random.Random], bytes], where: str = "", *, most: int = 3
+) -> Mutate:
+    """Make a mutation that changes a few places of an XML part."""
 
     def mutate(parts: Parts, chance: random.Random) -> Parts:
         fitting = [n for n, (name, part) in enumerate(parts) if where in name and re.search(pattern, part)]
         if not fitting:
             return parts
         chosen, changed = chance.choice(fitting), list(parts)
-        for _ in range(chance.randint(1, 3)):
+        for _ in range(chance.randint(1, most)):
             name, part = changed[chosen]
             places = list(re.finditer(pattern, part))
             if places:
@@ -173,7 +187,9 @@ def _other_tag(place: re.Match[bytes], chance: random.Random) -> bytes:
         return b""
     if way == 1:
         return place[0] * chance.choice([2, 3, 1000])
-    new = [name.upper(), b"x:" + name, chance.choice([b"c", b"row", b"v", b"t", b"si", b"rPh", b"f", b"sheet"])][way % 3]
+    new = [name.upper(), b"x:" + name, chance.choice([b"c", b"row", b"v", b"t", b"si", b"rPh", b"f", b"sheet"])][
+        way % 3
+    ]
     return b"<%s%s%s%s>" % (closing, new, attributes if way < 5 else b"", end)
 
 
@@ -183,10 +199,34 @@ def _other_attribute(place: re.Match[bytes], chance: random.Random) -> bytes:
 
 
 def _cell(place: re.Match[bytes], chance: random.Random) -> bytes:
-    content = chance.choice(STRANGE_TEXTS)
-    kind = chance.choice(TYPES)
-    inside = chance.choice([b"<v>%s</v>", b"<is><t>%s</t></is>", b"<f>%s</f>", b"<f>1</f><v>%s</v>", b"%s"])
+    kind, content = chance.choice(TYPES), chance.choice(STRANGE_TEXTS)
+    inside = chance.choice([b"<v>%s</v>", b"<f>%s</f>", b"<f>1</f><v>%s</v>", b"%s"])
+    if kind == b"inlineStr":
+        inside = b"<is><t>%s</t></is>"
+    elif kind in FITTING and chance.random() < 0.9:
+        content = chance.choice(FITTING[kind])
     return b'<c r="%s" t="%s" s="%d">%s</c>' % (place[1], kind, chance.choice([0, 1, 9, 10**6]), inside % content)
+
+
+def _cell_of_letters(place: re.Match[bytes], chance: random.Random) -> bytes:
+    """Type something into a cell that leaves the sheet whole."""
+    if chance.random() < 0.3:
+        return _cell_of_numbers(place, chance)
+    return b'<c r="%s" t="inlineStr"><is><t>%s</t></is></c>' % (place[1], chance.choice(LETTERS))
+
+
+def _cell_of_numbers(place: re.Match[bytes], chance: random.Random) -> bytes:
+    kind = chance.choice(list(FITTING))
+    content = chance.choice(FITTING[kind][: 2 if kind in {b"s", b"b"} else None])
+    formula = chance.choice([b"", b"", b"", b"<f>A1</f>"])
+    return b'<c r="%s" t="%s" s="%d">%s<v>%s</v></c>' % (place[1], kind, chance.randrange(30), formula, content)
+
+
+def _rows(place: re.Match[bytes], chance: random.Random) -> bytes:
+    """Double a row, move it far down, or lose its number."""
+    far = chance.choice([b"4999", b"5001", b"1048576", b"1", b"0", b"-3"])
+    moved = re.sub(rb'\br="([A-Z]*)\d+"', lambda found: b'r="%s%s"' % (found[1], far), place[0])
+    return chance.choice([b"", place[0] * 2, place[0] + moved, moved, re.sub(rb' r="[A-Z]*\d+"', b"", place[0])])
 
 
 MUTATIONS: dict[str, Mutate] = {
@@ -202,7 +242,16 @@ MUTATIONS: dict[str, Mutate] = {
     "entity": in_xml(rb"^", lambda place, chance: chance.choice(
         [b'<!DOCTYPE x [<!ENTITY a "b">]>', b"<!DOCTYPE x>", b'<!doctype x SYSTEM "file:///etc/passwd">', b"<!--x-->"])),
     "namespace": in_xml(rb'\sxmlns(:\w+)?="[^"]*"', _other_space),
-    "cell": in_xml(rb'<c r="([^"]*)"[^<>]*?(?:/>|>.*?</c>)', _cell, "xl/worksheets/"),
+    "cell": in_xml(CELL, _cell, "xl/worksheets/"),
+    "cells": in_xml(CELL, _cell_of_letters, "xl/worksheets/", most=30),
+    "cells of answers": in_xml(CELL, _cell_of_letters, "xl/worksheets/sheet3.xml", most=40),
+    "cells of documents": in_xml(CELL, _cell_of_letters, "xl/worksheets/sheet2.xml", most=40),
+    "numbers": in_xml(CELL, _cell_of_numbers, "xl/worksheets/", most=20),
+    "numbers of answers": in_xml(CELL, _cell_of_numbers, "xl/worksheets/sheet3.xml", most=20),
+    "numbers of decisions": in_xml(CELL, _cell_of_numbers, "xl/worksheets/sheet1.xml", most=20),
+    "numbers of identity": in_xml(CELL, _cell_of_numbers, "xl/worksheets/sheet6.xml", most=2),
+    "rows": in_xml(rb"<row\b.*?</row>", _rows, "xl/worksheets/", most=5),
+    "texts": in_xml(TEXT, lambda place, chance: b">%s<" % chance.choice(LETTERS), "xl/", most=20),
     "cell type": attribute(b"t", TYPES, "xl/worksheets/", b"c"),
     "cell place": attribute(b"r", PLACES, "xl/worksheets/", b"c"),
     "cell style": attribute(b"s", STRANGE_TEXTS[:12], "xl/worksheets/", b"c"),
@@ -262,11 +311,13 @@ def _in_contents(content: bytes, chance: random.Random) -> bytes:
 RAW = {"bytes": _flipped, "splice": _spliced, "contents": _in_contents}
 
 
+KINDS = [*MUTATIONS, *RAW]
+
+
 def mutant(content: bytes, seed: int) -> tuple[str, bytes]:
     """Spoil a workbook; the same seed always does the same."""
     chance = random.Random(seed)
-    kinds = [*MUTATIONS, *RAW]
-    kind = kinds[seed % len(kinds)]
+    kind = KINDS[seed % len(KINDS)]
     if kind in RAW:
         return kind, RAW[kind](content, chance)
     parts = parts_of(content)
@@ -293,7 +344,9 @@ def look(path: Path) -> list[str]:
         texts = [say.problem(problem) for problem in found.problems]
         assert all(texts)
         assert "{" not in say.problems(found.problems[:0])
-        assert bool(report_text(found.problems, say)) and [as_record(problem, say) for problem in found.problems] is not None
+        assert (
+            bool(report_text(found.problems, say)) and [as_record(problem, say) for problem in found.problems] != None
+        )
     assert not any(problem.facts.get("reason") == "MemoryError" for problem in found.problems), "too much memory"
     return [problem.code for problem in found.problems]
 
@@ -348,7 +401,7 @@ def main(mode: str, folder: Path, *names: str) -> None:
         return
     bases = sorted((folder / "bases").glob("*.xlsx"))
     for seed in range(int(names[0]), int(names[0]) + int(names[1])):
-        base = bases[seed // len([*MUTATIONS, *RAW]) % len(bases)]
+        base = bases[seed // len(KINDS) % len(bases)]
         kind, content = mutant(base.read_bytes(), seed)
         path = folder / f"{base.stem}-{seed}.xlsx"
         path.write_bytes(content)

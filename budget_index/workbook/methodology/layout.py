@@ -132,6 +132,7 @@ CRITERIA = (
     _text("guidance", width=44),
     _text("advice", width=40),
     _text("example"),
+    _number("effort"),
     Column("factors", ("factors",), "map", width=26),
     Column("from_publication", ("from_publication",), choices=get_args(PublicationFact), width=16),
     Column("continues", ("continues",), "map", width=28),

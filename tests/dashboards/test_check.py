@@ -1,0 +1,206 @@
+"""A workbook that is dropped in: its report in every language, nothing kept, no text of a stranger taken for markup."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from budget_index.bundled import bundled
+from budget_index.dashboard import MOST_MEGABYTES, command
+from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.load import load_methodology
+from budget_index.regions import kazakhstan, region_name
+from budget_index.reports.problems import rule
+from budget_index.workbook.questions import questions
+from budget_index.workbook.read import read_workbook
+from budget_index.workbook.template import write_template
+from tests.workbook.sheets import SMALL, save_workbook
+
+Open = Callable[..., AppTest]
+EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")
+SHEET = "Бағалау"
+PICTURE = "<img src=x>![x](http://evil.example/x.png)"
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """The example workbook with an answer off its scale, one that is markup, and a link that isn't one."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    sheet = book[SHEET]
+    sheet["E6"], sheet["E7"], sheet["F8"] = "maybe", PICTURE, "on the site"
+    book.save(tmp_path / "wrong.xlsx")
+    return tmp_path / "wrong.xlsx"
+
+
+def drop(app: AppTest, content: bytes, name: str = "wrong.xlsx") -> AppTest:
+    app.file_uploader(key="workbook").set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    """Everything on the page that is written as HTML, but for styles."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return "\n".join(body for body in bodies if "<style>" not in body)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_names_the_workbook_and_every_cell(open_app: Open, wrong: Path, language: str) -> None:
+    app = drop(open_app("check", lang=language), wrong.read_bytes())
+    say = Say(language)
+    read = read_workbook(wrong, registry=kazakhstan())
+    methodology = load_methodology("kz-local-budgets-2026")
+    written = html(app)
+    assert app.title[0].value == say("dashboard.page-check")
+    for words in (region_name("KZ-15", language, kazakhstan()), "2026", "expert_1", methodology.title[language]):
+        assert words in written
+    errors = [problem for problem in read.problems if problem.severity == "error"]
+    answered, of = int(read.responses["answer"].ne("").sum()), len(questions(methodology))
+    assert [metric.value for metric in app.metric] == [
+        str(len(errors)),
+        str(len(read.problems) - len(errors)),
+        say("dashboard.check-answered-of", answered=answered, of=of),
+    ]
+    assert [problem.place for problem in read.problems] == [f"{SHEET}!E6", f"{SHEET}!E7", f"{SHEET}!F8"]
+    assert all(f"<b>{problem.place}</b>" in written for problem in read.problems)
+    labels = [box.label for box in app.expander]
+    assert labels == [
+        f"**{rule('answer-not-on-scale', say)}** · 2",
+        f"**{rule('evidence-not-a-link', say)}** · 1",
+    ]
+
+
+def test_text_of_a_stranger_is_never_markup(open_app: Open, wrong: Path) -> None:
+    app = drop(open_app("check"), wrong.read_bytes(), "../../etc/![x](http:evil)<b>\u202exslx.xlsx")
+    written = html(app)
+    assert "&lt;img src=x&gt;" in written
+    assert "<img" not in written
+    assert "</b> x_x_" not in written
+    assert "etc" not in written
+    others = [element.value for kind in (app.markdown, app.error, app.warning, app.caption) for element in kind]
+    assert not any("evil" in text for text in others)
+    assert "\u202e" not in written
+
+
+def test_the_table_can_be_searched(open_app: Open, wrong: Path) -> None:
+    app = drop(open_app("check", lang="en"), wrong.read_bytes())
+    assert len(app.dataframe[0].value) == 3
+    app.text_input(key="find-problem").set_value("e6 MAYBE").run()
+    assert app.dataframe[0].value["place"].tolist() == [0]
+    app.text_input(key="find-problem").set_value("abracadabra").run()
+    assert not app.exception
+    assert Say("en")("dashboard.nothing-found", words="abracadabra") in [info.value for info in app.info]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("broken.xlsx", b"PK\x03\x04 nonsense", "workbook-unreadable"),
+        ("empty.xlsx", b"", "file-empty"),
+        ("old.xls", b"\xd0\xcf\x11\xe0 old", "workbook-old-format"),
+        ("letter.docx", b"Dear sirs", "workbook-not-xlsx"),
+        ("macros.xlsm", b"PK\x03\x04", "workbook-macros"),
+        ("...", b"x", "workbook-not-xlsx"),
+        ("я" * 400 + ".xlsx", b"x", "workbook-not-xlsx"),
+        ("\U0001f4c8" * 300, b"x", "workbook-not-xlsx"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_broken_file_gets_a_clear_message(
+    open_app: Open, tmp_path: Path, language: str, name: str, content: bytes, code: str
+) -> None:
+    app = drop(open_app("check", lang=language), content, name)
+    assert Say(language)("dashboard.check-unread") == app.error[0].value
+    path = tmp_path / Path(name[-40:]).name
+    path.write_bytes(content) if path.suffix else None
+    found = read_workbook(path, registry=kazakhstan()).problems if path.suffix else []
+    assert not found or found[0].code == code
+    assert Say(language)("report.remedy") in html(app)
+
+
+def test_a_workbook_without_mistakes_says_so(open_app: Open, tmp_path: Path) -> None:
+    app = drop(open_app("check", lang="en"), EXAMPLE.read_bytes())
+    assert not app.expander
+    assert not app.error
+    assert not app.get("download_button")
+    blank = write_blank(tmp_path / "blank.xlsx")
+    app = drop(app, blank.read_bytes(), "blank.xlsx")
+    of = len(questions(load_methodology("kz-local-budgets-2026")))
+    assert Say("en")("dashboard.check-fine-incomplete", n=of) == app.info[0].value
+
+
+def write_blank(path: Path) -> Path:
+    write_template(
+        path,
+        load_methodology("kz-local-budgets-2026"),
+        region="KZ-15",
+        year=2026,
+        assessor="expert_1",
+        language="en",
+        registry=kazakhstan(),
+    )
+    return path
+
+
+def test_a_methodology_beside_the_rounds_is_known(open_app: Open, tmp_path: Path) -> None:
+    book = save_workbook(
+        tmp_path / "own.xlsx",
+        """
+        | id  | answer |
+        | E02 | maybe  |
+        """,
+    )
+    app = drop(open_app("check", data=tmp_path), book.read_bytes())
+    assert app.error[0].value == Say("ru")("dashboard.check-unread")
+    (tmp_path / "round").mkdir()
+    (tmp_path / "round" / "small.yaml").write_text(SMALL, "utf-8")
+    told = "id: round\nmethodology: small.yaml\nyear: 2026\nregions: [KZ-15]\ntitle: {en: A round}\n"
+    (tmp_path / "round" / "round.yaml").write_text(told, "utf-8")
+    app = drop(open_app("check", data=tmp_path), book.read_bytes())
+    assert "Assessment!" in html(app)
+
+
+def test_the_page_works_without_rounds_and_in_another_language(open_app: Open, wrong: Path, tmp_path: Path) -> None:
+    app = drop(open_app("check", data=tmp_path / "nothing"), wrong.read_bytes())
+    assert f"{SHEET}!E6" in html(app)
+    app.segmented_control(key="lang").set_value("kk").run()
+    assert not app.exception
+    assert app.title[0].value == Say("kk")("dashboard.page-check")
+    assert f"{SHEET}!E6" in html(app)
+    assert app.query_params["lang"] in ("kk", ["kk"])
+
+
+def test_nothing_is_left_behind(
+    open_app: Open, wrong: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    app = open_app("check")
+    monkeypatch.setattr(tempfile, "tempdir", str(private))
+    drop(app, wrong.read_bytes())
+    assert list(private.iterdir()) == []
+    app.file_uploader(key="workbook").set_value(None).run()
+    assert "checked" not in app.session_state
+    assert not app.expander
+
+
+def test_the_downloads_are_named_after_the_file(open_app: Open, wrong: Path) -> None:
+    app = drop(open_app("check", lang="ru"), wrong.read_bytes(), "Ақтөбе 2026.xlsx")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == [Say("ru")("dashboard.check-marked"), Say("ru")("dashboard.check-report")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_uploader_speaks_the_language(open_app: Open, language: str) -> None:
+    style = next(element.proto.body for element in open_app("check", lang=language).get("html") if "stFileUploader" in element.proto.body)
+    for key in ("button", "limit", "drop", "refused", "remove", "another"):
+        assert json.dumps(Say(language)(f"dashboard.upload-{key}", n=MOST_MEGABYTES), ensure_ascii=False) in style
+
+
+def test_the_server_takes_no_larger_file() -> None:
+    assert MOST_MEGABYTES <= 20
+    assert f"--server.maxUploadSize={MOST_MEGABYTES}" in command(Path("rounds"), 8501, "kk", open_browser=False)
