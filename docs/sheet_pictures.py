@@ -7,6 +7,7 @@ prints the sheets, and the pictures are cut out of the pages. What people type b
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from PIL import Image, ImageChops
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import load_methodology
-from budget_index.methodology.rules import criteria_with_place
+from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
 from budget_index.regions import kazakhstan
 from budget_index.workbook.drop_downs import labelled
 from budget_index.workbook.statuses import status_label
@@ -33,11 +34,14 @@ SLIPS_IN = EXPERTS[0]
 LATER = timedelta(days=426)
 """So much after the days of the example round, which ends before the year that it assesses, experts look here."""
 STATUS_OF = {"a": "public", "b": "public", "c": "on_request", "d": "not_produced"}
+DAYS_LATE = {"b": 9, "c": 20, "d": 45}
+FORMATS = {"a": "xlsx", "b": "docx", "c": "PDF"}
 SEEN_LATEST = date(2027, 6, 29)
 
 WORDS: dict[Language, dict[str, str]] = {
     "ru": {
         "languages": "казахский и русский",
+        "Russian": "русский",
         "yes": "да",
         "site": "на сайте акимата",
         "doubt": "Дата на странице не указана, взята из веб-архива",
@@ -48,6 +52,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "kk": {
         "languages": "қазақша және орысша",
+        "Russian": "орысша",
         "yes": "иә",
         "site": "әкімдік сайтында",
         "doubt": "Бетте күні көрсетілмеген, веб-мұрағаттан алынды",
@@ -58,6 +63,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "languages": "Kazakh and Russian",
+        "Russian": "Russian",
         "yes": "yes",
         "site": "on the akimat's site",
         "doubt": "No date on the page; taken from the web archive",
@@ -67,7 +73,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "refused": "The link leads to another document; answer stays",
     },
 }
-CLAIMS = ("R09", "R13", "P07")
+CLAIMS = ("P07", "A03", "E07")
 """On these the region speaks: the first two it disputes, with the third it agrees."""
 
 
@@ -105,6 +111,13 @@ def example_answers(assessor: str) -> pd.DataFrame:
     return table[(table["region"] == REGION) & (table["assessor"] == assessor)].set_index("criterion")
 
 
+def in_words(name: str, answer: str, language: Language) -> str:
+    """Write an answer as it is chosen from the list: its letter and what it means."""
+    rules = load_methodology(RULES)
+    criterion = next(criterion for criterion, _ in criteria_with_place(rules) if criterion.id == name)
+    return labelled(answer, rules.scales[criterion.scale], language)
+
+
 def fill_in(source: Path, target: Path, assessor: str) -> None:
     """Fill in a workbook as an expert would; what is behind a document that isn't public stays blank."""
     book = load_workbook(source)
@@ -128,33 +141,38 @@ def fill_in(source: Path, target: Path, assessor: str) -> None:
 
 def fill_publications(sheet: Worksheet, language: Language) -> dict[str, date]:
     """Fill in the documents as the first expert's answers have them; give the days of publication."""
-    rules, answers = load_methodology(RULES), example_answers(EXPERTS[0])["answer"]
-    first = {}
-    for criterion, _ in criteria_with_place(rules):
-        first.setdefault(criterion.document, criterion.id)
+    rules, said = load_methodology(RULES), answers_of_documents()
     days = {}
-    for number, (name, place) in enumerate(typed_table(sheet, "document").items()):
+    for name, place in typed_table(sheet, "document").items():
         if name not in rules.documents:
             continue
-        status = STATUS_OF[answers[first[name]]]
-        put(sheet, place, status=status_label(status, language))
+        late = DAYS_LATE.get(said[name, "timeliness"], -3)
+        status = STATUS_OF[said[name, "publicity"]]
+        shown = "late" if status == "public" and late > 0 else status
+        put(sheet, place, status=status_label(shown, language))
         if status == "public":
             due = rules.documents[name].due
-            days[name] = date(YEAR + due.year, due.month, due.day) - timedelta(days=3) if due else date(2027, 1, 20)
-            facts = {"format": ("xlsx", "PDF", "docx")[number % 3], "languages": WORDS[language]["languages"]}
+            days[name] = date(YEAR + due.year, due.month, due.day) + timedelta(days=late) if due else date(2027, 1, 20)
+            days[name] = min(days[name], SEEN_LATEST - timedelta(days=1))
+            words = WORDS[language]["Russian" if said[name, "languages"] == "c" else "languages"]
+            facts = {"format": FORMATS.get(said[name, "format"], "PDF"), "languages": words}
             put(sheet, place, url=f"https://example.org/{name}", published_on=days[name], **facts)
     return days
 
 
+def answers_of_documents() -> dict[tuple[str, str], str]:
+    """Give the first expert's answer by document and scale: whether it is public, in time, in which format."""
+    answers = example_answers(EXPERTS[0])["answer"]
+    found: dict[tuple[str, str], str] = defaultdict(str)
+    for criterion, _ in criteria_with_place(load_methodology(RULES)):
+        found.setdefault((criterion.document or "", criterion.scale), answers[criterion.id])
+    return found
+
+
 def _behind_closed_gates(answers: dict[str, str]) -> set[str]:
-    gates = ((c.id, d) for d in _dimensions() for c in d.criteria if d.gate)
-    return {name for name, d in gates if name != d.gate.criterion and answers[d.gate.criterion] in d.gate.closed_by}
-
-
-def _dimensions() -> list:  # type: ignore[type-arg]
-    from budget_index.methodology.rules import dimensions_with_place
-
-    return [dimension for dimension, _ in dimensions_with_place(load_methodology(RULES))]
+    gated = [(d, d.gate) for d, _ in dimensions_with_place(load_methodology(RULES)) if d.gate]
+    closed = [(d, gate) for d, gate in gated if answers[gate.criterion] in gate.closed_by]
+    return {c.id for d, gate in closed for c in d.criteria if c.id != gate.criterion}
 
 
 def slip(path: Path) -> None:
@@ -202,10 +220,9 @@ def reply(path: Path) -> None:
     language = language_of(book)
     say, words, sheet = Say(language), WORDS[language], sheet_with(book, "position")
     rows = typed_table(sheet, "id")
-    for name, link in zip(
-        CLAIMS[:2], ("https://example.org/akimat/r09", "https://example.org/akimat/r13"), strict=True
-    ):
-        put(sheet, rows[name], position=say("review.disagree"), claim="a", comment=words["claim"], evidence=link)
+    for name in CLAIMS[:2]:
+        said = {"claim": in_words(name, "b", language), "comment": words["claim"]}
+        put(sheet, rows[name], position=say("review.disagree"), evidence=f"https://example.org/akimat/{name}", **said)
     put(sheet, rows[CLAIMS[2]], position=say("review.agree"))
     book.save(path)
 
@@ -213,35 +230,35 @@ def reply(path: Path) -> None:
 def settle(path: Path) -> None:
     """Decide on the region's reply: once it is right, once it isn't."""
     book = load_workbook(path)
-    words, sheet = WORDS[language_of(book)], sheet_with(book, "position")
-    rows = typed_table(sheet, "id")
-    put(sheet, rows[CLAIMS[0]], decision="a", reason=words["granted"])
-    put(sheet, rows[CLAIMS[1]], decision="d", reason=words["refused"])
+    language, sheet = language_of(book), sheet_with(book, "position")
+    rows, words = typed_table(sheet, "id"), WORDS[language]
+    put(sheet, rows[CLAIMS[0]], decision=in_words(CLAIMS[0], "b", language), reason=words["granted"])
+    before = sheet.cell(rows[CLAIMS[1]]["row"], rows[CLAIMS[1]]["agreed"]).value
+    put(sheet, rows[CLAIMS[1]], decision=before, reason=words["refused"])
     book.save(path)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: the workbook, words that stand on the page and where to cut, as shares of the page's height."""
+    """One picture: the workbook, words that stand on the page and where to cut, as a share of the page's height."""
 
     name: str
     book: str
     words: tuple[str, ...]
-    top: float = 0.0
-    bottom: float = 1.0
+    bottom: float
 
 
 def pictures(language: Language) -> list[Picture]:
     """List the pictures of a language."""
     say = Say(language)
     return [
-        Picture("start", "filled", (say("workbook.how"),)),
-        Picture("publications", "filled", (say("workbook.column-published-on"),)),
-        Picture("assessment", "begun", ("P06", "P09", say("workbook.column-guidance"))),
-        Picture("check", "checked", (say("report.remedy"),)),
-        Picture("marked", "checked", ("P06", "P09", say("workbook.column-guidance"))),
-        Picture("review", "review", (say("review.column-decision"), "E14")),
-        Picture("reply", "reply", (say("review.column-position"),)),
+        Picture("start", "filled", (say("workbook.how"),), 0.93),
+        Picture("publications", "filled", (say("workbook.column-published-on"),), 0.75),
+        Picture("assessment", "begun", ("P06", "P09", say("workbook.column-guidance")), 0.93),
+        Picture("check", "checked", (say("report.remedy"),), 0.9),
+        Picture("marked", "checked", ("P06", "P09", say("workbook.column-guidance")), 0.93),
+        Picture("review", "review", (say("review.column-decision"), "E14"), 0.7),
+        Picture("reply", "reply", (say("review.column-position"),), 0.62),
     ]
 
 
@@ -310,7 +327,7 @@ def cut(pdf: Path, picture: Picture, target: Path) -> None:
     order = ["pdftoppm", "-r", "150", "-f", page, "-l", page, "-singlefile", "-png", str(pdf), str(stem)]
     subprocess.run(order, check=True)
     whole = Image.open(target).convert("RGB")
-    part = whole.crop((0, int(whole.height * picture.top), whole.width, int(whole.height * picture.bottom)))
+    part = whole.crop((0, 0, whole.width, int(whole.height * picture.bottom)))
     box = ImageChops.difference(part, Image.new("RGB", part.size, "white")).getbbox()
     assert box is not None
     left, top, right, bottom = box

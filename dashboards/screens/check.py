@@ -27,7 +27,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan, region_name
 from budget_index.reports.marked import copy_names, write_marked
 from budget_index.reports.problems import SECTIONS, as_record, explained, grouped, rule, sentence
-from budget_index.rounds import round_methodology
+from budget_index.rounds import is_round, round_methodology
 from budget_index.workbook.about import About
 from budget_index.workbook.decisions import decision_kind
 from budget_index.workbook.questions import questions
@@ -95,9 +95,9 @@ def read_by_own_rules(path: Path) -> tuple[WorkbookRead, Methodology | None]:
     if read.about:
         return read, load_methodology(methodology_files()[read.about.methodology])
     names = [str(problem.facts["name"]) for problem in read.problems if problem.code == "unknown-methodology"]
-    for told in sorted(view.data_folder().glob("*/round.yaml")) if names else []:
+    for folder in filter(is_round, sorted(view.data_folder().glob("*")) if names else []):
         with suppress(ProblemsFound):
-            rules = round_methodology(told.parent)
+            rules = round_methodology(folder)
             if rules.id in names:
                 return read_workbook(path, registry=kazakhstan(), methodology=rules), rules
     return read, None
@@ -143,10 +143,12 @@ def uploader_words(say: Say) -> str:
 [data-testid="stTooltipErrorContent"] {{ display: none; }}
 </style>"""
     script = f"""<script>
+{{
 const name = (selector, words) => document.querySelectorAll(selector).forEach((button) => {{
   if (button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
 }});
 const nameAll = () => {{
+  document.querySelectorAll('{UPLOADER} [data-testid="stFileChip"]').forEach((chip) => chip.removeAttribute("aria-label"));
   name('{UPLOADER} section > input, {UPLOADER} section > span button', {words["button"]});
   name('{UPLOADER} [data-testid="stFileChipDeleteBtn"] button', {words["remove"]});
   name('{UPLOADER} [data-testid="stFileChips"] > button', {words["another"]});
@@ -155,6 +157,7 @@ window.uploaderNames?.disconnect();
 window.uploaderNames = new MutationObserver(nameAll);
 window.uploaderNames.observe(document.body, {{subtree: true, childList: true, attributeFilter: ["aria-label"]}});
 nameAll();
+}}
 </script>"""
     return style + script
 

@@ -8,10 +8,12 @@ ends the process, so that a loop in C ends too; whoever reads the lines sees the
 import contextlib
 import io
 import json
+import os
 import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -389,6 +391,18 @@ def looked_at(path: Path, *, marked: bool) -> dict[str, object]:
     signal.alarm(0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return result | {"seconds": round(time.perf_counter() - start, 2), "megabytes": peak}
+
+
+def program(*arguments: object) -> list[dict]:
+    """Run ``mutations.py``; give its lines, and after the last one, if it was killed, by which signal."""
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parents[1]), os.environ.get("PYTHONPATH", "")])
+    few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    command = [sys.executable, __file__, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | few | {"PYTHONPATH": paths})
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    killed = {"failure": f"the process ended with {done.returncode}: {done.stderr[-500:]}"}
+    return [*lines, killed] if done.returncode else lines
 
 
 def main(mode: str, folder: Path, *names: str) -> None:

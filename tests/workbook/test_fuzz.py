@@ -1,9 +1,6 @@
 """Two thousand spoiled workbooks: each ends in a clean result or a clean message, in little time and memory."""
 
-import json
 import os
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,22 +20,10 @@ from budget_index.workbook.template import write_template
 
 pytest.importorskip("resource", reason="this system can't limit the memory of a process")
 
-from mutations import KINDS, MARKED_EACH, as_office_writes, packed, parts_of
+from mutations import KINDS, MARKED_EACH, as_office_writes, packed, parts_of, program
 
-HERE = Path(__file__).parent
 MUTANTS = 2_000 if os.environ.get("CI") else 200
 BATCH, PROCESSES = 50, 4
-
-
-def program(*arguments: object) -> list[dict]:
-    """Run ``mutations.py``; give its lines, and after the last one, if it was killed, by which signal."""
-    paths = os.pathsep.join([str(HERE), str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
-    few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    command = [sys.executable, str(HERE / "mutations.py"), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | few | {"PYTHONPATH": paths})
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    killed = {"failure": f"the process ended with {done.returncode}: {done.stderr[-500:]}"}
-    return [*lines, killed] if done.returncode else lines
 
 
 def answers(methodology, role: str) -> pd.DataFrame:

@@ -1,0 +1,111 @@
+"""A stranger drops workbooks into the dashboard, reads the report, and takes the marked copy home."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from budget_index.bundled import bundled
+from budget_index.language import Say
+from budget_index.reports.problems import rule
+
+from .test_journey import leaves
+
+pytestmark = pytest.mark.browser
+EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")
+SHEET = "Бағалау"
+ENGLISH = ("Drag and drop", "Browse", "Upload", "per file", "Limit", "MB", "Remove", "Add", "upload")
+UPLOADER = '[data-testid="stFileUploader"]'
+DROP = """(zone, {name, content, stop}) => {
+  const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name));
+  for (const type of ["dragenter", "dragover", "drop"].slice(0, stop))
+    zone.dispatchEvent(new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboard: str, tmp_path: Path) -> None:
+    outside: list[str] = []
+    errors: list[str] = []
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(30_000)
+    page.on("request", lambda request: leaves(request.url) and outside.append(request.url))
+    page.on("websocket", lambda socket: leaves(socket.url) and outside.append(socket.url))
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    say = Say("ru")
+
+    page.goto(f"{dashboard}/?lang=ru")
+    page.get_by_role("link", name=say("dashboard.page-check")).click()
+    page.get_by_role("heading", level=1, name=say("dashboard.page-check")).wait_for()
+    page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
+    assert not english(page)
+
+    drop(page, "broken.xlsx", b"PK\x03\x04 nonsense", stop=2)
+    shown = page.locator(f"{UPLOADER} section > input + div > span")
+    assert pseudo(shown) == f'"{say("dashboard.upload-drop")}"'
+    drop(page, "broken.xlsx", b"PK\x03\x04 nonsense")
+    page.get_by_text(say("dashboard.check-unread")).wait_for()
+    assert not page.get_by_text("Traceback").count()
+
+    drop(page, "wrong.xlsx", wrong_workbook(tmp_path))
+    page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()
+    page.get_by_text("«maybe»").first.wait_for()
+    assert page.locator('[data-testid="stMain"] img').count() == 0
+    page.get_by_role("button", name=say("dashboard.upload-remove")).wait_for()
+    assert not english(page)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name=say("dashboard.check-marked")).click()
+    assert download.value.suggested_filename == "wrong-checked.xlsx"
+    download.value.save_as(tmp_path / "copy.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
+    assert book.sheetnames[0] == say("report.sheet")
+    assert "maybe" in book[SHEET]["E6"].comment.text
+
+    page.get_by_text("Қазақша", exact=True).click()
+    page.get_by_role("heading", level=1, name=Say("kk")("dashboard.page-check")).wait_for()
+    page.get_by_text(rule("answer-not-on-scale", Say("kk"))).first.wait_for()
+    page.get_by_role("button", name=Say("kk")("dashboard.upload-remove")).click()
+    page.get_by_text(f"{SHEET}!E6", exact=True).wait_for(state="detached")
+    drop(page, "large.xlsx", b"0" * (21 << 20))
+    page.locator(f'{UPLOADER} [aria-invalid="true"]').wait_for()
+    assert Say("kk")("dashboard.upload-refused", n=20) in pseudo(page.locator(UPLOADER))
+    assert not english(page)
+    assert outside == []
+    assert errors == []
+
+
+def drop(page: Any, name: str, content: bytes, stop: int = 3) -> None:
+    told = {"name": name, "content": base64.b64encode(content).decode(), "stop": stop}
+    page.locator('[data-testid="stFileUploaderDropzone"]').evaluate(DROP, told)
+    page.wait_for_timeout(300)
+
+
+def wrong_workbook(folder: Path) -> bytes:
+    """Write the example workbook with a wrong answer, and with one that would fetch a picture if it were markup."""
+    book = openpyxl.load_workbook(EXAMPLE)
+    book[SHEET]["E6"], book[SHEET]["E7"] = "maybe", "![x](http://evil.example/x.png)<img src='http://evil.example'>"
+    book.save(folder / "wrong.xlsx")
+    return (folder / "wrong.xlsx").read_bytes()
+
+
+def pseudo(element: Any) -> str:
+    """Give what CSS writes after an element."""
+    return str(element.evaluate("element => getComputedStyle(element, '::after').content"))
+
+
+def english(page: Any) -> list[str]:
+    """List the uploader's own English words that can be seen or are read aloud."""
+    texts = page.locator(UPLOADER).evaluate(
+        """uploader => [...uploader.querySelectorAll("*")].flatMap(element => {
+          const shown = element.checkVisibility({visibilityProperty: true, opacityProperty: true})
+            && !element.closest("[aria-hidden]") && !element.closest("button[aria-label]");
+          const texts = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data);
+          return [element.getAttribute("aria-label"), element.title, ...(shown ? texts : [])].filter(Boolean);
+        })"""
+    )
+    return [text for text in texts for word in ENGLISH if word in text.replace(".xlsx", "")]
