@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import report, rounds, whole_process
+from benchmarks import analysis, report, rounds, uncertainty, whole_process, workbooks
 from benchmarks.data import ORDERS, write_surveys
 
 TOLERANCE = 1e-9
@@ -24,6 +24,7 @@ def main() -> None:
         sections.append(report.limit(measured))
         if whole_process.SURVEY.is_file():
             sections.append(report.command(whole_process.measure(folder)))
+    sections += [workbooks.measured(), analysis.measured(), uncertainty.measured()]
     report.show(sections)
     report.write(sections, Path(__file__).with_name("RESULTS.md"))
 

@@ -121,9 +121,15 @@ def child(name: str) -> None:
 
 
 def main() -> None:
-    """Measure in turns and print the table with its targets."""
-    from rich.console import Console
-    from rich.table import Table
+    """Measure and print."""
+    from benchmarks.report import show
+
+    show([measured()])
+
+
+def measured() -> "Section":  # noqa: F821
+    """Measure in turns; tabulate with the targets."""
+    from benchmarks.report import Section
 
     load = os.getloadavg()[0]
     found: dict[str, list[list[float]]] = {name: [] for name in NAMES}
@@ -134,21 +140,26 @@ def main() -> None:
             command = [sys.executable, "-m", "benchmarks.uncertainty", name]
             shown = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
             found[name].append(json.loads(shown.stdout))
-    table = Table("run", "min s", "median s", "max s", "peak MB", "mean of mean, 5 %, 50 %, 95 % rank")
+    rows = []
     for name, runs in found.items():
         seconds = [run[0] for run in runs]
         means = " ".join(f"{value:.1f}" for value in runs[0][2])  # type: ignore[attr-defined]
         cells = [f"{value:.3f}" for value in (min(seconds), median(seconds), max(seconds))]
-        table.add_row(name, *cells, f"{max(run[1] for run in runs):.0f}", means)
+        rows.append([name, *cells, f"{max(run[1] for run in runs):.0f}", means])
     middle = {name: median(run[0] for run in runs) for name, runs in found.items()}
-    ratio, few = middle[NAMES[0]] / middle[NAMES[1]], middle[NAMES[2]]
-    peak = max(run[1] for run in found[NAMES[0]])
-    console = Console()
-    console.print(table)
-    for what, value in (("ratio", ratio), ("MB", peak), ("few seconds", few)):
-        met = "met" if value <= TARGETS[what] else "missed"
-        console.print(f"{what} {value:.2f} (≤ {TARGETS[what]:g}: {met})")
-    console.print(f"{os.cpu_count()} CPUs, {WORKERS} workers; load of the machine at the start {load:.1f} (0 is idle).")
+    values = {
+        "ratio": middle[NAMES[0]] / middle[NAMES[1]],
+        "MB": max(run[1] for run in found[NAMES[0]]),
+        "few seconds": middle[NAMES[2]],
+    }
+    targets = [f"{what} {value:.2f} (≤ {TARGETS[what]:g}: {_met(what, value)})" for what, value in values.items()]
+    note = f"{'; '.join(targets)}. {WORKERS} workers; load of the machine at the start {load:.1f} (0 is idle)."
+    header = ["run", "min s", "median s", "max s", "peak MB", "mean of mean, 5 %, 50 %, 95 % rank"]
+    return Section("Uncertainty: draws of weights", header, rows, note)
+
+
+def _met(what: str, value: float) -> str:
+    return "met" if value <= TARGETS[what] else "missed"
 
 
 if __name__ == "__main__":

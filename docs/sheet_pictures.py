@@ -1,7 +1,7 @@
 """Make the pictures of the guide for experts: ``python docs/sheet_pictures.py``.
 
-The way of the guide is gone once in every language, with the invented answers of the bundled example round; LibreOffice
-prints the sheets, and the pictures are cut out of the pages. What people type by hand is below too: tests type the same.
+The way of the guide is gone once in every language, with the invented answers of the bundled example round. LibreOffice
+prints the sheets; the pictures are cut out of the pages. What people type by hand is here too: the tests type the same.
 """
 
 import os
@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
@@ -25,8 +26,11 @@ from budget_index.methodology.rules import criteria_with_place, dimensions_with_
 from budget_index.regions import kazakhstan
 from budget_index.workbook.drop_downs import labelled
 from budget_index.workbook.statuses import status_label
+from budget_index.workbook.style import LINE
 from budget_index.workbook.template import template_name, write_template
 
+NEAR, MOSTLY = 24, 0.8
+"""How near a colour must be to that of a line, and on what share of the width."""
 IMAGES = Path(__file__).parent / "images"
 RULES, REGION, YEAR, CUT_OFF = "kz-local-budgets-2026", "KZ-23", 2026, date(2027, 6, 30)
 EXPERTS = ("expert_1", "expert_2")
@@ -253,7 +257,7 @@ def pictures(language: Language) -> list[Picture]:
     say = Say(language)
     return [
         Picture("start", "filled", (say("workbook.how"),), 0.93),
-        Picture("publications", "filled", (say("workbook.column-published-on"),), 0.75),
+        Picture("publications", "filled", (say("workbook.column-published-on"),), 0.86),
         Picture("assessment", "begun", ("P06", "P09", say("workbook.column-guidance")), 0.93),
         Picture("check", "checked", (say("report.remedy"),), 0.9),
         Picture("marked", "checked", ("P06", "P09", say("workbook.column-guidance")), 0.93),
@@ -262,11 +266,13 @@ def pictures(language: Language) -> list[Picture]:
     ]
 
 
-def run(*arguments: str, folder: Path, language: Language) -> None:
+def run(*arguments: str, folder: Path, language: Language, codes: tuple[int, ...] = (0,)) -> None:
     """Run a command of the program."""
     environment = {**os.environ, "BUDGET_INDEX_LANG": language, "PYTHONUTF8": "1"}
     order = [sys.executable, "-m", "budget_index", *arguments]
-    subprocess.run(order, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(order, check=False, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
+    assert done.returncode in codes, arguments
 
 
 def go_the_way(folder: Path, language: Language) -> dict[str, Path]:
@@ -284,7 +290,7 @@ def go_the_way(folder: Path, language: Language) -> dict[str, Path]:
     for path, hand in ((begun, interrupt), (slips, slip)):
         path.write_bytes(filled.read_bytes())
         hand(path)
-    run("check", "slips", "--marked", "checked", folder=folder, language=language)
+    run("check", "slips", "--marked", "checked", folder=folder, language=language, codes=(1,))
     year = ["--year", str(YEAR), "--region", REGION, "--cut-off", CUT_OFF.isoformat(), "--example"]
     run("round", "new", "round", "--methodology", RULES, *year, folder=folder, language=language)
     run("round", "add", "round", "inbox", folder=folder, language=language)
@@ -327,13 +333,22 @@ def cut(pdf: Path, picture: Picture, target: Path) -> None:
     order = ["pdftoppm", "-r", "150", "-f", page, "-l", page, "-singlefile", "-png", str(pdf), str(stem)]
     subprocess.run(order, check=True)
     whole = Image.open(target).convert("RGB")
-    part = whole.crop((0, 0, whole.width, int(whole.height * picture.bottom)))
+    part = whole.crop((0, 0, whole.width, below_a_row(whole, int(whole.height * picture.bottom))))
     box = ImageChops.difference(part, Image.new("RGB", part.size, "white")).getbbox()
     assert box is not None
-    left, top, right, bottom = box
-    part = part.crop((max(left - 8, 0), max(top - 8, 0), right + 8, bottom + 8))
+    part = part.crop((max(box[0] - 8, 0), max(box[1] - 8, 0), min(box[2] + 8, part.width), box[3]))
     part = part.resize((1400, round(part.height * 1400 / part.width)), Image.Resampling.LANCZOS)
     part.quantize(48, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def below_a_row(page: Image.Image, lowest: int) -> int:
+    """Find the line under the last row of a table that is whole above a height."""
+    pixels = np.asarray(page).astype(int)
+    ink = ImageColor.getrgb(f"#{LINE}")
+    middle = pixels[:, page.width // 5 : page.width * 4 // 5]
+    lines = np.flatnonzero((np.abs(middle - ink).max(axis=2) < NEAR).mean(axis=1) > MOSTLY)
+    above = lines[lines < lowest]
+    return int(above[-1]) + 2 if len(above) else lowest
 
 
 def main() -> None:

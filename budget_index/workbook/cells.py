@@ -15,6 +15,8 @@ LETTERS = 9.8
 """Letters of size 1 that fit a unit of column width."""
 PADDING = 5.0
 TALLEST_ROW = 400.0
+MOST_LETTERS = 10_000
+"""No row is so tall that more would show."""
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Office reads ``_x0041_`` as a letter; the underscore is written so that it stays what was typed."""
@@ -60,7 +62,7 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
     (1, 4, 0)
     """
     letters = max(int(width * LETTERS / size), 1)
-    return sum(max(len(textwrap.wrap(line, letters)), 1) for line in text.splitlines())
+    return sum(max(len(textwrap.wrap(line, letters)), 1) for line in text[:MOST_LETTERS].splitlines())
 
 
 def row_height(texts: Iterable[tuple[str, float, float]], least: int = 1) -> float:

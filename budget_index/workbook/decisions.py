@@ -7,6 +7,7 @@ question, region and year, so that rows may be sorted and sheets renamed.
 import re
 import zipfile
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ from budget_index.methodology.model import Methodology, Option, Scale
 from budget_index.workbook.about import About, fingerprint
 from budget_index.workbook.cells import put_text
 from budget_index.workbook.page import protect
+from budget_index.workbook.safety import unpacked
 from budget_index.workbook.style import ID, NOTICE, TEXT
 
 VERSION = 1
@@ -30,8 +32,8 @@ READ = ("id", *PLACE, *CLAIMS, *DECISIONS)
 """Columns that the reader looks for."""
 KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 BOOK = re.compile(r"xl/workbook\d*\.xml")
-SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bname="(_review|_reply)"')
-MOST_OF_BOOK = 1 << 20
+SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="(_review|_reply)"')
+MOST_OF_BOOK, MOST_BOOKS = 1 << 20, 4
 
 
 def decision_kind(path: Path) -> str:
@@ -42,7 +44,8 @@ def decision_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             books = (part for part in archive.infolist() if BOOK.fullmatch(part.filename))
-            content = b"".join(archive.read(part) for part in books if part.file_size <= MOST_OF_BOOK)
+            small = (part for part in books if part.file_size <= MOST_OF_BOOK)
+            content = b"".join(unpacked(archive, part) for part in islice(small, MOST_BOOKS))
     except Exception:  # zipfile raises nearly anything on a broken file; its reader will say so
         return ""
     found = SHEET_NAME.search(content)

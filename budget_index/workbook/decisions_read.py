@@ -25,9 +25,10 @@ from budget_index.workbook.decisions import (
     decision_kind,
     position_scale,
 )
+from budget_index.workbook.layout import MAX_ROWS
 from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.safety import checked_content
-from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
+from budget_index.workbook.sheets import SheetRows, read_sheets
 from budget_index.workbook.values import read_answer, read_evidence, read_words, text_of
 
 WORDS = ("reason", "claim", "comment", "evidence", "position")
@@ -65,7 +66,7 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
         rules, notices = _rules(said, methodology, kind, path.name)
     except ProblemsFound as found:
         return DecisionsRead(kind, responses_frame([]), found.problems)
-    reading = DecisionReading(path.name, content, kind, rules, registry, list(notices))
+    reading = DecisionReading(path.name, kind, rules, registry, list(notices))
     reading.read(sheets)
     problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
     return DecisionsRead(
@@ -118,7 +119,6 @@ class DecisionReading:
     """Collects responses and problems while it walks through the sheets."""
 
     file: str
-    content: bytes
     kind: str
     methodology: Methodology
     registry: Registry
@@ -137,17 +137,16 @@ class DecisionReading:
         if not found:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
         for rows in found:
-            formulas = formula_cells(self.content, rows[0].sheet.name)
             for row in rows:
-                self.row(row, formulas)
+                self.row(row, rows[0].sheet.formulas)
             if rows[0].sheet.beyond:
-                self.report(Problem("sheet-too-long", facts={"limit": rows[0].sheet.beyond - 1}), rows[0], "id")
+                self.report(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), rows[0], "id")
 
-    def row(self, row: Row, formulas: set[str]) -> None:
+    def row(self, row: Row, formulas: frozenset[str]) -> None:
         """Read one row, found by the question, region and year that stand in it."""
         name, region, year = row.text("id"), row.text("region"), row.text("year")
         typed = {key: row.text(key) for key in ("decision", *WORDS)}
-        if not (name and region and year.isdecimal()):
+        if not (name and region and year.isdecimal() and len(year) <= 4):
             if any(typed.values()):
                 self.report(
                     Problem("answer-without-criterion", facts={"answer": next(filter(None, typed.values()))}), row

@@ -1,5 +1,6 @@
 """Merged cells: a program shows one of them and the reader sees the others blank."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -8,6 +9,7 @@ from openpyxl.utils.cell import range_boundaries
 from budget_index.workbook.table import Table
 
 MOST_AREAS = 1_000
+AREA = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 
 
 def hidden_cells(table: Table, rows: Sequence[int], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -21,14 +23,12 @@ def hidden_cells(table: Table, rows: Sequence[int], columns: Sequence[str]) -> I
         Columns to fill in.
     """
     places = {column: table.columns[column] + 1 for column in columns}
-    for area in table.sheet.merged[:MOST_AREAS]:
+    for area in filter(AREA.fullmatch, table.sheet.merged[:MOST_AREAS]):
         left, top, right, bottom = _bounds(area)
+        across = {column: place for column, place in places.items() if left <= place <= right}
         inside = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)]
         lost = (
-            table.cell(column, row)
-            for row in inside
-            for column, place in places.items()
-            if left <= place <= right and (row, place) != (top, left)
+            table.cell(column, row) for row in inside for column, place in across.items() if (row, place) != (top, left)
         )
         cell = next(lost, None)
         if cell:

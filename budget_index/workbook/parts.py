@@ -66,6 +66,7 @@ def book_parts(archive: ZipFile) -> BookParts:
     main = _main_part(archive)
     targets, kinds = _relations(archive, main)
     sheets: dict[str, str] = {}
+    parts: set[str] = set()
     from_1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -73,6 +74,9 @@ def book_parts(archive: ZipFile) -> BookParts:
         if name == "sheet":
             relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             if kinds.get(relation) == "worksheet":
+                if targets[relation] in parts:
+                    raise ValueError(f"{targets[relation]} × 2")
+                parts.add(targets[relation])
                 sheets.setdefault(attributes["name"], targets[relation])
         elif name == "workbookPr":
             from_1904 = attributes.get("date1904", "") in {"1", "true"}
@@ -136,6 +140,7 @@ def shared_texts(xml: bytes) -> list[str]:
             silent -= 1
         elif name == "si":
             found.append(unescaped("".join(pieces)))
+            pieces.clear()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(xml, True)
@@ -179,6 +184,8 @@ def day_styles(xml: bytes) -> dict[int, str]:
 
 
 def _kind(number_format: str) -> str:
+    """Tell by the start of a number format, which Office limits to 255 letters: the search takes squared time."""
+    number_format = number_format[:255]
     if is_timedelta_format(number_format):
         return "duration"
     return "day" if is_date_format(number_format) else ""

@@ -52,11 +52,12 @@ def read_raw(
         about, problems, rules = _identify(sheets, path.name, methodology, registry, rules_of)
     except ProblemsFound as found:
         return RawRead(None, problems=found.problems)
+    name = path.name.encode(errors="replace").decode()  # on some systems names aren't always text
     last = cut_off.isoformat() if cut_off else about.cut_off
-    reading = Reading(path.name, about, rules, problems, last)
+    reading = Reading(name, about, rules, problems, last)
     reading.read(sheets)
     for row in reading.publications:
-        row["file"] = path.name
+        row["file"] = name
     problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
     return RawRead(about, list(reading.responses.values()), reading.publications, problems)
 

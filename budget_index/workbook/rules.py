@@ -14,7 +14,7 @@ from budget_index.workbook.questions import Question, derived, factors, question
 from budget_index.workbook.statuses import fact_scale
 from budget_index.workbook.values import read_answer
 
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Rules:
         if known is not None:
             return known, None
         answer, problem = read_answer(value, question)
-        if problem is None and len(self.remembered) < MOST_REMEMBERED:
+        if problem is None and len(value) <= LONGEST_REMEMBERED and len(self.remembered) < MOST_REMEMBERED:
             self.remembered[question.scale_id, value] = answer
         return answer, problem
 

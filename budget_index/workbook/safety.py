@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -58,41 +59,66 @@ def _read_archive(path: Path) -> bytes:
 
 
 def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
-    """Judge by the table of contents alone; sizes in it bound what zipfile will unpack."""
+    """Judge by the table of contents alone; whether its sizes are true is seen when a part is unpacked."""
     parts = archive.infolist()
-    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     names = [part.filename.replace("\\", "/") for part in parts]
     if not any(re.fullmatch(r"xl/workbook\d*\.(xml|bin)", name) for name in names):
         yield _problem("workbook-not-xlsx", path)
-    if unpacked > MAX_UNPACKED:
-        found, limit = -(-unpacked // MEGABYTE), MAX_UNPACKED // MEGABYTE
+    if size > MAX_UNPACKED:
+        found, limit = -(-size // MEGABYTE), MAX_UNPACKED // MEGABYTE
         yield _problem("workbook-too-large", path, found=found, limit=limit)
-    elif unpacked > max(HARMLESS_SIZE, MAX_RATIO * packed):
-        yield _problem("workbook-unsafe", path, reason=f"{unpacked // max(packed, 1)} : 1")
+    elif size > max(HARMLESS_SIZE, MAX_RATIO * packed):
+        yield _problem("workbook-unsafe", path, reason=f"{size // max(packed, 1)} : 1")
     if len(parts) > MAX_PARTS:
         yield _problem("workbook-too-many-parts", path, found=len(parts), limit=MAX_PARTS)
-    if any(name.casefold().endswith(("vbaproject.bin", "xl/workbook.bin")) for name in names):
+    if any(re.search(r"vbaproject\.bin$|xl/workbook\.bin$|macrosheets/", name.casefold()) for name in names):
         yield _problem("workbook-macros", path)
     if any("externallinks/" in name.casefold() for name in names):
         yield _problem("workbook-external-links", path)
     strange = next((name for name in names if ".." in name.split("/") or re.match("/|[A-Za-z]:", name)), None)
     if strange is not None:
         yield _problem("workbook-unsafe", path, reason=ascii(strange))
+    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
+        yield _problem("workbook-unsafe", path, reason="LZMA")
 
 
 def _part_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
     """Look into the XML parts: a document type could define entities, too many tags would fill the memory."""
     tags = 0
     for part in archive.infolist():
+        content = unpacked(archive, part).replace(b"\0", b"")
+        tags += max(content.count(b"<"), content.count(b"="))  # a tag may have any number of attributes
         if not part.filename.casefold().endswith((".xml", ".rels")):
             continue
-        content = archive.read(part).replace(b"\0", b"")
-        tags += content.count(b"<")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             yield _problem("workbook-unsafe", path, reason="<!DOCTYPE>")
             return
+        if b"relationships/externalLink" in content:
+            yield _problem("workbook-external-links", path)
+            return
+        if part.filename == "[Content_Types].xml" and b"macroEnabled" in content:
+            yield _problem("workbook-macros", path)
+            return
     if tags > MAX_TAGS:
         yield _problem("workbook-too-many-parts", path, found=tags, limit=MAX_TAGS)
+
+
+def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Unpack a part as far as the table of contents says; refuse one that is larger than that.
+
+    Raises
+    ------
+    BadZipFile
+        The part is broken, or larger than the archive says; zipfile itself would unpack all of it first.
+    """
+    told = copy(part)
+    told.file_size += 1
+    with archive.open(told) as file:
+        content = file.read(told.file_size)
+    if len(content) != part.file_size:
+        raise zipfile.BadZipFile(f"{part.filename!a}: {part.file_size} B")
+    return content
 
 
 def unreadable(file: str, error: Exception) -> ProblemsFound:

@@ -22,6 +22,10 @@ from budget_index.workbook.safety import unreadable
 
 EXCEL_ROWS = 1_048_576
 DIGITS = "0123456789"
+MOST_DIGITS = 15
+"""A program counts with no more; a longer number is a float anyway."""
+MOST_LETTERS = 20_000_000
+"""Letters in all cells of a workbook; one shared text can stand in any number of them."""
 
 Rows = dict[int, tuple[object, ...]]
 
@@ -74,7 +78,12 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
             days = day_styles(archive.read(parts.styles)) if parts.styles in archive.NameToInfo else {}
             epoch = CALENDAR_MAC_1904 if parts.from_1904 else CALENDAR_WINDOWS_1900
             wanted = {name: part for name, part in parts.sheets.items() if name != LISTS}
-            return [SheetWalk(name, texts, days, epoch).read(archive.read(part)) for name, part in wanted.items()]
+            sheets, room = [], MOST_LETTERS
+            for name, part in wanted.items():
+                walk = SheetWalk(name, texts, days, epoch, room)
+                sheets.append(walk.read(archive.read(part)))
+                room = walk.room
+            return sheets
     except Exception as error:  # a broken file makes zipfile and expat raise nearly anything
         raise unreadable(file, error) from None
 
@@ -92,6 +101,7 @@ class SheetWalk:
     texts: list[str]
     days: dict[int, str]
     epoch: datetime
+    room: int = MOST_LETTERS
     rows: dict[int, list[object]] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     uncalculated: set[str] = field(default_factory=set)
@@ -145,6 +155,7 @@ class SheetWalk:
         if name == "c":
             if self.pieces or self.has_formula:
                 self.end_cell()
+                self.pieces.clear()
         elif name in {"v", "t"}:
             self.parser.CharacterDataHandler = None
         elif name == "rPh":
@@ -174,9 +185,13 @@ class SheetWalk:
     def value(self, text: str) -> object:
         """Turn the text of a cell into what it means by type and style."""
         if self.kind == "s":
-            return self.texts[int(text)]
+            shared = self.texts[int(text)]
+            self.room -= len(shared)
+            if self.room < 0:
+                raise ValueError(f"> {MOST_LETTERS:_}")
+            return shared
         if self.kind == "n":
-            number = float(text) if not text.isdecimal() else int(text)
+            number = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else float(text)
             kind = self.days.get(self.style)
             return number if kind is None else self.day(number, duration=kind == "duration")
         if self.kind == "b":

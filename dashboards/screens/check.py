@@ -148,7 +148,8 @@ const name = (selector, words) => document.querySelectorAll(selector).forEach((b
   if (button.getAttribute("aria-label") !== words) button.setAttribute("aria-label", words);
 }});
 const nameAll = () => {{
-  document.querySelectorAll('{UPLOADER} [data-testid="stFileChip"]').forEach((chip) => chip.removeAttribute("aria-label"));
+  const chips = document.querySelectorAll('{UPLOADER} [data-testid="stFileChip"]');
+  chips.forEach((chip) => chip.removeAttribute("aria-label"));
   name('{UPLOADER} section > input, {UPLOADER} section > span button', {words["button"]});
   name('{UPLOADER} [data-testid="stFileChipDeleteBtn"] button', {words["remove"]});
   name('{UPLOADER} [data-testid="stFileChips"] > button', {words["another"]});

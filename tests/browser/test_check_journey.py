@@ -18,12 +18,14 @@ EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-
 SHEET = "Бағалау"
 ENGLISH = ("Drag and drop", "Browse", "Upload", "per file", "Limit", "MB", "Remove", "Add", "upload")
 UPLOADER = '[data-testid="stFileUploader"]'
-DROP = """(zone, {name, content, stop}) => {
+DROP = """async (zone, {name, content, stop}) => {
   const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([bytes], name));
-  for (const type of ["dragenter", "dragover", "drop"].slice(0, stop))
+  for (const type of ["dragenter", "dragover", "drop"].slice(0, stop)) {
     zone.dispatchEvent(new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true}));
+    await new Promise(done => setTimeout(done, 100));
+  }
 }"""
 
 
@@ -82,7 +84,6 @@ def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboar
 def drop(page: Any, name: str, content: bytes, stop: int = 3) -> None:
     told = {"name": name, "content": base64.b64encode(content).decode(), "stop": stop}
     page.locator('[data-testid="stFileUploaderDropzone"]').evaluate(DROP, told)
-    page.wait_for_timeout(300)
 
 
 def wrong_workbook(folder: Path) -> bytes:
