@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,7 @@ from PIL import Image, ImageChops, ImageColor
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import load_methodology
+from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
 from budget_index.regions import kazakhstan
 from budget_index.workbook.drop_downs import labelled
@@ -115,9 +117,15 @@ def example_answers(assessor: str) -> pd.DataFrame:
     return table[(table["region"] == REGION) & (table["assessor"] == assessor)].set_index("criterion")
 
 
+@cache
+def the_rules() -> Methodology:
+    """Load the methodology of the guide."""
+    return load_methodology(RULES)
+
+
 def in_words(name: str, answer: str, language: Language) -> str:
     """Write an answer as it is chosen from the list: its letter and what it means."""
-    rules = load_methodology(RULES)
+    rules = the_rules()
     criterion = next(criterion for criterion, _ in criteria_with_place(rules) if criterion.id == name)
     return labelled(answer, rules.scales[criterion.scale], language)
 
@@ -126,7 +134,7 @@ def fill_in(source: Path, target: Path, assessor: str) -> None:
     """Fill in a workbook as an expert would; what is behind a document that isn't public stays blank."""
     book = load_workbook(source)
     language = language_of(book)
-    rules, answers = load_methodology(RULES), example_answers(assessor)
+    rules, answers = the_rules(), example_answers(assessor)
     criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(rules)}
     gated = _behind_closed_gates(answers["answer"].to_dict())
     published = fill_publications(sheet_with(book, "published_on"), language)
@@ -145,7 +153,7 @@ def fill_in(source: Path, target: Path, assessor: str) -> None:
 
 def fill_publications(sheet: Worksheet, language: Language) -> dict[str, date]:
     """Fill in the documents as the first expert's answers have them; give the days of publication."""
-    rules, said = load_methodology(RULES), answers_of_documents()
+    rules, said = the_rules(), answers_of_documents()
     days = {}
     for name, place in typed_table(sheet, "document").items():
         if name not in rules.documents:
@@ -168,13 +176,13 @@ def answers_of_documents() -> dict[tuple[str, str], str]:
     """Give the first expert's answer by document and scale: whether it is public, in time, in which format."""
     answers = example_answers(EXPERTS[0])["answer"]
     found: dict[tuple[str, str], str] = defaultdict(str)
-    for criterion, _ in criteria_with_place(load_methodology(RULES)):
+    for criterion, _ in criteria_with_place(the_rules()):
         found.setdefault((criterion.document or "", criterion.scale), answers[criterion.id])
     return found
 
 
 def _behind_closed_gates(answers: dict[str, str]) -> set[str]:
-    gated = [(d, d.gate) for d, _ in dimensions_with_place(load_methodology(RULES)) if d.gate]
+    gated = [(d, d.gate) for d, _ in dimensions_with_place(the_rules()) if d.gate]
     closed = [(d, gate) for d, gate in gated if answers[gate.criterion] in gate.closed_by]
     return {c.id for d, gate in closed for c in d.criteria if c.id != gate.criterion}
 
@@ -277,7 +285,7 @@ def run(*arguments: str, folder: Path, language: Language, codes: tuple[int, ...
 
 def go_the_way(folder: Path, language: Language) -> dict[str, Path]:
     """Make every workbook of the guide."""
-    rules, registry = load_methodology(RULES), kazakhstan()
+    rules, registry = the_rules(), kazakhstan()
     for name in ("inbox", "begun", "slips"):
         (folder / name).mkdir()
     for expert in EXPERTS:

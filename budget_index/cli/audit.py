@@ -41,7 +41,9 @@ def command(say: Say) -> click.Command:
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
         from budget_index.reports.audit import audit_reports
+        from budget_index.reports.audit_page import audit_page
         from budget_index.reports.console import report_console
+        from budget_index.reports.files import write_text
         from budget_index.reports.tidy import write_tables
         from budget_index.rounds import read_inputs
 
@@ -62,7 +64,12 @@ def command(say: Say) -> click.Command:
         if output is None:
             console.print(say("table.not-written"))
             return
-        for path in write_tables({"audit": table}, output, kind, say, example=intake.example):
+        sources = say("uncertainty.sources", sources=say("uncertainty.weights", spread=f"{spread:g}"), seed=seed)
+        drawn = f"{say('uncertainty.title', n=draws)}. {sources}"
+        page = audit_page(table, rules, registry, say, drawn=drawn, example=intake.example)
+        written = write_tables({"audit": table}, output, kind, say, example=intake.example)
+        write_text(output / "audit.html", page)
+        for path in [*written, output / "audit.html"]:
             console.print(say("table.written", file=path), soft_wrap=True)
 
     return audit

@@ -26,7 +26,7 @@ def hidden_cells(table: Table, rows: Sequence[int], columns: Sequence[str]) -> I
     for area in filter(AREA.fullmatch, table.sheet.merged[:MOST_AREAS]):
         left, top, right, bottom = _bounds(area)
         across = {column: place for column, place in places.items() if left <= place <= right}
-        inside = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)]
+        inside = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)] if across else []
         lost = (
             table.cell(column, row) for row in inside for column, place in across.items() if (row, place) != (top, left)
         )

@@ -11,7 +11,7 @@ from budget_index.workbook.publication_rows import PublicationRows
 from budget_index.workbook.questions import Question
 from budget_index.workbook.rules import Rules
 from budget_index.workbook.sheets import SheetRows
-from budget_index.workbook.table import Table, TableRow, find_table
+from budget_index.workbook.table import LONGEST_NAME, Table, TableRow, find_table
 from budget_index.workbook.values import read_day, read_evidence, read_words, text_of
 
 Record = dict[str, object]
@@ -20,6 +20,8 @@ READERS: dict[str, Callable[[object], tuple[str, Problem | None]]] = {
     "seen_on": read_day,
     "comment": read_words,
 }
+MOST_SUGGESTED = 500
+"""After so many problems in a file no more near misses are looked for: each takes a millisecond."""
 NO_WORDS: Mapping[str, str] = dict.fromkeys(READERS, "")
 
 
@@ -91,7 +93,8 @@ class Reading:
                 self.question_row(self.rules.asked[criterion], region, row, table)
             return True
         if criterion:
-            suggestion = nearest(criterion, self.rules.questions)
+            few = len(self.problems) < MOST_SUGGESTED
+            suggestion = nearest(criterion[:LONGEST_NAME], self.rules.questions) if few else ""
             problem = Problem("unknown-criterion", facts={"criterion": criterion}, suggestion=suggestion)
             self.report(problem, table, "id", row.number)
         else:

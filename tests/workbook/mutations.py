@@ -1,8 +1,8 @@
 """Spoil valid workbooks in many seeded ways, and look at the result as the program does, in a process with limits.
 
-Run as a program by ``test_fuzz`` and ``test_attacks``: ``mutations.py MODE FOLDER NUMBER…`` writes a line of JSON a file.
-``fuzz`` takes the first mutant and the number of mutants, ``look`` the names of files. Every file gets an alarm that
-ends the process, so that a loop in C ends too; whoever reads the lines sees the file that has none.
+Run as a program by ``test_fuzz`` and ``test_attacks``: ``mutations.py MODE FOLDER …`` writes a line of JSON a file.
+``fuzz`` takes the first mutant and the number of mutants, ``look`` and ``mark`` the names of files. Every file gets an
+alarm that ends the process, so that a loop in C ends too; whoever reads the lines sees the file that has none.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ STRANGE_TEXTS = [
 ]  # fmt: skip
 LETTERS = [
     *(text for text in STRANGE_TEXTS if not re.search(rb"[\0\xff]", text)), b"a", b"b", b"maybe", "да".encode(), b"P01",
-    b"E01", b"id", b"answer", b"KZ-15", b"KZ-71", b"2026", b"05.03.2026", b"31.02.2026", b"javascript:alert(1)", b"plan",
+    b"E01", b"id", b"answer", b"KZ-15", b"KZ-71", b"2026", b"05.03.2026", b"31.02.2026", b"javascript:x", b"plan",
     b"open", b"https://x.kz", b"public", b"2", b"50 %", b"disagree", b"decision", b"9" * 20, b"x" * 3_000, b"a - b - c",
 ]  # fmt: skip
 BROKEN_XML = [b"<", b"&", b"</x>", b"<x>", b"&nothing;", b"]]>", b"<!--", b"<?x?>", b"<![CDATA[a]]>", b"\0", b"<a:b/>"]
@@ -242,7 +242,7 @@ MUTATIONS: dict[str, Mutate] = {
     "text of identity": in_xml(TEXT, lambda place, chance: b">%s<" % chance.choice(STRANGE_TEXTS), "sheet6"),
     "broken": in_xml(TEXT, lambda place, chance: b">%s<" % chance.choice(BROKEN_XML)),
     "entity": in_xml(rb"^", lambda place, chance: chance.choice(
-        [b'<!DOCTYPE x [<!ENTITY a "b">]>', b"<!DOCTYPE x>", b'<!doctype x SYSTEM "file:///etc/passwd">', b"<!--x-->"])),
+        [b'<!DOCTYPE x [<!ENTITY a "b">]>', b"<!DOCTYPE x>", b'<!doctype x SYSTEM "file:///x">', b"<!--x-->"])),
     "namespace": in_xml(rb'\sxmlns(:\w+)?="[^"]*"', _other_space),
     "cell": in_xml(CELL, _cell, "xl/worksheets/"),
     "cells": in_xml(CELL, _cell_of_letters, "xl/worksheets/", most=30),
@@ -257,26 +257,27 @@ MUTATIONS: dict[str, Mutate] = {
     "cell type": attribute(b"t", TYPES, "xl/worksheets/", b"c"),
     "cell place": attribute(b"r", PLACES, "xl/worksheets/", b"c"),
     "cell style": attribute(b"s", STRANGE_TEXTS[:12], "xl/worksheets/", b"c"),
-    "row": attribute(b"r", STRANGE_TEXTS[:12] + [b"1048576", b"5001", b"3"], "xl/worksheets/", b"row"),
+    "row": attribute(b"r", [*STRANGE_TEXTS[:12], b"1048576", b"5001", b"3"], "xl/worksheets/", b"row"),
     "shared text": in_xml(rb't="s"><v>\d+</v>', lambda place, chance: b't="s"><v>%s</v>' % chance.choice(
         [b"-1", b"99999999", b"1.5", b"", b"9" * 30, b"0"]), "xl/worksheets/"),
     "dimension": attribute(b"ref", AREAS, "xl/worksheets/", b"dimension"),
     "merged": inserted(b"</sheetData>", [b'</sheetData><mergeCells><mergeCell ref="%s"/></mergeCells><sheetData>' % area
                                          for area in AREAS]),
     "number format": attribute(b"formatCode", FORMATS, "xl/styles"),
-    "number format id": attribute(b"numFmtId", STRANGE_TEXTS[:12] + [b"14", b"46", b"164"], "xl/styles"),
+    "number format id": attribute(b"numFmtId", [*STRANGE_TEXTS[:12], b"14", b"46", b"164"], "xl/styles"),
     "relation": attribute(b"Target", TARGETS, ".rels"),
-    "relation type": attribute(b"Type", [b"", b"x/styles", b"x/worksheet", b"x/sharedStrings", b"x/chartsheet"], ".rels"),
+    "relation type": attribute(b"Type", [b"", b"x/styles", b"x/worksheet", b"x/sharedStrings"], ".rels"),
     "relation id": attribute(b"Id", [b"", b"rId1", b"rId2", b"rId999"], ".rels"),
     "content type": attribute(b"ContentType", [b"", b"application/xml", b"x/sheet.main+xml"], "[Content"),
     "part name": attribute(b"PartName", [b"", b"/xl/styles.xml", b"/nothing.xml", b"xl\\workbook.xml"], "[Content"),
     "date system": attribute(b"date1904", [b"1", b"true", b"2", b"yes"], "xl/workbook"),
-    "dates of 1904": inserted(b"<sheets>", [b'<workbookPr date1904="1"/>', b'<workbookPr date1904="x"/>'], "xl/workbook.xml"),
-    "sheet": attribute(b"name", [b"", b"_about", b"_lists", b"_review", b"x" * 300, b"Start", b"[*]", b"'", b"\xd0\x90"],
+    "dates of 1904": inserted(b"<sheets>", [b'<workbookPr date1904="1"/>', b'<workbookPr date1904="x"/>'], "workbook.xml"),
+    "sheet": attribute(b"name", [b"", b"_about", b"_lists", b"_review", b"x" * 300, b"[*]", b"'", b"\xd0\xb0"],
                        "xl/workbook.xml", b"sheet"),
     "hidden sheet": attribute(b"state", [b"hidden", b"veryHidden", b"visible", b"x", b""], "xl/workbook.xml", b"sheet"),
     "defined name": inserted(b"</definedNames>", [
-        b'<definedName name="x">#REF!</definedName>', b'<definedName name="_xlnm.Print_Titles" localSheetId="99">x</definedName>',
+        b'<definedName name="x">#REF!</definedName>',
+        b'<definedName name="_xlnm.Print_Titles" localSheetId="99">x</definedName>',
         b'<definedName>A1</definedName>', b'<definedName name="_xlnm.Print_Area" localSheetId="0">]</definedName>'],
         "xl/workbook.xml"),
 }  # fmt: skip
@@ -343,12 +344,9 @@ def look(path: Path) -> list[str]:
     reader = read_decisions if decision_kind(path) else read_workbook
     found = reader(path, registry=kazakhstan(), methodology=rules)
     for say in map(Say, LANGUAGES):
-        texts = [say.problem(problem) for problem in found.problems]
-        assert all(texts)
-        assert "{" not in say.problems(found.problems[:0])
-        assert (
-            bool(report_text(found.problems, say)) and [as_record(problem, say) for problem in found.problems] != None
-        )
+        assert all(say.problem(problem) for problem in found.problems)
+        assert report_text(found.problems, say)
+        assert all(as_record(problem, say)["found"] for problem in found.problems)
     assert not any(problem.facts.get("reason") == "MemoryError" for problem in found.problems), "too much memory"
     return [problem.code for problem in found.problems]
 

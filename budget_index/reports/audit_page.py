@@ -1,0 +1,172 @@
+"""The statistical audit as one page: what needs attention first, then the steps in the order of the OECD and JRC.
+
+The page asks nothing of the network and runs no script, so that it can be mailed, printed and archived.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from budget_index import __version__
+from budget_index.analysis.audit import STEPS
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
+from budget_index.regions import Registry, region_name
+from budget_index.reports.audit import SHARES
+from budget_index.reports.tidy import percent
+
+MEASURES: dict[str, tuple[str, ...]] = {
+    "coverage": ("answered",),
+    "extremes": ("full", "none"),
+    "correlation": ("pearson",),
+    "weights": ("nominal", "effective"),
+    "consistency": ("alpha",),
+}
+"""Measures of a step, side by side in its table; robustness has one row a measure instead."""
+COEFFICIENTS = ("pearson", "alpha")
+SOURCES = (
+    "OECD/JRC (2008), Handbook on Constructing Composite Indicators. doi:10.1787/9789264043466-en",
+    "Becker, Saisana, Paruolo, Vandecasteele (2017), Weights and importance in composite indicators, "
+    "Ecological Indicators 80. doi:10.1016/j.ecolind.2017.03.056",
+    "Cronbach (1951), Coefficient alpha and the internal structure of tests, Psychometrika 16. doi:10.1007/BF02310555",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: what it is about, where it belongs, its numbers as written, what is odd about it."""
+
+    name: str
+    parent: str
+    values: tuple[str, ...]
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the audit: ``lines`` are always shown, ``criteria`` folded away; ``findings`` are read first."""
+
+    key: str
+    headings: tuple[str, ...]
+    findings: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    criteria: tuple[Line, ...]
+
+    @property
+    def found(self) -> int:
+        """Count the findings."""
+        return len(self.findings)
+
+
+def audit_page(
+    table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say, *, drawn: str, example: bool
+) -> str:
+    """Write an audit as one HTML page in the user's language.
+
+    Parameters
+    ----------
+    table
+        ``AUDIT_COLUMNS`` of :mod:`budget_index.analysis.audit`, of one or more years.
+    drawn
+        How the places were drawn again, for the step on robustness.
+    example
+        Whether the data are an example; the page then says so, whatever else it shows.
+
+    Returns
+    -------
+    The page; every text in it is escaped.
+    """
+    labels = _labels(table, methodology, registry, say)
+    years = {str(year): _steps(part, labels, say) for year, part in table.groupby("year")}
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("audit_page.html").render(
+        say=say,
+        title=localized(methodology.title, say.language),
+        methodology=methodology.id,
+        years=years,
+        regions=table.loc[table["level"] == "region", "id"].nunique(),
+        drawn=drawn,
+        example=example,
+        sources=SOURCES,
+        version=__version__,
+    )
+
+
+def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> dict[tuple[str, str], str]:
+    """Name everything an audit speaks of by level and id; a criterion goes by its id and question."""
+    found = {}
+    for dimension, _ in dimensions_with_place(methodology):
+        name = localized(dimension.title or {"und": dimension.id}, say.language)
+        found |= {("dimension", dimension.id): name, ("index", dimension.id): name}
+    for criterion, _ in criteria_with_place(methodology):
+        found["criterion", criterion.id] = f"{criterion.id} {localized(criterion.question, say.language)}"
+    for code in table.loc[table["level"] == "region", "id"].unique():
+        found["region", code] = region_name(code, say.language, registry)
+    return found
+
+
+def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> list[Step]:
+    return [_step(step, table[table["step"] == step], labels, say) for step in STEPS]
+
+
+def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> Step:
+    flagged = own[own["flag"].ne("")].to_dict("records")
+    findings = tuple(_line([row], (f"{say(_text(row['measure']))}: {_value(row, say)}",), labels, say) for row in flagged)
+    if step not in MEASURES:
+        rows = own.to_dict("records")
+        measured = tuple(Line(say(_text(row["measure"])), "", (_value(row, say),), _finding(row, say)) for row in rows)
+        return Step(step, (say("audit.value"),), findings, measured, ())
+    lines, criteria = [], []
+    for level, line in _wide(own, MEASURES[step], labels, say):
+        if level != "criterion" or line.finding:
+            lines.append(line)
+        if level == "criterion":
+            criteria.append(line)
+    headings = tuple(say(_text(measure)) for measure in MEASURES[step])
+    return Step(step, headings, findings, tuple(lines), tuple(criteria))
+
+
+def _wide(
+    own: pd.DataFrame, measures: Sequence[str], labels: dict[tuple[str, str], str], say: Say
+) -> Iterator[tuple[str, Line]]:
+    """Put the measures of one thing side by side, in the order of the table."""
+    for (level, _, _), part in own.groupby(["level", "id", "parent"], sort=False):
+        rows = part.to_dict("records")
+        by_measure = {row["measure"]: _value(row, say) for row in rows}
+        yield str(level), _line(rows, tuple(by_measure.get(name, "–") for name in measures), labels, say)
+
+
+def _line(
+    rows: list[dict[Hashable, Any]], values: tuple[str, ...], labels: dict[tuple[str, str], str], say: Say
+) -> Line:
+    name, parent = str(rows[0]["id"]), str(rows[0]["parent"])
+    finding = "; ".join(filter(None, (_finding(row, say) for row in rows)))
+    return Line(
+        labels.get((str(rows[0]["level"]), name), name), labels.get(("dimension", parent), parent), values, finding
+    )
+
+
+def _text(key: object) -> str:
+    return f"audit.{key}"
+
+
+def _finding(row: dict[Hashable, Any], say: Say) -> str:
+    return say(_text(row["flag"])) if row["flag"] else ""
+
+
+def _value(row: dict[Hashable, Any], say: Say) -> str:
+    value = float(row["value"])
+    if row["measure"] in SHARES:
+        return percent(value, say)
+    return say.number(value, 2 if row["measure"] in COEFFICIENTS or value % 1 else 0)
