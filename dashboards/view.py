@@ -11,6 +11,7 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.links import same_family
 from budget_index.bundled import bundled
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized
@@ -119,6 +120,26 @@ def current() -> View:
     except ProblemsFound as found:
         _stop(f"```text\n{say.problems(found)}\n```", say)
     return View(say, told, results, kazakhstan())
+
+
+def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """Put the rankings of the shown rounds of the view's family one below the other, with the round's id in ``round``.
+
+    Made-up rounds and real ones are never put together. Of several rounds in a year the one looked at counts, else
+    the last by name. Also gives the ids of rounds that can't be read.
+    """
+    chosen, unread = {view.year: (view.round, view.results)}, []
+    for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
+        told = read_round(folder)
+        if told.example != view.round.example or told.year in chosen:
+            continue
+        try:
+            if same_family(round_methodology(folder), view.methodology):
+                chosen[told.year] = _results(str(folder), _stamp(folder))
+        except ProblemsFound:
+            unread.append(name)
+    rankings = [results.ranking.assign(round=told.id) for told, results in chosen.values()]
+    return pd.concat([table[table["year"] == year] for year, table in zip(chosen, rankings, strict=True)]), unread
 
 
 def write_address(view: View, region: str | None = None) -> None:

@@ -1,10 +1,15 @@
 """One region: its standing, its stages beside the others, where points were lost and what to publish."""
 
+from urllib.parse import urlsplit
+
 import pandas as pd
 import streamlit as st
 import view
 
+from budget_index.analysis.history import PUBLISHED_FAMILY, history_table
 from budget_index.analysis.profile import answer_label, lost_points, open_answers, stages_against_others
+from budget_index.analysis.published import kazakhstan_published
+from budget_index.charts.history import figure, history_chart, when
 from budget_index.charts.ranking import band_labels
 from budget_index.charts.region import dimension_titles, stages_chart
 from budget_index.charts.theme import ON_PAGE
@@ -64,6 +69,31 @@ against = stages_against_others(results.scores, methodology, region, v.year)
 if len(against):
     chart = stages_chart(against, methodology, say, name=v.names[region], example=v.round.example, colours=ON_PAGE)
     st.altair_chart(chart, theme=None, key="stages")
+
+st.subheader(say("dashboard.history"), anchor=False)
+ranking, unread = view.family_ranking(v)
+published = kazakhstan_published()
+published = published if methodology.family == PUBLISHED_FAMILY else published.head(0)
+history = history_table(ranking, published, region, v.registry)
+chart = history_chart(history, say, name=v.names[region], registry=v.registry, example=v.round.example, colours=ON_PAGE)
+st.altair_chart(chart, theme=None, key="history")
+known = history[history["kind"] == "published"]
+notes = [say("dashboard.history-example")] if v.round.example else []
+notes += [say("dashboard.history-published")] if len(known) else []
+notes += [say("dashboard.history-editions")]
+sources = [
+    say(
+        "dashboard.history-fact",
+        when=when(row.year, row.year_first, row.year_last, row.year_certain, say),
+        score=figure(row.score, say),
+        confidence=say(f"chart.confidence-{row.confidence}"),
+        source=f"[{urlsplit(row.source).hostname}]({row.source})",
+    )
+    for row in known.itertuples()
+]
+st.markdown("\n\n".join([" ".join(notes), "\n".join(f"- {line}" for line in sources)]))
+for name in unread:
+    st.warning(say("dashboard.history-left-out", name=name))
 
 criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(methodology)}
 titles = dimension_titles(methodology, say)

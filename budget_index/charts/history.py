@@ -1,0 +1,215 @@
+"""One region over the years: its scores in the rounds as a line, published totals as points on their own."""
+
+import altair as alt
+import pandas as pd
+
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.language import Say
+from budget_index.regions import Registry, region_name
+
+TOP = 122
+"""The axis reaches beyond 100, so that a break's note stands above all scores."""
+
+
+def history_chart(
+    history: pd.DataFrame,
+    say: Say,
+    *,
+    name: str,
+    registry: Registry,
+    example: bool,
+    colours: Colours = ON_PAPER,
+) -> alt.LayerChart:
+    """Draw the rounds' scores as a line that breaks where the region changed; published totals are diamonds.
+
+    A hollow diamond's year is uncertain: its range goes from the earliest to the latest possible year. What was
+    published is a real figure also where the rounds are example data; legend, tooltip and description say so.
+
+    Parameters
+    ----------
+    history
+        A table as ``history_table`` gives it.
+    name
+        The region's name, for the description.
+    """
+    points = history_points(history, say, registry, example=example)
+    base = alt.Chart(points).encode(x=_years(points))
+    layers: list[alt.Chart | alt.LayerChart] = [
+        _notes(base, points, colours),
+        _line(base, colours),
+        _ranges(base, colours),
+        _points(base, points, say, colours, example=example),
+        _numbers(base, colours),
+    ]
+    chart = alt.LayerChart(layer=layers).properties(height=340, width="container")
+    rounds, published = (points[points["kind"] == kind] for kind in ("round", "published"))
+    description = say("chart.history-described", name=name, rounds="; ".join(_told(rounds)) or "–")
+    if len(published):
+        description += " " + say("chart.history-published-described", facts="; ".join(_told(published)))
+    title = say("chart.history-title")
+    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+
+
+def history_points(history: pd.DataFrame, say: Say, registry: Registry, *, example: bool) -> pd.DataFrame:
+    """Add what is written: ``shown``, ``who`` (the legend), ``when``, ``sure``, the break's ``why`` and its ``place``."""
+    points = history.astype({name: "float64" for name in ("break_after", "break_year", "segment")})
+    points["shown"] = [figure(value, say) for value in points["rounded"]]
+    points["blank"] = points["score"].isna()
+    points["who"] = [
+        who(kind, certain, say, example=example)
+        for kind, certain in zip(points["kind"], points["year_certain"], strict=True)
+    ]
+    points["when"] = [
+        when(row.year, row.year_first, row.year_last, row.year_certain, say) for row in points.itertuples()
+    ]
+    points["sure"] = [say(f"chart.confidence-{word}") if word else "–" for word in points["confidence"]]
+    points["why"] = [
+        f"{year:.0f}: {_reason(reason, say, registry)}" if reason else ""
+        for year, reason in zip(points["break_year"], points["break_reason"], strict=True)
+    ]
+    points["place"] = (points["break_after"] + points["year"].astype("float64")) / 2
+    return points
+
+
+def who(kind: str, certain: bool, say: Say, *, example: bool) -> str:
+    """Name a kind of point in the legend; rounds of example data are named so, published totals as real."""
+    if kind == "round":
+        return say("chart.history-rounds-example" if example else "chart.history-rounds")
+    return say("chart.history-published" if certain else "chart.history-uncertain")
+
+
+def when(year: int, first: int, last: int, certain: bool, say: Say) -> str:
+    """Write a year, or the range of an uncertain one.
+
+    Examples
+    --------
+    >>> when(2015, 2015, 2017, False, Say("en"))
+    '2015–2017 (year uncertain, most likely 2015)'
+    """
+    return str(year) if certain else say("chart.history-when", first=first, last=last, year=year)
+
+
+def figure(value: float, say: Say) -> str:
+    """Write a score with the decimals that it was published with, at most two.
+
+    Examples
+    --------
+    >>> figure(73.23, Say("ru")), figure(35.0, Say("ru")), figure(float("nan"), Say("ru"))
+    ('73,23', '35', 'Без оценки')
+    """
+    if value != value:
+        return say("chart.no-score")
+    decimals = f"{value:.2f}".rstrip("0").partition(".")[2]
+    return say.number(value, len(decimals))
+
+
+def _told(points: pd.DataFrame) -> list[str]:
+    """Put points into words: the year, the score, and a break before it."""
+    told = points["when"] + ": " + points["shown"]
+    return (told + points["why"].map(lambda why: f" ({why})" if why else "")).tolist()
+
+
+def _reason(reason: str, say: Say, registry: Registry) -> str:
+    kind, _, origin = reason.partition(":")
+    return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry))
+
+
+def _years(points: pd.DataFrame) -> alt.X:
+    """Make the axis of years: a tick for each year that has a point."""
+    ends = pd.concat([points["year_first"], points["year_last"], points["place"]]).astype("float64").dropna()
+    ticks = sorted({int(year) for year in points["year"]})
+    domain = [ends.min() - 1, ends.max() + 1]
+    axis = alt.Axis(
+        title=None, values=ticks, format="d", labelOverlap="greedy", ticks=True, domain=True, orient="bottom"
+    )
+    return alt.X("year:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
+
+
+def _scores() -> alt.Y:
+    axis = alt.Axis(title=None, values=[0, 20, 40, 60, 80, 100], grid=True, gridOpacity=0.25)
+    return alt.Y("score:Q", scale=alt.Scale(domain=[0, TOP], nice=False), axis=axis)
+
+
+def _notes(base: alt.Chart, points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
+    """Draw a dashed line where the region isn't the same any more, and write why at its top."""
+    broken = points[points["why"] != ""].copy()
+    broken["lines"] = ["\n".join(in_lines(why, 24)) for why in broken["why"]]
+    at = alt.Chart(broken).encode(x=alt.X("place:Q"))
+    rule = at.mark_rule(color=colours.ink, opacity=0.5, strokeDash=[4, 4]).encode(y=alt.datum(0), y2=alt.datum(103))
+    words = at.mark_text(
+        lineBreak="\n",
+        lineHeight=16,
+        baseline="line-bottom",
+        align=alt.expr(
+            "scale('x', datum.place) > width - 110 ? 'right' : scale('x', datum.place) < 110 ? 'left' : 'center'"
+        ),
+        dy=alt.expr("-16 * (length(split(datum.lines, '\\n')) - 1)"),
+        fontSize=SIZE - 1,
+        color=colours.ink,
+    ).encode(y=alt.datum(105), text="lines:N")
+    return alt.LayerChart(layer=[rule, words])
+
+
+def _line(base: alt.Chart, colours: Colours) -> alt.Chart:
+    line: alt.Chart = (
+        base.transform_filter("datum.kind === 'round' && isValid(datum.score)")
+        .mark_line(color=colours.accent, strokeWidth=3)
+        .encode(y=_scores(), detail="segment:N")
+    )
+    return line
+
+
+def _ranges(base: alt.Chart, colours: Colours) -> alt.LayerChart:
+    """Draw the possible years of an uncertain one, with an end at either side."""
+    uncertain = base.transform_filter("!datum.year_certain").encode(y=_scores())
+    span = uncertain.mark_rule(color=colours.ink, strokeWidth=2).encode(x=alt.X("year_first:Q"), x2="year_last:Q")
+    ends = [
+        uncertain.mark_tick(color=colours.ink, thickness=2, height=12, orient="vertical").encode(x=alt.X(f"{end}:Q"))
+        for end in ("year_first", "year_last")
+    ]
+    return alt.LayerChart(layer=[span, *ends])
+
+
+def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *, example: bool) -> alt.Chart:
+    """Draw the points: rounds as circles, published totals as diamonds, hollow if the year is uncertain."""
+    looks = {
+        who("round", True, say, example=example): ("circle", colours.accent, colours.accent),
+        who("published", True, say, example=example): ("diamond", colours.ink, colours.ink),
+        who("published", False, say, example=example): ("diamond", "transparent", colours.ink),
+    }
+    there = {name: look for name, look in looks.items() if name in set(points["who"])}
+    shapes, fills, strokes = zip(*there.values(), strict=True)
+    legend = alt.Legend(title=None, orient="top", symbolSize=200, symbolStrokeWidth=2, columns=1)
+
+    def scale(values: tuple[str, ...]) -> alt.Scale:
+        return alt.Scale(domain=list(there), range=list(values))
+
+    drawn: alt.Chart = (
+        base.transform_filter("isValid(datum.score)")
+        .mark_point(size=180, strokeWidth=2, opacity=1)
+        .encode(
+            y=_scores(),
+            shape=alt.Shape("who:N", scale=scale(shapes), legend=legend),
+            fill=alt.Fill("who:N", scale=scale(fills), legend=legend),
+            stroke=alt.Stroke("who:N", scale=scale(strokes), legend=legend),
+            tooltip=[
+                alt.Tooltip("who:N", title=say("chart.history-what")),
+                alt.Tooltip("when:N", title=say("chart.history-year")),
+                alt.Tooltip("shown:N", title=say("chart.score")),
+                alt.Tooltip("sure:N", title=say("chart.history-confidence")),
+                alt.Tooltip("source:N", title=say("chart.history-source")),
+            ],
+        )
+    )
+    return drawn
+
+
+def _numbers(base: alt.Chart, colours: Colours) -> alt.LayerChart:
+    """Write the scores above their points, the rounds' in bold; a round without a score says so at the bottom."""
+    numbers = (
+        base.transform_filter("isValid(datum.score)")
+        .mark_text(dy=-18, fontWeight=alt.expr("datum.kind === 'round' ? 'bold' : 'normal'"), color=colours.ink)
+        .encode(y=_scores(), text="shown:N")
+    )
+    blank = base.transform_filter("datum.blank").mark_text(dy=-10, angle=270, align="left", color=colours.ink)
+    return alt.LayerChart(layer=[numbers, blank.encode(y=alt.datum(0), text="shown:N")])
