@@ -1,4 +1,4 @@
-"""A region over the years: its scores in the rounds of one family, and the totals that were published without answers."""
+"""A region over the years: its scores in the rounds of one family, and the totals published without answers."""
 
 import pandas as pd
 
@@ -51,7 +51,8 @@ def history_table(ranking: pd.DataFrame, published: pd.DataFrame, region: str, r
     3  published  2015       2017         False  73.23     <NA>
     """
     chosen = (published["region"] == region) & (published["stage"] == "total")
-    facts = published[chosen].assign(kind="published", rounded=published["score"]).sort_values("year", kind="stable")
+    facts = published[chosen].sort_values("year", kind="stable")
+    facts = facts.assign(kind="published", rounded=facts["score"])
     own = ranking[ranking["region"] == region].sort_values("year", kind="stable")
     own = own.assign(kind="round", year_first=own["year"], year_last=own["year"], year_certain=True)
     before = [*facts["year"].tolist(), *own["year"].tolist()]

@@ -35,7 +35,7 @@ def history_chart(
     points = history_points(history, say, registry, example=example)
     base = alt.Chart(points).encode(x=_years(points))
     layers: list[alt.Chart | alt.LayerChart] = [
-        _notes(base, points, colours),
+        _notes(points, colours),
         _line(base, colours),
         _ranges(base, colours),
         _points(base, points, say, colours, example=example),
@@ -51,20 +51,19 @@ def history_chart(
 
 
 def history_points(history: pd.DataFrame, say: Say, registry: Registry, *, example: bool) -> pd.DataFrame:
-    """Add what is written: ``shown``, ``who`` (the legend), ``when``, ``sure``, the break's ``why`` and its ``place``."""
-    points = history.astype({name: "float64" for name in ("break_after", "break_year", "segment")})
+    """Add what is written: ``shown``, ``who`` (legend), ``when``, ``sure``, the break's ``why`` and its ``place``."""
+    points = history.astype(dict.fromkeys(["break_after", "break_year", "segment"], "float64"))
     points["shown"] = [figure(value, say) for value in points["rounded"]]
     points["blank"] = points["score"].isna()
     points["who"] = [
         who(kind, certain, say, example=example)
         for kind, certain in zip(points["kind"], points["year_certain"], strict=True)
     ]
-    points["when"] = [
-        when(row.year, row.year_first, row.year_last, row.year_certain, say) for row in points.itertuples()
-    ]
+    years = zip(points["year"], points["year_first"], points["year_last"], points["year_certain"], strict=True)
+    points["when"] = [when(*year, say) for year in years]
     points["sure"] = [say(f"chart.confidence-{word}") if word else "–" for word in points["confidence"]]
     points["why"] = [
-        f"{year:.0f}: {_reason(reason, say, registry)}" if reason else ""
+        f"{year:.0f} – {_reason(reason, say, registry)}" if reason else ""
         for year, reason in zip(points["break_year"], points["break_reason"], strict=True)
     ]
     points["place"] = (points["break_after"] + points["year"].astype("float64")) / 2
@@ -130,7 +129,7 @@ def _scores() -> alt.Y:
     return alt.Y("score:Q", scale=alt.Scale(domain=[0, TOP], nice=False), axis=axis)
 
 
-def _notes(base: alt.Chart, points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
+def _notes(points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
     """Draw a dashed line where the region isn't the same any more, and write why at its top."""
     broken = points[points["why"] != ""].copy()
     broken["lines"] = ["\n".join(in_lines(why, 24)) for why in broken["why"]]
@@ -160,11 +159,16 @@ def _line(base: alt.Chart, colours: Colours) -> alt.Chart:
 
 
 def _ranges(base: alt.Chart, colours: Colours) -> alt.LayerChart:
-    """Draw the possible years of an uncertain one, with an end at either side."""
+    """Draw the possible years of an uncertain one, from the edge of its hollow point to an upright end."""
     uncertain = base.transform_filter("!datum.year_certain").encode(y=_scores())
-    span = uncertain.mark_rule(color=colours.ink, strokeWidth=2).encode(x=alt.X("year_first:Q"), x2="year_last:Q")
+    beside = alt.expr("datum.year === datum.year_first ? 9 : 0")
+    till = alt.expr("datum.year === datum.year_last ? -9 : 0")
+    span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, xOffset=beside, x2Offset=till)
+    span = span.encode(x=alt.X("year_first:Q"), x2="year_last:Q")
     ends = [
-        uncertain.mark_tick(color=colours.ink, thickness=2, height=12, orient="vertical").encode(x=alt.X(f"{end}:Q"))
+        uncertain.transform_filter(f"datum.{end} !== datum.year")
+        .mark_tick(color=colours.ink, thickness=2, height=12, orient="vertical")
+        .encode(x=alt.X(f"{end}:Q"))
         for end in ("year_first", "year_last")
     ]
     return alt.LayerChart(layer=[span, *ends])
@@ -179,7 +183,9 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
     }
     there = {name: look for name, look in looks.items() if name in set(points["who"])}
     shapes, fills, strokes = zip(*there.values(), strict=True)
-    legend = alt.Legend(title=None, orient="top", symbolSize=200, symbolStrokeWidth=2, columns=1)
+    legend = alt.Legend(
+        title=None, orient="top", symbolSize=200, symbolStrokeWidth=2, columns=1, labelExpr="split(datum.label, ' · ')"
+    )
 
     def scale(values: tuple[str, ...]) -> alt.Scale:
         return alt.Scale(domain=list(there), range=list(values))
@@ -211,5 +217,7 @@ def _numbers(base: alt.Chart, colours: Colours) -> alt.LayerChart:
         .mark_text(dy=-18, fontWeight=alt.expr("datum.kind === 'round' ? 'bold' : 'normal'"), color=colours.ink)
         .encode(y=_scores(), text="shown:N")
     )
-    blank = base.transform_filter("datum.blank").mark_text(dy=-10, angle=270, align="left", color=colours.ink)
+    blank = base.transform_filter("datum.blank").mark_text(
+        dx=8, angle=270, align="left", baseline="middle", color=colours.ink
+    )
     return alt.LayerChart(layer=[numbers, blank.encode(y=alt.datum(0), text="shown:N")])
