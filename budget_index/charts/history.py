@@ -110,6 +110,8 @@ def _told(points: pd.DataFrame) -> list[str]:
 
 def _reason(reason: str, say: Say, registry: Registry) -> str:
     kind, _, origin = reason.partition(":")
+    if kind == "not_assessed":
+        return say("chart.history-not-assessed")
     return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry))
 
 

@@ -75,12 +75,15 @@ def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_file, read_inputs, round_methodology
+    from budget_index.rounds.rules import rules_of
 
     if path.suffix in {".yaml", ".yml"}:
         load_methodology(path)
         return []
     if rules is None and (path / "round.yaml").is_file():
         rules = round_methodology(path)
+    if rules is None and path.suffix.casefold() == ".xlsx":
+        rules = rules_of([path], None, kazakhstan())
     if rules is None:
         raise ProblemsFound([Problem("methodology-needed" if path.exists() else "file-not-found", str(path))])
     if path.suffix.casefold() == ".xlsx":

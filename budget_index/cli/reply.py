@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.overwriting import overwrite_option, refuse_existing
 from budget_index.cli.review import safe
 from budget_index.language import Say
 
@@ -19,7 +20,10 @@ def command(say: Say) -> click.Command:
     @click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", default=Path("reply"), help=say("cli.output")
     )
-    def reply(files: tuple[Path, ...], methodology: str | None, regions: tuple[str, ...], output: Path) -> None:
+    @overwrite_option(say)
+    def reply(
+        files: tuple[Path, ...], methodology: str | None, regions: tuple[str, ...], output: Path, overwrite: bool
+    ) -> None:
         from budget_index.errors import Problem, ProblemsFound, nearest
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs, score_intake
@@ -40,13 +44,15 @@ def command(say: Say) -> click.Command:
             raise ProblemsFound(unknown)
         output.mkdir(parents=True, exist_ok=True)
         chosen = [unit for unit in units if not regions or unit[0] in regions]
+        targets = {unit: output / f"{safe(f'{unit[0]}-{unit[1]}-reply')}.xlsx" for unit in chosen}
+        refuse_existing(targets.values(), overwrite=overwrite)
         for region, year in chosen:
             criteria, responses = (
                 table[(table["region"] == region) & (table["year"] == year)]
                 for table in (results.criteria, intake.responses)
             )
             write_reply(
-                output / f"{safe(f'{region}-{year}-reply')}.xlsx",
+                targets[region, year],
                 criteria,
                 responses,
                 rules,

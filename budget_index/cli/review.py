@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.overwriting import overwrite_option, refuse_existing
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
@@ -19,7 +20,8 @@ def command(say: Say) -> click.Command:
     @click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", default=Path("review"), help=say("cli.output")
     )
-    def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path) -> None:
+    @overwrite_option(say)
+    def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path, overwrite: bool) -> None:
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs
         from budget_index.rounds.rules import rules_of
@@ -38,8 +40,9 @@ def command(say: Say) -> click.Command:
                 for (region, year), given in intake.responses.groupby(["region", "year"], sort=False)
             }
         )
-        for name, given in parts.items():
-            path = output / f"{safe(name)}.xlsx"
+        targets = {output / f"{safe(name)}.xlsx": given for name, given in parts.items()}
+        refuse_existing(targets, overwrite=overwrite)
+        for path, given in targets.items():
             write_review(path, given, rules, registry=registry, say=say, example=intake.example)
         click.echo(say("cli.templates-written", n=len(parts), folder=output))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.overwriting import overwrite_option, refuse_existing
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
@@ -35,6 +36,7 @@ def command(say: Say) -> click.Command:
         default=Path("templates"),
         help=say("cli.output"),
     )
+    @overwrite_option(say)
     def template(
         methodology: str,
         year: int,
@@ -44,8 +46,10 @@ def command(say: Say) -> click.Command:
         earlier: Path | None,
         cut_off: datetime | None,
         output: Path,
+        overwrite: bool,
     ) -> None:
         from budget_index.methodology.load import load_methodology
+        from budget_index.workbook.template import template_name
 
         rules = load_methodology(methodology)
         codes = _codes(rules, year, regions)
@@ -55,8 +59,10 @@ def command(say: Say) -> click.Command:
         last = cut_off.date() if cut_off else None
         several = together and len(codes) > 1
         groups = [(code, role) for code in (["all"] if several else codes) for role in roles]
-        written = _write(output, rules, groups, codes if several else [], year, before, last, say)
-        click.echo(say("cli.templates-written", n=written, folder=output))
+        files = {output / template_name(rules, code, year, role): (code, role) for code, role in groups}
+        refuse_existing(files, overwrite=overwrite)
+        _write(files, rules, codes if several else [], year, before, last, say)
+        click.echo(say("cli.templates-written", n=len(files), folder=output))
 
     return template
 
@@ -86,20 +92,18 @@ def _earlier(folder: Path, rules: "Methodology", say: Say) -> "pd.DataFrame":
 
 
 def _write(
-    output: Path,
+    files: dict[Path, tuple[str, str]],
     rules: "Methodology",
-    groups: list[tuple[str, str]],
     together: list[str],
     year: int,
     before: "pd.DataFrame | None",
     cut_off: date | None,
     say: Say,
-) -> int:
-    """Write a workbook a region and role, or a role where all regions go together; give how many."""
+) -> None:
+    """Write a workbook a region and role, or a role where all regions go together."""
     from budget_index.regions import kazakhstan
-    from budget_index.workbook.template import template_name, write_template, write_together
+    from budget_index.workbook.template import write_template, write_together
 
-    files = {output / template_name(rules, code, year, role): (code, role) for code, role in groups}
     for path in progress_bar(say)(list(files)):
         code, role = files[path]
         if together:
@@ -112,4 +116,3 @@ def _write(
                 path, rules, region=code, year=year, assessor=role, language=say.language, registry=kazakhstan(),
                 earlier=before, cut_off=cut_off,
             )  # fmt: skip
-    return len(files)

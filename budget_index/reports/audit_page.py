@@ -122,7 +122,9 @@ def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) ->
 
 def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> Step:
     flagged = own[own["flag"].ne("")].to_dict("records")
-    findings = tuple(_line([row], (f"{say(_text(row['measure']))}: {_value(row, say)}",), labels, say) for row in flagged)
+    findings = tuple(
+        _line([row], (f"{say(_text(row['measure']))}: {_value(row, say)}",), labels, say) for row in flagged
+    )
     if step not in MEASURES:
         rows = own.to_dict("records")
         measured = tuple(Line(say(_text(row["measure"])), "", (_value(row, say),), _finding(row, say)) for row in rows)

@@ -20,6 +20,7 @@ from budget_index.rounds.index import (
     Entry,
     Unit,
     appended,
+    counting,
     counting_files,
     digest_of,
     index_bytes,
@@ -112,8 +113,8 @@ def add_files(
 ) -> Added:
     """Add workbooks and tables to a round; with errors nothing is added.
 
-    A file that is there already changes nothing. One for the same region, year and assessor supersedes the older one;
-    both stay.
+    A file that counts already changes nothing. One for the same region, year and assessor supersedes the older one;
+    both stay, and the older one counts again if it is added again.
 
     Parameters
     ----------
@@ -130,7 +131,7 @@ def add_files(
         told = refuse_unless_open(folder)
         reader = Reader(told, round_methodology(folder), registry)
         entries = read_index(folder)
-        new, known, problems = _new_files(files, {entry.hash for entry in entries}, reader, progress)
+        new, known, problems = _new_files(files, {entry.hash for entry in counting(entries).values()}, reader, progress)
         notices = raise_errors(problems)
         if not new:
             return Added(known=known, notices=notices)

@@ -55,6 +55,8 @@ def test_a_round_without_a_score_or_without_the_region_ends_the_line_and_is_no_z
     assert line["segment"].tolist() == [0, 0, 1, 2]
     assert line["break_reason"].tolist() == ["", "", "", "not_assessed"]
     assert line["score"].isna().tolist() == [False, True, False, False]
+    why = history_points(line, Say("en"), kazakhstan(), example=False)["why"].iloc[-1]
+    assert why == f"2028 – {Say('en')('chart.history-not-assessed')}"
 
 
 @pytest.mark.parametrize("region", sorted(kazakhstan()))

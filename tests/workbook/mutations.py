@@ -271,7 +271,7 @@ MUTATIONS: dict[str, Mutate] = {
     "content type": attribute(b"ContentType", [b"", b"application/xml", b"x/sheet.main+xml"], "[Content"),
     "part name": attribute(b"PartName", [b"", b"/xl/styles.xml", b"/nothing.xml", b"xl\\workbook.xml"], "[Content"),
     "date system": attribute(b"date1904", [b"1", b"true", b"2", b"yes"], "xl/workbook"),
-    "dates of 1904": inserted(b"<sheets>", [b'<workbookPr date1904="1"/>', b'<workbookPr date1904="x"/>'], "workbook.xml"),
+    "dates of 1904": inserted(b"<sheets>", [b'<workbookPr date1904="1"/>', b"<workbookPr/>"], "workbook.xml"),
     "sheet": attribute(b"name", [b"", b"_about", b"_lists", b"_review", b"x" * 99, b"[*]", b"\xd0\xb0"],
                        "xl/workbook.xml", b"sheet"),
     "hidden sheet": attribute(b"state", [b"hidden", b"veryHidden", b"visible", b"x", b""], "xl/workbook.xml", b"sheet"),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.criteria.target import refuse_existing, target_options
+from budget_index.cli.criteria.target import target_options
 from budget_index.cli.frame import translated_command
+from budget_index.cli.overwriting import refuse_existing
 from budget_index.language import Say, localized
 
 
@@ -22,7 +23,8 @@ def command(say: Say) -> click.Command:
 
         rules = load_spreadsheet(file)
         target = output or file.with_suffix(".yaml")
-        refuse_existing(target, overwrite=overwrite)
+        refuse_existing([target], overwrite=overwrite)
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_text(target, dump_methodology(rules))
         click.echo(say("cli.methodology-written", file=target, title=localized(rules.title, say.language)))
 

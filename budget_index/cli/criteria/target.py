@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.cli.overwriting import overwrite_option
 from budget_index.language import Say
 
 
@@ -21,21 +21,7 @@ def target_options(say: Say, suffix: str) -> Callable[[Callable[..., None]], Cal
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         path: Any = click.Path(path_type=Path, dir_okay=False)
         help_text, metavar = say("cli.output-file"), f"FILE{suffix}"
-        overwrite = click.option("--overwrite", is_flag=True, help=say("cli.overwrite"))
         output = click.option("-o", "--output", type=path, metavar=metavar, help=help_text, callback=checked)
-        return output(overwrite(function))
+        return output(overwrite_option(say)(function))
 
     return decorate
-
-
-def refuse_existing(target: Path, *, overwrite: bool) -> None:
-    """Refuse to write over a file.
-
-    Raises
-    ------
-    ProblemsFound
-        The file is there, and nobody said that it may go.
-    """
-    if target.exists() and not overwrite:
-        raise ProblemsFound([Problem("file-exists", str(target))])
-    target.parent.mkdir(parents=True, exist_ok=True)

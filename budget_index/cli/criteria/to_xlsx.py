@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.criteria.target import refuse_existing, target_options
+from budget_index.cli.criteria.target import target_options
 from budget_index.cli.frame import translated_command
+from budget_index.cli.overwriting import refuse_existing
 from budget_index.language import Say, localized
 
 
@@ -22,7 +23,8 @@ def command(say: Say) -> click.Command:
         path = find_methodology(methodology)
         bundled = path in methodology_files().values()
         target = output or (Path(f"{path.stem}.xlsx") if bundled else path.with_suffix(".xlsx"))
-        refuse_existing(target, overwrite=overwrite)
+        refuse_existing([target], overwrite=overwrite)
+        target.parent.mkdir(parents=True, exist_ok=True)
         rules = load_methodology(path)
         write_spreadsheet(target, rules, say)
         click.echo(say("cli.methodology-written", file=target, title=localized(rules.title, say.language)))
