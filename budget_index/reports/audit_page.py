@@ -105,7 +105,7 @@ def audit_page(
 
 def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> dict[tuple[str, str], str]:
     """Name everything an audit speaks of by level and id; a criterion goes by its id and question."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for dimension, _ in dimensions_with_place(methodology):
         name = localized(dimension.title or {"und": dimension.id}, say.language)
         found |= {("dimension", dimension.id): name, ("index", dimension.id): name}

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +21,7 @@ from budget_index.language import Say
 from budget_index.reports.problems import Explained, explained, sentence
 from budget_index.workbook.cells import put_text, row_height
 from budget_index.workbook.safety import checked_content
+from budget_index.workbook.sheets import read_sheets
 from budget_index.workbook.style import AMBER, FONT, GRID, RED, TEAL, fill_of
 from budget_index.workbook.template import save_whole
 
@@ -32,6 +34,8 @@ LETTERS_A_LINE = 45
 HEADER_ROW = 4
 MOST_CONTENT = 20 << 20
 """Bytes of a file above which only the list is written: openpyxl holds a whole workbook in memory."""
+MOST_MERGED = 1_000_000
+"""Cells in merged areas above which only the list is written: openpyxl makes every one of them."""
 
 
 def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
@@ -69,13 +73,21 @@ def write_marked(path: Path, problems: Sequence[Problem], copy: Path, say: Say) 
     The path of the copy.
     """
     told = [explained(problem, say) for problem in sorted(problems, key=_order)]
-    book = _opened(path) or _only_list()
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    opened = _opened(path)
+    if opened is not None:
+        with suppress(Exception):  # openpyxl can't save everything that it opens
+            _write(opened, path, told, copy, say)
+            return copy
+    _write(_only_list(), path, told, copy, say)
+    return copy
+
+
+def _write(book: Workbook, path: Path, told: Sequence[Explained], copy: Path, say: Say) -> None:
     for sheet in book.worksheets:
         mark_cells(sheet, [one for one in told if one.problem.sheet == sheet.title])
     write_list(book, path.name, told, say)
-    copy.parent.mkdir(parents=True, exist_ok=True)
     save_whole(book, copy)
-    return copy
 
 
 def _order(problem: Problem) -> tuple[bool, object]:
@@ -86,7 +98,10 @@ def _opened(path: Path) -> Workbook | None:
     """Open a workbook that has passed the checks of an archive; nothing if it can't be opened."""
     with suppress(Exception), warnings.catch_warnings(action="ignore"):  # openpyxl raises nearly anything
         content = checked_content(path)
-        return load_workbook(BytesIO(content), keep_links=False) if len(content) <= MOST_CONTENT else None
+        areas = [CellRange(area) for sheet in read_sheets(content, path.name) for area in sheet.merged]
+        cells = sum(area.size["rows"] * area.size["columns"] for area in areas)
+        fits = len(content) <= MOST_CONTENT and cells <= MOST_MERGED
+        return load_workbook(BytesIO(content), keep_links=False) if fits else None
     return None
 
 

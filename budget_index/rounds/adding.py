@@ -92,7 +92,9 @@ class Reader:
         digest = digest_of(content)
         kind, units = intake.kind, sorted(intake.units)
         return NewFile(
-            content, intake, [Entry(digest, path.name, kind, region, year, role) for region, year, role in units]
+            content,
+            intake,
+            [Entry(digest, _readable(path.name), kind, region, year, role) for region, year, role in units],
         )
 
     def misfits(self, new: NewFile, path: Path) -> Iterable[Problem]:
@@ -168,6 +170,11 @@ def _new_files(
                 problems.append(Problem("added-twice", path.name, facts=facts))
             holders.setdefault(entry.unit, path.name)
     return new, known, problems
+
+
+def _readable(name: str) -> str:
+    """Write a file name that isn't UTF-8 as far as it can be read."""
+    return name.encode(errors="replace").decode()
 
 
 def _content_errors(file: NewFile, reader: Reader) -> list[Problem]:

@@ -23,6 +23,8 @@ ASSESSMENT, TABLE, PUBLICATIONS, REVIEW, REPLY = "assessment", "table", "publica
 FOLDERS = {TABLE: "tables", PUBLICATIONS: "tables"}
 SHORT = 12
 LONGEST_NAME = 80
+MOST_BYTES = 180
+"""File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""
 
 Unit = tuple[str, str, int, str]
 """Publications or answers, region, year, assessor."""
@@ -74,6 +76,7 @@ def safe_name(name: str) -> str:
     last = PureWindowsPath(name.replace("\0", "")).name
     stem, dot, suffix = last.rpartition(".")
     clean = re.sub(r"[^\w.-]", "_", stem or last).strip(".")[:LONGEST_NAME]
+    clean = clean.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore")
     return f"{clean or 'file'}{dot}{re.sub(r'[^A-Za-z0-9]', '', suffix)}"
 
 
