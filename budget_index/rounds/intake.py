@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from budget_index.rounds.layers import one_row_a_document, settled_twice
 from budget_index.rounds.model import is_round, read_round
 from budget_index.rounds.tables import at_origin, with_origin
 from budget_index.scoring.tables import Results, score_responses
+
+if TYPE_CHECKING:
+    from budget_index.workbook.read import WorkbookRead
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 SUFFIXES = (".xlsx", ".csv", ".parquet")
@@ -137,22 +140,35 @@ def read_files(
     cut_off
         The day after which nothing counts; left out: what each workbook says.
     """
-    from budget_index.workbook.decisions import decision_kind
-    from budget_index.workbook.many import read_workbooks
-
     places = range(len(paths))
-    books = [n for n in places if paths[n].suffix.casefold() == ".xlsx" and not decision_kind(paths[n])]
+    books = [n for n in places if _is_assessment(paths[n])]
     rest = [n for n in places if n not in set(books)]
     found: dict[int, Intake] = {}
     for n, path in zip(rest, progress([paths[n] for n in rest]) if rest else (), strict=True):
         found[n] = _read_other(path, methodology, registry)
     chosen = [paths[n] for n in books]
     rules: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
-    reads = read_workbooks(chosen, progress=progress, **rules) if books else []
-    for n, read in zip(books, reads, strict=True):
+    for n, read in zip(books, _read_workbooks(chosen, progress, rules), strict=True):
         units = _units(read.responses)
         found[n] = Intake(read.responses, read.problems, read.example, None, read.publications, "assessment", units)
     return [found[n] for n in places]
+
+
+def _is_assessment(path: Path) -> bool:
+    """Say whether a file is a workbook of an assessor; Excel's reader is loaded only for workbooks."""
+    if path.suffix.casefold() != ".xlsx":
+        return False
+    from budget_index.workbook.decisions import decision_kind
+
+    return not decision_kind(path)
+
+
+def _read_workbooks(paths: Sequence[Path], progress: Progress, rules: dict[str, Any]) -> "Sequence[WorkbookRead]":
+    if not paths:
+        return []
+    from budget_index.workbook.many import read_workbooks
+
+    return read_workbooks(paths, progress=progress, **rules)
 
 
 def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
@@ -162,10 +178,10 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
 
 def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Intake:
     """Read a review, a reply or a table."""
-    from budget_index.workbook.decisions_read import read_decisions
-
     suffix = path.suffix.casefold()
     if suffix == ".xlsx":
+        from budget_index.workbook.decisions_read import read_decisions
+
         read = read_decisions(path, methodology=methodology, registry=registry)
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
     if suffix in SUFFIXES:
