@@ -40,7 +40,9 @@ def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFra
     independent = open_questions[open_questions["decided"] == "left_only"].sort_values(
         [*KEY, "assessor"], kind="stable"
     )
-    agreed = _agree(independent, methodology.assessors.consolidate)
+    agreed = (
+        _agree(independent, methodology.assessors.consolidate) if len(independent) else independent[[*KEY, "answer"]]
+    )
     return pd.concat([decided, agreed]).sort_values(KEY, kind="stable").reset_index(drop=True)
 
 

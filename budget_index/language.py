@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -52,6 +52,17 @@ def texts(section: str) -> dict[str, dict[str, Any]]:
     return entries
 
 
+@lru_cache(maxsize=1 << 14)
+def _written(value: float, digits: int, language: Language) -> str:
+    """Write a number; remembered, since tables repeat theirs and a page is drawn again and again."""
+    from babel.numbers import format_decimal
+
+    from budget_index.rounding import round_half_up
+
+    pattern = "0" if digits == 0 else "0." + "0" * digits
+    return str(format_decimal(round_half_up(value, digits), format=pattern, locale=language))
+
+
 @dataclass(frozen=True)
 class Say:
     """Say things in one language.
@@ -82,14 +93,7 @@ class Say:
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Write a number as this language does, halves rounded up; a missing one is a dash."""
-        from babel.numbers import format_decimal
-
-        from budget_index.rounding import round_half_up
-
-        if value is None or value != value:
-            return "–"
-        pattern = "0" if digits == 0 else "0." + "0" * digits
-        return str(format_decimal(round_half_up(value, digits), format=pattern, locale=self.language))
+        return "–" if value is None or value != value else _written(float(value), digits, self.language)
 
     def unit(self, unit: str) -> str:
         """Name the unit of a number scale; one that the texts don't know stays as it is.

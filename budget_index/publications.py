@@ -12,7 +12,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Criterion, Due, Methodology
 from budget_index.methodology.rules import NOT_PUBLIC, PUBLICATION_STATUSES, criteria_with_place
 from budget_index.regions import Registry, region_problems
-from budget_index.responses import PLACE, answer_mistake, no_rows, problem_at, read_rows
+from budget_index.responses import PLACE, Read, answer_mistake, no_rows, problem_at, read_rows
 
 PUBLICATION_COLUMNS = [
     *("region", "year", "document", "status", "url", "published_on", "format", "languages"),
@@ -26,9 +26,15 @@ def no_publications() -> pd.DataFrame:
     return no_rows(PUBLICATION_COLUMNS)
 
 
-def read_publications(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read a publications table from csv or parquet, with the place of every row."""
-    return read_rows(path, PUBLICATION_COLUMNS, REQUIRED, at="status")
+def read_publications(path: Path, read: Read | None = None) -> Read:
+    """Read a publications table from csv or parquet, with the place of every row.
+
+    Parameters
+    ----------
+    read
+        What ``read_table`` gave, if it has been asked already.
+    """
+    return read_rows(path, PUBLICATION_COLUMNS, REQUIRED, at="status", read=read)
 
 
 def due_date(due: Due, year: int) -> date:

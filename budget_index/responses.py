@@ -19,6 +19,8 @@ RESPONSE_COLUMNS = [
     *("file", "sheet", "cell"),
 ]
 PLACE = ["file", "sheet", "cell"]
+Read = tuple[pd.DataFrame, list[Problem]]
+"""A table read from a file, and what is wrong with it."""
 
 
 def empty_responses() -> pd.DataFrame:
@@ -31,25 +33,30 @@ def no_rows(columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="int64" if name == "year" else "str") for name in columns})
 
 
-def read_responses(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read_responses(path: Path, read: Read | None = None) -> Read:
     """Read responses from a csv or parquet file, with the place of every answer.
 
     Without the column ``assessor`` a row is the agreed answer; columns that aren't known are ignored. The place is the
     cell where a spreadsheet program shows the answer.
+
+    Parameters
+    ----------
+    read
+        What ``read_table`` gave, if it has been asked already.
 
     Returns
     -------
     The table with ``RESPONSE_COLUMNS``, all texts, year as integer, and the problems found; rows without a readable
     year are left out.
     """
-    return read_rows(path, RESPONSE_COLUMNS, REQUIRED, at="answer")
+    return read_rows(path, RESPONSE_COLUMNS, REQUIRED, at="answer", read=read)
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], required: Sequence[str], *, at: str
-) -> tuple[pd.DataFrame, list[Problem]]:
+    path: Path, columns: Sequence[str], required: Sequence[str], *, at: str, read: Read | None = None
+) -> Read:
     """Read a tidy table of texts; the place of a row is the cell of its column ``at``."""
-    table, problems = read_table(path)
+    table, problems = read or read_table(path)
     missing = [name for name in required if name not in table.columns]
     if problems or missing or table.empty:
         found = problems or [Problem("column-missing", path.name, line=1, facts={"column": name}) for name in missing]
@@ -71,7 +78,7 @@ def read_rows(
     return kept[list(columns)].reset_index(drop=True), problems
 
 
-def read_table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read_table(path: Path) -> Read:
     """Read a csv or parquet file as it is; a csv may be separated by commas or semicolons."""
     file = path.name
     if not path.is_file():
@@ -131,9 +138,9 @@ def problem_at(row: pd.Series, code: str, suggestion: str = "", **facts: object)
 def _region_problems(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
     tables = responses[responses["sheet"].eq("")]  # a workbook names its region once, and its reader has checked it
     first = tables.drop_duplicates(["region", "year", "file"])
-    for _, row in first.iterrows():
-        for problem in region_problems([(row["region"], int(row["year"]))], methodology, registry):
-            yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
+    for number, (region, year) in enumerate(zip(first["region"], first["year"], strict=True)):
+        for problem in region_problems([(region, int(year))], methodology, registry):
+            yield problem_at(first.iloc[number], problem.code, problem.suggestion, **problem.facts)
 
 
 def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
@@ -186,12 +193,10 @@ def normalised(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFram
     """Write every answer as its scale does: ``A`` → ``a``, ``0,5`` → ``0.5``; expects checked responses."""
     scales = asked(methodology)
     pairs = responses[["criterion", "answer"]].drop_duplicates()
-    canonical = {
-        (criterion, answer): canonical_answer(answer, methodology.scales[scales[criterion]]) or ""
+    canonical = [
+        (canonical_answer(answer, methodology.scales[scales[criterion]]) or "") if answer else ""
         for criterion, answer in pairs.itertuples(index=False)
-        if answer
-    }
-    answers = [
-        canonical.get(pair, "") for pair in responses[["criterion", "answer"]].itertuples(index=False, name=None)
     ]
-    return responses.assign(answer=pd.Series(answers, index=responses.index, dtype="str"))
+    written = pairs.assign(canonical=pd.Series(canonical, index=pairs.index, dtype="str"))
+    answers = responses[["criterion", "answer"]].merge(written, on=["criterion", "answer"], how="left")["canonical"]
+    return responses.assign(answer=answers.set_axis(responses.index))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from budget_index.rounding import NOISE_DIGITS
-from budget_index.scoring.answers import cut, side_by_side
+from budget_index.scoring.threads import cut, side_by_side
 
 HIGHEST = 100 * 10**NOISE_DIGITS
 """A score of 100 in whole units of the ninth decimal."""

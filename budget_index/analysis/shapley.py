@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.mixture import KINDS, WEIGHTS, Happened, Mixture
-from budget_index.scoring.answers import Answers, cut, side_by_side
+from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block
 from budget_index.scoring.parts import contributions
 from budget_index.scoring.states import ANSWERED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree
 
 ROWS = 1024

@@ -193,12 +193,13 @@ def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Int
 
 def read_table_file(path: Path) -> Intake:
     """Read a table of responses, or of publications if it has documents instead of criteria."""
-    table, _ = read_table(path)
+    read = read_table(path)
+    table = read[0]
     if "document" in table.columns and "criterion" not in table.columns:
-        publications, problems = read_publications(path)
+        publications, problems = read_publications(path, read)
         units = _units(publications.assign(assessor=""))
         return Intake(empty_responses(), problems, publications=publications, kind="publications", units=units)
-    responses, problems = read_responses(path)
+    responses, problems = read_responses(path, read)
     return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))
 
 

@@ -1,11 +1,8 @@
 """Lay the agreed answers out as a dense array: region-years × criteria, points and states."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from os import cpu_count
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,13 +14,11 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import asked, criteria_with_place
 from budget_index.scoring.points import points_of, points_table
 from budget_index.scoring.states import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE
+from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree, compile_tree
 
 CHUNK = 1 << 18
 """Rows handled at a time: few enough for the cache, enough that threads seldom wait for each other."""
-WORKERS = min(4, cpu_count() or 1)
-"""Threads; more than four find no more memory bandwidth on a laptop."""
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -106,23 +101,6 @@ def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame 
     if any(derived):
         states[(states == ANSWERED) & derived] = DERIVED
     return Answers(units_of.table, points, states, closed)
-
-
-def cut(rows: int, step: int) -> list[slice]:
-    """Cut rows into pieces of ``step``, the last one shorter."""
-    return [slice(start, min(start + step, rows)) for start in range(0, rows, step)]
-
-
-def side_by_side(work: Callable[[slice], Result], pieces: list[slice]) -> list[Result]:
-    """Do pieces of work that don't touch each other in threads, results in the order of the pieces.
-
-    numpy lets other threads run while it calculates. What a piece gives doesn't depend on the others, so neither the
-    number of threads nor their order changes a result.
-    """
-    if len(pieces) < 2 or WORKERS < 2:
-        return [work(piece) for piece in pieces]
-    with ThreadPoolExecutor(min(WORKERS, len(pieces))) as pool:
-        return list(pool.map(work, pieces))
 
 
 @dataclass(frozen=True)

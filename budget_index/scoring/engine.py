@@ -1,16 +1,18 @@
 """Turn points and states into scores and coverage, block by block."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
 from budget_index.scoring.aggregate import AGGREGATES
-from budget_index.scoring.answers import Answers, cut, side_by_side
+from budget_index.scoring.answers import Answers
 from budget_index.scoring.states import GATED, NOT_APPLICABLE
+from budget_index.scoring.threads import WORKERS, cut, side_by_side
 from budget_index.scoring.tree import Node, Tree
 
-BLOCK_VALUES = 1 << 19
-"""Answers in a block (4 MB of points). Measured: with smaller ones threads wait for each other's turn in Python."""
+BLOCK_VALUES = 1 << 20
+"""Answers in a block at most (8 MB of points). With smaller ones threads wait for each other's turn in Python."""
 ENOUGH = 1e-9
 """Slack in comparing coverage with its minimum: 3 of 4 answered is 75 %, whatever the order of summation."""
 
@@ -44,7 +46,7 @@ class Block:
         complete = states.max(initial=0) <= NOT_APPLICABLE
         answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
         present = applicable if tree.missing_as_zero else answered
-        results = np.full((2, len(tree.nodes), len(points)), np.nan)
+        results = np.empty((2, len(tree.nodes), len(points)))
         return cls(points, present, applicable, answered, results[0], results[1])
 
     def evaluate(self, tree: Tree, rows: list[int]) -> None:
@@ -71,12 +73,13 @@ class Block:
 
     def over_dimensions(self, row: int, node: Node, *, as_zero: bool) -> None:
         """Aggregate the dimensions below a dimension."""
-        scores, coverages = self.score[node.members].T, self.coverage[node.members].T
+        scores, coverages = self.score[node.members], self.coverage[node.members]
         blank, outside = np.isnan(scores), np.isnan(coverages)
+        scores[blank] = coverages[outside] = 0.0
         applicable = (~outside).astype(np.float64)
         present = applicable if as_zero else (~blank).astype(np.float64)
-        coverage = (np.where(outside, 0.0, coverages) @ node.weights) / (applicable @ node.weights)
-        score = AGGREGATES[node.aggregate](np.where(blank, 0.0, scores), present, node.weights)
+        coverage = (node.weights @ coverages) / (node.weights @ applicable)
+        score = AGGREGATES[node.aggregate](scores.T, present.T, node.weights)
         self.put(row, node, score, coverage)
 
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
@@ -105,9 +108,10 @@ def close_gates(answers: Answers, tree: Tree) -> Answers:
 
 
 def blocks(answers: Answers) -> list[slice]:
-    """Cut the region-years into blocks that fit the cache."""
+    """Cut the region-years into blocks that fit the cache, as many for each worker."""
     rows, columns = answers.points.shape
-    return cut(rows, max(64, BLOCK_VALUES // max(columns, 1)))
+    turns = ceil(rows * columns / (BLOCK_VALUES * WORKERS))
+    return cut(rows, max(64, ceil(rows / max(turns * WORKERS, 1))))
 
 
 def score_answers(answers: Answers, tree: Tree) -> Scores:
