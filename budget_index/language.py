@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -14,6 +14,7 @@ Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OWN_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 FALLBACKS = ("und", "en", "ru", "kk")
+DECIMAL_MARKS: dict[Language, str] = {"kk": ",", "ru": ",", "en": "."}
 
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(KAZAKH_ALPHABET)}
@@ -52,15 +53,11 @@ def texts(section: str) -> dict[str, dict[str, Any]]:
     return entries
 
 
-@lru_cache(maxsize=1 << 14)
 def _written(value: float, digits: int, language: Language) -> str:
-    """Write a number; remembered, since tables repeat theirs and a page is drawn again and again."""
-    from babel.numbers import format_decimal
-
+    """Write a number ungrouped; Babel would write the same after loading all that it knows."""
     from budget_index.rounding import round_half_up
 
-    pattern = "0" if digits == 0 else "0." + "0" * digits
-    return str(format_decimal(round_half_up(value, digits), format=pattern, locale=language))
+    return f"{round_half_up(value, digits) + 0.0:.{digits}f}".replace(".", DECIMAL_MARKS[language])
 
 
 @dataclass(frozen=True)

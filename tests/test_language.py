@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import yaml
 from babel import Locale
+from babel.numbers import format_decimal
 
 import budget_index
 from budget_index.errors import Problem
 from budget_index.language import KAZAKH_ALPHABET, LANGUAGES, Language, Say, alphabetical, localized
 from budget_index.regions import kazakhstan
+from budget_index.rounding import round_half_up
 
 PACKAGE = Path(budget_index.__file__).parent
 SECTIONS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((PACKAGE / "texts").glob("*.yaml"))}
@@ -211,3 +213,12 @@ def test_problems_are_listed_by_file_row_and_column():
     assert lines[2] == "3 problems in b.xlsx"
     assert [line.split(":")[0].strip() for line in lines[3:]] == ["S!B2", "S!AA2", "S!A9"]
     assert lines[-1] == "  S!A9: there is no criterion 'PO8'. Did you mean 'P08'? [unknown-criterion]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", [0, -0.0, -0.001, -3.456, 2.5, 99.95, 0.285, 1234567.891])
+@pytest.mark.parametrize("digits", [0, 1, 2, 5])
+def test_numbers_are_written_as_babel_writes_them(language: Language, value: float, digits: int):
+    pattern = "0" if digits == 0 else "0." + "0" * digits
+    expected = format_decimal(round_half_up(value, digits), format=pattern, locale=language)
+    assert Say(language).number(value, digits) == expected

@@ -53,7 +53,7 @@ Points = Annotated[float, Field(ge=0, le=100)]
 class Part(BaseModel):
     """Base of all parts: frozen, no coercion, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Source(Part):
