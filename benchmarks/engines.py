@@ -20,7 +20,7 @@ INDEX = len(GROUPS)
 
 
 def ours_long(folder: Path, order: str) -> Engine:
-    """budget-index from the long table: pandas with categorical region, criterion and answer, integer year."""
+    """budget-index from the long table: pandas with categorical region, criterion, answer; year a small integer."""
     from budget_index.scoring.answers import lay_out
     from budget_index.scoring.engine import score_answers
     from budget_index.scoring.tree import compile_tree
@@ -50,7 +50,7 @@ def _table(folder: Path, order: str) -> tuple[Any, Any]:
     regions = [f"r{number:04d}" for number in range(REGIONS)]
     columns = {
         "region": pd.Categorical.from_codes(survey.region, regions),
-        "year": survey.year,
+        "year": survey.year.astype(np.int16),
         "criterion": pd.Categorical.from_codes(survey.criterion, criterion_names()),
         "answer": pd.Categorical.from_codes(survey.answer, list(ANSWERS)),
     }

@@ -22,7 +22,7 @@ Compared: {REGIONS:,} regions × {sum(GROUPS)} criteria × {YEARS} years = {REGI
 5 % not applicable; {len(GROUPS)} dimensions of {min(GROUPS)}–{max(GROUPS)} criteria under an index, the mean over
 dimensions. Every engine gives score and coverage of the dimensions and of the index for every region-year.
 
-- *budget-index, long table*: a pandas table with categorical region, criterion and answer and 64-bit year; `lay_out`
+- *budget-index, long table*: a pandas table with categorical region, criterion and answer and a 16-bit year; `lay_out`
   (checks, points looked up) and `score_answers`. *Dense array*: `score_answers` alone, which is what a what-if costs.
   Not the same job as the peers', which start from the long table. At most 4 threads.
 - *duckdb*, *polars*: the same rows in native tables in memory, coded as small integers; points and dimension are

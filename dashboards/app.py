@@ -7,11 +7,8 @@ this file, as long as nobody has been at the start page.
 import streamlit as st
 import view
 
-pages = [
-    st.Page(view.RANKING, url_path="ranking", default=True),
-    st.Page(view.REGION, url_path="region"),
-    st.Page(view.CHECK, url_path="check"),
-]
+pages = [st.Page(view.path(name), url_path=name, default=name == view.RANKING) for name in view.PAGES]
 page = st.navigation(pages, position="hidden")
-view.start(needs_round=page.url_path != "check")
+name = page.url_path or view.RANKING
+view.start(name, needs_round=name != view.CHECK)
 page.run()

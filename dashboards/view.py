@@ -2,14 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
+import link
 import pandas as pd
 import streamlit as st
+from shown import Shown, read_shown
 
 from budget_index.analysis.links import same_family
 from budget_index.bundled import bundled
@@ -17,10 +19,12 @@ from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
-from budget_index.rounds import Round, find_rounds, read_inputs, read_round, round_files, round_methodology
-from budget_index.scoring.tables import Results, score_responses
+from budget_index.rounds import Round, find_rounds, read_round, round_methodology
+from budget_index.scoring.tables import Results
 
-RANKING, REGION, CHECK = "screens/ranking.py", "screens/region.py", "screens/check.py"
+RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
+ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
+PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
 STYLE = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
@@ -36,9 +40,18 @@ class View:
     """What is looked at."""
 
     say: Say
-    round: Round
-    results: Results
+    shown: Shown
     registry: Registry
+
+    @property
+    def round(self) -> Round:
+        """The round."""
+        return self.shown.round
+
+    @property
+    def results(self) -> Results:
+        """Its scores."""
+        return self.shown.results
 
     @property
     def year(self) -> int:
@@ -74,16 +87,44 @@ class View:
         st.title(named, anchor=False)
 
     def address(self, **more: str) -> dict[str, str]:
-        """Give the ids that make a link to this view."""
-        return {"lang": self.say.language, "round": self.round.id, **more}
+        """Give the ids that make a link to this view; empty ones are left out."""
+        return {
+            "lang": self.say.language,
+            "round": self.round.id,
+            **{name: value for name, value in more.items() if value},
+        }
+
+    def choose(self, name: str, allowed: Collection[str], default: str | None = None) -> str | None:
+        """Take a choice of this page from the URL, before the widget whose key is ``name`` is drawn."""
+        self.warn(link.adopt(name, allowed, default=default))
+        chosen: str | None = st.session_state[name]
+        return chosen
+
+    def choose_several(
+        self, name: str, allowed: Collection[str], default: Sequence[str] = (), *, most: int = 6
+    ) -> list[str]:
+        """Take a list of choices from the URL, before the widget whose key is ``name`` is drawn."""
+        self.warn(link.adopt_several(name, allowed, default=default, most=most))
+        chosen: list[str] = st.session_state[name]
+        return chosen
+
+    def warn(self, unknown: list[link.Unknown]) -> None:
+        """Say what in the URL isn't known."""
+        for _, value in unknown:
+            st.warning(self.say("dashboard.unknown-choice", value=value))
 
 
-def start(*, needs_round: bool = True) -> None:
+def path(page: str) -> str:
+    """Give the file of a page."""
+    return f"screens/{page}.py"
+
+
+def start(page: str, *, needs_round: bool = True) -> None:
     """Settle language and round before anything is drawn, write the sidebar and the banners."""
     st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
     st.html(STYLE)
-    _remember("lang", "round", "region")
-    unknown = _adopt("lang", LANGUAGES, default=_usual_language())
+    link.remember("lang", "round", "region")
+    unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
     with st.sidebar:
         st.segmented_control(
@@ -92,9 +133,9 @@ def start(*, needs_round: bool = True) -> None:
     example = False
     if needs_round:
         rounds = _guarded_rounds(say)
-        unknown += _adopt("round", rounds, default=_latest(rounds))
+        unknown += link.adopt("round", rounds, default=_latest(rounds))
         view = current()
-        unknown += _adopt("region", view.names, default=None)
+        unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
     _links(say)
     if needs_round:
@@ -103,6 +144,7 @@ def start(*, needs_round: bool = True) -> None:
         st.warning(say(f"dashboard.unknown-{name}", value=value))
     if example:
         st.warning(say("example.sentence"), icon=":material/science:")
+    del page
 
 
 def language() -> Say:
@@ -116,48 +158,48 @@ def current() -> View:
     folder = _guarded_rounds(say)[st.session_state["round"]]
     try:
         with st.spinner(say("dashboard.loading"), show_time=False):
-            told, results = _results(str(folder), _stamp(folder))
+            shown = read_shown(folder)
     except ProblemsFound as found:
         _stop(f"```text\n{say.problems(found)}\n```", say)
-    return View(say, told, results, kazakhstan())
+    return View(say, shown, kazakhstan())
 
 
-def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
-    """Put the rankings of the shown rounds of the view's family one below the other, with the round's id in ``round``.
+def family(view: View) -> tuple[list[Shown], list[str]]:
+    """Give the rounds of the view's family that can be compared with it, its own too, the earliest first.
 
     Made-up rounds and real ones are never put together. Of several rounds in a year the one looked at counts, else
     the last by name. Also gives the ids of rounds that can't be read.
     """
-    chosen, unread = {view.year: (view.round, view.results)}, []
+    chosen, unread = {view.year: view.shown}, []
     for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
         told = read_round(folder)
         if told.example != view.round.example or told.year in chosen:
             continue
         try:
             if same_family(round_methodology(folder), view.methodology):
-                chosen[told.year] = _results(str(folder), _stamp(folder))
+                chosen[told.year] = read_shown(folder)
         except ProblemsFound:
             unread.append(name)
-    rankings = [results.ranking.assign(round=told.id) for told, results in chosen.values()]
-    return pd.concat([table[table["year"] == year] for year, table in zip(chosen, rankings, strict=True)]), unread
+    return [chosen[year] for year in sorted(chosen)], unread
 
 
-def write_address(view: View, region: str | None = None) -> None:
+def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """Put the rankings of the view's family one below the other, with the round's id in ``round``."""
+    rounds, unread = family(view)
+    rankings = [(each.round, each.results.ranking) for each in rounds]
+    own = [table[table["year"] == told.year].assign(round=told.id) for told, table in rankings]
+    return pd.concat(own), unread
+
+
+def write_address(view: View, region: str | None = None, **more: str) -> None:
     """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
-    write_ids(view.address(**({"region": region} if region else {})))
-
-
-def write_ids(address: dict[str, str]) -> None:
-    """Write ids into the URL, and remember that they are ours."""
-    if st.query_params.to_dict() != address:
-        st.query_params.from_dict(address)
-    st.session_state["written"] = address
+    link.write(view.address(region=region or "", **more))
 
 
 def open_region(view: View, region: str) -> None:
     """Go to the page of a region."""
     st.session_state["region"] = region
-    st.switch_page(REGION, query_params=view.address(region=region))
+    st.switch_page(path(REGION), query_params=view.address(region=region))
 
 
 def _options() -> argparse.Namespace:
@@ -170,36 +212,14 @@ def _options() -> argparse.Namespace:
 
 def data_folder() -> Path:
     """Give the folder with the rounds."""
-    return _options().data
+    folder: Path = _options().data
+    return folder
 
 
 def _usual_language() -> Language:
     """Give the language that the dashboard was started in, or that of the browser."""
     wishes = (_options().lang, (st.context.locale or "").casefold())
     return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), "kk")
-
-
-def _remember(*names: str) -> None:
-    """Keep the value of a widget while another page is shown; Streamlit drops it otherwise."""
-    for name in names:
-        if name in st.session_state:
-            st.session_state[name] = st.session_state[name]
-
-
-def _adopt(name: str, allowed: Iterable[str], *, default: str | None) -> list[tuple[str, str]]:
-    """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
-    told = st.query_params.get(name)
-    written = st.session_state.get("written", {}).get(name)
-    unknown: list[tuple[str, str]] = []
-    if told is not None and told != written:
-        if told in allowed:
-            st.session_state[name] = told
-        else:
-            unknown = [(name, told)]
-            st.session_state[name] = default
-    if st.session_state.get(name) not in allowed:
-        st.session_state[name] = default
-    return unknown
 
 
 def _guarded_rounds(say: Say) -> dict[str, Path]:
@@ -226,27 +246,13 @@ def _latest(rounds: dict[str, Path]) -> str:
     return max(told, key=lambda name: (not told[name].example, told[name].year, name))
 
 
-def _stamp(folder: Path) -> tuple[float, ...]:
-    """Say when the files of a round last changed, so that a changed round is read again."""
-    return tuple(file.stat().st_mtime for file in [folder / "round.yaml", *round_files(folder)])
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _results(folder: str, stamp: tuple[float, ...]) -> tuple[Round, Results]:  # noqa: ARG001
-    """Read and score a round once for all sessions; nobody changes the tables."""
-    path = Path(folder)
-    methodology = round_methodology(path)
-    intake = read_inputs([path], methodology, kazakhstan())
-    return read_round(path), score_responses(intake.responses, methodology, intake.expected)
-
-
 def _links(say: Say) -> None:
     """Link the pages; each keeps the language, round and region that were chosen."""
-    kept = {RANKING: ("lang", "round"), REGION: ("lang", "round", "region"), CHECK: ("lang",)}
     with st.sidebar:
-        for page, names in kept.items():
-            address = {name: st.session_state[name] for name in names if st.session_state.get(name)}
-            st.page_link(page, label=say(f"dashboard.page-{Path(page).stem}"), query_params=address)
+        for page in PAGES:
+            kept = ("lang",) if page == CHECK else ("lang", "round", "region")
+            ids = {name: st.session_state[name] for name in kept if st.session_state.get(name)}
+            st.page_link(path(page), label=say(f"dashboard.page-{page}"), query_params=ids)
 
 
 def _sidebar(view: View, rounds: dict[str, Path]) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+import link
 import pandas as pd
 import streamlit as st
 import view
@@ -296,7 +297,7 @@ def report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
 def page() -> None:
     """Show the page."""
     say = view.language()
-    view.write_ids({"lang": say.language})
+    link.write({"lang": say.language})
     st.set_page_config(page_title=say("dashboard.page-check"))
     st.title(say("dashboard.page-check"), anchor=False)
     st.markdown(say("dashboard.check-intro"))

@@ -35,7 +35,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="region",
         width=420,
     )
-    st.page_link(view.RANKING, label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
+    st.page_link(
+        view.path(view.RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:"
+    )
 if not region:
     st.info(say("dashboard.choose-region"))
     st.stop()
