@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import analysis, report, rounds, uncertainty, whole_process, workbooks
+from benchmarks import analysis, dashboard, report, rounds, uncertainty, whole_process, workbooks
+from benchmarks.browser import chromium
 from benchmarks.data import ORDERS, write_surveys
 
 TOLERANCE = 1e-9
@@ -25,6 +26,7 @@ def main() -> None:
         if whole_process.SURVEY.is_file():
             sections.append(report.command(whole_process.measure(folder)))
     sections += [workbooks.measured(), analysis.measured(), uncertainty.measured()]
+    sections += dashboard.measured() if chromium() else []
     report.show(sections)
     report.write(sections, Path(__file__).with_name("RESULTS.md"))
 

@@ -15,7 +15,7 @@ from benchmarks import whole_process
 from benchmarks.data import GROUPS, REGIONS, YEARS
 from benchmarks.rounds import REPEATS, Measured
 
-PACKAGES = ("numpy", "pandas", "pyarrow", "duckdb", "polars")
+PACKAGES = ("numpy", "pandas", "pyarrow", "duckdb", "polars", "streamlit", "altair")
 READ, DENSE, LONG, PEER = "read", "budget-index, dense array", "budget-index, long table", "duckdb"
 HOW = f"""
 Compared: {REGIONS:,} regions × {sum(GROUPS)} criteria × {YEARS} years = {REGIONS * sum(GROUPS) * YEARS:,} answers,
@@ -37,6 +37,9 @@ dimensions. Every engine gives score and coverage of the dimensions and of the i
   on one thread, in the same rounds, divided by the engine's time. The engine has more threads than this yardstick.
 - Whole process: the command with all its imports, reading, checking, scoring and writing of three tables, beside
   `python -c "import pandas"`, in turns, after a warm-up.
+- Dashboard: Chromium without a window, 1366 × 768; times are those of the page itself, from navigation or from pressing
+  the mouse until a frame has been painted with what was waited for. Every visitor's browser is empty. The yardstick is
+  `hello.py`: `streamlit hello` begins with a page that has no chart, and fetches an icon from another machine.
 """
 
 

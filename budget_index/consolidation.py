@@ -36,10 +36,7 @@ def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFra
     given = responses[responses["answer"].ne("") & ~responses["assessor"].isin(COMMENTING)]
     deciding = given["assessor"].isin(DECIDING)
     decided = _decisions(given[deciding])
-    open_questions = given[~deciding].merge(decided[KEY], on=KEY, how="left", indicator="decided")
-    independent = open_questions[open_questions["decided"] == "left_only"].sort_values(
-        [*KEY, "assessor"], kind="stable"
-    )
+    independent = _undecided(given[~deciding], decided)
     agreed = (
         _agree(independent, methodology.assessors.consolidate) if len(independent) else independent[[*KEY, "answer"]]
     )
@@ -50,6 +47,14 @@ def _decisions(deciding: pd.DataFrame) -> pd.DataFrame:
     rank = deciding["assessor"].map({role: number for number, role in enumerate(DECIDING)})
     ordered = deciding.assign(rank=rank).sort_values("rank", kind="stable")
     return ordered.drop_duplicates(KEY, keep="last")[[*KEY, "answer"]]
+
+
+def _undecided(independent: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the questions that someone has decided."""
+    if decided.empty:
+        return independent
+    marked = independent.merge(decided[KEY], on=KEY, how="left", indicator="decided")
+    return marked[marked["decided"] == "left_only"]
 
 
 def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:

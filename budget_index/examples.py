@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 
 from budget_index.bundled import bundled
+from budget_index.example_documents import example_publications
 from budget_index.language import Language
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.rules import asked, criteria_below, dimensions_with_place
 from budget_index.regions import Registry, assessed_regions, kazakhstan
-from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.responses import PLACE, RESPONSE_COLUMNS
+from budget_index.rounds.intake import PUBLICATIONS_FILE
 
 SEED = 20261121
 EXPERTS = ("expert_1", "expert_2")
@@ -46,12 +48,12 @@ class Example:
 
 
 EXAMPLES = (
-    Example(2020, "kz-local-budgets-2022", date(2020, 3, 1), date(2020, 5, 31)),
-    Example(2022, "kz-local-budgets-2022", date(2022, 9, 1), date(2022, 11, 30)),
-    Example(2024, "kz-local-budgets-2024", date(2024, 3, 1), date(2024, 5, 31)),
-    Example(2026, "kz-local-budgets-2026", date(2026, 3, 1), date(2026, 5, 31), unfinished=True),
+    Example(2020, "kz-local-budgets-2022", date(2021, 5, 1), date(2021, 6, 30)),
+    Example(2022, "kz-local-budgets-2022", date(2023, 5, 1), date(2023, 6, 30)),
+    Example(2024, "kz-local-budgets-2024", date(2025, 5, 1), date(2025, 6, 30)),
+    Example(2026, "kz-local-budgets-2026", date(2027, 5, 1), date(2027, 6, 30), unfinished=True),
 )
-"""In 2022 experts look in autumn, after the three new oblasts came into being."""
+"""Experts look in the summer after the year, when the annual report and the audit conclusion are due."""
 
 
 def example_responses(
@@ -183,22 +185,29 @@ def write_example_round(
     example: Example,
     methodology: Methodology,
     responses: pd.DataFrame,
+    publications: pd.DataFrame,
     registry: Registry,
     *,
     workbooks: bool,
 ) -> None:
-    """Write an example round: ``round.yaml``, ``responses.csv`` and, if wanted, a workbook a region and expert."""
+    """Write an example round: its tables, ``round.yaml`` and, if wanted, a workbook a region and expert."""
     shutil.rmtree(folder / "workbooks", ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     if workbooks:
-        _write_workbooks(folder / "workbooks", example, methodology, responses, registry)
+        _write_workbooks(folder / "workbooks", example, methodology, responses, publications, registry)
     responses.to_csv(folder / "responses.csv", index=False, lineterminator="\n")
+    publications.drop(columns=PLACE).to_csv(folder / PUBLICATIONS_FILE, index=False, lineterminator="\n")
     regions = list(dict.fromkeys(responses["region"]))
     (folder / "round.yaml").write_text(_round_yaml(folder.name, example, regions), encoding="utf-8")
 
 
 def _write_workbooks(
-    folder: Path, example: Example, methodology: Methodology, responses: pd.DataFrame, registry: Registry
+    folder: Path,
+    example: Example,
+    methodology: Methodology,
+    responses: pd.DataFrame,
+    publications: pd.DataFrame,
+    registry: Registry,
 ) -> None:
     from budget_index.workbook.template import template_name, write_template
 
@@ -214,6 +223,7 @@ def _write_workbooks(
             registry=registry,
             example=True,
             responses=filled,
+            publications=publications[publications["region"] == region],
         )
 
 
@@ -247,9 +257,11 @@ def main() -> None:
     for example in EXAMPLES:
         year, methodology = example.year, rules[example.year]
         responses = example_responses(example, methodology, openness[year], registry, SEED)
+        first = responses[responses["assessor"] == EXPERTS[0]]
+        publications = example_publications(first, methodology, example.cut_off, SEED)
         folder = bundled("data", "rounds", f"kz-example-{year}")
         last = example is EXAMPLES[-1]
-        write_example_round(folder, example, methodology, responses, registry, workbooks=last)
+        write_example_round(folder, example, methodology, responses, publications, registry, workbooks=last)
 
 
 if __name__ == "__main__":

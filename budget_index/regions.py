@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ Registry = Mapping[str, "Region"]
 
 @dataclass(frozen=True)
 class Region:
-    """One region; ``tile`` is its column and row on the map of equal tiles."""
+    """One region; ``tile`` is its column and row on the map of equal tiles, ``short`` its names there."""
 
     code: str
     names: Mapping[str, str]
@@ -27,6 +27,7 @@ class Region:
     predecessor: str = ""
     territory_changed: date | None = None
     tile: tuple[int, int] | None = None
+    short: Mapping[str, str] = field(default_factory=dict)
 
     def exists_in(self, year: int) -> bool:
         """Say whether the region existed on at least one day of a year.
@@ -77,7 +78,10 @@ def read_regions(path: Path) -> dict[str, Region]:
 
 
 def _region(row: Mapping[str, str]) -> Region:
-    names: dict[str, str] = {language: row[f"name_{language}"] for language in LANGUAGES if row.get(f"name_{language}")}
+    names, short = (
+        {str(language): row[f"{kind}_{language}"] for language in LANGUAGES if row.get(f"{kind}_{language}")}
+        for kind in ("name", "short")
+    )
     column, line = row.get("tile_column"), row.get("tile_row")
     return Region(
         code=row["code"],
@@ -88,6 +92,7 @@ def _region(row: Mapping[str, str]) -> Region:
         predecessor=row.get("predecessor") or "",
         territory_changed=_date(row.get("territory_changed")),
         tile=(int(column), int(line)) if column and line else None,
+        short=short,
     )
 
 
@@ -104,6 +109,18 @@ def region_name(code: str, language: Language, registry: Registry) -> str:
     ('город Астана', 'BRA')
     """
     return localized(registry[code].names, language) if code in registry else code
+
+
+def short_name(code: str, language: Language, registry: Registry) -> str:
+    """Name a region where there is little room; without a short name it goes by its name.
+
+    Examples
+    --------
+    >>> short_name("KZ-59", "ru", kazakhstan()), short_name("KZ-71", "ru", {}), short_name("BRA", "ru", kazakhstan())
+    ('СКО', 'KZ-71', 'BRA')
+    """
+    short = registry[code].short if code in registry else {}
+    return short.get(language) or region_name(code, language, registry)
 
 
 def assessed_regions(methodology: Methodology, year: int, registry: Registry) -> list[str]:

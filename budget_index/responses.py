@@ -67,7 +67,7 @@ def read_rows(
     letter = chr(ord("A") + place) if place < 26 else ""
     tidy["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
     year_text = _text(table, "year")
-    year = pd.to_numeric(year_text, errors="coerce")
+    year = _numbers(year_text)
     blank = tidy["region"].eq("") | tidy[required[2]].eq("")
     bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
     idle = year_text[bad].eq("") & (tidy[bad].drop(columns=PLACE) == "").all(axis="columns")
@@ -113,6 +113,13 @@ def _text(table: pd.DataFrame, name: str) -> pd.Series:
     if name not in table.columns:
         return pd.Series("", index=table.index, dtype="str")
     return table[name].astype("str").fillna("").str.strip(" \t\u00a0\u200b\ufeff")
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    """Read numbers; what isn't one is NaN. Each text is read once: years are few."""
+    places, distinct = pd.factorize(texts)
+    numbers = np.asarray(pd.to_numeric(pd.Series(distinct), errors="coerce"), dtype="float64")
+    return pd.Series(numbers[places], index=texts.index)
 
 
 def check_responses(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> list[Problem]:
@@ -174,7 +181,8 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
     scales = asked(methodology)
     key = ["region", "year", "criterion", "assessor"]
     given = responses[responses["answer"].ne("")]
-    distinct = given.drop_duplicates([*key, "answer"])
+    several = given[given.duplicated(key, keep=False)]
+    distinct = several.drop_duplicates([*key, "answer"])
     again = distinct[distinct.duplicated(key, keep="first")]
     first = distinct.drop_duplicates(key).set_index(key)
     for _, row in again.iterrows():

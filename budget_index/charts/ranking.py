@@ -1,15 +1,22 @@
 """The ranking as bars: one a region, best first, in the colour of its band."""
 
+import json
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, lines_when_narrow
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
 
-BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank"]
+BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank", "ink"]
+DARK, LIGHT = "#1f2933", "#ffffff"
+NO_COLOUR = "#9aa5b1"
+"""Of a band that has no colour of its own."""
+TITLE_LETTERS = 34
 CLICKED = "clicked"
 """Name of the selection that holds the region clicked."""
 
@@ -22,42 +29,64 @@ def ranking_chart(
     registry: Registry,
     example: bool,
     colours: Colours = ON_PAPER,
+    title: str = "",
 ) -> alt.LayerChart:
-    """Draw a ranking.
+    """Draw a ranking: places and names at the left, scores and bands at the ends of the bars.
 
     A region without a score is an outlined, empty bar with its coverage written into it: nothing known is not zero.
 
     Parameters
     ----------
     ranked
-        A table of one year as ``ranking_with_stages`` gives it, best first.
+        A table of one year as ``ranking_with_stages`` or ``ranked_by`` gives it, best first; some of its rows will do.
+    title
+        What the scores are of; left out: the regions' scores.
     """
     bars = ranking_bars(ranked, methodology, say, registry)
-    base = alt.Chart(bars).encode(y=_regions(bars))
+    labels = bars["name"].where(bars["blank"], bars["place"] + ". " + bars["name"])
+    base = alt.Chart(bars).encode(y=region_rows(dict(zip(bars["region"], labels, strict=True))))
     layers: list[alt.Chart | alt.LayerChart] = [
         _guides(methodology, colours),
         _bars(base, methodology, say, colours),
-        _ends(base, colours),
+        *_ends(base, colours),
     ]
     if bars["blank"].any():
         layers.append(_blanks(base, colours))
     chart = alt.LayerChart(layer=layers).properties(height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
-    title = say("chart.ranking-title")
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    title = title or say("chart.ranking-title")
+    drawn = finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    return titled(drawn, title)
+
+
+def titled(chart: alt.LayerChart, title: str) -> alt.LayerChart:
+    """Break a finished chart's title into lines that fit a telephone: first at `` · ``, then between words."""
+    lines = [line for part in title.split(" · ") for line in in_lines(part, TITLE_LETTERS)]
+    heading: Any = chart.title
+    heading.text = lines if len(lines) > 1 else title
+    return chart
 
 
 def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:
-    """Make the table behind the bars: columns ``BAR_COLUMNS``, texts as they are shown."""
+    """Make the table behind the bars: columns ``BAR_COLUMNS``, texts as they are shown.
+
+    ``ink`` is the colour of text that can be read on the band's colour, empty where there is none.
+    """
     labels = band_labels(methodology, say.language)
     blank = ranked["score"].isna()
     no_score = say("chart.no-score")
     coverage = [say("dashboard.percent", n=say.number(100 * share)) for share in ranked["coverage"].fillna(0.0)]
     score = [say.number(value, methodology.rounding) for value in ranked["rounded"]]
     band = [no_score if empty else labels.get(name, "–") for name, empty in zip(ranked["band"], blank, strict=True)]
+    scale: Any = band_scale(methodology, say)
+    fills = dict(zip(scale.domain, scale.range, strict=True))
+    reasons = [
+        say("overview.not-applicable") if status == "not_applicable" else say("chart.covered", share=share)
+        for status, share in zip(ranked["status"], coverage, strict=True)
+    ]
     label = [
-        f"{no_score} ({say('chart.covered', share=share)})" if empty else number
-        for empty, share, number in zip(blank, coverage, score, strict=True)
+        f"{no_score} ({reason})" if empty else number
+        for empty, reason, number in zip(blank, reasons, score, strict=True)
     ]
     return pd.DataFrame(
         {
@@ -70,6 +99,7 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
             "coverage": coverage,
             "label": label,
             "blank": blank,
+            "ink": [readable(fills.get(name, NO_COLOUR)) for name in band],
         }
     )[BAR_COLUMNS]
 
@@ -86,12 +116,49 @@ def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
     return {band.id: localized(band.label or {"und": band.id}, language) for band in methodology.bands}
 
 
-def _regions(bars: pd.DataFrame) -> alt.Y:
-    names = bars["name"].tolist()
-    expression, broken = lines_when_narrow(names)
-    middle = {"condition": {"test": broken, "value": "bottom"}, "value": "middle"}
-    axis = alt.Axis(title=None, labelExpr=expression, labelBaseline=middle, labelPadding=8, labelLineHeight=15)
-    return alt.Y("name:N", sort=names, axis=axis, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
+def band_scale(methodology: Methodology, say: Say) -> alt.Scale:
+    """Map the labels of the bands to their colours, and what has no score to none; without bands all are grey."""
+    labels = list(band_labels(methodology, say.language).values()) or ["–"]
+    fills = [band.color or NO_COLOUR for band in methodology.bands] or [NO_COLOUR]
+    return alt.Scale(domain=[*labels, say("chart.no-score")], range=[*fills, "transparent"])
+
+
+def readable(colour: str) -> str:
+    """Choose dark or light text for a background by its luminance; on none the page's own is used (an empty text).
+
+    References
+    ----------
+    W3C, *Web Content Accessibility Guidelines 2.2*, relative luminance and contrast ratio.
+
+    Examples
+    --------
+    >>> readable("#01665e"), readable("#bdbdbd"), readable("transparent")
+    ('#ffffff', '#1f2933', '')
+    """
+    if not colour.startswith("#"):
+        return ""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.066 else DARK
+
+
+def region_rows(labels: dict[str, str], width: int = 22) -> alt.Y:
+    """Make an axis with one row a region; regions of the same name stay apart, long names break on narrow screens."""
+    lines = {code: in_lines(label, width) for code, label in labels.items()}
+    wide, narrow = (f"({json.dumps(table, ensure_ascii=False)})[datum.value]" for table in (labels, lines))
+    middle = {
+        "condition": {"test": f"{IS_NARROW} && length({narrow}) > 1", "value": "bottom"},
+        "value": "middle",
+    }
+    axis = alt.Axis(
+        title=None,
+        labelExpr=f"{IS_NARROW} ? {narrow} : {wide}",
+        labelBaseline=middle,
+        labelPadding=8,
+        labelLineHeight=15,
+    )
+    return alt.Y("region:N", sort=list(labels), axis=axis, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
 
 
 def _limits(methodology: Methodology) -> list[float]:
@@ -109,9 +176,6 @@ def _guides(methodology: Methodology, colours: Colours) -> alt.Chart:
 def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
     """Draw the bars; clicking one selects its region."""
     axis = alt.Axis(title=say("chart.score-axis"), values=_limits(methodology), orient="top", labelFlush=False)
-    labels = list(band_labels(methodology, say.language).values())
-    fills = [band.color or "#9aa5b1" for band in methodology.bands]
-    domain, fills = [*labels, say("chart.no-score")], [*fills, "transparent"]
     legend = alt.Legend(
         title=say("chart.band"),
         orient="top",
@@ -125,7 +189,7 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
         .encode(
             x=alt.X("end:Q", scale=alt.Scale(domain=[0, 100]), axis=axis),
-            color=alt.Color("band:N", scale=alt.Scale(domain=domain, range=fills), legend=legend),
+            color=alt.Color("band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands else None),
             tooltip=[alt.Tooltip(f"{field}:N", title=say(f"chart.{key}")) for field, key in names.items()],
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
@@ -133,15 +197,26 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
     return bars
 
 
-def _ends(base: alt.Chart, colours: Colours) -> alt.Chart:
-    """Write the score at the end of each bar, and where there is room the band."""
-    words = alt.expr("width * (1 - datum.end / 100) < 160 ? datum.label : datum.label + ' · ' + datum.band")
-    ends: alt.Chart = (
-        base.transform_filter("!datum.blank")
-        .mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=words)
-        .encode(x="end:Q")
+def _ends(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
+    """Write the score at the end of each bar, and the band beside it, or in the bar if there is more room."""
+    beside = "width * (1 - datum.end / 100) > 9 * length(datum.label + datum.band) + 30"
+    inside = f"!({beside}) && width * datum.end / 100 > 9 * length(datum.band) + 12"
+    named = "datum.band !== '–'"
+    scores = base.transform_filter("!datum.blank").mark_text(
+        align="left",
+        dx=6,
+        fontSize=SIZE,
+        color=colours.ink,
+        text=alt.expr(f"{named} && {beside} ? datum.label + ' · ' + datum.band : datum.label"),
     )
-    return ends
+    bands = base.transform_filter("!datum.blank").mark_text(
+        align="right",
+        dx=-6,
+        fontSize=SIZE - 1,
+        color=alt.expr(f"datum.ink || '{colours.ink}'"),
+        text=alt.expr(f"{named} && {inside} ? datum.band : ''"),
+    )
+    return [scores.encode(x="end:Q"), bands.encode(x="end:Q")]
 
 
 def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:

@@ -1,14 +1,21 @@
-"""One region's stages beside the mean of the others: a dumbbell a stage."""
+"""One region's stages and themes beside the mean of the others and the best: a dumbbell each."""
 
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.rows import row_titles, with_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.rules import dimensions_with_place
 
-POINT_COLUMNS = ["title", "who", "value", "shown", "left", "own"]
+POINT_COLUMNS = ["title", "who", "value", "shown", "left", "crowded", "kind"]
+ROW, ROW_WITH_BEST = 72, 104
+"""Height of a row in pixels."""
+CLOSE = 8
+"""A number has no room between points that are closer."""
+LOOKS = {"score": ("circle", True), "others": ("diamond", False), "best": ("triangle-up", False)}
+"""Shape of each kind of point, and whether it is filled."""
 
 
 def stages_chart(
@@ -18,52 +25,78 @@ def stages_chart(
     *,
     name: str,
     example: bool,
+    title: str = "",
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw a region's score in each stage (filled circle) and the mean of the others (hollow diamond).
+    """Draw a region's score in each stage or theme (filled circle) and the mean of the others (hollow diamond).
 
     Parameters
     ----------
     against
-        A table as ``stages_against_others`` gives it.
+        A table as ``stages_against_others`` gives it, or ``against_others``: then the best score is drawn too, an
+        upright triangle, if the table has a column ``best_name`` with the words beside it.
     name
         The region's name, for the legend.
+    title
+        Left out: that of the stages.
     """
-    stages = against.assign(title=against["dimension"].map(dimension_titles(methodology, say)))
-    stages["lines"] = ["\n".join(in_lines(title, 46)) for title in stages["title"]]
+    stages = with_lines(against.assign(title=against["dimension"].map(profile_titles(methodology, say))))
     points = stage_points(stages, methodology, say, name)
     rows = alt.Y("title:N", sort=stages["title"].tolist(), axis=None)
     base, dots = alt.Chart(stages).encode(y=rows), alt.Chart(points).encode(y=rows)
     layers: list[alt.Chart | alt.LayerChart] = [
-        _titles(base, colours),
+        row_titles(base, colours, alt.datum(0), above=28 if "best_name" in against else 13),
         _lines(base, colours),
-        _points(dots, say, name, colours),
-        _numbers(dots, colours),
+        _points(dots.transform_filter("datum.kind !== 'own-best'"), points, say, colours),
+        _numbers(dots.transform_filter("datum.kind === 'score' || datum.kind === 'others'"), colours),
+        _best(dots.transform_filter("datum.kind === 'best' || datum.kind === 'own-best'"), colours),
         _blank(base, say, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=72 * len(stages), width="container")
+    height = ROW_WITH_BEST if "best_name" in against else ROW
+    chart = alt.LayerChart(layer=layers).properties(height=height * len(stages), width="container")
     facts = "; ".join(points["title"] + ", " + points["who"] + ": " + points["shown"])
     description = say("chart.stages-described", name=name, stages=facts)
-    title = say("chart.stages-title")
+    title = title or say("chart.stages-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
 
 def stage_points(stages: pd.DataFrame, methodology: Methodology, say: Say, name: str) -> pd.DataFrame:
     """Make the table behind the points: columns ``POINT_COLUMNS``, one row a score that exists.
 
-    ``left`` says on which side of the point its number stands: outside of the dumbbell.
+    ``left`` says on which side of the point its number stands: outside of the dumbbell. ``crowded`` says that the best
+    score leaves no room there. ``kind`` is ``score``, ``others``, ``best``, or ``own-best`` where that is the region's.
     """
     own_left = stages["score"] < stages["others"]
-    points = [
-        pd.DataFrame({"title": stages["title"], "who": who, "value": stages[column], "left": left, "own": own})
-        for column, who, left, own in (
-            ("score", name, own_left, True),
-            ("others", say("chart.others-mean"), ~own_left, False),
-        )
-    ]
-    table = pd.concat(points).dropna(subset="value")
+    sides = {"score": own_left, "others": ~own_left}
+    named = {"score": name, "others": say("chart.others-mean")}
+    best = stages["best"] if "best_name" in stages else pd.Series(float("nan"), stages.index)
+    points = []
+    for kind, left in sides.items():
+        crowded = ~left & (best - stages[kind] < CLOSE) & (best > stages[kind])
+        facts = {"who": named[kind], "value": stages[kind], "left": left, "crowded": crowded, "kind": kind}
+        points.append(pd.DataFrame({"title": stages["title"], **facts}))
+    table = pd.concat(points)
     table["shown"] = [say.number(value, methodology.rounding) for value in table["value"]]
-    return table[POINT_COLUMNS].reset_index(drop=True)
+    if "best_name" in stages:
+        table = pd.concat([table, _best_points(stages, methodology, say)])
+    return table.dropna(subset="value")[POINT_COLUMNS].reset_index(drop=True)
+
+
+def _best_points(stages: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
+    """Make the rows of the best scores, with the number and whose it is; the region's own isn't written twice."""
+    own = stages["best"] == stages["score"]
+    named = [f"{say.number(value, methodology.rounding)} · " for value in stages["best"]] + stages["best_name"]
+    facts = {"title": stages["title"], "who": say("region-page.best"), "value": stages["best"]}
+    kinds = own.map({True: "own-best", False: "best"})
+    return pd.DataFrame(
+        {**facts, "left": False, "crowded": False, "kind": kinds, "shown": named.where(~own, say("region-page.best"))}
+    )
+
+
+def profile_titles(methodology: Methodology, say: Say) -> dict[str, str]:
+    """Give the title of every dimension and every theme in a language, or its id."""
+    themes = {theme.id: localized(theme.title or {"und": theme.id}, say.language) for theme in methodology.themes}
+    return dimension_titles(methodology, say) | themes
 
 
 def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
@@ -75,14 +108,6 @@ def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
     return {dimension.id: title(dimension) for dimension, _ in dimensions_with_place(methodology)}
 
 
-def _titles(base: alt.Chart, colours: Colours) -> alt.Chart:
-    """Write each stage's title above its line, where it has the whole width, on a telephone too."""
-    titles: alt.Chart = base.mark_text(
-        align="left", baseline="bottom", dy=-13, lineBreak="\n", lineHeight=17, fontSize=SIZE, color=colours.ink
-    ).encode(x=alt.datum(0), text="lines:N")
-    return titles
-
-
 def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Draw the whole scale as a faint line, and a thick one from the others to the region."""
     scale = base.mark_rule(color=colours.ink, opacity=0.18).encode(x=alt.datum(0), x2=alt.datum(100))
@@ -91,41 +116,60 @@ def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     return alt.LayerChart(layer=[scale, difference.encode(x="score:Q", x2="others:Q")])
 
 
-def _points(dots: alt.Chart, say: Say, name: str, colours: Colours) -> alt.Chart:
-    """Draw both scores as points that differ in shape and filling."""
+def _points(dots: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours) -> alt.Chart:
+    """Draw the scores as points that differ in shape and filling."""
     axis = alt.Axis(title=say("chart.score-axis"), values=[0, 20, 40, 60, 80, 100], orient="bottom", labelFlush=False)
     legend = alt.Legend(
-        title=None, orient="top", symbolSize=260, symbolStrokeWidth=2, columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 2")
+        title=None, orient="top", symbolSize=260, symbolStrokeWidth=2, columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 3")
     )
-    who = [name, say("chart.others-mean")]
 
-    def scale(*values: str) -> alt.Scale:
-        return alt.Scale(domain=who, range=list(values))
+    there = points[points["kind"].isin(list(LOOKS))].drop_duplicates("kind").set_index("kind")["who"]
+    looks = [LOOKS[kind] for kind in there.index]
 
-    points: alt.Chart = dots.mark_point(size=260, strokeWidth=2, opacity=1).encode(
+    def scale(values: list[str]) -> alt.Scale:
+        return alt.Scale(domain=there.tolist(), range=values)
+
+    drawn: alt.Chart = dots.mark_point(size=260, strokeWidth=2, opacity=1).encode(
         x=alt.X("value:Q", scale=alt.Scale(domain=[0, 100], padding=28, nice=False), axis=axis),
-        shape=alt.Shape("who:N", scale=scale("circle", "diamond"), legend=legend),
-        fill=alt.Fill("who:N", scale=scale(colours.accent, "transparent"), legend=legend),
-        stroke=alt.Stroke("who:N", scale=scale(colours.accent, colours.ink), legend=legend),
+        shape=alt.Shape("who:N", scale=scale([shape for shape, _ in looks]), legend=legend),
+        fill=alt.Fill(
+            "who:N", scale=scale([colours.accent if own else "transparent" for _, own in looks]), legend=legend
+        ),
+        stroke=alt.Stroke(
+            "who:N", scale=scale([colours.accent if own else colours.ink for _, own in looks]), legend=legend
+        ),
         tooltip=[
             alt.Tooltip("title:N", title=say("chart.stage")),
             alt.Tooltip("who:N", title=say("chart.who")),
             alt.Tooltip("shown:N", title=say("chart.score")),
         ],
     )
-    return points
+    return drawn
 
 
 def _numbers(dots: alt.Chart, colours: Colours) -> alt.Chart:
     """Write both scores outside of the dumbbell, the region's in bold."""
     numbers: alt.Chart = dots.mark_text(
-        align=alt.expr("datum.left ? 'right' : 'left'"),
-        dx=alt.expr("datum.left ? -14 : 14"),
-        fontWeight=alt.expr("datum.own ? 'bold' : 'normal'"),
+        align=alt.expr("datum.crowded ? 'center' : datum.left ? 'right' : 'left'"),
+        dx=alt.expr("datum.crowded ? 0 : datum.left ? -14 : 14"),
+        dy=alt.expr("datum.crowded ? -18 : 0"),
+        fontWeight=alt.expr("datum.kind === 'score' ? 'bold' : 'normal'"),
         fontSize=SIZE + 1,
         color=colours.ink,
     ).encode(x="value:Q", text="shown:N")
     return numbers
+
+
+def _best(dots: alt.Chart, colours: Colours) -> alt.Chart:
+    """Write the best score and whose it is below its point, towards the middle of the plot."""
+    words: alt.Chart = dots.mark_text(
+        align=alt.expr("datum.value > 50 ? 'right' : 'left'"),
+        dx=alt.expr("datum.value > 50 ? 10 : -10"),
+        dy=22,
+        fontSize=SIZE - 1,
+        color=colours.ink,
+    ).encode(x="value:Q", text="shown:N")
+    return words
 
 
 def _blank(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:

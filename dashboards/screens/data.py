@@ -1,7 +1,26 @@
-"""To be written."""
+"""Everything to download: tables, methodology, one package; what the columns mean, checksums, how to cite."""
 
+import streamlit as st
 import view
+from data_parts import checksums, cite, family_files, look, round_files, rules, whole
+from parts import Section, show_sections
+
+from budget_index.reports.downloads import KINDS, ROUND_TABLES
 
 v = view.current()
-view.write_address(v)
+FIRST_LOOK = "scores"
+v.choose("table", ROUND_TABLES, FIRST_LOOK)
+v.choose("sums", KINDS)
+table, sums = st.session_state["table"], st.session_state["sums"]
+view.write_address(v, st.session_state.get("region"), table="" if table == FIRST_LOOK else table, sums=sums or "")
 v.heading(v.say("dashboard.page-data"))
+parts = {
+    "whole": whole,
+    "round": round_files,
+    "family": family_files,
+    "rules": rules,
+    "look": look,
+    "checksums": checksums,
+    "cite": cite,
+}
+show_sections(v, [Section(name, lambda draw=draw: draw(v), slide=False) for name, draw in parts.items()])

@@ -1,112 +1,40 @@
-"""The ranking: who leads, the bars, the table."""
+"""The overview: who leads and who improved, the bars, the bands, how sure the places are, a map, the table."""
 
-import math
+from functools import partial
 
 import streamlit as st
 import view
+from parts import Section, show_sections
+from ranking_parts import choose, improved
+from ranking_sections import draw_bands, draw_bars, draw_headline, draw_map, draw_places, draw_table
 
-from budget_index.analysis.profile import ranking_with_stages, stages, summarise
-from budget_index.charts.ranking import CLICKED, band_labels, ranking_chart
-from budget_index.charts.theme import ON_PAGE
-from budget_index.ranking import place
+from budget_index.analysis.overview import can_be_redrawn
 
 v = view.current()
 say = v.say
-view.write_address(v)
 v.heading(say("dashboard.title-ranking", year=v.year))
-ranked = ranking_with_stages(v.results.ranking, v.results.scores, v.methodology, v.year)
+page = choose(v)
+ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
+view.write_address(v, **ids, part="" if page.part == "1" else page.part)
 
-summary = summarise(v.results.ranking, v.year)
-if summary.leaders:
-    leaders = ", ".join(v.names[code] for code in summary.leaders)
-    score, mean = (say.number(value, v.methodology.rounding) for value in (summary.best, summary.mean))
-    sentences = [
-        say("dashboard.leaders", n=len(summary.leaders), leaders=leaders, score=score),
-        say("dashboard.mean", mean=mean),
-        say("dashboard.ranked", n=summary.regions, ranked=summary.ranked),
-    ]
-    st.markdown(f"#### {' '.join(sentences)}".replace("**", ""))
+draw_headline(page)
+told_later = st.empty()
+sections = [Section("bars", partial(draw_bars, page))]
+if v.methodology.bands:
+    sections.append(Section("bands", partial(draw_bands, page)))
+if can_be_redrawn(v.methodology, page.dimension):
+    sections.append(Section("places", partial(draw_places, page)))
 else:
-    st.info(say("dashboard.nobody-ranked"))
-chart = ranking_chart(ranked, v.methodology, say, registry=v.registry, example=v.round.example, colours=ON_PAGE)
-event = st.altair_chart(chart, theme=None, on_select="rerun", selection_mode=CLICKED, key="bars")
-clicked = [bar["region"] for bar in event.selection.get(CLICKED, [])]
-blank = [v.names[code] for code in v.names if code in set(ranked.loc[ranked["score"].isna(), "region"])]
-if blank:
-    st.markdown(say("dashboard.not-ranked", names=", ".join(blank)))
-st.caption(say("dashboard.click-hint"))
-chosen = st.selectbox(
-    say("dashboard.open-region"),
-    list(v.names),
-    index=None,
-    format_func=v.names.__getitem__,
-    placeholder=say("dashboard.choose-region"),
-    filter_mode="contains",
-    key="open",
-    width=420,
-)
+    sections.append(Section("places", partial(st.caption, say("overview.no-intervals")), slide=False))
+sections.append(Section("map", partial(draw_map, page)))
+sections.append(Section("table", partial(draw_table, page), slide=False))
+show_sections(v, sections)
 
-st.subheader(say("dashboard.table"), anchor=False)
-words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
-shown = ranked[[words.strip().casefold() in v.names[code].casefold() for code in ranked["region"]]]
-bands = band_labels(v.methodology, say.language)
-places = {first: place(first, last) for first, last in zip(ranked["rank"], ranked["rank_last"], strict=True)}
-titles = {stage.id: v.text(stage.title) or stage.id for stage in stages(v.methodology)}
-table = shown[["rank", "region", "rounded", "band", "coverage", *titles]].assign(
-    rank=shown["rank"].astype("Float64").astype("float64"),
-    region=[v.names[code] for code in shown["region"]],
-    band=[bands.get(name, say("chart.no-score")) for name in shown["band"]],
-)
-
-
-def written(value: float) -> str:
-    """Write a score."""
-    return say.number(value, v.methodology.rounding)
-
-
-numbers = dict.fromkeys(["rounded", *titles], written)
-formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
-column = st.column_config
-if len(table):
-    picked = st.dataframe(
-        view.styled(table, formats),
-        hide_index=True,
-        height="content",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="rows",
-        placeholder="–",
-        alt=say("dashboard.title-ranking", year=v.year),
-        column_config={
-            "rank": column.NumberColumn(say("dashboard.column-place"), width=65, alignment="center"),
-            "region": column.TextColumn(say("dashboard.column-region"), width=220),
-            "rounded": column.NumberColumn(say("dashboard.column-score"), width=65),
-            "band": column.TextColumn(say("dashboard.column-band"), width=125),
-            "coverage": column.NumberColumn(
-                say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=80
-            ),
-            **{
-                name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=75)
-                for number, (name, title) in enumerate(titles.items(), start=1)
-            },
-        },
-    )
-    clicked += [shown["region"].iloc[row] for row in picked.selection.rows]
-    st.caption(
-        "  \n".join(
-            f"{say('dashboard.stage-number', number=number)} – {title}"
-            for number, title in enumerate(titles.values(), start=1)
-        )
-    )
-else:
-    st.info(say("dashboard.nothing-found", words=words))
-st.download_button(
-    say("dashboard.download"),
-    v.results.ranking.to_csv(index=False, lineterminator="\n"),
-    file_name=f"{v.round.id}-ranking.csv",
-    mime="text/csv",
-    on_click="ignore",
-)
-
-if chosen or clicked:
-    view.open_region(v, str(chosen or clicked[0]))
+told, edition = improved(page)
+if told:
+    with told_later.container():
+        st.markdown(f"#### {told}")
+        if edition:
+            st.caption(edition)
+for name in page.family[1]:
+    st.warning(say("dashboard.history-left-out", name=name))

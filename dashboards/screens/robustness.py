@@ -1,7 +1,41 @@
-"""To be written."""
+"""How sure the places are: intervals, one's own weights, pairs of regions, what moves places, agreement, audit."""
 
+import link
+import streamlit as st
 import view
+from parts import show_sections
+from robustness_parts import address, settings, settle, told_weights, weighs_something
+from robustness_views import DRAWN, VIEWS
 
 v = view.current()
-view.write_address(v)
-v.heading(v.say("dashboard.page-robustness"))
+say = v.say
+shown = v.choose("view", list(VIEWS), next(iter(VIEWS)))
+scenario = settle(v)
+v.heading(say("dashboard.page-robustness"))
+st.markdown(say("robustness-page.intro"))
+st.segmented_control(
+    say("robustness-page.view"),
+    list(VIEWS),
+    format_func=lambda name: say(f"robustness-page.view-{name}"),
+    key="view",
+    required=True,
+    label_visibility="collapsed",
+)
+ranked = v.results.ranking.loc[v.results.ranking["year"] == v.year, "rank"].notna().any()
+counts = weighs_something(v, scenario)
+if shown in DRAWN and ranked:
+    settings(v, scenario)
+    if scenario.times and shown != "weights":
+        st.info(say("robustness-page.own-on", weights=told_weights(v, scenario)))
+if not ranked and shown != "assessors":
+    st.info(say("robustness-page.nobody"))
+    sections, more = [], {}
+elif shown in DRAWN and not counts and shown != "weights":
+    st.error(say("robustness-page.weights-zero"))
+    sections, more = [], {}
+else:
+    sections, more = VIEWS[shown](v, scenario)
+first = next(iter(VIEWS))
+region = st.session_state.get("region")
+link.write(v.address(region=region or "", view="" if shown == first else str(shown), **address(scenario), **more))
+show_sections(v, sections)

@@ -1,0 +1,221 @@
+"""What every region answered to every criterion: the matrix, what all or none publish, one criterion everywhere."""
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.profile import stage_of
+from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.rules import criteria_with_place
+from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.scoring.engine import ENOUGH
+from budget_index.scoring.parts import BEST
+
+POINT_KINDS = ("full", "most", "some", "none")
+OTHER_KINDS = ("gated", "not_applicable", "missing", "unresolved")
+KINDS = (*POINT_KINDS, *OTHER_KINDS)
+"""What a cell of the matrix can be: full points, at least half, less than half, zero; or why there are none."""
+KIND_MARK = "|"
+CELL_COLUMNS = ["region", "criterion", "stage", "answer", "points", "status", "kind"]
+SHARE_COLUMNS = ["criterion", "stage", "full", "none", "counted", "share"]
+GROUP_COLUMNS = ["group", "kind", "points", "regions", "count"]
+GIVEN_COLUMNS = [
+    "region",
+    "answer",
+    "points",
+    "status",
+    "kind",
+    "group",
+    "part",
+    "assessor",
+    "response",
+    "evidence",
+    "comment",
+]
+
+
+def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Methodology, year: int) -> pd.DataFrame:
+    """List the answers of a year to the criteria of the headline, with the kind of each.
+
+    Parameters
+    ----------
+    criteria, ranking
+        Tables as ``criteria.csv`` and ``ranking.csv``.
+
+    Returns
+    -------
+    Columns ``CELL_COLUMNS``; regions as they are ranked, the criteria of each in the order of the file. ``kind`` is
+    one of ``KINDS``, as a categorical.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> ranking = pd.DataFrame({"region": ["B", "A"], "year": 2026})
+    >>> criteria = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": 2026, "criterion": ["P02", "P01"] * 2,
+    ...     "answer": ["b", "a", "", "d"], "points": [67.0, 100.0, None, 0.0],
+    ...     "status": ["answered", "answered", "missing", "answered"]})
+    >>> cells = answer_matrix(criteria, ranking, load_methodology("kz-local-budgets-2026"), 2026)
+    >>> cells[["region", "criterion", "kind"]].astype(str).values.tolist()
+    [['B', 'P01', 'none'], ['B', 'P02', 'missing'], ['A', 'P01', 'full'], ['A', 'P02', 'most']]
+    """
+    place = stage_of(methodology)
+    regions = ranking.loc[ranking["year"] == year, "region"].tolist()
+    chosen = criteria[(criteria["year"] == year) & criteria["criterion"].isin(list(place))]
+    names = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.id in place]
+    rows, columns = (_places(chosen[key], order) for key, order in (("region", regions), ("criterion", names)))
+    cells = chosen.iloc[np.lexsort((columns, rows))].copy()
+    cells["stage"] = cells["criterion"].map(place)
+    cells["kind"] = cell_kind(cells["points"], cells["status"])
+    return cells[CELL_COLUMNS].reset_index(drop=True)
+
+
+def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
+    """Say what each cell is: where there are points, how many; else why not.
+
+    Examples
+    --------
+    >>> points = pd.Series([100.0, 50.0, 1.0, 0.0, 0.0, None])
+    >>> cell_kind(points, pd.Series(["answered"] * 4 + ["gated", "missing"])).tolist()
+    ['full', 'most', 'some', 'none', 'gated', 'missing']
+    """
+    worth = np.select([points >= BEST - ENOUGH, points >= BEST / 2, points > 0], POINT_KINDS[:3], "none")
+    other = status.isin(OTHER_KINDS).to_numpy()
+    found = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(KINDS))
+    return pd.Series(found, index=points.index)
+
+
+def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    r"""Give for each criterion the share of regions with full points, among those where it is answered.
+
+    :math:`f_j / n_j`: of the :math:`n_j` regions that have points for criterion :math:`j`, :math:`f_j` have all of
+    them. A criterion behind a closed gate has points: zero. Missing and not applicable answers are not counted.
+
+    Parameters
+    ----------
+    cells
+        A table as ``answer_matrix`` gives it.
+
+    Returns
+    -------
+    Columns ``SHARE_COLUMNS`` in the order of the file; ``share`` is NaN where nothing is counted.
+    """
+    kind = cells["kind"]
+    marks = pd.DataFrame(
+        {
+            "criterion": cells["criterion"],
+            "full": kind == "full",
+            "none": kind.isin(["none", "gated"]),
+            "counted": kind.isin([*POINT_KINDS, "gated"]),
+        }
+    )
+    counts = marks.groupby("criterion").sum()
+    place = stage_of(methodology)
+    order = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.id in counts.index]
+    table = counts.loc[order].astype("int64").rename_axis("criterion").reset_index()
+    table["stage"] = table["criterion"].map(place)
+    table["share"] = table["full"] / table["counted"].where(table["counted"] > 0)
+    return table[SHARE_COLUMNS]
+
+
+def by_all_and_none(shares: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Name the criteria with full points in every region that is counted, and those with zero in every one.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"criterion": ["P01", "P02", "P03"], "full": [2, 0, 0], "none": [0, 2, 0],
+    ...                        "counted": [2, 2, 0]})
+    >>> by_all_and_none(shares)
+    (['P01'], ['P02'])
+    """
+    counted = shares[shares["counted"] > 0]
+    by_all = counted.loc[counted["full"] == counted["counted"], "criterion"]
+    by_none = counted.loc[counted["none"] == counted["counted"], "criterion"]
+    return by_all.tolist(), by_none.tolist()
+
+
+def answer_group(cells: pd.DataFrame, methodology: Methodology, criterion: Criterion) -> pd.Series:
+    """Say under which answer each region is counted: a key of the scale, else its kind after ``|``.
+
+    No key of a scale contains ``|``, so that the two can't be taken for each other.
+    """
+    known = list(methodology.scales[criterion.scale].answers or {})
+    as_answered = cells["answer"].isin(known) & cells["status"].isin(["answered", "derived", "not_applicable"])
+    return cells["answer"].where(as_answered, KIND_MARK + cells["kind"].astype(str))
+
+
+def answer_groups(cells: pd.DataFrame, methodology: Methodology, criterion: Criterion) -> pd.DataFrame:
+    """Count the regions behind each answer to one criterion: the scale's answers in their order, then the rest.
+
+    Returns
+    -------
+    Columns ``GROUP_COLUMNS``; ``group`` as ``answer_group`` gives it, ``points`` are those of the answer itself, NaN
+    for other groups. An answer of the scale that nobody has is a row too, another group only if there is somebody.
+    """
+    scale = methodology.scales[criterion.scale]
+    options = scale.answers or {}
+    own = cells[cells["criterion"] == criterion.id]
+    groups = answer_group(own, methodology, criterion)
+    found = own.groupby(groups, sort=False)["region"].agg(list).to_dict()
+    order = [*options, *(KIND_MARK + kind for kind in KINDS if KIND_MARK + kind in found)]
+    worth = {key: option.points for key, option in options.items() if option.points is not None}
+    points = pd.Series([BEST * worth[key] / scale.highest if key in worth else np.nan for key in order])
+    status = pd.Series(["answered" if key in worth else "not_applicable" for key in order])
+    kinds = zip(order, cell_kind(points, status), strict=True)
+    regions = [found.get(key, []) for key in order]
+    return pd.DataFrame(
+        {
+            "group": order,
+            "kind": [key.removeprefix(KIND_MARK) if key.startswith(KIND_MARK) else kind for key, kind in kinds],
+            "points": points,
+            "regions": regions,
+            "count": [len(each) for each in regions],
+        }
+    )
+
+
+def answers_given(
+    responses: pd.DataFrame, cells: pd.DataFrame, methodology: Methodology, criterion: Criterion, year: int
+) -> pd.DataFrame:
+    """Put the agreed answer to a criterion beside what every assessor answered, with evidence and comments.
+
+    Parameters
+    ----------
+    responses
+        All responses of all assessors.
+
+    Returns
+    -------
+    Columns ``GIVEN_COLUMNS``; regions as they are ranked, one row an assessor, or one row if nobody answered. ``part``
+    names a factor of the criterion, and is blank for its main answer.
+    """
+    asked = [criterion.id, *(f"{criterion.id}/{name}" for name in criterion.factors or {})]
+    own = cells[cells["criterion"] == criterion.id]
+    own = own.assign(group=answer_group(own, methodology, criterion), place=np.arange(len(own)))
+    given = responses[(responses["year"] == year) & responses["criterion"].isin(asked)]
+    given = given.reindex(columns=RESPONSE_COLUMNS, fill_value="").rename(columns={"answer": "response"})
+    given["part"] = given["criterion"].str.removeprefix(criterion.id).str.removeprefix("/")
+    beside = own.drop(columns=["criterion"]).merge(given.drop(columns=["criterion"]), on="region", how="left")
+    beside = beside.sort_values(["place", "part", "assessor"], kind="stable")
+    texts = dict.fromkeys(["part", "assessor", "response", "evidence", "comment"], "")
+    return beside.fillna(texts)[GIVEN_COLUMNS].reset_index(drop=True)
+
+
+def wide_matrix(cells: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Turn the matrix into a table to download: one row a region, one column a criterion, in their order.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"region": ["B", "B"], "criterion": ["P02", "P01"], "points": [67.0, 100.0]})
+    >>> wide_matrix(cells, "points")
+      region   P02    P01
+    0      B  67.0  100.0
+    """
+    wide = cells.pivot_table(
+        index="region", columns="criterion", values=column, aggfunc="first", sort=False, dropna=False
+    )
+    wide = wide.reindex(cells["region"].unique())[cells["criterion"].unique()]
+    return wide.rename_axis(columns=None).reset_index()
+
+
+def _places(values: pd.Series, order: list[str]) -> np.ndarray:
+    """Give the place of every value in an order."""
+    return pd.Index(order).get_indexer(pd.Index(values.astype(str)))

@@ -1,0 +1,132 @@
+"""What the page of changes says: who rose and fell, why on average, and whom to show of very many regions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.adding_up import parts_that_add_up
+from budget_index.analysis.mixture import KINDS
+from budget_index.rounding import round_half_up
+
+REASONS = {
+    "answers": ("answers",),
+    "documents": ("gates",),
+    "methodology": ("criteria", "weights"),
+    "unanswered": ("applicability", "missing"),
+}
+"""The kinds of change as they are told in a sentence."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The changes between two rounds in a few numbers.
+
+    Parameters
+    ----------
+    rose, fell, same
+        How many regions changed by more than rounding, and how many didn't.
+    riser, faller
+        The region that rose or fell most, and by how much; empty if none did.
+    mean
+        Mean change, in points.
+    reasons
+        The mean's parts, keys of ``REASONS``; rounded to one digit so that they add up to the rounded mean.
+    """
+
+    rose: int
+    fell: int
+    same: int
+    riser: tuple[str, float] | None
+    faller: tuple[str, float] | None
+    mean: float
+    reasons: dict[str, float]
+
+
+def comparable(changes: pd.DataFrame) -> pd.DataFrame:
+    """Keep the regions that have a score in both rounds and are the same region in both.
+
+    Parameters
+    ----------
+    changes
+        A table as ``changes.compare`` gives it.
+    """
+    return changes[changes["change"].notna() & (changes["break"] == "")]
+
+
+def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
+    """Say who rose and fell and what the mean change is made of, over the ``comparable`` regions.
+
+    Parameters
+    ----------
+    rounding
+        Digits of a shown score: a change that rounds to 0 is none.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, -3.0, 0.2], "break": ""})
+    >>> told = movement(table.assign(answers=table["change"], **dict.fromkeys(KINDS[1:], 0.0)))
+    >>> told.rose, told.fell, told.same, told.riser, told.faller, told.reasons["answers"]
+    (1, 1, 1, ('A', 4.0), ('B', -3.0), 0.4)
+    """
+    rows = comparable(changes)
+    moved = rows.assign(shown=round_half_up(rows["change"].abs().to_numpy(np.float64), rounding))
+    risers, fallers = (moved[(moved["shown"] > 0) & (sign * moved["change"] > 0)] for sign in (1, -1))
+    riser, faller = (
+        _first(side.sort_values("change", ascending=up)) for side, up in ((risers, False), (fallers, True))
+    )
+    parts = np.array([[float(rows[list(kinds)].sum(axis=1).mean()) for kinds in REASONS.values()]])
+    shown = parts_that_add_up(parts)[0].tolist() if len(rows) else [float("nan")] * len(REASONS)
+    still = len(rows) - len(risers) - len(fallers)
+    mean = float(rows["change"].mean())
+    return Movement(len(risers), len(fallers), still, riser, faller, mean, dict(zip(REASONS, shown, strict=True)))
+
+
+def _first(rows: pd.DataFrame) -> tuple[str, float] | None:
+    return (str(rows["region"].iloc[0]), float(rows["change"].iloc[0])) if len(rows) else None
+
+
+def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """List the parts of each change with one digit, adding up exactly as shown; the largest rise first.
+
+    Parameters
+    ----------
+    most
+        How many regions to keep: those with the largest changes, up or down.
+
+    Returns
+    -------
+    ``region``, ``change`` and the kinds, rounded; regions without a change are left out.
+    """
+    rows = changes[changes["change"].notna()]
+    if most is not None:
+        rows = rows.loc[rows["change"].abs().sort_values(ascending=False, kind="stable").index[:most]]
+    rows = rows.sort_values("change", ascending=False, kind="stable")
+    parts = parts_that_add_up(rows[list(KINDS)].to_numpy(np.float64))
+    table = pd.DataFrame(parts, columns=list(KINDS))
+    table.insert(0, "region", rows["region"].to_numpy())
+    table.insert(1, "change", np.round(parts.sum(axis=1), 1) + 0.0)
+    return table
+
+
+def nearest_places(ranking: pd.DataFrame, region: str | None, around: int = 30) -> list[str]:
+    """Choose whom to draw of many regions: those around one, or the first ones; in the order of the ranking.
+
+    Parameters
+    ----------
+    ranking
+        One round's ranking, the best first.
+    around
+        How many to take before the region, and behind it.
+
+    Examples
+    --------
+    >>> ranking = pd.DataFrame({"region": list("ABCDE")})
+    >>> nearest_places(ranking, "D", around=1), nearest_places(ranking, None, around=1)
+    (['C', 'D', 'E'], ['A', 'B', 'C'])
+    """
+    codes = ranking["region"].tolist()
+    most = 2 * around + 1
+    at = codes.index(region) if region in codes else 0
+    first = max(0, min(at - around, len(codes) - most))
+    return codes[first : first + most]

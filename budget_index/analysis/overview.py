@@ -1,0 +1,264 @@
+"""What the overview says: a year ranked by any dimension, its bands, who improved, and how sure the places are."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.breaks import break_reason
+from budget_index.analysis.changes import compare
+from budget_index.analysis.draws import Sources
+from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stages
+from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.consolidation import COMMENTING, DECIDING
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.rules import dimensions_with_place
+from budget_index.ranking import band_ids, ranking_table
+from budget_index.regions import Registry
+from budget_index.scoring.tables import Results
+
+BAND_COLUMNS = ["band", "regions", "share"]
+CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
+INTERVAL_COLUMNS = ["region", "rank", "low", "high", "group"]
+GROUP_COLUMNS = ["group", "first", "last", "regions"]
+SPREAD = 0.25
+SEED = 1
+MOST_DRAWS, FEWEST_DRAWS = 2000, 200
+SCORED_VALUES = 2_000_000
+"""Scores of regions that are computed for the intervals: draws × regions."""
+MOST_DISPUTED = 200
+"""Regions up to which an assessor is drawn for every disputed answer: every draw has answers of its own then."""
+
+
+def rankable(methodology: Methodology) -> list[str]:
+    """List what regions can be ranked by: the headline, its stages, other indices of the file, the themes.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> rankable(load_methodology("kz-local-budgets-2026"))[:3]
+    ['index', 'planning', 'approval']
+    """
+    roots = [dimension.id for dimension in methodology.dimensions]
+    themes = [theme.id for theme in methodology.themes]
+    return list(dict.fromkeys([methodology.ranked, *(stage.id for stage in stages(methodology)), *roots, *themes]))
+
+
+def ranked_by(results: Results, dimension: str, year: int) -> pd.DataFrame:
+    """Rank a year by a dimension or theme; beside it the scores of the stages.
+
+    Bands of what isn't the headline go by the score alone: must-haves are demanded of the whole.
+
+    Returns
+    -------
+    Columns ``RANKED_COLUMNS`` of ``profile`` about that dimension and one a stage, best first.
+    """
+    rules, scores = results.methodology, results.scores
+    if dimension == rules.ranked:
+        return ranking_with_stages(results.ranking, scores, rules, year)
+    own = scores[(scores["year"] == year) & (scores["dimension"] == dimension)]
+    side = ranking_with_stages(results.ranking, scores, rules, year).set_index("region")
+    names = [stage.id for stage in stages(rules)]
+    ranked = ranking_table(own, rules, dimension).merge(own[["region", "coverage", "status"]], on="region")
+    return ranked[RANKED_COLUMNS].join(side[names], on="region")
+
+
+def band_shares(ranked: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """Count the regions in each band, the highest first; those without a score come last, as the band ``""``.
+
+    Returns
+    -------
+    Columns ``BAND_COLUMNS``; ``share`` is of the regions that have a score, and blank for those that haven't.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> ranked = pd.DataFrame({"score": [85.0, 50.0, None], "band": ["extensive", "limited", ""]})
+    >>> shares = band_shares(ranked, load_methodology("kz-local-budgets-2026"))
+    >>> shares[shares["regions"] > 0].values.tolist()
+    [['extensive', 1, 0.5], ['limited', 1, 0.5], ['', 1, nan]]
+    """
+    scored = ranked[ranked["score"].notna()]
+    names = [band.id for band in reversed(methodology.bands)]
+    counts = scored["band"].value_counts().reindex(names, fill_value=0)
+    table = pd.DataFrame({"band": names, "regions": counts.to_numpy(dtype="int64")})
+    table["share"] = table["regions"] / max(len(scored), 1)
+    if len(scored) < len(ranked):
+        blank = pd.DataFrame({"band": [""], "regions": [len(ranked) - len(scored)], "share": [math.nan]})
+        table = pd.concat([table, blank], ignore_index=True)
+    return table[BAND_COLUMNS]
+
+
+def held_back(ranked: pd.DataFrame, methodology: Methodology) -> int:
+    """Count the regions whose score would do for a higher band, but which lack must-haves.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> ranked = pd.DataFrame({"score": [85.0, 90.0], "rounded": [85.0, 90.0], "band": ["extensive", "substantial"]})
+    >>> held_back(ranked, load_methodology("kz-local-budgets-2026"))
+    1
+    """
+    scored = ranked[ranked["score"].notna()]
+    by_score = band_ids(scored["rounded"].to_numpy(dtype="float64"), np.ones(len(scored)), methodology.bands)
+    return int((np.array(by_score, dtype=object) != scored["band"].to_numpy(dtype=object)).sum())
+
+
+def improvements(before: Results, now: Results, dimension: str, registry: Registry) -> pd.DataFrame:
+    """List the regions that have a score in both rounds, each of one year, by the change of that score.
+
+    Returns
+    -------
+    Columns ``CHANGE_COLUMNS``, the largest rise first; ``break`` says why the two scores aren't of one region.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.scoring.tables import score_agreed
+    >>> obs = load_methodology("obs-2017")
+    >>> rows = {"region": ["A", "B"], "criterion": "q54"}
+    >>> then = score_agreed(pd.DataFrame({**rows, "year": 2017, "answer": ["b", "d"]}), obs)
+    >>> later = score_agreed(pd.DataFrame({**rows, "year": 2019, "answer": ["a", "a"]}), obs)
+    >>> improvements(then, later, obs.ranked, {})[["region", "change"]].values.tolist()
+    [['B', 100.0], ['A', 33.0]]
+    """
+    ends = [_scores_of(results, dimension) for results in (before, now)]
+    years = [int(results.ranking["year"].max()) for results in (before, now)]
+    table = pd.DataFrame({"score_from": ends[0], "score_to": ends[1]}).dropna().rename_axis("region").reset_index()
+    table["change"] = table["score_to"] - table["score_from"]
+    table["break"] = [break_reason(str(code), years[0], years[1], years, registry) for code in table["region"]]
+    return table.sort_values(["change", "region"], ascending=[False, True])[CHANGE_COLUMNS].reset_index(drop=True)
+
+
+def most_improved(table: pd.DataFrame) -> pd.DataFrame:
+    """Take the regions whose score rose most, several if they share the first place; none if no score rose.
+
+    Parameters
+    ----------
+    table
+        As ``improvements`` gives it; a region whose territory changed isn't compared with itself.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [30.0, 12.5, -1.0], "break": ["territory", "", ""]})
+    >>> most_improved(table)["region"].tolist()
+    ['B']
+    """
+    risen = table[(table["break"] == "") & (table["change"] > 0)]
+    best: pd.DataFrame = risen[risen["change"] == risen["change"].max()]
+    return best
+
+
+def on_common_criteria(before: Results, now: Results, region: str, registry: Registry) -> tuple[float, float]:
+    """Score a region in two rounds on the criteria only that both editions ask alike."""
+    changes = compare(before, now, registry).changes.set_index("region")
+    before_score, now_score = changes[["common_from", "common_to"]].to_numpy(dtype="float64")[changes.index == region][
+        0
+    ]
+    return float(before_score), float(now_score)
+
+
+def scores_by_year(rounds: Sequence[Results], dimension: str) -> pd.DataFrame:
+    """Put a dimension's scores of several rounds side by side: regions × years, blank where there is no score.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.scoring.tables import score_agreed
+    >>> obs = load_methodology("obs-2017")
+    >>> answers = pd.DataFrame({"region": ["A"], "criterion": ["q54"], "answer": ["b"]})
+    >>> rounds = [score_agreed(answers.assign(year=year), obs) for year in (2017, 2019)]
+    >>> scores_by_year(rounds, obs.ranked).loc["A"].to_dict()
+    {2017: 67.0, 2019: 67.0}
+    """
+    years = {int(results.ranking["year"].max()): _scores_of(results, dimension) for results in rounds}
+    return pd.DataFrame(years).rename_axis("region")
+
+
+def _scores_of(results: Results, dimension: str) -> pd.Series:
+    """Give a round's scores of a dimension by region; none if that edition doesn't have it."""
+    scores = results.scores
+    return scores[scores["dimension"] == dimension].set_index("region")["score"]
+
+
+@dataclass(frozen=True)
+class Places:
+    """How sure places are.
+
+    Parameters
+    ----------
+    table
+        Columns ``INTERVAL_COLUMNS``, best first: the place, the whole places between which it lies in 90 % of the
+        draws, and the number of its group of regions that can't be told apart; regions with a place only.
+    draws
+        How many times everything was ranked.
+    assessors
+        Whether an assessor was drawn wherever they differ.
+    """
+
+    table: pd.DataFrame
+    draws: int
+    assessors: bool
+
+
+def can_be_redrawn(methodology: Methodology, dimension: str) -> bool:
+    """Say whether places by a dimension can be ranked again: a theme has no weights of its own to draw."""
+    return dimension in {each.id for each, _ in dimensions_with_place(methodology)}
+
+
+def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, year: int) -> Places:
+    """Rank a year again and again with weights drawn within ±25 %, and see between which places each region stands.
+
+    Where assessors differ and nobody has decided, each draw believes one of them. With many regions there are fewer
+    draws and no drawn assessors. The seed is fixed: the same round always gives the same intervals.
+
+    Parameters
+    ----------
+    dimension
+        The headline or another dimension of the tree.
+    """
+    own = inputs.of_year(year)
+    count = max(len(own.units), 1)
+    roles = set(own.responses["assessor"]) - {*COMMENTING, *DECIDING}
+    assessors = len(roles) > 1 and count <= MOST_DISPUTED
+    draws = min(MOST_DRAWS, max(FEWEST_DRAWS, SCORED_VALUES // count))
+    rules = methodology.model_copy(update={"headline": dimension})
+    sources = Sources("uniform", SPREAD, assessors=assessors)
+    ((answers, study),) = studies(own, rules, sources, seed=SEED, draws=draws)
+    ranks = rank_uncertainty(answers.units, study, workers=2).ranks
+    ranks = ranks[ranks["rank"].notna()]
+    table = pd.DataFrame(
+        {
+            "region": ranks["region"],
+            "rank": ranks["rank"].astype("int64"),
+            "low": ranks["rank_low"].map(math.floor),
+            "high": ranks["rank_high"].map(math.ceil),
+            "group": ranks["group"],
+        }
+    )
+    return Places(table[INTERVAL_COLUMNS].reset_index(drop=True), draws, assessors)
+
+
+def indistinct(places: pd.DataFrame) -> pd.DataFrame:
+    """List the groups of several regions that can't be told apart, from the best place down.
+
+    Parameters
+    ----------
+    places
+        The table of ``Places``.
+
+    Returns
+    -------
+    Columns ``GROUP_COLUMNS``: the first and the last place of the group, and how many regions it has.
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"rank": [1, 2, 3], "group": [1, 2, 2]})
+    >>> indistinct(places).values.tolist()
+    [[2, 2, 3, 2]]
+    """
+    grouped = places.dropna(subset="group").groupby("group")["rank"].agg(["min", "max", "size"])
+    table = grouped.set_axis(["first", "last", "regions"], axis=1).reset_index()
+    return table.loc[table["regions"] > 1, GROUP_COLUMNS].reset_index(drop=True)

@@ -1,0 +1,117 @@
+"""Places in many draws: how often a region has each, who stands before whom, how sure the intervals are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.ranks import UNRANKED
+from budget_index.analysis.uncertainty import standing
+
+PLACE_COLUMNS = ["region", "place", "probability"]
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """What intervals of places say in a sentence.
+
+    Parameters
+    ----------
+    sure, ranked
+        How many regions have their place alone in their interval, and how many have a place.
+    widest
+        The region with the widest interval, and its ends; empty where each interval is one place.
+    """
+
+    sure: int
+    ranked: int
+    widest: str
+    low: float
+    high: float
+
+
+def sum_up_intervals(ranks: pd.DataFrame) -> Intervals:
+    """Count the sure places and find the widest interval; intervals are cut outwards to whole places.
+
+    Parameters
+    ----------
+    ranks
+        Table ``ranks`` of ``rank_uncertainty``.
+
+    Examples
+    --------
+    >>> sum_up_intervals(pd.DataFrame({"region": ["A", "B"], "rank": [1, 2], "rank_low": [1.0, 1.5],
+    ...                                "rank_high": [1.0, 2.0]}))
+    Intervals(sure=1, ranked=2, widest='B', low=1.5, high=2.0)
+    """
+    ranked = ranks[ranks["rank"].notna() & ranks["rank_low"].notna()].reset_index(drop=True)
+    width = np.ceil(ranked["rank_high"]) - np.floor(ranked["rank_low"])
+    sure = int(((width == 0) & (ranked["rank"] == ranked["rank_low"])).sum())
+    if (width == 0).all():
+        return Intervals(sure, len(ranked), "", float("nan"), float("nan"))
+    row = ranked.loc[width.idxmax()]
+    return Intervals(sure, len(ranked), str(row["region"]), float(row["rank_low"]), float(row["rank_high"]))
+
+
+def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
+    """Give the share of draws in which each region has each place.
+
+    Parameters
+    ----------
+    units
+        ``region``; the columns of ``ranks``.
+    ranks
+        Draws × units, 0 where there is no place.
+
+    Returns
+    -------
+    ``PLACE_COLUMNS``, only what occurs. The shares of a region add up to the share of draws in which it has a score.
+
+    Examples
+    --------
+    >>> place_probabilities(pd.DataFrame({"region": ["A", "B"]}), np.array([[1, 2], [1, 2], [2, 1], [1, 1]]))
+      region  place  probability
+    0      A      1         0.75
+    1      A      2         0.25
+    2      B      1         0.50
+    3      B      2         0.50
+    """
+    draws, count = ranks.shape
+    places = int(ranks.max(initial=0)) + 1
+    codes = ranks.astype(np.int64) + np.arange(count) * places
+    often = np.bincount(codes.ravel(), minlength=count * places).reshape(count, places)
+    often[:, UNRANKED] = 0
+    unit, place = np.nonzero(often)
+    shares = often[unit, place] / max(draws, 1)
+    regions = units["region"].to_numpy()[unit]
+    return pd.DataFrame({"region": regions, "place": place, "probability": shares})[PLACE_COLUMNS]
+
+
+def pair_probabilities(units: pd.DataFrame, ranks: np.ndarray, region: str, other: str) -> tuple[float, float, float]:
+    """Give the shares of draws in which a region stands before another, level with it, and behind.
+
+    Examples
+    --------
+    >>> ranks = np.array([[1, 2], [1, 2], [2, 1], [1, 1]])
+    >>> pair_probabilities(pd.DataFrame({"region": ["A", "B"]}), ranks, "A", "B")
+    (0.5, 0.25, 0.25)
+    """
+    regions = units["region"].tolist()
+    own, others = (ranks[:, [regions.index(code)]] for code in (region, other))
+    above, tie, below = (float(share[0]) for share in standing(own, others))
+    return above, tie, below
+
+
+def around(table: pd.DataFrame, region: str | None, most: int) -> pd.DataFrame:
+    """Take the rows around a region, or the first ones; for tables too long to be drawn.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": list("ABCDEFG")})
+    >>> around(table, "E", 3)["region"].tolist(), around(table, None, 3)["region"].tolist()
+    (['D', 'E', 'F'], ['A', 'B', 'C'])
+    """
+    at = np.flatnonzero((table["region"] == region).to_numpy())
+    first = int(at[0]) - most // 2 if len(at) else 0
+    first = max(0, min(first, len(table) - most))
+    return table.iloc[first : first + most]

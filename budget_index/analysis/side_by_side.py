@@ -1,0 +1,225 @@
+"""A few regions side by side: scores with the mean of all others, answers where they differ, the years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.history import HISTORY_COLUMNS, history_table
+from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stage_of, stages
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry
+
+PROFILE_COLUMNS = ["part", "dimension", "region", "score", "coverage", "status", "others", "compared"]
+ANSWER_COLUMNS = [
+    *("criterion", "stage", "region", "answer", "points", "status", "contribution"),
+    *("spread", "differs"),
+]
+HEADLINE, STAGE, THEME = "headline", "stage", "theme"
+ALIKE = ("not_applicable", "missing", "gated")
+"""States in which it makes no difference what was answered."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The dimension in which regions lie furthest apart; of several with the same score the first one given."""
+
+    dimension: str
+    highest: str
+    lowest: str
+    width: float
+
+
+def first_two(ranking: pd.DataFrame, year: int, region: str | None) -> list[str]:
+    """Give a region and the best-ranked other one, or the first two of the ranking.
+
+    Examples
+    --------
+    >>> ranking = pd.DataFrame({"region": ["B", "A", "C"], "year": 2026, "rank": [1, 2, 3]})
+    >>> first_two(ranking, 2026, "C"), first_two(ranking, 2026, "B"), first_two(ranking, 2026, None)
+    (['C', 'B'], ['B', 'A'], ['B', 'A'])
+    """
+    order = [str(code) for code in ranking.loc[ranking["year"] == year, "region"].head(2)]
+    return list(dict.fromkeys([region, *order] if region else order))[:2]
+
+
+def standings(
+    ranking: pd.DataFrame, scores: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int
+) -> pd.DataFrame:
+    """Give score, place, band and coverage of regions, in their order.
+
+    Returns
+    -------
+    Columns ``RANKED_COLUMNS``, one row a region.
+    """
+    own = ranking[ranking["region"].isin(regions)], scores[scores["region"].isin(regions)]
+    ranked = ranking_with_stages(*own, methodology, year)[RANKED_COLUMNS]
+    return ranked.set_index("region").loc[list(regions)].reset_index()
+
+
+def profiles(scores: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int) -> pd.DataFrame:
+    r"""Put the scores of regions in the headline, its stages and the themes side by side.
+
+    ``others`` is the mean of all regions that aren't compared, :math:`\sum_{i \notin R} s_i / n`, over the :math:`n`
+    of them that have a score there.
+
+    Parameters
+    ----------
+    scores
+        A table as ``scores.csv``.
+
+    Returns
+    -------
+    Columns ``PROFILE_COLUMNS``; ``part`` is ``headline``, ``stage`` or ``theme``, ``compared`` is n. Dimensions in the
+    order of the file, regions in their own.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> scores = pd.DataFrame({"region": ["A", "B", "C", "D"], "year": 2026, "dimension": "planning",
+    ...                        "score": [50.0, 40.0, 80.0, None], "coverage": 1.0, "status": "scored"})
+    >>> beside = profiles(scores, load_methodology("kz-local-budgets-2026"), ["B", "A"], 2026)
+    >>> beside[["part", "dimension", "region", "score", "others", "compared"]].values.tolist()
+    [['stage', 'planning', 'B', 40.0, 80.0, 1], ['stage', 'planning', 'A', 50.0, 80.0, 1]]
+    """
+    parts = {methodology.ranked: HEADLINE}
+    parts |= {stage.id: STAGE for stage in stages(methodology)} | {theme.id: THEME for theme in methodology.themes}
+    chosen = scores[(scores["year"] == year) & scores["dimension"].isin(list(parts))]
+    own = chosen["region"].isin(regions)
+    others = chosen[~own].groupby("dimension")["score"].agg(others="mean", compared="count")
+    table = chosen[own].join(others, on="dimension")
+    table["compared"] = table["compared"].fillna(0).astype("int64")
+    table["part"] = table["dimension"].map(parts)
+    dimension, region = (table[name].map(_places(order)) for name, order in (("dimension", parts), ("region", regions)))
+    return table.iloc[np.lexsort((region, dimension))][PROFILE_COLUMNS].reset_index(drop=True)
+
+
+def widest_gap(profile: pd.DataFrame) -> Gap | None:
+    """Find the dimension in which the regions lie furthest apart; none where fewer than two have a score.
+
+    Examples
+    --------
+    >>> profile = pd.DataFrame({"dimension": ["x", "x", "y", "y"], "region": ["A", "B"] * 2,
+    ...                         "score": [50.0, 40.0, 20.0, 80.0]})
+    >>> widest_gap(profile)
+    Gap(dimension='y', highest='B', lowest='A', width=60.0)
+    """
+    scored = profile.dropna(subset="score")
+    scores = scored.groupby("dimension", sort=False)["score"]
+    widths = (scores.max() - scores.min())[scores.count() > 1]
+    if widths.empty:
+        return None
+    name = str(widths.idxmax())
+    at = scored[scored["dimension"] == name].set_index("region")["score"]
+    return Gap(name, str(at.idxmax()), str(at.idxmin()), float(widths[name]))
+
+
+def answers_side_by_side(
+    criteria: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int
+) -> pd.DataFrame:
+    """Put the answers of regions side by side, the criterion first that moves them furthest apart.
+
+    ``spread`` is the difference between the largest and the smallest contribution to the headline; a region whose
+    answer is missing, open or not applicable has no contribution and isn't taken for zero. ``differs`` says whether
+    the regions' answers aren't worth the same or aren't the same.
+
+    Parameters
+    ----------
+    criteria
+        A table as ``criteria.csv``.
+
+    Returns
+    -------
+    Columns ``ANSWER_COLUMNS``, one row a criterion of the headline and region.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> criteria = pd.DataFrame({"region": ["A", "B"] * 2, "year": 2026, "criterion": ["P01", "P01", "P02", "P02"],
+    ...                          "answer": ["a", "a", "b", ""], "points": [100.0, 100.0, 67.0, None],
+    ...                          "status": ["answered"] * 3 + ["missing"], "contribution": [1.2, 1.3, 0.8, None]})
+    >>> beside = answers_side_by_side(criteria, load_methodology("kz-local-budgets-2026"), ["A", "B"], 2026)
+    >>> beside[["criterion", "region", "spread", "differs"]].round(1).values.tolist()[1:3]
+    [['P01', 'B', 0.1, False], ['P02', 'A', nan, True]]
+    """
+    place = stage_of(methodology)
+    picked = criteria["region"].isin(regions) & (criteria["year"] == year) & criteria["criterion"].isin(list(place))
+    table = criteria[picked].copy()
+    table["stage"] = table["criterion"].map(place)
+    table["spread"] = _range(table, "contribution")
+    said = table["answer"] + "|" + table["points"].astype("str") + "|" + table["status"].replace("derived", "answered")
+    said = said.mask(table["status"].isin(ALIKE), table["status"])
+    table["differs"] = said.groupby(table["criterion"]).transform("nunique") > 1
+    order = {name: number for number, name in enumerate(place)}
+    region, criterion = table["region"].map(_places(regions)), table["criterion"].map(order)
+    keys = (region, criterion, -_range(table, "points").fillna(-1), -table["spread"].fillna(-1))
+    return table.iloc[np.lexsort(keys)][ANSWER_COLUMNS].reset_index(drop=True)
+
+
+def _places(names: Sequence[str] | dict[str, str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _range(table: pd.DataFrame, column: str) -> pd.Series:
+    """Give the difference between the largest and the smallest value of a criterion, NaN where there is only one."""
+    values = table.groupby("criterion")[column]
+    return (values.transform("max") - values.transform("min")).where(values.transform("count") > 1)
+
+
+def histories(ranking: pd.DataFrame, regions: Sequence[str], registry: Registry) -> pd.DataFrame:
+    """Put the scores of regions in all rounds one below the other; territory breaks cut a region's line.
+
+    Parameters
+    ----------
+    ranking
+        The rankings of the rounds one below the other, as for ``history_table``.
+
+    Returns
+    -------
+    ``region`` and ``HISTORY_COLUMNS``.
+
+    Examples
+    --------
+    >>> ranking = pd.DataFrame({"round": ["one", "two"] * 2, "region": ["A", "A", "B", "B"], "year": [2024, 2026] * 2,
+    ...                         "score": [60.0, 58.0, 40.0, None], "rounded": [60.0, 58.0, 40.0, None]})
+    >>> histories(ranking, ["B", "A"], {})[["region", "year", "score", "segment"]].values.tolist()
+    [['B', 2024, 40.0, 0], ['B', 2026, nan, 0], ['A', 2024, 60.0, 0], ['A', 2026, 58.0, 0]]
+    """
+    nothing = pd.DataFrame(columns=[*HISTORY_COLUMNS, "region", "stage"])
+    tables = [history_table(ranking, nothing, region, registry).assign(region=region) for region in regions]
+    return pd.concat(tables, ignore_index=True)[["region", *HISTORY_COLUMNS]]
+
+
+def most_often_ahead(history: pd.DataFrame) -> tuple[list[str], int, int]:
+    """Say who had the highest score in most rounds: the regions, in how many, and of how many.
+
+    Only rounds count in which at least two of the regions have a score.
+
+    Examples
+    --------
+    >>> history = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": [2024, 2026] * 2,
+    ...                         "score": [60.0, 58.0, 40.0, None]})
+    >>> most_often_ahead(history)
+    (['A'], 1, 1)
+    """
+    scored = history.dropna(subset="score")
+    years = scored.groupby("year")["score"]
+    contested = years.transform("count") > 1
+    won = scored[contested & (scored["score"] == years.transform("max"))]["region"].value_counts(sort=False)
+    most = int(won.max()) if len(won) else 0
+    leaders = [str(region) for region in won.index[won == most]]
+    return leaders, most, int(scored.loc[contested, "year"].nunique())
+
+
+def edition_changes_between(editions: dict[int, str]) -> list[tuple[int, int, str]]:
+    """List where the methodology changed from one round to the next: the year before, the year, the new edition.
+
+    Examples
+    --------
+    >>> edition_changes_between({2020: "a", 2022: "a", 2024: "b"})
+    [(2022, 2024, 'b')]
+    """
+    rounds = sorted(editions.items())
+    return [(before, year, now) for (before, was), (year, now) in pairwise(rounds) if was != now]

@@ -1,0 +1,80 @@
+"""What would come of other answers: the score, the band and the place of one region."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from budget_index.analysis.gains import what_if
+from budget_index.analysis.places import place_among
+from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.rules import asked
+from budget_index.scoring.tables import Results
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a region would stand; ``score``, ``rounded`` and ``rank`` are NaN and ``band`` is empty without a score."""
+
+    score: float
+    rounded: float
+    band: str
+    rank: float
+
+
+def outcome(results: Results, changes: Mapping[str, str], region: str, year: int) -> Outcome:
+    """Score a region with other answers by the same engine, and place it among the others, which stay as they are.
+
+    Parameters
+    ----------
+    changes
+        Criterion, or criterion/factor, → the other answer; blank takes the answer away.
+
+    Raises
+    ------
+    ProblemsFound
+        A criterion or an answer is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.scoring.tables import score_agreed
+    >>> rows = {"region": ["A", "A", "B", "B"], "criterion": ["q54", "q55"] * 2, "answer": ["a", "d", "b", "b"]}
+    >>> results = score_agreed(pd.DataFrame({**rows, "year": 2017}), load_methodology("obs-2017"))
+    >>> outcome(results, {"q55": "b"}, "A", 2017)
+    Outcome(score=83.5, rounded=84.0, band='extensive', rank=1.0)
+    """
+    found = what_if(results.agreed, results.methodology, changes, region, year).ranking.iloc[0]
+    ranking = results.ranking[results.ranking["year"] == year]
+    own = ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64)
+    scores = ranking["score"].to_numpy(np.float64)
+    score = float(found["score"])
+    rank = float(place_among(np.array([score]), own, scores)[0])
+    band = "" if np.isnan(score) else str(found["band"])
+    return Outcome(score, float(found["rounded"]), band, rank)
+
+
+def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[str, str]:
+    """Give the best answer to each of some criteria, and to their factors.
+
+    On a scale of numbers it is the smallest one that has the most points.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> best_answers(load_methodology("obs-2017"), ["q54", "q55"])
+    {'q54': 'a', 'q55': 'a'}
+    """
+    chosen = {name: scale for name, scale in asked(methodology).items() if name.partition("/")[0] in criteria}
+    return {name: _best(methodology.scales[scale]) for name, scale in chosen.items()}
+
+
+def _best(scale: Scale) -> str:
+    if scale.number is None:
+        points = {answer: option.points or 0.0 for answer, option in (scale.answers or {}).items()}
+        return max(points, key=points.__getitem__)
+    pairs = scale.number.steps or scale.number.line or []
+    highest = scale.highest
+    best = [number for number, points in pairs if points >= highest] or [pairs[-1][0] + 1]
+    return f"{best[0]:g}"

@@ -1,0 +1,82 @@
+"""Plain bars with what they stand for above them, for names as long as a question."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.language import Say
+
+BAR_COLUMNS = ["label", "value", "shown", "outlined"]
+NARROW_BARS = 700
+"""Plots of bars narrower than this break what stands above a bar into lines."""
+
+
+def bars_chart(
+    bars: pd.DataFrame,
+    say: Say,
+    *,
+    title: str,
+    described: str,
+    example: bool,
+    most: float | None = None,
+    room: float = 0.16,
+    kinds: Sequence[str] = (),
+    colours: Colours = ON_PAPER,
+) -> alt.LayerChart:
+    """Draw bars with what they stand for above each, where it has the whole width, on a telephone too.
+
+    Parameters
+    ----------
+    bars
+        ``BAR_COLUMNS``: what is written above and at the end; outlined bars are of a second kind. Where there are
+        ``low`` and ``high``, a line joins them.
+    described
+        What the chart is, for screen readers; its facts are added.
+    most
+        End of the axis; left out: the longest bar.
+    room
+        Room for what is written at the end of the bars, as a share of the longest.
+    kinds
+        What filled and outlined bars mean, for the legend.
+    """
+    rows = bars.reset_index(drop=True)
+    rows["row"] = rows.index.astype(str)
+    rows["narrow"], rows["wide"] = (["\n".join(in_lines(each, n)) for each in rows["label"]] for n in (40, 90))
+    rows["kind"] = [kinds[int(each)] if kinds else "" for each in rows["outlined"]]
+    lines = max([text.count("\n") + 1 for text in rows["narrow"] if text] or [0])
+    top = most if most is not None else float(rows["value"].max()) or 1.0
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top * (1 + room)], nice=False), axis=None)
+    inner = alt.Scale(paddingInner=0.12, paddingOuter=0.02)
+    base = alt.Chart(rows).encode(y=alt.Y("row:N", sort=rows["row"].tolist(), axis=None, scale=inner))
+    bar = base.mark_bar(size=20, strokeWidth=2, stroke=colours.accent, yOffset=9 * lines)
+    words = f"(width < {NARROW_BARS} ? datum.narrow : datum.wide)"
+    legend = alt.Legend(title=None, orient="top", symbolType="square", symbolSize=220, columns=1) if kinds else None
+    fills = alt.Scale(domain=list(kinds) or [""], range=[colours.accent, "transparent"][: max(len(kinds), 1)])
+    layers: list[alt.Chart | alt.LayerChart] = [
+        bar.encode(x=x, fill=alt.Fill("kind:N", scale=fills, legend=legend)),
+        base.mark_text(
+            align="left",
+            baseline="line-bottom",
+            dy=alt.expr(f"{9 * lines - 13} - 17 * (length(split({words}, '\\n')) - 1)"),
+            lineBreak="\n",
+            lineHeight=17,
+            text=alt.expr(words),
+            fontSize=SIZE,
+            color=colours.ink,
+        ).encode(x=alt.datum(0)),
+    ]
+    reach = "value"
+    if "high" in rows and rows["high"].notna().any():
+        rows["reach"] = rows[["value", "high"]].max(axis=1)
+        reach = "reach"
+        whisker = base.transform_filter("isValid(datum.low)")
+        layers.append(
+            whisker.mark_rule(color=colours.ink, strokeWidth=3, yOffset=9 * lines).encode(x="low:Q", x2="high:Q")
+        )
+    ends = base.mark_text(align="left", dx=7, dy=9 * lines, fontSize=SIZE, color=colours.ink, fontWeight="bold")
+    layers.append(ends.encode(x=f"{reach}:Q", text="shown:N"))
+    chart = alt.LayerChart(layer=layers).properties(height=max((30 + 17 * lines) * len(rows), 130), width="container")
+    facts = "; ".join((rows["label"] + " " + rows["kind"]).str.strip() + " – " + rows["shown"])
+    return finish(chart, title=title, description=f"{described} {facts}.", say=say, colours=colours, example=example)

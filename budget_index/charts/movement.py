@@ -1,0 +1,68 @@
+"""What the charts of changes share: short names on narrow screens, room for labels, colours of rise and fall."""
+
+from collections.abc import Iterable
+
+import altair as alt
+
+from budget_index.language import Say
+from budget_index.regions import Registry, region_name
+from budget_index.rounding import round_half_up
+
+RISE, FALL, STILL = "#2a78c2", "#c2571a", "#66727f"
+"""Colours that people with any colour blindness tell apart, in light and dark; shapes and dashes say the same."""
+SMALL = 520
+"""Charts narrower than this many pixels abbreviate names."""
+IS_SMALL = f"width < {SMALL}"
+LETTER, SMALL_LETTER = 7.6, 6.6
+"""Usual width of a letter, in pixels, of normal labels and of those on narrow screens."""
+
+
+def short_name(code: str, say: Say, registry: Registry) -> str:
+    """Abbreviate a region's name.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> short_name("KZ-59", Say("ru"), kazakhstan()), short_name("KZ-71", Say("kk"), kazakhstan())
+    ('Сев.-Каз. обл.', 'Астана қ.')
+    """
+    name = region_name(code, say.language, registry)
+    for pair in say("changes-page.abbreviations").split(";"):
+        word, _, short = pair.partition("=")
+        name = name.replace(word, short)
+    return name
+
+
+def signed(value: float, say: Say, digits: int = 1) -> str:
+    """Write a number with its sign; a dash for a missing one.
+
+    Examples
+    --------
+    >>> signed(2.25, Say("ru")), signed(-0.04, Say("ru")), signed(-1.5, Say("en"), 0)
+    ('+2,3', '0,0', '−2')
+    """
+    if value != value:
+        return "–"
+    size = round_half_up(abs(value), digits)
+    sign = "" if size == 0 else "+" if value > 0 else "−"
+    return sign + say.number(size, digits)
+
+
+def room(labels: Iterable[str], *, small: bool = False, most: int = 280) -> int:
+    """Estimate the width of the longest label, in pixels.
+
+    Examples
+    --------
+    >>> room(["Абай облысы", "Ақтөбе облысы"])
+    99
+    """
+    longest = max((len(label) for label in labels), default=0)
+    return min(most, round(longest * (SMALL_LETTER if small else LETTER)))
+
+
+def between_labels(left: tuple[int, int], right: tuple[int, int]) -> list[alt.ExprRef]:
+    """Make the range of a scale that leaves room for labels, on wide and on narrow screens."""
+    return [
+        alt.ExprRef(expr=f"{IS_SMALL} ? {left[1]} : {left[0]}"),
+        alt.ExprRef(expr=f"{IS_SMALL} ? width - {right[1]} : width - {right[0]}"),
+    ]

@@ -1,0 +1,117 @@
+"""Why a score changed: steps from the earlier score to the later one, with the numbers that add up."""
+
+import altair as alt
+import pandas as pd
+
+from budget_index.charts.movement import signed
+from budget_index.charts.rows import row_titles, with_lines
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.language import Say
+from budget_index.rounding import round_half_up
+
+RISE, FALL = "#2a78c2", "#c45a00"
+ROW = 66
+
+
+def waterfall_chart(
+    steps: pd.DataFrame,
+    say: Say,
+    *,
+    name: str,
+    years: tuple[int, int],
+    scores: tuple[float, float],
+    digits: int,
+    example: bool,
+    colours: Colours = ON_PAPER,
+) -> alt.LayerChart:
+    """Draw each part of a change as a bar that begins where the one above it ends.
+
+    What raised the score points to the right, what lowered it to the left; sign and arrow say the same as the colour.
+
+    Parameters
+    ----------
+    steps
+        A table as ``analysis.waterfall.waterfall`` gives it.
+    name
+        The region's name, for the description.
+    years, scores
+        Of the two rounds.
+    """
+    rows = waterfall_rows(steps, say, years=years, scores=scores, digits=digits)
+    base = alt.Chart(rows).encode(y=alt.Y("title:N", sort=rows["title"].tolist(), axis=None))
+    layers = [
+        row_titles(base, colours, alt.value(0)),
+        _joints(base, colours),
+        _bars(base, rows, say),
+        _ends(base, colours),
+    ]
+    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    facts = "; ".join(rows["title"] + ": " + rows["shown"])
+    description = say("region-page.waterfall-described", name=name, parts=facts)
+    title = say("region-page.waterfall-title", before=years[0], after=years[1])
+    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+
+
+def waterfall_rows(
+    steps: pd.DataFrame, say: Say, *, years: tuple[int, int], scores: tuple[float, float], digits: int
+) -> pd.DataFrame:
+    """Put the two scores before and after the steps, with the texts as they are shown."""
+    rounded = [round_half_up(score, digits) for score in scores]
+    named = [say("region-page.score-in", year=year) for year in years]
+    ends = pd.DataFrame({"kind": "", "part": float("nan"), "start": rounded, "end": rounded, "title": named})
+    titled = steps.assign(title=[say(f"region-page.part-{kind}") for kind in steps["kind"]])
+    rows = pd.concat([ends.head(1), titled, ends.tail(1)] if len(titled) else [ends], ignore_index=True)
+    rows["shown"] = [
+        f"{'▲' if part > 0 else '▼'} {signed(part, say, digits)}" if part == part else say.number(end, digits)
+        for part, end in zip(rows["part"], rows["end"], strict=True)
+    ]
+    rows["next"] = rows["title"].shift(-1)
+    return with_lines(rows)
+
+
+def _joints(base: alt.Chart, colours: Colours) -> alt.Chart:
+    """Lead a thin line down to the next step."""
+    joints: alt.Chart = (
+        base.transform_filter("isValid(datum.next)")
+        .mark_rule(color=colours.ink, opacity=0.4, strokeDash=[2, 3], yOffset=0)
+        .encode(x="end:Q", y2="next:N")
+    )
+    return joints
+
+
+def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
+    lowest, highest = (rows[["start", "end"]].min().min(), rows[["start", "end"]].max().max())
+    room = max(0.25 * (highest - lowest), 1.0)
+    scale = alt.Scale(domain=[lowest - room, highest + room], nice=False, zero=False)
+    axis = alt.Axis(title=say("chart.score-axis"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
+    bars: alt.Chart = (
+        base.transform_filter("isValid(datum.part)")
+        .mark_bar(height=20, color=alt.expr(f"datum.part > 0 ? '{RISE}' : '{FALL}'"))
+        .encode(
+            x=alt.X("start:Q", scale=scale, axis=axis),
+            x2="end:Q",
+            tooltip=[
+                alt.Tooltip("title:N", title=say("region-page.reason")),
+                alt.Tooltip("shown:N", title=say("chart.score")),
+            ],
+        )
+    )
+    return bars
+
+
+def _ends(base: alt.Chart, colours: Colours) -> alt.LayerChart:
+    """Mark both scores by an upright line and write every number to the right of what it belongs to."""
+    score = base.transform_filter("!isValid(datum.part)")
+    upright = score.mark_tick(color=colours.ink, thickness=4, height=26, orient="vertical").encode(x="end:Q")
+    numbers = (
+        base.transform_calculate(right="max(datum.start, datum.end)")
+        .mark_text(
+            align="left",
+            dx=8,
+            fontSize=SIZE,
+            fontWeight=alt.expr("isValid(datum.part) ? 'normal' : 'bold'"),
+            color=colours.ink,
+        )
+        .encode(x="right:Q", text="shown:N")
+    )
+    return alt.LayerChart(layer=[upright, numbers])

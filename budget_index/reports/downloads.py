@@ -1,0 +1,256 @@
+"""Everything of a round as files to download: tables, rules, one package; the same data give the same bytes."""
+
+import hashlib
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from budget_index import __version__
+from budget_index.language import LANGUAGES, Language, Say, localized
+from budget_index.methodology.dump import dump_methodology
+from budget_index.methodology.load import edition_file
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry
+from budget_index.reports.files import write_table
+from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
+from budget_index.rounds.model import ROUND_FILE, Round
+from budget_index.rounds.tables import csv_bytes
+from budget_index.scoring.tables import Results
+
+KINDS = ("csv", "xlsx", "parquet")
+ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")
+FAMILY_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications")
+REGION_FIELDS = {
+    "code": "string", "name_kk": "string", "name_ru": "string", "name_en": "string", "kind": "string",
+    "valid_from": "date", "valid_to": "date", "predecessor": "string", "territory_changed": "date",
+}  # fmt: skip
+OWN_FIELDS = {"round": "string", "methodology": "string"}
+MOST_CELLS = 2_000_000
+"""A larger table isn't offered as xlsx: spreadsheet programs are slow with it, and so is writing it."""
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+WRITTEN = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+BRACES = r"[{}\\]"
+NO_TIME = rb"\g<1>2000-01-01T00:00:00Z\g<3>"
+
+
+def round_tables(
+    results: Results, responses: pd.DataFrame, publications: pd.DataFrame, registry: Registry, *, example: bool
+) -> dict[str, pd.DataFrame]:
+    """Give the tables of a round by name, ``ROUND_TABLES``; those of an example say so in a last column.
+
+    The mark is in all languages, so that the files are the same whoever downloads them.
+    """
+    tables = {
+        "responses": responses[RESPONSE_COLUMNS],
+        "agreed": results.agreed,
+        "scores": results.scores,
+        "ranking": results.ranking,
+        "criteria": results.criteria,
+        "publications": publications[list(FIELDS["publications.csv"])],
+        "regions": regions_table(results.ranking["region"].unique().tolist(), registry),
+    }
+    return {name: table.assign(**{NOTICE: mark()}) for name, table in tables.items()} if example else tables
+
+
+def mark() -> str:
+    """Write the mark of example data in all languages.
+
+    Examples
+    --------
+    >>> mark()
+    'үлгі деректер / условные данные / example data'
+    """
+    return " / ".join(Say(language)("example.mark") for language in LANGUAGES)
+
+
+def regions_table(codes: Sequence[str], registry: Registry) -> pd.DataFrame:
+    """Describe regions as the register does; one that no register knows has only its code.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> regions_table(["KZ-10", "X"], kazakhstan())[["code", "name_en", "valid_from"]].values.tolist()
+    [['KZ-10', 'Abai Region', '2022-06-08'], ['X', '', '']]
+    """
+    rows = []
+    for code in sorted(codes):
+        region = registry.get(code)
+        names = {f"name_{language}": region.names.get(language, "") if region else "" for language in LANGUAGES}
+        plain = ("kind", "valid_from", "valid_to", "predecessor", "territory_changed")
+        facts = {name: str(getattr(region, name, None) or "") for name in plain}
+        rows.append({"code": code, **names, **facts})
+    return pd.DataFrame(rows, columns=list(REGION_FIELDS), dtype="str")
+
+
+def family_table(rounds: Sequence[tuple[Round, Mapping[str, pd.DataFrame]]], name: str) -> pd.DataFrame:
+    """Put one table of several rounds together, the round and its methodology in the first columns."""
+    parts = []
+    for told, tables in rounds:
+        part = tables[name].copy()
+        part.insert(0, "round", told.id)
+        part.insert(1, "methodology", told.methodology)
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def family_name(told: Round, methodology: Methodology) -> str:
+    """Name the files of all years of a family; those of example data say so.
+
+    Examples
+    --------
+    >>> from budget_index.bundled import bundled
+    >>> from budget_index.rounds import read_round, round_methodology
+    >>> folder = bundled("data", "rounds", "kz-example-2026")
+    >>> family_name(read_round(folder), round_methodology(folder))
+    'kz-local-budgets-example-all-years'
+    """
+    family = methodology.family or methodology.id
+    return f"{family}-example-all-years" if told.example else f"{family}-all-years"
+
+
+def table_bytes(table: pd.DataFrame, kind: str) -> bytes:
+    r"""Write a table as csv, xlsx or parquet; the same table gives the same bytes.
+
+    Text that a spreadsheet program would run as a formula stays text. A csv is written as in a published round.
+
+    Examples
+    --------
+    >>> table_bytes(pd.DataFrame({"region": ["KZ-15"], "score": [52.5]}), "csv")
+    b'region,score\nKZ-15,52.5\n'
+    """
+    if kind == "csv":
+        return csv_bytes(table)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table.{kind}"
+        write_table(table, path, kind)
+        content = path.read_bytes()
+    return without_times(content) if kind == "xlsx" else content
+
+
+def without_times(content: bytes) -> bytes:
+    """Take the times of writing out of a workbook: out of the zip and of its properties."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    core = "docProps/core.xml"
+    return zipped(parts | ({core: WRITTEN.sub(NO_TIME, parts[core])} if core in parts else {}))
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Pack files, without the time of packing.
+
+    Examples
+    --------
+    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
+    True
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            part = zipfile.ZipInfo(name, FIRST_DAY)
+            part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(part, content)
+    return packed.getvalue()
+
+
+def fits_workbook(table: pd.DataFrame) -> bool:
+    """Say whether a table is small enough for a spreadsheet program."""
+    return table.size <= MOST_CELLS
+
+
+def rules_files(told: Round, folder: Path, methodology: Methodology) -> dict[str, bytes]:
+    """Give the methodology as files: as it was written, and whole, with all that it inherits."""
+    source = edition_file(told.methodology, folder / ROUND_FILE)
+    written = {f"{methodology.id}.yaml": source.read_bytes()} if source and source.is_file() else {}
+    return written | {f"{methodology.id}-whole.yaml": dump_methodology(methodology).encode()}
+
+
+def checksum(content: bytes) -> str:
+    """Give the SHA-256 of a file as hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def package(
+    told: Round, methodology: Methodology, tables: Mapping[str, pd.DataFrame], rules: Mapping[str, bytes], say: Say
+) -> bytes:
+    """Pack a round: all tables as csv, the rules, how to cite, a description for programs, and checksums."""
+    files = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
+    files |= rules
+    files["datapackage.json"] = described(told, methodology, files, tables, say).encode()
+    files["citation.txt"] = f"{citation(told, methodology, say.language)}\n".encode()
+    files["citation.bib"] = bibtex(told, methodology, say.language).encode()
+    sums = "".join(f"{checksum(content)}  {name}\n" for name, content in sorted(files.items()))
+    files["checksums.sha256"] = sums.encode()
+    return zipped({f"{told.id}/{name}": content for name, content in files.items()})
+
+
+def described(
+    told: Round, methodology: Methodology, files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], say: Say
+) -> str:
+    """Write ``datapackage.json``: what a published round says about itself, and the two tables that it hasn't."""
+    whole = json.loads(datapackage(told, methodology, files, say))
+    for name in ("agreed", "regions"):
+        content = files[f"{name}.csv"]
+        fields = [
+            {"name": column, "type": kind, "description": meaning}
+            for column, kind, meaning in columns_of(name, tables[name], say)
+        ]
+        resource = {"profile": "tabular-data-resource", "name": name, "path": f"{name}.csv"}
+        resource |= {"title": say(f"data-page.table-{name}"), "format": "csv", "mediatype": "text/csv"}
+        size = {"encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{checksum(content)}"}
+        whole["resources"].append(resource | size | {"schema": {"fields": fields, "missingValues": [""]}})
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def columns_of(name: str, table: pd.DataFrame, say: Say) -> list[tuple[str, str, str]]:
+    """List the columns of a table: name, type and meaning.
+
+    Examples
+    --------
+    >>> columns_of("agreed", pd.DataFrame(columns=["region", "answer"]), Say("en"))[0]
+    ('region', 'string', 'Code of the region (ISO 3166-2 for Kazakhstan)')
+    """
+    known = FIELDS.get(f"{name}.csv", REGION_FIELDS if name == "regions" else FIELDS["responses.csv"])
+    types = known | OWN_FIELDS | {NOTICE: "string"}
+    own = {*OWN_FIELDS, *REGION_FIELDS} if name == "regions" else set(OWN_FIELDS)
+    return [
+        (column, types[column], say(f"data-page.field-{column}" if column in own else f"round.field-{column}"))
+        for column in table.columns
+    ]
+
+
+def citation(told: Round, methodology: Methodology, language: Language) -> str:
+    """Say in one paragraph what to cite: the round, its methodology, the source, the licence and the program."""
+    say = Say(language)
+    parts = [
+        f"{localized(told.title, language)}. {say('data-page.cite-round', id=told.id, year=told.year)}",
+        say("data-page.cite-methodology", title=localized(methodology.title, language), id=methodology.id),
+        localized(told.source, language).rstrip(".") + "." if told.source else "",
+        say("data-page.cite-licence", licence=told.licence) if told.licence else "",
+        say("data-page.cite-program", version=__version__),
+    ]
+    text = " ".join(part for part in parts if part)
+    return f"{say('example.sentence')} {text}" if told.example else text
+
+
+def bibtex(told: Round, methodology: Methodology, language: Language) -> str:
+    """Write the citation as a BibTeX entry; braces and backslashes in texts are left out."""
+    say = Say(language)
+    note = [say("data-page.cite-round", id=told.id, year=told.year).rstrip("."), f"methodology {methodology.id}"]
+    note += [mark()] if told.example else []
+    fields = {
+        "title": localized(told.title, language),
+        "year": str(told.year),
+        "note": "; ".join(note),
+        "howpublished": f"budget-index {__version__}",
+        "copyright": told.licence or "",
+    }
+    clean = {name: re.sub(BRACES, "", value) for name, value in fields.items() if value}
+    lines = [f"  {name} = {{{value}}}," for name, value in clean.items()]
+    return "\n".join([f"@misc{{{told.id},", *lines, "}", ""])

@@ -1,0 +1,121 @@
+"""The publications calendar of a region."""
+
+from datetime import UTC, date, datetime
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+from parts import show_chart, show_table
+from region_data import Looked
+from region_lost import is_web_page
+from shown import Shown, once
+
+from budget_index.analysis.calendar import publication_calendar
+from budget_index.analysis.profile import answer_label
+from budget_index.charts.calendar import calendar_chart, day, state_words
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say, localized
+from budget_index.methodology.rules import NOT_PUBLIC, criteria_with_place
+from budget_index.regions import kazakhstan, region_name
+
+COUNTED = ("in_time", "late", "missing")
+
+
+def draw_calendar(looked: Looked) -> None:
+    """Draw when the documents were due and when they came out, as a chart and as a table."""
+    v, say, rules = looked.v, looked.v.say, looked.v.methodology
+    if not rules.documents:
+        return
+    st.subheader(say("region-page.calendar"), anchor=False)
+    seen = v.round.cut_off or datetime.now(UTC).date()
+    calendar = once(calendar_of, v.shown, region=looked.region, seen=seen)
+    titles = document_titles(v.shown, say.language)
+    known = bool((calendar["status"] != "").any())
+    if known:
+        counts = calendar["state"].value_counts()
+        counted = {name: say(f"region-page.counted-{name}", n=int(counts.get(name, 0))) for name in COUNTED}
+        st.markdown(say("region-page.calendar-counts", day=day(pd.Timestamp(seen)), **counted))
+    else:
+        st.info(say("region-page.calendar-empty"))
+    if (calendar["due"].notna() & ~calendar["verified"]).any():
+        st.caption(say("region-page.due-unverified"))
+    dated = calendar["due"].notna() | calendar["published"].notna()
+    if (dated & (calendar["state"] != "unknown")).any() and known:
+        choice = {"region": looked.region, "seen": seen, "language": say.language}
+        show_chart(v, lambda colours: once(drawn_calendar, v.shown, colours=colours, **choice), name="calendar")
+    draw_table(looked, calendar, titles, known=known)
+
+
+def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
+    """Say of every document when it was due and when it came out, as seen on a day."""
+    rules, year = shown.results.methodology, shown.round.year
+    return publication_calendar(shown.intake.publications, rules, region, year, seen=seen)
+
+
+def document_titles(shown: Shown, language: Language) -> dict[str, str]:
+    """Name the documents."""
+    documents = shown.results.methodology.documents
+    return {name: localized(document.title, language) for name, document in documents.items()}
+
+
+def drawn_calendar(shown: Shown, region: str, seen: date, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw the calendar."""
+    return calendar_chart(
+        once(calendar_of, shown, region=region, seen=seen),
+        document_titles(shown, language),
+        Say(language),
+        name=region_name(region, language, kazakhstan()),
+        example=shown.round.example,
+        colours=colours,
+    )
+
+
+def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str], *, known: bool) -> None:
+    """Draw the same as a table, with format, languages and link."""
+    say = looked.v.say
+    calendar = calendar.sort_values("due", na_position="last", kind="stable")
+    table = pd.DataFrame(
+        {
+            "document": calendar["document"].map(titles),
+            "due": calendar["due"],
+            "published": calendar["published"],
+            "state": [standing(looked, row) for row in calendar.itertuples()],
+            "format": facts(looked, calendar, "format"),
+            "languages": facts(looked, calendar, "languages"),
+            "url": [url if is_web_page(url) else None for url in calendar["url"]],
+        }
+    )
+    blank = [name for name in ("published", "format", "languages", "url") if _empty(table[name])]
+    column = st.column_config
+    columns = {
+        "document": column.TextColumn(say("region-page.document"), width=270 if known else 330),
+        "due": column.DateColumn(say("region-page.due"), width=95, format="DD.MM.YYYY"),
+        "published": column.DateColumn(say("region-page.published"), width=105, format="DD.MM.YYYY"),
+        "state": column.TextColumn(say("region-page.state"), width=230),
+        "format": column.TextColumn(say("region-page.format"), width=70),
+        "languages": column.TextColumn(say("region-page.languages"), width=70),
+        "url": column.LinkColumn(say("region-page.link"), width=110, display_text=r"^https?://([^/]+)"),
+    }
+    shown = {name: each for name, each in columns.items() if name not in blank}
+    show_table(looked.v, table[list(shown)], name="calendar-table", alt=say("region-page.calendar"), columns=shown)
+
+
+def standing(looked: Looked, row: object) -> str:
+    """Say whether a document was in time; of one that isn't public, why."""
+    say = looked.v.say
+    words = state_words(str(row.state), float(row.days_late), say)
+    return f"{words}: {say(f'region-page.status-{row.status}')}" if row.status in NOT_PUBLIC else words
+
+
+def _empty(values: pd.Series) -> bool:
+    return bool(values.isna().all() or values.isin(["", None]).all())
+
+
+def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
+    """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
+    rules = looked.v.methodology
+    derived = {c.document: c for c, _ in criteria_with_place(rules) if c.from_publication == fact}
+    return [
+        answer_label(rules, derived[document], said, looked.v.say.language) if said and document in derived else said
+        for document, said in zip(calendar["document"], calendar[fact], strict=True)
+    ]

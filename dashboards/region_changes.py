@@ -1,0 +1,129 @@
+"""What changed since the previous round, and why."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+from changes_parts import compare_shown
+from parts import show_chart, show_table
+from region_data import CHANGE_DIGITS, Looked
+from shown import Shown, once
+
+from budget_index.analysis.profile import answer_label
+from budget_index.analysis.waterfall import waterfall
+from budget_index.charts.theme import Colours
+from budget_index.charts.waterfall import waterfall_chart
+from budget_index.language import Language, Say
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.rules import criteria_with_place
+from budget_index.regions import kazakhstan, region_name
+
+LARGEST = 10
+
+
+def draw_changes(looked: Looked, previous: Shown | None) -> None:
+    """Draw the change of the score as steps that add up, and the questions behind it."""
+    v, say = looked.v, looked.v.say
+    st.subheader(say("region-page.changes"), anchor=False)
+    if previous is None:
+        st.info(say("region-page.no-earlier-round"))
+        return
+    change = change_of(previous, v.shown, looked.region)
+    if change["break"]:
+        kind, _, origin = change["break"].partition(":")
+        reason = say(f"change.break-{kind}", origin=region_name(origin, say.language, v.registry))
+        st.warning(say("region-page.break", year=previous.round.year, reason=reason))
+    if change["change"] != change["change"]:
+        if not change["break"]:
+            st.info(say("region-page.no-score-in-both", before=previous.round.year, after=v.year))
+        return
+    steps = waterfall(change, CHANGE_DIGITS)
+    st.markdown(in_words(looked, change, steps))
+    choice = {"region": looked.region, "language": say.language}
+    show_chart(v, lambda colours: once(changes_chart, previous, v.shown, colours=colours, **choice), name="waterfall")
+    parts = once(compare_shown, previous, v.shown).parts
+    own = parts[parts["region"] == looked.region]
+    draw_largest(looked, own.head(LARGEST), previous)
+
+
+def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
+    """Give the change of a region between two rounds."""
+    changes = once(compare_shown, before, now).changes
+    return changes[changes["region"] == region].iloc[0]
+
+
+def changes_chart(before: Shown, now: Shown, region: str, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw the change of a region's score between two rounds."""
+    change = change_of(before, now, region)
+    return waterfall_chart(
+        waterfall(change, CHANGE_DIGITS),
+        Say(language),
+        name=region_name(region, language, kazakhstan()),
+        years=(before.round.year, now.round.year),
+        scores=tuple(change[["score_from", "score_to"]]),
+        digits=CHANGE_DIGITS,
+        example=now.round.example,
+        colours=colours,
+    )
+
+
+def in_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
+    """Write the change, its sum, and the places by own movement and by that of the others."""
+    say = looked.v.say
+    ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
+    ends |= {"after": say.number(change["score_to"], CHANGE_DIGITS)}
+    total = round(float(steps["part"].sum()), CHANGE_DIGITS)
+    direction = "same" if total == 0 else "rose" if total > 0 else "fell"
+    points = say.number(abs(total), CHANGE_DIGITS)
+    sentences = [say(f"region-page.{direction}", year=change["year_from"], points=points, **ends)]
+    if len(steps):
+        parts = " ".join(looked.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
+        sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
+    if not pd.isna(change["places"]):
+        facts = {"before": change["rank_from"], "after": change["rank_to"]}
+        facts |= {name: looked.change(change[f"places_{name}"]) for name in ("own", "others")}
+        sentences.append(say("region-page.places-moved", **facts))
+    return " ".join(sentences)
+
+
+def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
+    """Draw the questions that moved the score most, with the answers of both rounds."""
+    v, say = looked.v, looked.v.say
+    if not len(parts):
+        return
+    earlier = previous.results.methodology
+    before = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+
+    def answers(rules: Methodology, criteria: dict, names: pd.Series, given: pd.Series) -> list[str]:
+        pairs = zip(names, given, strict=True)
+        return [answer_label(rules, criteria[name], said, say.language) if said else "–" for name, said in pairs]
+
+    def question(row: object) -> str:
+        known = looked.criteria.get(row.criterion) or before.get(row.before)
+        return f"{row.criterion} · {v.text(known.question)}" if known else str(row.criterion)
+
+    table = pd.DataFrame(
+        {
+            "part": parts["part"].to_numpy(),
+            "question": [question(row) for row in parts.itertuples()],
+            "reason": [say(f"change.{kind}") for kind in parts["kind"]],
+            "before": answers(earlier, before, parts["before"], parts["answer_from"]),
+            "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
+        }
+    )
+    column = st.column_config
+    st.markdown(f"**{say('region-page.largest')}**")
+    show_table(
+        v,
+        table,
+        name="largest",
+        alt=say("region-page.largest"),
+        columns={
+            "part": column.NumberColumn(say("region-page.points"), width=70),
+            "question": column.TextColumn(say("region-page.question"), width=340),
+            "reason": column.TextColumn(say("region-page.reason"), width=120),
+            "before": column.TextColumn(str(previous.round.year), width=205),
+            "after": column.TextColumn(str(v.year), width=205),
+        },
+        formats={"part": lambda value: looked.change(value, 2)},
+    )
+    st.caption(say("region-page.largest-note"))

@@ -1,0 +1,211 @@
+"""Why a region lost points: every question with its answers, their evidence, and who shows how to do better.
+
+What assessors and regions wrote is shown as escaped HTML, never as Markdown, in which an image would be fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+from parts import offer_table
+from region_data import Looked, examples_of
+from shown import once
+
+from budget_index.analysis.profile import answer_label
+from budget_index.language import Say
+from budget_index.methodology.model import Criterion
+from budget_index.methodology.rules import asked
+
+FIRST = 10
+LONGEST_LINK = 60
+ROLE = re.compile(r"expert_(\d+)")
+
+
+def draw_lost(looked: Looked) -> None:
+    """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
+    v, say, lost = looked.v, looked.v.say, looked.lost
+    st.subheader(say("dashboard.lost"), anchor=False)
+    if looked.scored or not len(lost):
+        st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
+    words = st.text_input(
+        say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=420, live=True
+    )
+    found = matching(looked, lost, words)
+    if words and not len(found) and not len(matching(looked, looked.unanswered, words)):
+        st.info(say("dashboard.nothing-found", words=words))
+    everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
+    for row in (found if everything else found.head(FIRST)).itertuples():
+        gain = looked.change(row.gain, 2) if looked.scored else "–"
+        with st.expander(f"**{gain}** · {looked.question(row.criterion)}"):
+            criterion = looked.criteria[row.criterion]
+            answer = answer_label(v.methodology, criterion, row.answer, say.language)
+            lines = [
+                f"{say('dashboard.stage')}: {looked.titles[row.stage]}",
+                f"{say('dashboard.answer')}: **{answer}**",
+                f"{say('dashboard.points')}: {say('dashboard.score-of', score=say.number(row.points))}",
+                f"{say('dashboard.gain')}: {gain}{places_won(row.places, row.rank_after, say)}",
+            ]
+            freed = [say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))] if row.frees else []
+            st.markdown("\n\n".join(["  \n".join(lines), *told(looked, criterion), *freed]))
+            st.html(voices(looked, row.criterion) + examples(looked, row.criterion))
+    if not words and len(found) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
+    if len(lost):
+        label = say("region-page.download-lost")
+        offer_table(v, to_do(looked), name=f"lost-{looked.region}", label=label)
+
+
+def to_do(looked: Looked) -> pd.DataFrame:
+    """Write the questions with less than full points as a list to work through: texts in the reader's language."""
+    v, lost = looked.v, looked.lost
+    criteria = [looked.criteria[name] for name in lost["criterion"]]
+    answers = zip(criteria, lost["answer"], strict=True)
+    return lost[["criterion", "gain", "places"]].assign(
+        stage=lost["stage"].map(looked.titles),
+        question=[v.text(each.question) for each in criteria],
+        answer=[answer_label(v.methodology, each, said, v.say.language) for each, said in answers],
+        advice=[v.text(each.advice) for each in criteria],
+    )
+
+
+def draw_open(looked: Looked) -> None:
+    """Draw the questions without an agreed answer, with what the assessors said."""
+    v, say, unanswered = looked.v, looked.v.say, looked.unanswered
+    if not len(unanswered):
+        return
+    st.subheader(say("dashboard.open-answers"), anchor=False)
+    as_zero = v.methodology.missing.treat_as == "zero"
+    st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
+    found = matching(looked, unanswered, st.session_state.get("find") or "")
+    everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
+    for row in (found if everything else found.head(FIRST)).itertuples():
+        criterion = looked.criteria[row.criterion]
+        answers = answer_label(v.methodology, criterion, row.answer, say.language)
+        status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
+        with st.expander(f"**{status}** · {looked.question(row.criterion)}"):
+            stage = f"{say('dashboard.stage')}: {looked.titles[row.stage]}"
+            st.markdown("\n\n".join([stage, *told(looked, criterion)]))
+            st.html(voices(looked, row.criterion) + examples(looked, row.criterion))
+    if len(found) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
+
+
+def places_won(places: float, rank_after: float, say: Say) -> str:
+    """Write how many places the gain would be worth."""
+    if not places > 0:
+        return ""
+    return f" ({say('region-page.places-won', n=int(places), rank=say.number(rank_after))})"
+
+
+def told(looked: Looked, criterion: Criterion) -> list[str]:
+    """Write what a methodology says about a criterion: advice, guidance, a good example."""
+    texts = {"advice": criterion.advice, "good-example": criterion.example, "guidance": criterion.guidance}
+    return [f"**{looked.v.say(f'dashboard.{key}')}.** {looked.v.text(words)}" for key, words in texts.items() if words]
+
+
+def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Keep the rows whose question, advice, guidance or stage contains all the words."""
+    if not words.strip():
+        return table
+    texts = [
+        " ".join([looked.question(name), *told(looked, looked.criteria[name]), looked.titles[stage]]).casefold()
+        for name, stage in zip(table["criterion"], table["stage"], strict=True)
+    ]
+    return table[[all(word in text for word in words.casefold().split()) for text in texts]]
+
+
+def voices(looked: Looked, name: str) -> str:
+    """Write what each assessor and the region said on a question: answer, evidence, comment."""
+    rows = looked.responses.get(name)
+    if rows is None:
+        return ""
+    lines = "".join(f"<li>{' · '.join(voice(looked, row))}</li>" for row in rows.itertuples())
+    return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul style='overflow-wrap: anywhere'>{lines}</ul>"
+
+
+def voice(looked: Looked, row: object) -> Iterator[str]:
+    """Write the parts of one response that aren't blank."""
+    say, rules = looked.v.say, looked.v.methodology
+    said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
+    yield f"<b>{escape(role(said['assessor'], say))}</b>"
+    factor = said["criterion"].partition("/")[2]
+    if said["answer"]:
+        answer = factor_answer(looked, said["criterion"], said["answer"]) if factor else None
+        if answer is None:
+            criterion = looked.criteria[said["criterion"]]
+            answer = answer_label(rules, criterion, said["answer"], say.language)
+        yield escape(f"{factor}: {answer}" if factor else answer)
+    if said["evidence"]:
+        yield linked(said["evidence"])
+    if said["comment"]:
+        yield f"<i>{escape(said['comment'])}</i>"
+
+
+def factor_answer(looked: Looked, name: str, answer: str) -> str:
+    """Write the answer to a factor in words."""
+    scale = looked.v.methodology.scales[asked(looked.v.methodology)[name]]
+    option = (scale.answers or {}).get(answer)
+    return looked.v.text(option.label) if option and option.label else answer
+
+
+def role(assessor: str, say: Say) -> str:
+    """Name a role; one that the texts don't know stays as it is.
+
+    Examples
+    --------
+    >>> role("expert_2", Say("ru")), role("region", Say("en"))
+    ('Эксперт 2', 'The region')
+    """
+    numbered = ROLE.fullmatch(assessor)
+    if numbered:
+        return say("region-page.role-expert", number=numbered[1])
+    known = {"": "agreed", "decision": "decision", "reviewer": "reviewer", "region": "region"}
+    return say(f"region-page.role-{known[assessor]}") if assessor in known else assessor
+
+
+def linked(address: str) -> str:
+    """Write a link that leads to a web page, else the text as it is; strangers wrote it.
+
+    Examples
+    --------
+    >>> linked("https://example.org/a")
+    '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
+    >>> linked("javascript:alert('<b>')")
+    'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
+    """
+    if not is_web_page(address):
+        return escape(address)
+    shown = address.partition("://")[2]
+    shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
+
+
+def is_web_page(address: str) -> bool:
+    """Say whether a text is a link to a web page and nothing else.
+
+    Examples
+    --------
+    >>> is_web_page("https://gov.kz/a?b=1"), is_web_page("http:// x"), is_web_page("mailto:a@gov.kz")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", address)
+
+
+def examples(looked: Looked, name: str) -> str:
+    """Write which regions have full points for a question, with links to their evidence."""
+    rows = once(examples_of, looked.v.shown).get(name)
+    if rows is None:
+        return ""
+    names = [
+        escape(looked.v.names.get(row.region, row.region)) + (f": {linked(row.evidence)}" if row.evidence else "")
+        for row in rows.itertuples()
+    ]
+    title = escape(looked.v.say("region-page.examples"))
+    return f"<b>{title}</b><ul style='overflow-wrap: anywhere'>{''.join(f'<li>{each}</li>' for each in names)}</ul>"

@@ -1,0 +1,64 @@
+"""Whether the parts of the index count as much as their weights say."""
+
+from functools import partial
+
+import pandas as pd
+import robustness_parts as common
+import streamlit as st
+from parts import Section, show_table
+from robustness_parts import Scenario
+from robustness_show import Drawn, docs
+from shown import once
+from view import View
+
+
+def audit_view(v: View, scenario: Scenario) -> Drawn:
+    """Show whether the parts of the index count as much as their weights say."""
+    del scenario
+    with st.spinner(v.say("robustness-page.computing"), show_time=False):
+        found = once(common.audited, v.shown)
+    return [Section("audit", partial(_audit, v, found), slide=False)], {}
+
+
+def _audit(v: View, found: pd.DataFrame) -> None:
+    say, column = v.say, st.column_config
+    st.subheader(say("robustness-page.audit-title"), anchor=False)
+    st.markdown(say("robustness-page.audit-intro"))
+    told = found[(found["level"] == "dimension") & found["measure"].isin(["pearson", "nominal", "effective"])]
+    if told.empty:
+        st.info(say("robustness-page.audit-none"))
+        return
+    wide = told.pivot(index="id", columns="measure", values="value").reindex(told["id"].unique())
+    flags = told[told["flag"] != ""].groupby("id")["flag"].agg(lambda each: [say(f"audit.{flag}") for flag in each])
+    titles, above = common.part_titles(v), told.drop_duplicates("id").set_index("id")["parent"]
+    table = pd.DataFrame(
+        {
+            "part": [titles.get(name, name) for name in wide.index],
+            "above": [titles.get(above[name], above[name]) for name in wide.index],
+            "nominal": wide.get("nominal"),
+            "effective": wide.get("effective"),
+            "correlation": wide.get("pearson"),
+            "finding": ["; ".join(flags.get(name, [])) for name in wide.index],
+        }
+    )
+    st.markdown(f"#### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
+    show_table(
+        v,
+        table,
+        name="audit-table",
+        alt=say("robustness-page.audit-title"),
+        columns={
+            "part": column.TextColumn(say("robustness-page.audit-part"), width=215),
+            "above": column.TextColumn(say("robustness-page.audit-above"), width=150),
+            "nominal": column.NumberColumn(say("robustness-page.audit-nominal"), width=60),
+            "effective": column.NumberColumn(say("robustness-page.audit-effective"), width=95),
+            "correlation": column.NumberColumn(say("robustness-page.audit-correlation"), width=90),
+            "finding": column.TextColumn(say("robustness-page.audit-finding"), width=330),
+        },
+        formats={
+            **dict.fromkeys(("nominal", "effective"), v.percent),
+            "correlation": lambda value: say.number(value, 2),
+        },
+    )
+    st.caption(say("robustness-page.audit-more"))
+    docs(v, "audit")

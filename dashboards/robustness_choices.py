@@ -1,0 +1,132 @@
+"""What moves places: criteria left out, and Sobol indices of the decisions."""
+
+from functools import partial
+
+import pandas as pd
+import robustness_parts as common
+import streamlit as st
+from parts import Section, show_chart
+from robustness_parts import Scenario
+from robustness_show import MOST_CRITERIA, Drawn, docs
+from shown import once
+from view import View
+
+from budget_index.charts.bars import bars_chart
+from budget_index.charts.robustness import share_of_draws
+from budget_index.errors import ProblemsFound
+from budget_index.methodology.rules import criteria_with_place
+
+LONGEST_QUESTION = 84
+
+
+def choices_view(v: View, scenario: Scenario) -> Drawn:
+    """Show which criteria and which decisions move places."""
+    return [
+        Section("left-out", partial(_left_out, v)),
+        Section("sobol", partial(_sobol, v, scenario)),
+    ], {}
+
+
+def questions(v: View) -> dict[str, str]:
+    """Write the questions of criteria with their ids, short enough for a chart."""
+    found = {}
+    for criterion, _ in criteria_with_place(v.methodology):
+        words = f"{criterion.id}. {v.text(criterion.question)}"
+        found[criterion.id] = words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1].rstrip()}…"
+    return found
+
+
+def left_out_sentence(v: View, table: pd.DataFrame) -> str:
+    """Name the criterion that moves places most, or say how many are level."""
+    first = table[table["mean_shift"] >= table["mean_shift"].max() - 1e-9]
+    moved, most = first["moved"].max(), first["max_shift"].max()
+    if len(first) > 1:
+        return v.say("robustness-page.left-out-level", n=len(first), moved=moved, most=most)
+    return v.say("robustness-page.left-out-most", criterion=first["criterion"].iloc[0], n=moved, most=most)
+
+
+def _left_out(v: View) -> None:
+    say, table = v.say, once(common.left_out, v.shown)
+    moving = table[table["mean_shift"] > 0].head(MOST_CRITERIA)
+    if moving.empty:
+        st.info(say("robustness-page.left-out-none"))
+        return
+    st.markdown(f"#### {left_out_sentence(v, table)}")
+    words = questions(v)
+    bars = pd.DataFrame(
+        {
+            "label": moving["criterion"].map(words),
+            "value": moving["mean_shift"],
+            "shown": [
+                say("robustness-page.left-out-shown", shift=say.number(shift, 2), moved=moved, most=most)
+                for shift, moved, most in zip(moving["mean_shift"], moving["moved"], moving["max_shift"], strict=True)
+            ],
+            "outlined": False,
+        }
+    )
+    show_chart(
+        v,
+        lambda colours: bars_chart(
+            bars,
+            say,
+            title=say("robustness-page.left-out-title"),
+            described=say("robustness-page.left-out-described"),
+            room=2.2,
+            example=v.round.example,
+            colours=colours,
+        ),
+        name="left-out",
+    )
+    st.caption(say("robustness-page.left-out-legend"))
+    docs(v, "uncertainty")
+
+
+def _sobol(v: View, scenario: Scenario) -> None:
+    say = v.say
+    st.subheader(say("robustness-page.sobol-title"), anchor=False)
+    st.markdown(say("robustness-page.sobol-intro"))
+    if len(scenario.sources) < 2:
+        st.info(say("robustness-page.sobol-two"))
+        return
+    asked = (v.shown.key, scenario)
+    if st.button(say("robustness-page.sobol-compute"), key="compute"):
+        st.session_state["sobol-asked"] = asked
+    if st.session_state.get("sobol-asked") != asked:
+        return
+    with st.spinner(say("robustness-page.computing"), show_time=False):
+        found = once(common.sobol, v.shown, **scenario.choices())
+    if isinstance(found, ProblemsFound):
+        st.warning(say.problems(found))
+        return
+    if not found["total"].max() > 0:
+        st.info(say("robustness-page.sobol-still"))
+        return
+    _sobol_chart(v, found)
+
+
+def _sobol_chart(v: View, found: pd.DataFrame) -> None:
+    say = v.say
+    rows = [
+        (say(f"robustness-page.source-{row.source}") if not outlined else "", max(value, 0.0), outlined)
+        for row in found.sort_values("total", ascending=False, kind="stable").itertuples()
+        for outlined, value in ((False, row.first), (True, row.total))
+    ]
+    most = rows[0]
+    share = share_of_draws(min(rows[1][1], 1.0), say)
+    st.markdown(f"#### {say('robustness-page.sobol-most', name=most[0], share=share)}")
+    bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
+    bars["shown"] = [say.number(value, 2) for value in bars["value"]]
+    show_chart(
+        v,
+        lambda colours: bars_chart(
+            bars,
+            say,
+            title=say("robustness-page.sobol-title"),
+            described=say("robustness-page.sobol-described"),
+            kinds=[say("robustness-page.sobol-first"), say("robustness-page.sobol-total")],
+            example=v.round.example,
+            colours=colours,
+        ),
+        name="sobol",
+    )
+    docs(v, "uncertainty")

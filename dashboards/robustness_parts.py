@@ -1,0 +1,299 @@
+"""What the page on robustness computes: one's own weights and what varies, kept in the URL, and the draws."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import link
+import numpy as np
+import pandas as pd
+import streamlit as st
+from shown import Shown, once
+from view import View
+
+from budget_index.analysis import agreement as agreements
+from budget_index.analysis import audit as audits
+from budget_index.analysis.draws import Sources
+from budget_index.analysis.improvement import improvement
+from budget_index.analysis.own_weights import (
+    DOCUMENT,
+    Part,
+    adjustable_parts,
+    all_levels,
+    criterion_shares,
+    own_factors,
+    with_own_weights,
+)
+from budget_index.analysis.sensitivity import leave_one_out, sobol_indices
+from budget_index.analysis.simulation import Simulation, simulate
+from budget_index.analysis.study import Study
+from budget_index.analysis.uncertainty import Inputs, Uncertainty, rank_uncertainty, studies
+from budget_index.charts.region import dimension_titles
+from budget_index.errors import ProblemsFound
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.tree import compile_tree
+
+SOURCES = ("weights", "assessors", "drop", "aggregate", "missing")
+NONE = "none"
+SPREADS = tuple(str(percent) for percent in range(0, 51, 5))
+DRAWS, SEED, TOP = 1000, 1, 10
+SOBOL_SAMPLES = 256
+BOOTSTRAP = 200
+MANY_FOR_ASSESSORS = 300
+"""Regions up to which assessors are drawn here: every draw then has answers of its own."""
+MANY_FOR_AGREEMENT = 60
+"""Regions from which agreement is computed only when asked for."""
+SCENARIOS_KEPT = 40
+KEPT = ("view", "other", "spread", "sources", "level")
+SPECIAL = re.compile(r"([\\`*_\[\]<>$~#:|])")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is uncertain, and around which weights.
+
+    Parameters
+    ----------
+    times
+        Pairs of a part and how many times its weight it has; those of the methodology are left out.
+    spread
+        Per cent.
+    """
+
+    times: tuple[tuple[str, float], ...] = ()
+    spread: int = 25
+    sources: tuple[str, ...] = ("weights",)
+
+    def drawn(self) -> Sources:
+        """Write the sources as the engine takes them."""
+        on = set(self.sources)
+        return Sources(
+            weights="uniform" if "weights" in on and self.spread else "none",
+            spread=self.spread / 100,
+            assessors="assessors" in on,
+            drop="drop" in on,
+            aggregates=("", "geometric_mean") if "aggregate" in on else (),
+            missing="missing" in on,
+        )
+
+    def choices(self) -> dict[str, Any]:
+        """Give what a result depends on, for ``once``."""
+        return {"times": self.times, "spread": self.spread, "sources": self.sources}
+
+
+class Multiples(Collection[str]):
+    """The values that ``weights`` in the URL can have: a part, a colon, and a number from 0 to 3 with one decimal."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        self.ids = {part.id for part in parts}
+
+    def __contains__(self, value: object) -> bool:
+        name, _, number = str(value).rpartition(":")
+        return name in self.ids and bool(re.fullmatch(r"[012](\.\d)?|3(\.0)?", number))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def plain(words: str) -> str:
+    """Escape what Markdown would read as its own: names and titles come from data."""
+    return SPECIAL.sub(r"\\\1", words)
+
+
+def slider(part: str) -> str:
+    """Name the slider of a part."""
+    return f"times-{part}"
+
+
+def settle(v: View) -> Scenario:
+    """Take weights and sources from the URL or from what was moved, before anything is drawn."""
+    link.remember(*(name for name in KEPT if name != "view"))
+    parts = adjustable_parts(v.methodology)
+    v.choose("level", all_levels(parts) or [""], (all_levels(parts) or [""])[0])
+    v.choose("spread", SPREADS, "25")
+    allowed = [name for name in SOURCES if name != "assessors" or len(v.names) <= MANY_FOR_ASSESSORS]
+    chosen = v.choose_several("sources", [*allowed, NONE], ["weights"])
+    st.session_state["sources"] = [name for name in chosen if name != NONE]
+    times = _settle_weights(v, parts)
+    return Scenario(times, int(st.session_state["spread"]), tuple(sorted(st.session_state["sources"])))
+
+
+def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]:
+    """Bring the sliders to what a link says, or take what they say."""
+    told = v.choose_several("weights", Multiples(parts), (), most=len(parts))
+    times = {name: float(number) for name, _, number in (each.rpartition(":") for each in told)}
+    moved = told == st.session_state.get("weights-set", [])
+    for part in parts:
+        if moved and slider(part.id) in st.session_state:
+            times[part.id] = round(float(st.session_state[slider(part.id)]), 1)
+        else:
+            st.session_state[slider(part.id)] = times.get(part.id, 1.0)
+    own = tuple((part.id, times[part.id]) for part in parts if times.get(part.id, 1.0) != 1.0)
+    st.session_state["weights"] = st.session_state["weights-set"] = [f"{name}:{number:g}" for name, number in own]
+    return own
+
+
+def address(scenario: Scenario) -> dict[str, str]:
+    """Write a scenario for the URL; what is usual is left out."""
+    usual = Scenario()
+    sources = ",".join(scenario.sources) or NONE
+    parts = st.session_state["level"]
+    return {
+        "weights": ",".join(st.session_state["weights"]),
+        "spread": "" if scenario.spread == usual.spread else str(scenario.spread),
+        "sources": "" if scenario.sources == usual.sources else sources,
+        "level": parts if parts in (DOCUMENT, "theme") else "",
+    }
+
+
+def reset(parts: list[Part]) -> None:
+    """Go back to the weights of the methodology and to the usual sources."""
+    for part in parts:
+        st.session_state[slider(part.id)] = 1.0
+    st.session_state["spread"], st.session_state["sources"] = "25", ["weights"]
+
+
+def weighs_something(v: View, scenario: Scenario) -> bool:
+    """Say whether one's own weights leave anything that counts."""
+    tree = compile_tree(v.methodology)
+    return bool(criterion_shares(tree, own_factors(tree, dict(scenario.times))).sum() > 0)
+
+
+def part_titles(v: View) -> dict[str, str]:
+    """Name dimensions and themes."""
+    themes = {theme.id: v.text(theme.title) or theme.id for theme in v.methodology.themes}
+    return dimension_titles(v.methodology, v.say) | themes
+
+
+def told_sources(v: View, scenario: Scenario) -> str:
+    """Say in words what varies."""
+    named = []
+    for name in SOURCES:
+        if name in scenario.sources:
+            key = "uniform" if name == "weights" else name
+            named.append(v.say(f"uncertainty.{key}", spread=scenario.spread))
+    return ", ".join(named) or v.say("uncertainty.nothing")
+
+
+def settings(v: View, scenario: Scenario) -> None:
+    """Draw what varies, folded up, and say which weights are one's own."""
+    say = v.say
+    with st.expander(say("robustness-page.settings", sources=told_sources(v, scenario)), key="settings"):
+        many = len(v.names) > MANY_FOR_ASSESSORS
+        st.pills(
+            say("robustness-page.sources"),
+            [name for name in SOURCES if not many or name != "assessors"],
+            selection_mode="multi",
+            format_func=lambda name: say(f"robustness-page.source-{name}"),
+            key="sources",
+        )
+        if many:
+            st.caption(say("robustness-page.assessors-many", n=MANY_FOR_ASSESSORS))
+        st.select_slider(
+            say("robustness-page.spread"),
+            SPREADS,
+            format_func=lambda percent: say("robustness-page.spread-value", n=percent),
+            disabled="weights" not in scenario.sources,
+            key="spread",
+            width=420,
+        )
+        st.button(
+            say("robustness-page.reset"),
+            on_click=reset,
+            args=(adjustable_parts(v.methodology),),
+            icon=":material/restart_alt:",
+            key="reset",
+        )
+
+
+def told_weights(v: View, scenario: Scenario) -> str:
+    """List one's own weights in words."""
+    titles = part_titles(v)
+    return "; ".join(
+        f"{plain(titles[name])} {v.say('robustness-page.times', n=v.say.number(number, 1))}"
+        for name, number in scenario.times
+    )
+
+
+def prepared(shown: Shown, *, assessors: bool) -> tuple[Answers, Study]:
+    """Lay out the answers of a round for its study."""
+    intake = shown.intake
+    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
+    inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)
+    sources = Sources(assessors=assessors)
+    return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=DRAWS, top=TOP))
+
+
+def base_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
+    """Give the study with the weights of the methodology."""
+    return once(prepared, shown, assessors="assessors" in scenario.sources)
+
+
+def own_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
+    """Give the study around one's own weights."""
+    answers, study = base_study(shown, scenario)
+    return answers, with_own_weights(study, scenario.drawn(), dict(scenario.times))
+
+
+def drawn_ranks(v: View, scenario: Scenario) -> Uncertainty:
+    """Give places, intervals and groups."""
+    return _drawn_ranks(v.shown.key, scenario, v.shown)
+
+
+def drawn_places(v: View, scenario: Scenario) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
+    """Give the regions of a round, their ranks in all draws, draws × regions, and the counts."""
+    return _drawn_places(v.shown.key, scenario, v.shown)
+
+
+@st.cache_resource(max_entries=SCENARIOS_KEPT, show_spinner=False)
+def _drawn_ranks(key: object, scenario: Scenario, _shown: Shown) -> Uncertainty:
+    del key
+    answers, study = own_study(_shown, scenario)
+    return rank_uncertainty(answers.units, study)
+
+
+@st.cache_resource(max_entries=SCENARIOS_KEPT, show_spinner=False)
+def _drawn_places(key: object, scenario: Scenario, _shown: Shown) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
+    del key
+    answers, study = own_study(_shown, scenario)
+    found = simulate(study)
+    ranks = found.ranks if found.ranks is not None else np.zeros((0, len(answers.units)), dtype=np.uint16)
+    return answers.units, ranks, found
+
+
+def improved(before: Shown, shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame:
+    """Say how sure it is that regions improved since an earlier round."""
+    scenario = Scenario(times, spread, sources)
+    return improvement(own_study(before, scenario), own_study(shown, scenario))
+
+
+def left_out(shown: Shown) -> pd.DataFrame:
+    """Leave out one criterion at a time, with the weights of the methodology."""
+    return leave_one_out(base_study(shown, Scenario())[1])
+
+
+def sobol(shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame | ProblemsFound:
+    """Split what moves places among the sources; without SALib give the message that says how to install it."""
+    scenario = Scenario(times, spread, sources)
+    try:
+        found = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
+    except ProblemsFound as problems:
+        return problems
+    return found[found["source"].isin(scenario.sources)]
+
+
+def agreed(shown: Shown) -> agreements.Agreement | None:
+    """Measure how well assessors agree; nothing where no question has two of them."""
+    try:
+        return agreements.agreement(shown.intake.responses, shown.results.methodology, seed=SEED, samples=BOOTSTRAP)
+    except ProblemsFound:
+        return None
+
+
+def audited(shown: Shown) -> pd.DataFrame:
+    """Audit the index."""
+    return audits.audit(*base_study(shown, Scenario()))

@@ -1,0 +1,61 @@
+"""What the views of the page on robustness share: how a region is chosen, what is left out of a drawing."""
+
+import pandas as pd
+import streamlit as st
+from parts import Section
+from robustness_parts import plain
+from view import View
+
+from budget_index.analysis.places_drawn import around
+from budget_index.charts.robustness import (
+    share_of_draws,
+)
+
+MOST_DRAWN = 60
+"""Regions in a chart."""
+MOST_CRITERIA = 15
+SURE = 0.95
+Drawn = tuple[list[Section], dict[str, str]]
+"""The sections of a view, and its part of the URL."""
+
+
+def docs(v: View, page: str) -> None:
+    """Name the page of the documentation."""
+    st.caption(v.say("robustness-page.docs", page=f"docs/methods/{page}.md"))
+
+
+def region_box(v: View) -> None:
+    """Let a region be chosen."""
+    st.selectbox(
+        v.say("robustness-page.region"),
+        list(v.names),
+        index=None,
+        format_func=v.names.__getitem__,
+        placeholder=v.say("dashboard.choose-region"),
+        filter_mode="contains",
+        key="region",
+        width=420,
+    )
+
+
+def unranked(v: View, table: pd.DataFrame) -> None:
+    """Name the regions without a score."""
+    blank = set(table.loc[table["rank"].isna(), "region"])
+    if blank:
+        names = ", ".join(plain(name) for code, name in v.names.items() if code in blank)
+        st.markdown(v.say("robustness-page.without", names=names))
+
+
+def in_part(v: View, ranked: pd.DataFrame) -> pd.DataFrame:
+    """Take what is drawn of a long ranking, and say so."""
+    if len(ranked) <= MOST_DRAWN:
+        return ranked
+    region_box(v)
+    drawn = around(ranked, st.session_state.get("region"), MOST_DRAWN)
+    st.caption(v.say("robustness-page.shown-part", shown=len(drawn), n=len(ranked)))
+    return drawn
+
+
+def as_bars(v: View, bars: pd.DataFrame) -> pd.DataFrame:
+    """Write shares of draws at the end of their bars."""
+    return bars.assign(shown=[share_of_draws(share, v.say) for share in bars["value"]], outlined=False)

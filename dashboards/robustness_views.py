@@ -1,0 +1,26 @@
+"""The views of the page on robustness; each gives its sections and its part of the URL, and computes what it shows."""
+
+from collections.abc import Callable
+
+from robustness_assessors import assessors_view
+from robustness_audit import audit_view
+from robustness_choices import choices_view
+from robustness_matrix import matrix_view
+from robustness_pair import pair_view
+from robustness_parts import Scenario
+from robustness_places import places_view
+from robustness_show import Drawn
+from robustness_weights import weights_view
+from view import View
+
+VIEWS: dict[str, Callable[[View, Scenario], Drawn]] = {
+    "places": places_view,
+    "weights": weights_view,
+    "matrix": matrix_view,
+    "pair": pair_view,
+    "choices": choices_view,
+    "assessors": assessors_view,
+    "audit": audit_view,
+}
+DRAWN = ("places", "weights", "matrix", "pair", "choices")
+"""Views that depend on what varies."""

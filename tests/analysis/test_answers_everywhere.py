@@ -1,0 +1,130 @@
+"""The matrix of answers: in the order of the ranking, missing is never zero, and every region is counted once."""
+
+import pandas as pd
+import pytest
+
+from budget_index.analysis.answers_everywhere import (
+    CELL_COLUMNS,
+    GIVEN_COLUMNS,
+    KINDS,
+    answer_groups,
+    answer_matrix,
+    answers_given,
+    by_all_and_none,
+    full_shares,
+    wide_matrix,
+)
+from budget_index.bundled import bundled
+from budget_index.methodology.load import parse_methodology
+from budget_index.methodology.rules import criteria_with_place
+from budget_index.regions import kazakhstan
+from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.scoring.tables import Results, score_responses
+
+EXAMPLE = bundled("data", "rounds", "kz-example-2026")
+YEAR = 2026
+SMALL = """
+id: small
+title: Small
+assessors: {consolidate: mean}
+scales:
+  letters: {answers: {a: {points: 100}, none: {points: 0}, e: {not_applicable: true}}}
+  days: {number: {unit: days, steps: [[0, 100], [14, 67]]}}
+dimensions:
+  - id: index
+    criteria:
+      - {id: C1, question: One, scale: letters, factors: {format: letters}}
+      - {id: C2, question: Two, scale: days}
+"""
+
+
+@pytest.fixture(scope="module")
+def intake() -> Intake:
+    return read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan())
+
+
+@pytest.fixture(scope="module")
+def results(intake: Intake) -> Results:
+    return score_intake(intake, round_methodology(EXAMPLE))
+
+
+@pytest.fixture(scope="module")
+def cells(results: Results) -> pd.DataFrame:
+    return answer_matrix(results.criteria, results.ranking, results.methodology, YEAR)
+
+
+def small(rows: list[tuple[str, str, str, str]]) -> tuple[pd.DataFrame, pd.DataFrame, Results]:
+    """Responses, matrix and results of the small methodology: region, criterion, assessor, answer."""
+    responses = pd.DataFrame(rows, columns=["region", "criterion", "assessor", "answer"]).assign(year=YEAR)
+    results = score_responses(responses, parse_methodology(SMALL))
+    return responses, answer_matrix(results.criteria, results.ranking, results.methodology, YEAR), results
+
+
+def test_the_matrix_has_every_cell_once_in_the_order_of_ranking_and_file(results: Results, cells: pd.DataFrame) -> None:
+    names = [criterion.id for criterion, _ in criteria_with_place(results.methodology)]
+    assert list(cells) == CELL_COLUMNS
+    assert cells["region"].unique().tolist() == results.ranking["region"].tolist()
+    assert cells["criterion"].tolist() == names * len(results.ranking)
+
+
+def test_a_cell_without_points_is_never_a_zero(cells: pd.DataFrame) -> None:
+    blank = cells[cells["points"].isna()]
+    assert set(blank["kind"]) == {"missing", "unresolved", "not_applicable"}
+    assert set(cells["kind"]) <= set(KINDS)
+    assert (cells.loc[cells["kind"].isin(["none", "gated"]), "points"] == 0).all()
+    assert cells.loc[cells["points"] == 100, "kind"].eq("full").all()
+
+
+def test_shares_count_only_regions_with_points(results: Results, cells: pd.DataFrame) -> None:
+    shares = full_shares(cells, results.methodology).set_index("criterion")
+    own = cells[cells["criterion"] == "R17"]
+    assert shares.loc["R17", "counted"] == own["points"].notna().sum()
+    assert shares.loc["R17", "full"] == (own["points"] == 100).sum()
+    by_all, by_none = by_all_and_none(shares.reset_index())
+    assert by_all == [name for name, part in cells.groupby("criterion") if (part["points"].dropna() == 100).all()]
+    assert not by_none
+
+
+def test_every_region_is_in_one_group_of_answers(results: Results, cells: pd.DataFrame) -> None:
+    for criterion, _ in criteria_with_place(results.methodology):
+        groups = answer_groups(cells, results.methodology, criterion)
+        assert sorted(groups["regions"].explode().dropna()) == sorted(results.ranking["region"])
+
+
+def test_numbers_and_averaged_answers_are_grouped_by_their_points() -> None:
+    answers = [("A", "C2", "expert_1", "3"), ("B", "C2", "expert_1", "0"), ("C", "C1", "expert_1", "a")]
+    averaged = [("D", "C1", "expert_1", "a"), ("D", "C1", "expert_2", "none"), ("D", "C1/format", "expert_1", "a")]
+    _, cells, results = small([*answers, *averaged, ("C", "C1/format", "expert_1", "a")])
+    first, second = (criterion for criterion, _ in criteria_with_place(results.methodology))
+    groups = answer_groups(cells, results.methodology, second).set_index("group")["regions"]
+    assert groups.to_dict() == {"|full": ["B"], "|most": ["A"], "|missing": ["C", "D"]}
+    groups = answer_groups(cells, results.methodology, first).set_index("group")
+    assert groups["regions"].to_dict() == {"a": ["C"], "none": [], "e": [], "|most": ["D"], "|missing": ["B", "A"]}
+    assert groups["kind"].tolist()[:3] == ["full", "none", "not_applicable"]
+
+
+def test_a_factor_s_answers_stand_beside_the_main_one() -> None:
+    rows = [("A", "C1", "expert_1", "a"), ("A", "C1/format", "expert_1", "none"), ("B", "C2", "expert_1", "0")]
+    responses, cells, results = small(rows)
+    first, _ = (criterion for criterion, _ in criteria_with_place(results.methodology))
+    given = answers_given(responses, cells, results.methodology, first, YEAR)
+    assert list(given) == GIVEN_COLUMNS
+    assert given[["region", "part", "response"]].values.tolist() == [
+        ["B", "", ""],
+        ["A", "", "a"],
+        ["A", "format", "none"],
+    ]
+
+
+def test_all_assessors_and_their_evidence_are_given(intake: Intake, results: Results, cells: pd.DataFrame) -> None:
+    criterion = next(criterion for criterion, _ in criteria_with_place(results.methodology))
+    given = answers_given(intake.responses, cells, results.methodology, criterion, YEAR)
+    responses = intake.responses[intake.responses["criterion"] == criterion.id]
+    assert set(given["region"]) == set(results.ranking["region"])
+    assert sorted(given["evidence"]) == sorted(responses["evidence"])
+
+
+def test_the_table_to_download_keeps_blanks_blank(cells: pd.DataFrame) -> None:
+    wide = wide_matrix(cells, "points").set_index("region")
+    assert wide.index.tolist() == cells["region"].unique().tolist()
+    assert wide.isna().sum().sum() == cells["points"].isna().sum()

@@ -1,0 +1,121 @@
+"""The overview's tables: ranks by any dimension, counts of bands, who improved, and the places' intervals."""
+
+import pandas as pd
+import pytest
+
+from budget_index.analysis.overview import (
+    band_shares,
+    can_be_redrawn,
+    improvements,
+    indistinct,
+    most_improved,
+    on_common_criteria,
+    place_intervals,
+    rankable,
+    ranked_by,
+    scores_by_year,
+)
+from budget_index.analysis.uncertainty import Inputs
+from budget_index.bundled import bundled
+from budget_index.regions import kazakhstan
+from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.scoring.tables import Results
+
+YEAR = 2026
+
+
+def read(year: int) -> tuple[Intake, Results]:
+    folder = bundled("data", "rounds", f"kz-example-{year}")
+    rules = round_methodology(folder)
+    intake = read_inputs([folder], rules, kazakhstan())
+    return intake, score_intake(intake, rules)
+
+
+@pytest.fixture(scope="module")
+def now() -> tuple[Intake, Results]:
+    return read(YEAR)
+
+
+@pytest.fixture(scope="module")
+def before() -> Results:
+    return read(2024)[1]
+
+
+@pytest.fixture(scope="module")
+def inputs(now) -> Inputs:
+    return Inputs(now[0].responses, now[0].expected, now[0].publications)
+
+
+def test_every_stage_and_theme_can_be_ranked_by(now):
+    results = now[1]
+    names = rankable(results.methodology)
+    assert names[0] == results.methodology.ranked
+    assert set(names) >= {"planning", "approval", "execution", "report", "openness", "timeliness"}
+    for name in names:
+        ranked = ranked_by(results, name, YEAR)
+        own = results.scores[results.scores["dimension"] == name].set_index("region")
+        assert ranked["score"].tolist() == pytest.approx(own["score"][ranked["region"]].tolist(), nan_ok=True)
+        assert ranked["coverage"].tolist() == pytest.approx(own["coverage"][ranked["region"]].tolist())
+        assert ranked["rank"].dropna().is_monotonic_increasing
+        assert sorted(ranked["region"]) == sorted(results.ranking["region"])
+        assert ranked["planning"].notna().sum() == 19
+
+
+def test_the_headline_is_the_ranking(now):
+    ranked = ranked_by(now[1], "index", YEAR)
+    pd.testing.assert_series_equal(ranked["rank"], now[1].ranking["rank"])
+    assert ranked["band"].tolist() == now[1].ranking["band"].tolist()
+
+
+def test_must_haves_hold_back_the_whole_and_no_stage(now):
+    stage = ranked_by(now[1], "planning", YEAR).set_index("region")
+    assert stage.loc[stage["rounded"] >= 81, "band"].eq("extensive").all()
+
+
+def test_bands_are_counted_and_the_unscored_apart(now):
+    shares = band_shares(ranked_by(now[1], "index", YEAR), now[1].methodology)
+    assert shares["band"].tolist() == ["extensive", "substantial", "limited", "minimal", "scant", ""]
+    assert shares["regions"].sum() == 20
+    assert shares["share"].sum() == pytest.approx(1)
+    assert shares["share"].isna().tolist() == [False] * 5 + [True]
+
+
+def test_the_most_improved_is_the_largest_rise_of_the_same_territory(before, now):
+    table = improvements(before, now[1], "index", kazakhstan())
+    scores = scores_by_year([before, now[1]], "index").dropna()
+    assert table["change"].max() == pytest.approx((scores[YEAR] - scores[2024]).max())
+    assert len(table) == len(scores)
+    assert most_improved(table)["region"].tolist() == [(scores[YEAR] - scores[2024]).idxmax()]
+    assert most_improved(table[table["change"] < 0]).empty
+    assert most_improved(table.assign(**{"break": "territory"})).empty
+
+
+def test_the_score_on_common_criteria_is_that_of_the_comparison(before, now):
+    ends = on_common_criteria(before, now[1], "KZ-43", kazakhstan())
+    assert ends == pytest.approx((58.3508, 77.3496), abs=1e-4)
+
+
+def test_a_dimension_that_an_edition_lacks_has_no_scores(before, now):
+    assert improvements(before, now[1], "nonsense", kazakhstan()).empty
+    assert scores_by_year([before], "nonsense").empty
+
+
+@pytest.mark.parametrize("dimension", ["index", "planning"])
+def test_intervals_hold_the_place_and_are_the_same_again(now, inputs, dimension):
+    rules = now[1].methodology
+    places = place_intervals(inputs, rules, dimension, YEAR)
+    assert places.assessors
+    assert places.draws == 2000
+    ranked = ranked_by(now[1], dimension, YEAR).dropna(subset="rank").set_index("region")
+    assert places.table["rank"].tolist() == ranked["rank"][places.table["region"]].tolist()
+    pd.testing.assert_frame_equal(places.table, place_intervals(inputs, rules, dimension, YEAR).table)
+    headline = places.table[places.table["region"] == ranked.index[0]]
+    assert (headline["low"] <= headline["rank"]).all()
+    groups = indistinct(places.table)
+    assert (groups["regions"] > 1).all()
+    assert groups["regions"].sum() <= len(places.table)
+
+
+def test_a_theme_cannot_be_redrawn(now):
+    assert can_be_redrawn(now[1].methodology, "planning")
+    assert not can_be_redrawn(now[1].methodology, "openness")

@@ -1,0 +1,170 @@
+"""Everything to download: named alike every time, the same bytes every time, and what was scored."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.load import parse_methodology
+from budget_index.regions import kazakhstan
+from budget_index.reports.downloads import (
+    KINDS,
+    ROUND_TABLES,
+    bibtex,
+    citation,
+    columns_of,
+    family_table,
+    mark,
+    package,
+    round_tables,
+    rules_files,
+    table_bytes,
+)
+from budget_index.rounds import read_inputs, read_round, round_methodology
+from budget_index.rounds.checksums import LINE
+from budget_index.scoring.tables import Results
+from tests.dashboards.conftest import EXAMPLE
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def tables(results: Results) -> dict[str, pd.DataFrame]:
+    intake = read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan())
+    return round_tables(results, intake.responses, intake.publications, kazakhstan(), example=True)
+
+
+def said(app: AppTest) -> str:
+    kinds = (app.title, app.markdown, app.warning, app.info, app.caption, app.code)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_offers_every_table_in_every_language(
+    open_app: Open, tables: dict[str, pd.DataFrame], language: Language
+) -> None:
+    app = open_app("data", lang=language, table="ranking")
+    assert not app.exception
+    assert len(app.get("download_button")) == 1 + len(ROUND_TABLES) * 3 + 6 * 3 + 2
+    assert app.selectbox(key="table").value == "ranking"
+    assert app.dataframe[0].value["region"].tolist() == tables["ranking"]["region"].tolist()
+    say = Say(language)
+    words = said(app)
+    for name in ROUND_TABLES:
+        assert f"`kz-example-2026-{name}` · {say('data-page.rows', n=len(tables[name]))}" in words
+    assert say("example.sentence") in words
+    assert citation(read_round(EXAMPLE), round_methodology(EXAMPLE), language) in words
+
+
+def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, pd.DataFrame]) -> None:
+    app = open_app("data", sums="csv", lang="en")
+    found = app.dataframe[1].value.set_index("file")
+    for name, table in tables.items():
+        content = table_bytes(table, "csv")
+        row = found.loc[f"kz-example-2026-{name}.csv"]
+        assert (row["rows"], row["bytes"], row["sha256"]) == (len(table), len(content), sha256(content).hexdigest())
+    assert {f"{round_methodology(EXAMPLE).id}.yaml", f"{round_methodology(EXAMPLE).id}-whole.yaml"} < set(found.index)
+    assert app.query_params["sums"] in ("csv", ["csv"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_table_gives_the_same_bytes_and_reads_back(
+    tables: dict[str, pd.DataFrame], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = tables["scores"]
+    content = table_bytes(scores, kind)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert table_bytes(scores.copy(), kind) == content
+    if kind == "xlsx":
+        rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+        back = pd.DataFrame(rows[1:], columns=rows[0])
+    else:
+        back = (pd.read_csv if kind == "csv" else pd.read_parquet)(io.BytesIO(content))
+    assert back["score"].astype(float).to_numpy() == pytest.approx(scores["score"].to_numpy(), nan_ok=True)
+    assert set(back["notice"]) == {mark()}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_text_becomes_a_formula(kind: str) -> None:
+    content = table_bytes(pd.DataFrame({"comment": ["=1+1", "fine"]}), kind)
+    if kind == "csv":
+        assert b"\n=1" not in content
+    else:
+        cell = openpyxl.load_workbook(io.BytesIO(content)).active["A2"]
+        assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_package_describes_all_that_is_in_it(
+    tables: dict[str, pd.DataFrame], results: Results, language: Language
+) -> None:
+    told, methodology, say = read_round(EXAMPLE), results.methodology, Say(language)
+    rules = rules_files(told, EXAMPLE, methodology)
+    content = package(told, methodology, tables, rules, say)
+    assert package(told, methodology, tables, rules, say) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name.removeprefix(f"{told.id}/"): archive.read(name) for name in archive.namelist()}
+    sums = {
+        found[2]: found[1] for line in files["checksums.sha256"].decode().splitlines() if (found := LINE.match(line))
+    }
+    assert sums == {name: sha256(body).hexdigest() for name, body in files.items() if name != "checksums.sha256"}
+    described = {resource["path"]: resource for resource in json.loads(files["datapackage.json"])["resources"]}
+    assert set(described) == {name for name in files if name.endswith(".csv")}
+    for name, resource in described.items():
+        assert resource["hash"] == f"sha256:{sums[name]}"
+        assert [field["name"] for field in resource["schema"]["fields"]] == list(tables[name[:-4]].columns)
+    assert parse_methodology(files[f"{methodology.id}-whole.yaml"].decode()) == methodology
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_every_table_is_described(tables: dict[str, pd.DataFrame], language: Language) -> None:
+    say = Say(language)
+    for name, table in tables.items():
+        told = columns_of(name, table, say)
+        assert [column for column, _, _ in told] == list(table.columns)
+        for _, kind, meaning in told:
+            assert meaning
+            assert say(f"data-page.type-{kind}")
+
+
+def test_all_years_together_name_their_round(tables: dict[str, pd.DataFrame]) -> None:
+    told = read_round(EXAMPLE)
+    rounds = [(told, tables), (told.model_copy(update={"id": "other", "methodology": "own"}), tables)]
+    table = family_table(rounds, "ranking")
+    assert list(table.columns)[:3] == ["round", "methodology", "region"]
+    assert table["round"].value_counts().to_dict() == {told.id: len(table) // 2, "other": len(table) // 2}
+    assert columns_of("ranking", table, Say("kk"))[0][0] == "round"
+
+
+def test_example_data_say_so_in_the_citation(results: Results) -> None:
+    told = read_round(EXAMPLE)
+    for language in LANGUAGES:
+        assert citation(told, results.methodology, language).startswith(Say(language)("example.sentence"))
+    assert mark() in bibtex(told, results.methodology, "en")
+    real = told.model_copy(update={"example": False})
+    assert mark() not in bibtex(real, results.methodology, "en")
+
+
+def test_a_round_of_its_own_without_licence_and_family(open_app: Open, tmp_path: Path) -> None:
+    rules = "id: own\ntitle: Our rules\nscales: {extent: {answers: {a: {points: 100}, b: {points: 0}}}}\n"
+    rules += "dimensions: [{id: index, criteria: [{id: P01, question: One?, scale: extent}]}]\n"
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "own.yaml").write_text(rules, "utf-8")
+    told = "id: one\nmethodology: own\nyear: 2026\nregions: [A, B]\nstatus: published\ntitle: {en: One}\n"
+    (tmp_path / "one" / "round.yaml").write_text(told, "utf-8")
+    (tmp_path / "one" / "responses.csv").write_text("region,year,criterion,answer\nA,2026,P01,a\n", "utf-8")
+    app = open_app("data", data=tmp_path, lang="en", table="publications", sums="xlsx")
+    assert not app.exception
+    words = said(app)
+    say = Say("en")
+    for key in ("no-licence", "family-one", "no-rows"):
+        assert say(f"data-page.{key}") in words
+    assert "notice" not in words
