@@ -10,7 +10,7 @@ Unknown = tuple[str, str]
 
 def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[Unknown]:
     """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
-    told = _new(name)
+    told = new(name)
     unknown: list[Unknown] = []
     if told is not None:
         st.session_state[name] = told if told in allowed else default
@@ -22,7 +22,7 @@ def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[U
 
 def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str], most: int) -> list[Unknown]:
     """Do the same with a list of values, written with commas; those that aren't known are left out."""
-    told = _new(name)
+    told = new(name)
     unknown: list[Unknown] = []
     if told is not None:
         values = [value for value in dict.fromkeys(told.split(",")) if value]
@@ -33,7 +33,7 @@ def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str]
     return unknown
 
 
-def _new(name: str) -> str | None:
+def new(name: str) -> str | None:
     """Give what the URL says, unless we have written it there ourselves."""
     told = st.query_params.get(name)
     return None if told == st.session_state.get("written", {}).get(name) else told

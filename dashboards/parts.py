@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from html import escape
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from view import View
 
-from budget_index.charts.theme import ON_PAGE, Colours
+from budget_index.charts.pictures import as_png, as_svg, chart_title
+from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
+
+PRINTED = 200
+"""Rows of a table on paper."""
 
 Draw = Callable[[Colours], alt.TopLevelMixin]
 
@@ -34,10 +41,15 @@ class Section:
 
 
 def show_sections(v: View, sections: Sequence[Section]) -> None:
-    """Draw the sections of a page one below the other."""
-    del v
+    """Draw the sections of a page one below the other; on the projector one of its messages."""
+    slides = [section for section in sections if section.slide]
+    if projector.is_on() and slides:
+        v.warn(projector.show(v.say, slides))
+        return
     for section in sections:
         section.draw()
+    if projector.is_on():
+        projector.bar(v.say)
 
 
 def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
@@ -52,8 +64,44 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     options
         For ``st.altair_chart``: ``on_select``, ``selection_mode``.
     """
-    del v
-    return st.altair_chart(draw(ON_PAGE), theme=None, key=name, **options)
+    chart = draw(ON_PAGE)
+    shown = projector.large(chart) if projector.is_on() else chart
+    selected = st.altair_chart(shown, theme=None, key=name, **options)
+    _offer_pictures(v, chart, draw, name)
+    return selected
+
+
+def _offer_pictures(v: View, chart: alt.TopLevelMixin, draw: Draw, name: str) -> None:
+    """Offer a chart as picture, made when it is asked for, and in words."""
+    page = st.session_state.get("slide-page", "")
+    kinds: tuple[tuple[str, str, Callable[..., str | bytes]], ...] = (
+        ("PNG", "image/png", as_png),
+        ("SVG", "image/svg+xml", as_svg),
+    )
+    with st.popover(v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture"):
+        for kind, mime, make in kinds:
+            st.download_button(
+                v.say("frame.picture-of", title=chart_title(chart), kind=kind),
+                lambda make=make: make(draw(ON_PAPER).to_dict(), footer=footer(v)),
+                file_name=f"{v.round.id}-{page}-{name}.{kind.lower()}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{name}-{kind.lower()}",
+            )
+        told = escape(str(getattr(chart, "description", "")))
+        st.html(f"<p><b>{escape(v.say('frame.description'))}</b> {told}</p>")
+
+
+def footer(v: View) -> list[str]:
+    """Write what stands below every picture: an example's mark, source, round, edition and date."""
+    say, today = v.say, date.today()  # noqa: DTZ011
+    lines = [f"{say('example.mark').upper()}. {say('example.sentence')}"] if v.round.example else []
+    if v.round.source:
+        lines.append(say("frame.source", source=v.text(v.round.source)))
+    facts = {"round": v.text(v.round.title), "round_id": v.round.id}
+    facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
+    written = say("frame.date", year=today.year, month=today.month, day=today.day)
+    return [*lines, say("frame.standing", **facts, date=written)]
 
 
 def show_table(
@@ -81,10 +129,38 @@ def show_table(
     options
         For ``st.dataframe``: ``on_select``, ``selection_mode``.
     """
-    del v
     shown = table.style.format(dict(formats or {}), na_rep="–") if formats else table
     fixed = {"hide_index": True, "height": "content", "placeholder": "–"}
-    return st.dataframe(shown, key=name, alt=alt, column_config=dict(columns), **fixed, **options)
+    selected = st.dataframe(shown, key=name, alt=alt, column_config=dict(columns), **fixed, **options)
+    st.html(_printed(v, table, alt, columns, formats or {}))
+    return selected
+
+
+def _printed(v: View, table: pd.DataFrame, alt: str, columns: Mapping[str, Any], formats: Mapping[str, Any]) -> str:
+    """Write a table as HTML, for paper and screen readers; on the screen it is hidden."""
+    seen = [name for name in table if name not in columns or columns[name] is not None]
+    heads = "".join(f'<th scope="col">{escape(_heading(columns.get(name), name))}</th>' for name in seen)
+    rows = table[seen].head(PRINTED)
+    written = [[_cell(value, formats.get(name)) for value in rows[name]] for name in seen]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in zip(*written, strict=True))
+    left = v.say("frame.rows-left", shown=PRINTED, all=len(table)) if len(table) > PRINTED else ""
+    caption = f"<caption>{escape(alt)}</caption><thead><tr>{heads}</tr></thead>"
+    return f'<div class="on-paper"><table>{caption}<tbody>{body}</tbody></table><p>{escape(left)}</p></div>'
+
+
+def _heading(column: Any, name: object) -> str:
+    label = column.get("label") if isinstance(column, dict) else column
+    return str(label or name)
+
+
+def _cell(value: Any, written: Any) -> str:
+    if isinstance(value, list | tuple):
+        return escape(", ".join(map(str, value)))
+    if pd.isna(value):
+        return "–"
+    if isinstance(written, str):
+        return escape(written.format(value))
+    return escape(str(written(value) if written else value))
 
 
 def offer_table(v: View, table: pd.DataFrame, *, name: str, label: str) -> None:

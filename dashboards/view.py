@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
+import frame
 import link
 import pandas as pd
+import projector
 import streamlit as st
 from shown import Shown, read_shown
 
@@ -25,14 +27,17 @@ from budget_index.scoring.tables import Results
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
 ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
 PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
-STYLE = """<style>
-[data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
-[data-testid="stExpander"] summary p { font-size: 1rem; }
-[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
-h1 { font-size: 2rem !important; }
-@media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
-</style>"""
+ICONS = {
+    RANKING: "leaderboard",
+    REGION: "location_on",
+    COMPARE: "compare_arrows",
+    CHANGES: "trending_up",
+    CRITERIA: "checklist",
+    ROBUSTNESS: "verified",
+    METHODOLOGY: "menu_book",
+    DATA: "download",
+    CHECK: "fact_check",
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class View:
         return {
             "lang": self.say.language,
             "round": self.round.id,
+            **({"mode": projector.MODE} if projector.is_on() else {}),
             **{name: value for name, value in more.items() if value},
         }
 
@@ -122,10 +128,13 @@ def path(page: str) -> str:
 def start(page: str, *, needs_round: bool = True) -> None:
     """Settle language and round before anything is drawn, write the sidebar and the banners."""
     st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
-    st.html(STYLE)
     link.remember("lang", "round", "region")
     unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
+    frame.surround(say)
+    unknown_mode = projector.start(page)
+    if projector.is_on():
+        st.html(projector.STYLE)
     with st.sidebar:
         st.segmented_control(
             say("dashboard.language"), LANGUAGES, format_func=OWN_NAMES.__getitem__, key="lang", required=True
@@ -140,11 +149,15 @@ def start(page: str, *, needs_round: bool = True) -> None:
     _links(say)
     if needs_round:
         _sidebar(view, rounds)
+    with st.sidebar:
+        projector.switch(say)
+        st.caption(say("frame.device-theme"))
     for name, value in unknown:
         st.warning(say(f"dashboard.unknown-{name}", value=value))
+    for _, value in unknown_mode:
+        st.warning(say("dashboard.unknown-choice", value=value))
     if example:
         st.warning(say("example.sentence"), icon=":material/science:")
-    del page
 
 
 def language() -> Say:
@@ -193,7 +206,7 @@ def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
 
 def write_address(view: View, region: str | None = None, **more: str) -> None:
     """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
-    link.write(view.address(region=region or "", **more))
+    link.write(view.address(region=region or "", **more, slide=projector.slide()))
 
 
 def open_region(view: View, region: str) -> None:
@@ -252,7 +265,8 @@ def _links(say: Say) -> None:
         for page in PAGES:
             kept = ("lang",) if page == CHECK else ("lang", "round", "region")
             ids = {name: st.session_state[name] for name in kept if st.session_state.get(name)}
-            st.page_link(path(page), label=say(f"dashboard.page-{page}"), query_params=ids)
+            icon = f":material/{ICONS[page]}:"
+            st.page_link(path(page), label=say(f"dashboard.page-{page}"), query_params=ids, icon=icon)
 
 
 def _sidebar(view: View, rounds: dict[str, Path]) -> None:

@@ -151,7 +151,7 @@ def _words(base: alt.Chart, colours: Colours) -> alt.Chart:
     words: alt.Chart = base.mark_text(
         align=alt.expr("scale('x', datum.at) > width / 2 ? 'right' : 'left'"),
         dx=alt.expr("scale('x', datum.at) > width / 2 ? -14 : 14"),
-        dy=16,
+        dy=20,
         fontSize=SIZE - 1,
         color=colours.ink,
     ).encode(x="at:T", text="label:N")

@@ -1,0 +1,81 @@
+"""What surrounds every page: style, print, the language of the document, and a way past the menu."""
+
+import json
+
+import streamlit as st
+
+from budget_index.language import Say
+
+STYLE = """<style>
+[data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
+[data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
+[data-testid="stExpander"] summary p { font-size: 1rem; }
+[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
+h1 { font-size: 2rem !important; }
+@media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
+.to-content { position: fixed; left: 1rem; top: -6rem; z-index: 1000000; padding: 0.6rem 1rem;
+  background: #fff; color: #1f2933; border: 2px solid #1f2933; }
+.to-content:focus { top: 0.5rem; }
+a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #2a78c2 !important;
+  outline-offset: 2px; }
+[data-testid="stElementContainer"]:has(.on-paper) { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 0.01ms !important;
+  transition-duration: 0.01ms !important; scroll-behavior: auto !important; } }
+</style>"""
+
+PRINT = """<style>
+@media print {
+  @page { margin: 14mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
+  [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"], .to-content,
+  [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stPageLink"],
+  [data-testid="stButtonGroup"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stSlider"],
+  [data-testid="stCheckbox"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stRadio"],
+  [data-testid="stFileUploader"] { display: none !important; }
+  html, body, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
+    position: static !important; display: block !important; overflow: visible !important; height: auto !important;
+    max-width: none !important; padding: 0 !important; background: #fff !important; color: #000 !important; }
+  [data-testid="stMain"] * { color: #000; }
+  [data-testid="stVegaLiteChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {
+    break-inside: avoid; }
+  [data-testid="stVegaLiteChart"] svg { max-width: 100%; height: auto; }
+  h1, h2, h3, h4, h5 { break-after: avoid; }
+  [data-testid="stElementContainer"]:has(.on-paper) { position: static; width: 100% !important; height: auto;
+    overflow: visible; clip-path: none; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > [data-testid="stDataFrame"]):has(
+    + [data-testid="stElementContainer"] .on-paper) { display: none !important; }
+  .on-paper table { border-collapse: collapse; width: 100%; font-size: 9pt; }
+  .on-paper th, .on-paper td { border-bottom: 0.5pt solid #666; padding: 2pt 4pt; text-align: left;
+    overflow-wrap: anywhere; }
+  .on-paper thead { display: table-header-group; }
+}
+</style>"""
+
+
+def surround(say: Say) -> None:
+    """Write the styles, name the language of the document, and put a link past the menu before everything."""
+    st.html(STYLE)
+    st.html(PRINT)
+    st.html(_script(say), unsafe_allow_javascript=True)
+
+
+def _script(say: Say) -> str:
+    """Say in the document what Streamlit can't be told: its language, and where the content begins."""
+    words = json.dumps(say("frame.skip"), ensure_ascii=False)
+    return f"""<script>
+{{
+document.documentElement.lang = {json.dumps(say.language)};
+const main = document.querySelector('[data-testid="stMain"]');
+if (main) main.tabIndex = -1;
+const link = document.querySelector(".to-content") ?? document.createElement("a");
+link.className = "to-content";
+link.href = "#";
+link.textContent = {words};
+link.onclick = (event) => {{
+  event.preventDefault();
+  document.querySelector('[data-testid="stMain"]')?.focus();
+}};
+if (!link.isConnected) document.body.prepend(link);
+}}
+</script>"""
