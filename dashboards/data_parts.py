@@ -107,12 +107,17 @@ def family_files(v: View) -> None:
         return
     st.caption(say("data-page.family-note", years=", ".join(str(each.round.year) for each in rounds)))
     stem = family_name(v.round, v.methodology)
-    tables = [once(tables_of, each) for each in rounds]
+    shapes = [once(shapes_of, each) for each in rounds]
     for name in FAMILY_TABLES:
-        rows = sum(len(each[name]) for each in tables)
-        fits = sum(each[name].size for each in tables) <= MOST_CELLS
+        rows = sum(each[name][0] for each in shapes)
+        fits = sum(rows_of * columns for rows_of, columns in (each[name] for each in shapes)) <= MOST_CELLS
         makers = {kind: partial(family_file, rounds, name, kind) for kind in KINDS}
         _offer(v, title_of(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
+
+
+def shapes_of(shown: Shown) -> dict[str, tuple[int, int]]:
+    """Count rows and columns of every table of a round, without keeping the tables."""
+    return {name: table.shape for name, table in tables_of(shown).items()}
 
 
 def family_file(rounds: Sequence[Shown], name: str, kind: str) -> bytes:

@@ -1,7 +1,7 @@
 """The sections of the page of the methodology; each draws one."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import methodology_parts as told
 import pandas as pd
@@ -331,7 +331,7 @@ def draw_files(page: Page) -> None:
     st.code(f"budget-index criteria show {methodology.id}", language=None)
     st.download_button(
         page.head("download-yaml"),
-        dump_methodology(methodology),
+        partial(dump_methodology, methodology),
         file_name=f"{methodology.id}.yaml",
         mime="application/yaml",
         on_click="ignore",

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 import projector
 import streamlit as st
+from shown import spec_of
 from view import View
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
@@ -17,6 +18,8 @@ from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
 
 PRINTED = 200
 """Rows of a table on paper."""
+LISTED = 500
+"""Rows of a table on the screen: each cell takes time to write, and nobody reads so far."""
 
 Draw = Callable[[Colours], alt.TopLevelMixin]
 
@@ -62,11 +65,11 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     name
         Id of the chart on its page: key of the widget and end of the file name.
     options
-        For ``st.altair_chart``: ``on_select``, ``selection_mode``.
+        For ``st.vega_lite_chart``: ``on_select``, ``selection_mode``.
     """
     chart = draw(ON_PAGE)
-    shown = projector.large(chart) if projector.is_on() else chart
-    selected = st.altair_chart(shown, theme=None, key=name, **options)
+    spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
+    selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
     _offer_pictures(v, chart, draw, name)
     return selected
 
@@ -129,9 +132,12 @@ def show_table(
     options
         For ``st.dataframe``: ``on_select``, ``selection_mode``.
     """
-    shown = table.style.format(dict(formats or {}), na_rep="–") if formats else table
+    first = table.head(LISTED)
+    shown = first.style.format(dict(formats or {}), na_rep="–") if formats else first
     fixed = {"hide_index": True, "height": "content", "placeholder": "–"}
     selected = st.dataframe(shown, key=name, alt=alt, column_config=dict(columns), **fixed, **options)
+    if len(table) > LISTED:
+        st.caption(v.say("frame.rows-left", shown=LISTED, all=len(table)))
     st.html(_printed(v, table, alt, columns, formats or {}))
     return selected
 
@@ -164,11 +170,15 @@ def _cell(value: Any, written: Any) -> str:
 
 
 def offer_table(v: View, table: pd.DataFrame, *, name: str, label: str) -> None:
-    """Offer a table as csv; an example's rows say so."""
-    marked = table.assign(notice=v.say("example.mark")) if v.round.example else table
+    """Offer a table as csv, written when it is asked for; an example's rows say so."""
+
+    def written() -> str:
+        marked = table.assign(notice=v.say("example.mark")) if v.round.example else table
+        return marked.to_csv(index=False, lineterminator="\n")
+
     st.download_button(
         label,
-        marked.to_csv(index=False, lineterminator="\n"),
+        written,
         file_name=f"{v.round.id}-{name}.csv",
         mime="text/csv",
         on_click="ignore",

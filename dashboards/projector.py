@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-import altair as alt
 import link
 import streamlit as st
 
@@ -25,17 +24,51 @@ html { font-size: clamp(15px, 2.5vh, 32px) !important; }
 [data-testid="stMainBlockContainer"]:has(.st-key-slide) > [data-testid="stVerticalBlock"]
   > :not(.st-key-slide, .st-key-projector, :has(h1, .st-key-slide, .st-key-projector)) { display: none; }
 .st-key-slide [data-testid="stVegaLiteChart"] svg { display: block; width: 100% !important;
-  height: auto !important; max-height: calc(100vh - 14.5rem); }
+  height: auto !important; max-height: var(--room, calc(100vh - 14.5rem)); }
+.st-key-slide :is([data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTextInput"],
+  [data-testid="stButtonGroup"], [data-testid="stRadio"], [data-testid="stSlider"], [data-testid="stCheckbox"],
+  [data-testid="stDownloadButton"]) { display: none; }
+.stApp [data-testid="stCaptionContainer"] { color: inherit !important; opacity: 1 !important; }
+[data-testid="stHeading"]:has(h1) { max-width: 50vw; margin-bottom: 0.6rem !important; }
+.stApp h1 { line-height: 2.4rem !important; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.st-key-projector { position: fixed; top: 0.5rem; right: 1.5rem; width: auto !important; z-index: 100; }
 @media (prefers-color-scheme: dark) { .stApp { background: #000 !important; color: #fff !important; } }
 @media print { html { font-size: 16px !important; } .st-key-projector { display: none; } }
 </style>"""
+
+FIT = """<script>
+{
+const fit = () => {
+  const slide = document.querySelector(".st-key-slide");
+  const charts = [...(slide?.querySelectorAll('[data-testid="stVegaLiteChart"] svg.marks') ?? [])];
+  if (!charts.length) return;
+  const drawn = charts.reduce((sum, chart) => sum + chart.getBoundingClientRect().height, 0);
+  const scrolled = document.querySelector('[data-testid="stMain"]').scrollTop;
+  const rest = slide.getBoundingClientRect().bottom + scrolled - drawn;
+  const room = `${Math.max(200, Math.floor((innerHeight - rest - 24) / charts.length))}px`;
+  const style = document.documentElement.style;
+  if (style.getPropertyValue("--room") !== room) style.setProperty("--room", room);
+};
+window.slideFit?.disconnect();
+window.slideFit = new MutationObserver(() => requestAnimationFrame(fit));
+window.slideFit.observe(document.body, {subtree: true, childList: true});
+window.onresize = fit;
+fit();
+}
+</script>"""
+"""Gives the charts of a slide the height that its words leave."""
 
 
 class Part(Protocol):
     """A section of a page."""
 
-    name: str
-    draw: Callable[[], None]
+    @property
+    def name(self) -> str:
+        """Id."""
+
+    @property
+    def draw(self) -> Callable[[], None]:
+        """What draws it."""
 
 
 def is_on() -> bool:
@@ -46,8 +79,9 @@ def is_on() -> bool:
 def start(page: str) -> list[link.Unknown]:
     """Take mode and slide from the URL; another page begins with its first slide."""
     unknown = link.adopt("mode", [MODE], default=None)
-    told = link.new("slide")
-    if told is not None or st.session_state.get("slide-page") != page:
+    other_page = st.session_state.get("slide-page") != page
+    told = st.query_params.get("slide") if other_page else link.new("slide")
+    if other_page or told is not None:
         st.session_state["slide"] = told
     st.session_state["slide-page"] = page
     return unknown
@@ -68,7 +102,7 @@ def _set(mode: str | None) -> None:
     st.session_state["slide"] = None
 
 
-def show(say: Say, slides: Sequence[Any]) -> list[link.Unknown]:
+def show(say: Say, slides: Sequence[Part]) -> list[link.Unknown]:
     """Draw the chosen slide, and below it the way to the others; give back a slide that isn't known."""
     names = [slide.name for slide in slides]
     chosen = st.session_state.get("slide")
@@ -76,6 +110,7 @@ def show(say: Say, slides: Sequence[Any]) -> list[link.Unknown]:
     number = names.index(chosen) if chosen in names else 0
     with st.container(key="slide"):
         slides[number].draw()
+    st.html(FIT, unsafe_allow_javascript=True)
     bar(say, names, number)
     return unknown
 
@@ -103,6 +138,6 @@ def _go(slide: str | None) -> None:
     st.session_state["slide"] = slide
 
 
-def large(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    """Draw a chart again in large type, at a width that the screen scales."""
-    return alt.Chart.from_dict(enlarged(chart.to_dict(), width=WIDE))
+def large(spec: dict[str, Any]) -> dict[str, Any]:
+    """Give a chart large type, and a width that the screen scales."""
+    return enlarged(spec, width=WIDE)

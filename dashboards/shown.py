@@ -49,7 +49,7 @@ def _rounds_in(folder: str, stamp: Stamp) -> dict[str, Path]:
     return find_rounds(Path(folder))
 
 
-def told(folder: Path) -> Round:
+def told_by(folder: Path) -> Round:
     """Read what a round says about itself, unless that has been done since its ``round.yaml`` last changed."""
     return _told(str(folder), _stamp([current(folder, ROUND_FILE)]))
 
@@ -65,7 +65,7 @@ def methodology_of(folder: Path) -> Methodology:
 
     Rounds of one bundled edition share it.
     """
-    name = told(folder).methodology
+    name = told_by(folder).methodology
     file = edition_file(name, folder / ROUND_FILE)
     return _methodology(str(file or name), _editions(folder if file and file.parent == folder else None))
 
@@ -98,7 +98,7 @@ def _shown(folder: str, stamp: Stamp) -> Shown:
     path = Path(folder)
     methodology = methodology_of(path)
     intake = read_inputs([path], methodology, kazakhstan())
-    return Shown(told(path), score_intake(intake, methodology), intake, (folder, stamp))
+    return Shown(told_by(path), score_intake(intake, methodology), intake, (folder, stamp))
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:

@@ -13,7 +13,7 @@ import link
 import pandas as pd
 import projector
 import streamlit as st
-from shown import Shown, read_shown
+from shown import Shown, methodology_of, read_shown, rounds_in, told_by
 
 from budget_index.analysis.links import same_family
 from budget_index.bundled import bundled
@@ -21,7 +21,7 @@ from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
-from budget_index.rounds import Round, find_rounds, read_round, round_methodology
+from budget_index.rounds import Round
 from budget_index.scoring.tables import Results
 
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
@@ -185,12 +185,12 @@ def family(view: View) -> tuple[list[Shown], list[str]]:
     """
     chosen, unread = {view.year: view.shown}, []
     for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
-        told = read_round(folder)
-        if told.example != view.round.example or told.year in chosen:
+        says = told_by(folder)
+        if says.example != view.round.example or says.year in chosen:
             continue
         try:
-            if same_family(round_methodology(folder), view.methodology):
-                chosen[told.year] = read_shown(folder)
+            if same_family(methodology_of(folder), view.methodology):
+                chosen[says.year] = read_shown(folder)
         except ProblemsFound:
             unread.append(name)
     return [chosen[year] for year in sorted(chosen)], unread
@@ -200,7 +200,7 @@ def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
     """Put the rankings of the view's family one below the other, with the round's id in ``round``."""
     rounds, unread = family(view)
     rankings = [(each.round, each.results.ranking) for each in rounds]
-    own = [table[table["year"] == told.year].assign(round=told.id) for told, table in rankings]
+    own = [table[table["year"] == says.year].assign(round=says.id) for says, table in rankings]
     return pd.concat(own), unread
 
 
@@ -238,7 +238,7 @@ def _usual_language() -> Language:
 def _guarded_rounds(say: Say) -> dict[str, Path]:
     folder = data_folder()
     try:
-        rounds = find_rounds(folder)
+        rounds = rounds_in(folder)
     except ProblemsFound as found:
         _stop(f"```text\n{say.problems(found)}\n```", say)
     if not rounds:
@@ -255,8 +255,8 @@ def _stop(message: str, say: Say) -> NoReturn:
 
 def _latest(rounds: dict[str, Path]) -> str:
     """Choose the latest round; a published one comes before an example."""
-    told = {name: read_round(folder) for name, folder in rounds.items()}
-    return max(told, key=lambda name: (not told[name].example, told[name].year, name))
+    says = {name: told_by(folder) for name, folder in rounds.items()}
+    return max(says, key=lambda name: (not says[name].example, says[name].year, name))
 
 
 def _links(say: Say) -> None:
@@ -273,7 +273,7 @@ def _sidebar(view: View, rounds: dict[str, Path]) -> None:
     say = view.say
     with st.sidebar:
         if len(rounds) > 1:
-            titles = _distinct({name: view.text(read_round(folder).title) for name, folder in rounds.items()})
+            titles = _distinct({name: view.text(told_by(folder).title) for name, folder in rounds.items()})
             st.selectbox(say("dashboard.round"), list(rounds), format_func=titles.__getitem__, key="round")
         st.caption(f"**{view.text(view.round.title)}**")
         st.caption(view.text(view.methodology.title))

@@ -1,28 +1,137 @@
-"""Make the pictures of the documentation from the running dashboard: ``python docs/pictures.py``."""
+"""Make the pictures of the dashboard for the documentation: ``python docs/pictures.py [NAME …]``.
 
+The dashboard is served on a free port with the bundled example rounds and photographed in every language; a picture is the
+part of a page from one element to another. Names, such as ``officials-lost``, choose some of the pictures.
+"""
+
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+import openpyxl
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from sheet_pictures import WORDS
+
+from budget_index.bundled import bundled
+from budget_index.language import LANGUAGES, Language, Say
 
 HERE = Path(__file__).parent / "images"
-PAGES = {
-    "ranking.png": "/?lang=en",
-    "ranking.ru.png": "/?lang=ru",
-    "ranking.kk.png": "/?lang=kk",
-    "region.en.png": "/region?lang=en&region=KZ-15",
-    "region.ru.png": "/region?lang=ru&region=KZ-15",
-    "region.kk.png": "/region?lang=kk&region=KZ-15",
-}
-SIZE = {"width": 1366, "height": 900}
+WORKBOOK = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")
+WIDTH, HEIGHT = 1366, 768
+MARGIN, GAP = 16, 6
+COLOURS = 128
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-SETTLED_MS = 4000
+ROUND, REGION = "round=kz-example-2026", "region=KZ-15"
+CHART, EXPANDER = "svg.marks", '[data-testid="stExpander"]'
+BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]'
+
+Find = Callable[[Page, Say], Locator]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A part of a page.
+
+    Parameters
+    ----------
+    address
+        Page and what is chosen in it, without the language.
+    begin, end
+        Where the part begins, and what it ends above; without them the picture is what fits on the screen.
+    inclusive
+        Whether the element at the end belongs to it.
+    wait_for
+        What must be there, as a CSS selector.
+    act
+        What is done on the page first.
+    """
+
+    address: str
+    begin: Find | None = None
+    end: Find | None = None
+    inclusive: bool = False
+    wait_for: str = CHART
+    act: Callable[[Page, Say], None] | None = None
+
+
+def heading(key: str) -> Find:
+    """Find the heading with a text."""
+    return lambda page, say: page.get_by_role("heading", name=say(key), exact=True).first
+
+
+def words(key: str) -> Find:
+    """Find a text that isn't a heading."""
+    return lambda page, say: page.get_by_text(say(key), exact=True).first
+
+
+def at(selector: str, number: int = 0) -> Find:
+    """Find an element by its selector."""
+    return lambda page, say: page.locator(selector).nth(number)
+
+
+def open_first(page: Page, say: Say) -> None:
+    """Open the first lost point."""
+    del say
+    page.locator(f"{EXPANDER} summary").first.click()
+
+
+def drop_spoilt(page: Page, say: Say) -> None:
+    """Drop in a workbook with two mistakes, made as the guide for trainers says."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / WORKBOOK.name
+        spoil(path, say.language)
+        page.set_input_files('input[type="file"]', path)
+        page.get_by_text(say("dashboard.check-must")).first.wait_for()
+
+
+def spoil(path: Path, language: Language) -> None:
+    """Copy the workbook, with a word for an answer and a day that there isn't."""
+    book = openpyxl.load_workbook(WORKBOOK)
+    sheet = next(sheet for sheet in book if any(cell.value == "P07" for cell in sheet["A"]))
+    row = next(row for row in sheet.iter_rows() if row[0].value == "P07")
+    next(cell for cell in row if re.match("[a-e] – ", str(cell.value))).value = WORDS[language]["yes"]
+    next(cell for cell in row if cell.is_date).value = "31.06.2027"
+    book.save(path)
+
+
+TITLE = at("h1")
+PICTURES = {
+    "ranking": Picture(f"?{ROUND}"),
+    "region": Picture(f"region?{ROUND}&{REGION}"),
+    "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("dashboard.lost")),
+    "officials-lost": Picture(
+        f"region?{ROUND}&{REGION}", at(EXPANDER), at(EXPANDER, 2), inclusive=True, act=open_first
+    ),
+    "officials-profile": Picture(
+        f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("region-page.profile-theme")
+    ),
+    "officials-changes": Picture(
+        f"region?{ROUND}&{REGION}", heading("region-page.changes"), words("region-page.largest")
+    ),
+    "officials-what-if": Picture(
+        f"region?{ROUND}&{REGION}&answers=P07:a", heading("region-page.what-if"), heading("region-page.calendar")
+    ),
+    "trainers-projector": Picture(f"?{ROUND}&mode=projector&slide=bands"),
+    "trainers-places": Picture(f"?{ROUND}", at(".st-key-places"), at(".st-key-places"), inclusive=True),
+    "trainers-weights": Picture(
+        f"robustness?{ROUND}&view=weights&weights=report:2",
+        words("robustness-page.weights-intro"),
+        at(".st-key-own-ranking"),
+        inclusive=True,
+    ),
+    "trainers-check": Picture("check?", TITLE, words("dashboard.check-look"), wait_for="h1", act=drop_spoilt),
+}
 
 
 @contextmanager
@@ -34,32 +143,78 @@ def dashboard() -> Iterator[str]:
     command = [sys.executable, "-m", "budget_index", "dashboard", "--no-browser", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(60):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.5)
+        wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def main() -> None:
-    """Photograph every page."""
+def wait_until_served(address: str) -> None:
+    """Wait until something answers at an address, up to a minute."""
+    for _ in range(120):
+        try:
+            with urlopen(address, timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.5)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is being drawn and the page no longer changes its height."""
+    heights: list[int] = []
+    while len(heights) < 3 or len(set(heights[-3:])) > 1:
+        page.wait_for_timeout(500)
+        page.wait_for_function("selector => !document.querySelector(selector)", arg=BUSY)
+        heights.append(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+
+
+def photograph(browser: Browser, address: str, picture: Picture, language: Language) -> bytes:
+    """Open a page in a language and cut the picture out of it."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
+    say = Say(language)
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/{picture.address}&lang={language}")
+    page.wait_for_selector(picture.wait_for)
+    settle(page)
+    if picture.act:
+        picture.act(page, say)
+        settle(page)
+    if picture.begin and picture.end:
+        height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        page.set_viewport_size({"width": WIDTH, "height": height})
+        settle(page)
+        begin, end = (find(page, say).bounding_box() for find in (picture.begin, picture.end))
+        block = page.locator('[data-testid="stMainBlockContainer"] > div').first.bounding_box()
+        assert begin and end and block
+        top, bottom = begin["y"] - GAP, end["y"] + (end["height"] if picture.inclusive else -GAP)
+        clip = {"x": block["x"] - MARGIN, "y": top, "width": block["width"] + 2 * MARGIN, "height": bottom - top}
+        taken = page.screenshot(clip=clip)  # type: ignore[arg-type]
+    else:
+        taken = page.screenshot()
+    page.close()
+    return taken
+
+
+def save(taken: bytes, path: Path) -> None:
+    """Write a picture with few colours: it stays small."""
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def main(chosen: list[str]) -> None:
+    """Make all pictures, or those that are named."""
     HERE.mkdir(exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with dashboard() as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        for name, path in PAGES.items():
-            page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
-            page.goto(address + path)
-            page.wait_for_selector("canvas, svg.marks", timeout=30_000)
-            page.wait_for_timeout(SETTLED_MS)
-            page.screenshot(path=HERE / name)
-            page.close()
+        for name in chosen or PICTURES:
+            for language in LANGUAGES:
+                path = HERE / f"{name}.{language}.png"
+                save(photograph(browser, address, PICTURES[name], language), path)
+                print(f"{path.name}: {path.stat().st_size // 1024} kB")
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

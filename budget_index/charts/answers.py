@@ -111,7 +111,7 @@ def text_bars(
     row = THICK + LINE * lines + 12
     drop = (row - THICK) / 2 - 5
     layers: list[alt.Chart | alt.LayerChart] = [*_shapes(base, colours, drop), *_texts(base, colours, drop)]
-    chart = alt.LayerChart(layer=layers).properties(height=row * len(table), width="container")
+    chart = alt.LayerChart(layer=layers, height=row * len(table), width="container")
     return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
 
 

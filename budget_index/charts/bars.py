@@ -77,6 +77,6 @@ def bars_chart(
         )
     ends = base.mark_text(align="left", dx=7, dy=9 * lines, fontSize=SIZE, color=colours.ink, fontWeight="bold")
     layers.append(ends.encode(x=f"{reach}:Q", text="shown:N"))
-    chart = alt.LayerChart(layer=layers).properties(height=max((30 + 17 * lines) * len(rows), 130), width="container")
+    chart = alt.LayerChart(layer=layers, height=max((30 + 17 * lines) * len(rows), 130), width="container")
     facts = "; ".join((rows["label"] + " " + rows["kind"]).str.strip() + " – " + rows["shown"])
     return finish(chart, title=title, description=f"{described} {facts}.", say=say, colours=colours, example=example)

@@ -57,7 +57,7 @@ def bump_chart(
     ]
     if points["blank"].any():
         layers.append(_blank_rows(points, say, bottom, colours))
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * (bottom + 0.8), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * (bottom + 0.8), width="container")
     told = [
         f"{name} – " + ", ".join(f"{row.year}: {row.shown}" for row in rows.itertuples())
         for name, rows in points.groupby("name", sort=False)

@@ -48,8 +48,8 @@ def calendar_chart(
         _due(base, colours),
         _points(base, rows, say, colours),
     ]
-    chart = alt.LayerChart(layer=[*layers, _words(base, colours)])
-    chart = chart.properties(height=ROW * len(rows), width="container")
+    layers = [*layers, _words(base, colours)]
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     description = say("region-page.calendar-described", name=name, documents="; ".join(rows["told"]))
     title = say("region-page.calendar-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)

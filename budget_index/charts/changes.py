@@ -48,7 +48,7 @@ def decomposition_chart(
         _regions(base, say, colours, registry, parts),
         _headings(cells, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(parts), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(parts), width="container")
     rows = (
         f"{rows['name'].iloc[0]} – " + ", ".join(rows["title"] + " " + rows["number"])
         for _, rows in cells.groupby("region", sort=False)

@@ -56,7 +56,7 @@ def profile_chart(
         _dots(dots, say, names, colours),
         _values(dots, say, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=height, width="container")
+    chart = alt.LayerChart(layer=layers, height=height, width="container")
     facts = [f"{row.title}, {row.who}: {row.shown}" for row in points.itertuples()]
     facts += [f"{row.title}, {say('chart.others-mean')}: {row.shown}" for row in rows.itertuples()]
     description = say("compare-page.profile-described", regions=", ".join(names), facts="; ".join(facts))
@@ -245,7 +245,7 @@ def histories_chart(
     ]
     if notes:
         layers.append(_notes(wide, narrow, colours))
-    chart = alt.LayerChart(layer=layers).properties(height=height, width="container")
+    chart = alt.LayerChart(layer=layers, height=height, width="container")
     told = [f"{row.who}, {row.year}: {row.shown}" for row in points.itertuples()]
     description = say("compare-page.history-described", facts="; ".join(told), breaks="; ".join(breaks["words"]) or "–")
     title = say("chart.history-title")

@@ -90,7 +90,7 @@ def heat_map(
     layers: list[alt.Chart | alt.LayerChart] = [_fills(base, say, colours), _signs(base, say, colours)]
     if several:
         layers.append(_heads(rows, stages, shown, colours))
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     counts = table["word"].value_counts(sort=False)
     described = say(
         "criteria-page.map-described",

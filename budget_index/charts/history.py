@@ -41,7 +41,7 @@ def history_chart(
         _points(base, points, say, colours, example=example),
         _numbers(base, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=340, width="container")
+    chart = alt.LayerChart(layer=layers, height=340, width="container")
     rounds, published = (points[points["kind"] == kind] for kind in ("round", "published"))
     description = say("chart.history-described", name=name, rounds="; ".join(_told(rounds)) or "–")
     if len(published):

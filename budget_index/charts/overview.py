@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from budget_index.charts.ranking import band_labels, band_scale, region_rows, titled
+from budget_index.charts.ranking import band_labels, band_scale, region_rows
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
@@ -47,10 +47,10 @@ def bands_chart(
     said = alt.expr(f"{IS_NARROW} ? datum.count : datum.said")
     words = base.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=said)
     layers: list[alt.Chart | alt.LayerChart] = [bars, blanks, words]
-    chart = alt.LayerChart(layer=layers).properties(height=34 * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=34 * len(rows), width="container")
     facts = "; ".join(rows["title"] + " – " + rows["said"])
     description = say("overview.bands-described", bands=facts)
-    return titled(finish(chart, title=title, description=description, say=say, colours=colours, example=example), title)
+    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
 
 def band_rows(shares: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
@@ -113,9 +113,9 @@ def places_chart(
         *_intervals(base, rows, say, colours),
         _place_words(base, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=30 * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=30 * len(rows), width="container")
     described = say("overview.places-described", regions="; ".join(rows["name"] + " – " + rows["said"]))
-    return titled(finish(chart, title=title, description=described, say=say, colours=colours, example=example), title)
+    return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
 
 
 def place_rows(places: pd.DataFrame, ranked: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:

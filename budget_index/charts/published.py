@@ -35,7 +35,7 @@ def published_chart(
     base = alt.Chart(facts).encode(y=y)
     x = _years(facts)
     layers = [*_ranges(base, colours), _points(base, facts, x, say, colours), *_words(base, x, colours)]
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     told = "; ".join(facts["name"] + ", " + facts["when"] + ": " + facts["shown"])
     description = say("changes-page.published-described", facts=told)
     title = say("changes-page.published-title")

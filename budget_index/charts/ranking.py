@@ -16,7 +16,6 @@ BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "l
 DARK, LIGHT = "#1f2933", "#ffffff"
 NO_COLOUR = "#9aa5b1"
 """Of a band that has no colour of its own."""
-TITLE_LETTERS = 34
 CLICKED = "clicked"
 """Name of the selection that holds the region clicked."""
 
@@ -52,19 +51,10 @@ def ranking_chart(
     ]
     if bars["blank"].any():
         layers.append(_blanks(base, colours))
-    chart = alt.LayerChart(layer=layers).properties(height=34 * len(bars), width="container")
+    chart = alt.LayerChart(layer=layers, height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
     title = title or say("chart.ranking-title")
-    drawn = finish(chart, title=title, description=description, say=say, colours=colours, example=example)
-    return titled(drawn, title)
-
-
-def titled(chart: alt.LayerChart, title: str) -> alt.LayerChart:
-    """Break a finished chart's title into lines that fit a telephone: first at `` · ``, then between words."""
-    lines = [line for part in title.split(" · ") for line in in_lines(part, TITLE_LETTERS)]
-    heading: Any = chart.title
-    heading.text = lines if len(lines) > 1 else title
-    return chart
+    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
 
 def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def stages_chart(
         _blank(base, say, colours),
     ]
     height = ROW_WITH_BEST if "best_name" in against else ROW
-    chart = alt.LayerChart(layer=layers).properties(height=height * len(stages), width="container")
+    chart = alt.LayerChart(layer=layers, height=height * len(stages), width="container")
     facts = "; ".join(points["title"] + ", " + points["who"] + ": " + points["shown"])
     description = say("chart.stages-described", name=name, stages=facts)
     title = title or say("chart.stages-title")

@@ -115,7 +115,7 @@ def own_ranking_chart(
         ),
         _heading(say("robustness-page.interval-column"), limit, ROOM_FOR_INTERVAL, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     facts = "; ".join(rows["label"] + " – " + rows["long"] + ", " + rows["interval"])
     title = say("robustness-page.own-title")
     return finish(
@@ -171,7 +171,7 @@ def intervals_chart(
         *_columns(base, say, [last + 0.6 + room * share for share in (0.3, 0.6)], top, colours),
         *_brackets(rows, say, last + 0.6 + room * 0.66, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     told = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
     return finish(
         chart,
@@ -223,7 +223,7 @@ def matrix_chart(
             opacity=alt.expr(f"width < {26 * last} ? 0 : 1"),
         ).encode(text="shown:N"),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=30 * len(names), width="container")
+    chart = alt.LayerChart(layer=layers, height=30 * len(names), width="container")
     likeliest = (
         cells.sort_values("probability", ascending=False, kind="stable").drop_duplicates("name").set_index("name")
     )

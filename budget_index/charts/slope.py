@@ -59,7 +59,7 @@ def slope_chart(
         _points(base, ends, y, say, colours),
         *_labels(base, y, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=height, width="container")
+    chart = alt.LayerChart(layer=layers, height=height, width="container")
     wide = ends.drop_duplicates("region")
     facts = "; ".join(wide["name"] + ": " + wide["change"])
     description = say("changes-page.scores-described", before=years[0], now=years[1], regions=facts)

@@ -11,6 +11,8 @@ from budget_index.language import Say
 
 FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
 SIZE = 15
+TITLE_LETTERS = 34
+"""Of a title in a line, on a telephone."""
 NARROW = 430
 """Plots narrower than this many pixels break their labels into lines."""
 IS_NARROW = f"width < {NARROW}"
@@ -39,21 +41,32 @@ ON_PAGE = Colours(ink="currentColor")
 def finish(
     chart: alt.LayerChart, *, title: str, description: str, say: Say, colours: Colours, example: bool
 ) -> alt.LayerChart:
-    """Give a chart its title, fonts and description; an example's mark is under its title and across it.
+    """Give a new chart its title, fonts and description; an example's mark is under its title and across it.
 
-    Every chart passes through here, so that none of example data can lack the mark.
+    Every chart passes through here, so that none of example data can lack the mark. The chart itself is changed:
+    Altair's methods copy all of it each time, which takes longer than drawing.
     """
     mark = say("example.mark")
-    heading = alt.Title(title, subtitle=[mark.upper()]) if example else alt.Title(title)
-    told = f"{mark}. {description}" if example else description
-    whole = alt.LayerChart(layer=[_watermark(mark, colours), chart]) if example else chart
-    finished: alt.LayerChart = whole.properties(
-        title=heading,
-        description=told,
-        usermeta={"example": mark} if example else {},
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-    ).configure(**_config(colours))
-    return finished
+    chart.title = alt.Title(title_lines(title), subtitle=[mark.upper()]) if example else alt.Title(title_lines(title))
+    chart.description = f"{mark}. {description}" if example else description
+    chart.usermeta = {"example": mark} if example else {}
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart.config = alt.Config(**_config(colours))
+    if example:
+        chart.layer = [_watermark(mark, colours), *chart.layer]
+    return chart
+
+
+def title_lines(title: str) -> str | list[str]:
+    """Break a title into lines that fit a telephone, first at `` · ``, then between words; a short one stays as it is.
+
+    Examples
+    --------
+    >>> title_lines("Scores"), title_lines("Reliability of the places of all regions · 2026")
+    ('Scores', ['Reliability of the places of all regions', '2026'])
+    """
+    lines = [line for part in title.split(" · ") for line in in_lines(part, TITLE_LETTERS)]
+    return lines if len(lines) > 1 and len(title) > TITLE_LETTERS else title
 
 
 def _watermark(mark: str, colours: Colours) -> alt.Chart:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.boundaries import Boundaries
-from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars, titled
+from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
@@ -67,7 +67,7 @@ def tile_chart(
     if tiles["blank"].any():
         layers.append(_hatched(base, colours))
     layers += _tile_words(base, colours)
-    chart = alt.LayerChart(layer=layers).properties(height=TILE_HEIGHT * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=TILE_HEIGHT * len(rows), width="container")
     return _finished(chart, tiles, say, colours, title, example=example)
 
 
@@ -112,7 +112,7 @@ def boundary_chart(
         layers.append(_outlines(shapes, methodology, say, colours, blank=True).project("mercator"))
     if len(rows) <= FEW:
         layers += [words.project("mercator") for words in _map_words(rows.reset_index(drop=True), colours)]
-    chart = alt.LayerChart(layer=layers).properties(height=440, width="container")
+    chart = alt.LayerChart(layer=layers, height=440, width="container")
     return _finished(chart, rows, say, colours, title, example=example)
 
 
@@ -128,7 +128,7 @@ def _finished(
     chart: alt.LayerChart, rows: pd.DataFrame, say: Say, colours: Colours, title: str, *, example: bool
 ) -> alt.LayerChart:
     description = say("overview.map-described", regions="; ".join(rows["name"] + " – " + rows["label"]))
-    return titled(finish(chart, title=title, description=description, say=say, colours=colours, example=example), title)
+    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
 
 def _colour(methodology: Methodology, say: Say) -> alt.Color:

@@ -45,7 +45,7 @@ def waterfall_chart(
         _bars(base, rows, say),
         _ends(base, colours),
     ]
-    chart = alt.LayerChart(layer=layers).properties(height=ROW * len(rows), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     facts = "; ".join(rows["title"] + ": " + rows["shown"])
     description = say("region-page.waterfall-described", name=name, parts=facts)
     title = say("region-page.waterfall-title", before=years[0], after=years[1])

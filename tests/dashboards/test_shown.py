@@ -44,13 +44,13 @@ def test_the_same_as_without_a_cache(shown: ModuleType) -> None:
     data = EXAMPLE.parent
     assert shown.rounds_in(data) == find_rounds(data)
     for place in find_rounds(data).values():
-        assert shown.told(place) == read_round(place)
+        assert shown.told_by(place) == read_round(place)
         assert shown.methodology_of(place) == round_methodology(place)
 
 
 def test_nothing_is_read_twice(shown: ModuleType, folder: Path) -> None:
     assert shown.read_shown(folder) is shown.read_shown(folder)
-    assert shown.told(folder) is shown.told(folder)
+    assert shown.told_by(folder) is shown.told_by(folder)
     assert shown.methodology_of(folder) is shown.methodology_of(folder)
 
 
@@ -58,7 +58,7 @@ def test_a_changed_round_is_read_again(shown: ModuleType, folder: Path) -> None:
     before = shown.read_shown(folder)
     assert shown.rounds_in(folder.parent) == {EXAMPLE.name: folder}
     change(folder / "round.yaml", "example: true", "example: false")
-    assert not shown.told(folder).example
+    assert not shown.told_by(folder).example
     assert shown.rounds_in(folder.parent) == {}
     now = shown.read_shown(folder)
     assert now.key != before.key

@@ -1,0 +1,218 @@
+"""Five people, each on their way through the dashboard, in three languages; what they read is what the engine says."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from budget_index.analysis.gains import example_regions
+from budget_index.analysis.overview import place_intervals
+from budget_index.analysis.profile import lost_points
+from budget_index.analysis.side_by_side import answers_side_by_side, first_two, profiles
+from budget_index.charts.movement import signed
+from budget_index.charts.ranking import band_labels
+from budget_index.charts.robustness import interval_of_places, moved_arrow
+from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
+from budget_index.methodology.rules import criteria_with_place
+from budget_index.ranking import place
+from budget_index.regions import kazakhstan
+from budget_index.reports.problems import explained, rule, sentence
+from budget_index.workbook.read import read_workbook
+
+from .conftest import START, free_port, wait_for
+from .people import (
+    REGION,
+    ROUND,
+    YEAR,
+    downloaded,
+    engine,
+    inputs,
+    named,
+    rows,
+    sees_an_example,
+    told,
+    visit,
+    with_weights,
+)
+from .test_check_journey import SHEET, drop, wrong_workbook
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", LANGUAGES)]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One dashboard for all of them, started as a user does."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("served") / "log.txt"
+    command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--port", str(port), "--lang", "ru"]
+    with log.open("w", encoding="utf-8") as written:
+        server = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            wait_for(f"http://localhost:{port}/_stcore/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+def test_an_official_learns_what_to_do_first(browser: Any, served: str, language: Language) -> None:
+    say, other = Say(language), Say(LANGUAGES[LANGUAGES.index(language) - 1])
+    _, results = engine()
+    rules = results.methodology
+    own = results.ranking.set_index("region").loc[REGION]
+    with visit(browser, f"{served}/region?lang={language}&region={REGION}") as page:
+        page.get_by_role("heading", level=1, name=named(REGION, language)).wait_for()
+        sees_an_example(page, say)
+        places = place_intervals(inputs(), rules, rules.ranked, YEAR).table.set_index("region").loc[REGION]
+        score = say("dashboard.score-of", score=say.number(own["rounded"], rules.rounding))
+        where = say("dashboard.place-of", place=place(own["rank"], own["rank_last"]), of=own["of"])
+        assert score in metric(page, say("dashboard.score"))
+        assert band_labels(rules, language)[own["band"]] in metric(page, say("dashboard.band"))
+        assert where in metric(page, say("dashboard.place"))
+        assert place(places["low"], places["high"]) in metric(page, say("dashboard.place"))
+
+        page.get_by_role("heading", name=say("region-page.first")).wait_for()
+        lost = lost_points(results.criteria, rules, REGION, YEAR).head(3)
+        gains = [signed(gain, say, 2) for gain in lost["gain"]]
+        steps = page.locator('[data-testid="stMain"] ol').first.locator("li")
+        assert [step.split(" · ")[0] for step in steps.all_inner_texts()] == gains
+        criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(rules)}
+        for step, name in zip(steps.all_inner_texts(), lost["criterion"], strict=True):
+            assert localized(criteria[name].advice, language) in step
+
+        first = page.locator('[data-testid="stExpander"]', has_text=f"{lost['criterion'].iloc[0]} · ").first
+        first.locator("summary").click()
+        first.get_by_text(say("region-page.examples")).wait_for()
+        shown = first.locator("b", has_text=say("region-page.examples")).locator("+ ul")
+        examples = example_regions(results, engine()[0].responses).groupby("criterion").head(3)
+        examples = examples[examples["criterion"] == lost["criterion"].iloc[0]]
+        assert [link.get_attribute("href") for link in shown.locator("a").all()] == examples["evidence"].tolist()
+        for line, code in zip(shown.locator("li").all_inner_texts(), examples["region"], strict=True):
+            assert line.startswith(named(code, language))
+
+        page.get_by_text(OWN_NAMES[other.language], exact=True).click()
+        page.get_by_role("heading", level=1, name=named(REGION, other.language)).wait_for()
+        page.wait_for_url(re.compile(f"lang={other.language}"))
+        assert told(page) == {"lang": other.language, "round": ROUND, "region": REGION}
+        page.get_by_role("heading", name=other("region-page.first")).wait_for()
+        sees_an_example(page, other)
+
+
+def test_an_analyst_takes_the_comparison_home(browser: Any, served: str, language: Language) -> None:
+    say, second = Say(language), "KZ-71"
+    _, results = engine()
+    leader = first_two(results.ranking, YEAR, REGION)[1]
+    with visit(browser, f"{served}/compare?lang={language}&region={REGION}") as page:
+        page.get_by_role("heading", level=1, name=say("compare-page.title", year=YEAR)).wait_for()
+        sees_an_example(page, say)
+        chosen = page.locator(".st-key-regions")
+        chosen.locator(f'[data-tag][aria-label="{named(leader, language)}"]').last.wait_for()
+        chosen.locator("input").press("Backspace")
+        page.get_by_text(say("compare-page.choose-two")).wait_for()
+        chosen.locator("input").press_sequentially(named(second, language))
+        chosen.locator("input").press("Enter")
+        chosen.locator("input").press("Escape")
+        page.wait_for_url(re.compile(f"regions={REGION}%2C{second}"))
+        page.locator("svg.marks").first.wait_for()
+
+        beside = answers_side_by_side(results.criteria, results.methodology, [REGION, second], YEAR)
+        differing = beside.loc[beside["differs"], "criterion"].drop_duplicates()
+        counted = say("compare-page.differing", n=len(differing), of=beside["criterion"].nunique())
+        page.get_by_text(counted.replace("**", "")).wait_for()
+        assert [row[0] for row in rows(page, say("compare-page.answers"))] == differing.head(12).tolist()
+
+        page.get_by_role("heading", name=say("compare-page.downloads")).wait_for()
+        scores = profiles(results.scores, results.methodology, [REGION, second], YEAR)
+        for name, table in (("scores", scores), ("answers", beside)):
+            file, path = downloaded(page, say(f"compare-page.download-{name}"))
+            assert file == f"{ROUND}-compare-{name}.csv"
+            assert_same(pd.read_csv(path), table, say)
+
+
+def test_a_methodologist_tries_other_weights(browser: Any, served: str, language: Language) -> None:
+    say, caption = Say(language), Say(language)("robustness-page.own-title")
+    with visit(browser, f"{served}/robustness?lang={language}") as page:
+        page.get_by_role("heading", level=1, name=say("dashboard.page-robustness")).wait_for()
+        sees_an_example(page, say)
+        page.get_by_text(say("robustness-page.view-weights"), exact=True).click()
+        page.get_by_role("heading", name=say("robustness-page.weights-same")).wait_for()
+        assert rows(page, caption) == own_rows({}, say)
+
+        slider = page.locator(".st-key-times-planning input")
+        for _ in range(20):
+            slider.press("ArrowRight")
+        page.wait_for_url(re.compile("weights=planning%3A3(&|$)"))
+        page.get_by_role("heading", name=say("robustness-page.weights-same")).wait_for(state="detached")
+        moved = own_rows({"planning": 3.0}, say)
+        assert moved != own_rows({}, say)
+        assert rows(page, caption) == moved
+
+        again = page.context.new_page()
+        again.goto(page.url)
+        again.get_by_text(say("robustness-page.times", n=say.number(3, 1)), exact=True).first.wait_for()
+        assert rows(again, caption) == moved
+        assert again.locator(".st-key-times-planning input").input_value() == "30"
+        assert told(again) == told(page)
+        sees_an_example(again, say)
+
+
+def test_a_stranger_reads_what_is_wrong_with_a_workbook(
+    browser: Any, served: str, language: Language, tmp_path: Path
+) -> None:
+    say, content = Say(language), wrong_workbook(tmp_path)
+    problems = read_workbook(tmp_path / "wrong.xlsx", registry=kazakhstan()).problems
+    with visit(browser, f"{served}/check?lang={language}") as page:
+        page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
+        drop(page, "wrong.xlsx", content)
+        page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()
+        assert say("dashboard.check-errors", n=sum(problem.severity == "error" for problem in problems)) in read(page)
+        for problem in problems:
+            assert rule(problem.code, say) in read(page)
+            assert sentence(explained(problem, say).found) in read(page)
+            assert explained(problem, say).remedy in read(page)
+        page.get_by_text(say("example.sentence")).wait_for()
+
+
+def metric(page: Any, label: str) -> str:
+    """Read what stands below a heading of the standing."""
+    return str(page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text())
+
+
+def read(page: Any) -> str:
+    """Read everything on the page."""
+    return str(page.locator('[data-testid="stMain"]').text_content())
+
+
+def own_rows(times: dict[str, float], say: Say) -> list[list[str]]:
+    """Write the ranking under other weights as the page does."""
+    return [
+        [
+            say.number(row.rank),
+            named(row.region, say.language),
+            say.number(row.score, 1),
+            say.number(row.published_rank),
+            moved_arrow(row.moved, say),
+            interval_of_places(row.rank_low, row.rank_high, say),
+        ]
+        for row in with_weights(times).dropna(subset="rank").itertuples()
+    ]
+
+
+def assert_same(file: pd.DataFrame, table: pd.DataFrame, say: Say) -> None:
+    """Compare a file that was downloaded with the engine's table: the same rows and the very same numbers."""
+    assert set(file.pop("notice")) == {say("example.mark")}
+    assert file.columns.tolist() == table.columns.tolist()
+    for name in table:
+        if pd.api.types.is_numeric_dtype(table[name]):
+            np.testing.assert_array_equal(file[name].to_numpy("float64"), table[name].to_numpy("float64"))
+        else:
+            assert file[name].fillna("").astype(str).tolist() == table[name].astype(str).tolist()
