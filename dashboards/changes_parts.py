@@ -1,13 +1,13 @@
 """The words and the table of the page of changes: who rose and fell, who moved most, what can't be compared."""
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 import view
+from markup import plain
 from parts import offer_table, show_table
 from shown import Shown
 
@@ -35,7 +35,7 @@ def compare_shown(before: Shown, now: Shown) -> Comparison:
 
 def name(v: view.View, code: str) -> str:
     """Name a region in a text with markup."""
-    return re.sub(r"([\\`*_\[\]<>$~|#])", r"\\\1", region_name(code, v.say.language, v.registry))
+    return plain(region_name(code, v.say.language, v.registry))
 
 
 def named(v: view.View, codes: Iterable[str]) -> str:

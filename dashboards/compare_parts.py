@@ -6,6 +6,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 import streamlit as st
+from markup import plain
 from parts import offer_table, show_chart, show_table
 from shown import Shown, once
 from view import View
@@ -30,11 +31,6 @@ from budget_index.regions import kazakhstan
 
 Family = Callable[[], tuple[list[Shown], list[str]]]
 """Gives the rounds of the family, and the ids of those that can't be read."""
-
-
-def plain(words: str) -> str:
-    """Keep a name from being read as Markdown."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+!|$~:" else letter for letter in words)
 
 
 def standing(v: View, regions: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import altair as alt
 import pandas as pd
 import streamlit as st
+from markup import plain
 from shown import Shown, once
 from view import View
 
@@ -24,18 +25,6 @@ MOST_CELLS, MOST_REGIONS = 2_000, 25
 BARS = 15
 MOST_NAMES = 25
 MOST_ROWS = 200
-SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~])")
-
-
-def plain(text: str) -> str:
-    r"""Keep a text that comes from data from being read as Markdown.
-
-    Examples
-    --------
-    >>> print(plain("![x](y)"))
-    !\[x\](y)
-    """
-    return SPECIAL.sub(r"\\\1", text)
 
 
 def matrix(shown: Shown) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from html import escape
 import methodology_words as rules
 import pandas as pd
 from babel.dates import format_date
-from criteria_parts import is_link, plain
+from criteria_parts import is_link
+from markup import plain
 from methodology_words import PAGE, number, percent, scale_name
 from shown import Shown
 from view import View

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 import methodology_parts as told
 import pandas as pd
 import streamlit as st
-from criteria_parts import plain
+from markup import plain
 from methodology_words import PAGE, changes_table, number, rule_words, scale_name
 from parts import offer_table, show_chart, show_table
 from view import View

@@ -1,6 +1,5 @@
 """What the overview page is about: the dimension, kind and rows chosen in the URL, and what is computed from rounds."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
@@ -11,6 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 import view
+from markup import plain
 from shown import Shown, once
 from view import View
 
@@ -39,18 +39,6 @@ ROWS = 60
 """Regions in a chart."""
 MOST_GROUPS = 12
 BOUNDARIES = "regions.geojson"
-SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~])")
-
-
-def plain(text: str) -> str:
-    r"""Keep a text that comes from data from being read as Markdown.
-
-    Examples
-    --------
-    >>> print(plain("![x](y)"))
-    !\[x\](y)
-    """
-    return SPECIAL.sub(r"\\\1", text)
 
 
 def ranked(shown: Shown, dimension: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 import view
+from markup import plain
 from parts import offer_table, show_chart, show_table
 from ranking_parts import (
     Overview,
@@ -15,7 +16,6 @@ from ranking_parts import (
     group_words,
     intervals,
     lead,
-    plain,
     sparks,
     usable_boundaries,
     years,

@@ -1,10 +1,10 @@
 """What the region's page looks at, and what is computed for it once."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+from markup import plain
 from shown import Shown, once
 from view import View
 
@@ -97,8 +97,7 @@ class Looked:
 
     def small(self, name: str) -> str:
         """Write the question in small letters, below what is to be done."""
-        escaped = re.sub(r"([\[\]])", r"\\\1", self.question(name))
-        return f":small[{escaped}]"
+        return f":small[{plain(self.question(name))}]"
 
     def number(self, value: float) -> str:
         """Write a score."""

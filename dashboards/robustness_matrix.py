@@ -4,11 +4,13 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markup import plain
 from parts import Section, offer_table, show_chart
-from robustness_parts import DRAWS, Scenario, drawn_places, drawn_ranks, plain
+from robustness_parts import Scenario, drawn_places, drawn_ranks
 from robustness_show import MOST_CRITERIA, MOST_DRAWN, Drawn, as_bars, docs, region_box
 from view import View
 
+from budget_index.analysis.overview import draws_for
 from budget_index.analysis.places_drawn import place_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.robustness import matrix_chart, share_of_draws
@@ -39,7 +41,7 @@ def _matrix(v: View, places: pd.DataFrame, ranked: list[str]) -> None:
         ),
         name="matrix",
     )
-    st.caption(say("robustness-page.matrix-legend", n=DRAWS))
+    st.caption(say("robustness-page.matrix-legend", n=draws_for(len(v.names))))
     offer_table(v, places, name="place-probabilities", label=say("robustness-page.download-matrix"))
 
 

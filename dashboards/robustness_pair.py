@@ -6,8 +6,9 @@ import pandas as pd
 import robustness_parts as common
 import streamlit as st
 import view
+from markup import plain
 from parts import Section, show_chart
-from robustness_parts import Scenario, drawn_places, drawn_ranks, plain
+from robustness_parts import Scenario, drawn_places, drawn_ranks
 from robustness_show import SURE, Drawn, as_bars, docs, region_box
 from shown import once
 from view import View

@@ -9,6 +9,7 @@ import link
 import numpy as np
 import pandas as pd
 import streamlit as st
+from markup import plain
 from shown import Shown, once
 from view import View
 
@@ -16,6 +17,7 @@ from budget_index.analysis import agreement as agreements
 from budget_index.analysis import audit as audits
 from budget_index.analysis.draws import Sources
 from budget_index.analysis.improvement import improvement
+from budget_index.analysis.overview import MOST_DISPUTED, assessors_can_be_drawn, draws_for
 from budget_index.analysis.own_weights import (
     DOCUMENT,
     Part,
@@ -37,16 +39,13 @@ from budget_index.scoring.tree import compile_tree
 SOURCES = ("weights", "assessors", "drop", "aggregate", "missing")
 NONE = "none"
 SPREADS = tuple(str(percent) for percent in range(0, 51, 5))
-DRAWS, SEED, TOP = 1000, 1, 10
+SEED, TOP = 1, 10
 SOBOL_SAMPLES = 256
 BOOTSTRAP = 200
-MANY_FOR_ASSESSORS = 300
-"""Regions up to which assessors are drawn here: every draw then has answers of its own."""
 MANY_FOR_AGREEMENT = 60
 """Regions from which agreement is computed only when asked for."""
 SCENARIOS_KEPT = 40
 KEPT = ("view", "other", "spread", "sources", "level")
-SPECIAL = re.compile(r"([\\`*_\[\]<>$~#:|])")
 
 
 @dataclass(frozen=True)
@@ -99,11 +98,6 @@ class Multiples(Collection[str]):
         return len(self.ids)
 
 
-def plain(words: str) -> str:
-    """Escape what Markdown would read as its own: names and titles come from data."""
-    return SPECIAL.sub(r"\\\1", words)
-
-
 def slider(part: str) -> str:
     """Name the slider of a part."""
     return f"times-{part}"
@@ -115,11 +109,23 @@ def settle(v: View) -> Scenario:
     parts = adjustable_parts(v.methodology)
     v.choose("level", all_levels(parts) or [""], (all_levels(parts) or [""])[0])
     v.choose("spread", SPREADS, "25")
-    allowed = [name for name in SOURCES if name != "assessors" or len(v.names) <= MANY_FOR_ASSESSORS]
-    chosen = v.choose_several("sources", [*allowed, NONE], ["weights"])
+    allowed = [name for name in SOURCES if name != "assessors" or len(v.names) <= MOST_DISPUTED]
+    chosen = v.choose_several("sources", [*allowed, NONE], once(usual_sources, v.shown))
     st.session_state["sources"] = [name for name in chosen if name != NONE]
     times = _settle_weights(v, parts)
     return Scenario(times, int(st.session_state["spread"]), tuple(sorted(st.session_state["sources"])))
+
+
+def usual_sources(shown: Shown) -> list[str]:
+    """Give what varies unless something else is chosen: what the intervals on the other pages rest on."""
+    return ["weights", "assessors"] if assessors_can_be_drawn(inputs_of(shown)) else ["weights"]
+
+
+def inputs_of(shown: Shown) -> Inputs:
+    """Give what a round's scores rest on."""
+    intake = shown.intake
+    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
+    return Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)
 
 
 def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]:
@@ -137,9 +143,9 @@ def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]
     return own
 
 
-def address(scenario: Scenario) -> dict[str, str]:
+def address(v: View, scenario: Scenario) -> dict[str, str]:
     """Write a scenario for the URL; what is usual is left out."""
-    usual = Scenario()
+    usual = Scenario(sources=tuple(sorted(once(usual_sources, v.shown))))
     sources = ",".join(scenario.sources) or NONE
     parts = st.session_state["level"]
     return {
@@ -150,11 +156,11 @@ def address(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def reset(parts: list[Part]) -> None:
+def reset(parts: list[Part], sources: list[str]) -> None:
     """Go back to the weights of the methodology and to the usual sources."""
     for part in parts:
         st.session_state[slider(part.id)] = 1.0
-    st.session_state["spread"], st.session_state["sources"] = "25", ["weights"]
+    st.session_state["spread"], st.session_state["sources"] = "25", sources
 
 
 def weighs_something(v: View, scenario: Scenario) -> bool:
@@ -183,7 +189,7 @@ def settings(v: View, scenario: Scenario) -> None:
     """Draw what varies, folded up, and say which weights are one's own."""
     say = v.say
     with st.expander(say("robustness-page.settings", sources=told_sources(v, scenario)), key="settings"):
-        many = len(v.names) > MANY_FOR_ASSESSORS
+        many = len(v.names) > MOST_DISPUTED
         st.pills(
             say("robustness-page.sources"),
             [name for name in SOURCES if not many or name != "assessors"],
@@ -192,7 +198,7 @@ def settings(v: View, scenario: Scenario) -> None:
             key="sources",
         )
         if many:
-            st.caption(say("robustness-page.assessors-many", n=MANY_FOR_ASSESSORS))
+            st.caption(say("robustness-page.assessors-many", n=MOST_DISPUTED))
         st.select_slider(
             say("robustness-page.spread"),
             SPREADS,
@@ -204,7 +210,7 @@ def settings(v: View, scenario: Scenario) -> None:
         st.button(
             say("robustness-page.reset"),
             on_click=reset,
-            args=(adjustable_parts(v.methodology),),
+            args=(adjustable_parts(v.methodology), once(usual_sources, v.shown)),
             icon=":material/restart_alt:",
             key="reset",
         )
@@ -221,11 +227,9 @@ def told_weights(v: View, scenario: Scenario) -> str:
 
 def prepared(shown: Shown, *, assessors: bool) -> tuple[Answers, Study]:
     """Lay out the answers of a round for its study."""
-    intake = shown.intake
-    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-    inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)
-    sources = Sources(assessors=assessors)
-    return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=DRAWS, top=TOP))
+    inputs, sources = inputs_of(shown), Sources(assessors=assessors)
+    draws = draws_for(len(inputs.units))
+    return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=draws, top=TOP))
 
 
 def base_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:

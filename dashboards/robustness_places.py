@@ -4,11 +4,13 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markup import plain
 from parts import Section, offer_table, show_chart, show_table
-from robustness_parts import DRAWS, TOP, Scenario, drawn_places, drawn_ranks, plain
+from robustness_parts import TOP, Scenario, drawn_places, drawn_ranks
 from robustness_show import MOST_DRAWN, Drawn, docs, in_part, unranked
 from view import View
 
+from budget_index.analysis.overview import draws_for
 from budget_index.analysis.places_drawn import place_probabilities, sum_up_intervals
 from budget_index.charts.robustness import (
     interval_of_places,
@@ -46,7 +48,7 @@ def _intervals(v: View, ranks: pd.DataFrame) -> None:
         ),
         name="intervals",
     )
-    st.caption(say("robustness-page.intervals-legend", n=DRAWS, k=TOP))
+    st.caption(say("robustness-page.intervals-legend", n=draws_for(len(v.names)), k=TOP))
     unranked(v, ranks)
 
 

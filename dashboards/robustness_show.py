@@ -2,8 +2,8 @@
 
 import pandas as pd
 import streamlit as st
+from markup import plain
 from parts import Section
-from robustness_parts import plain
 from view import View
 
 from budget_index.analysis.places_drawn import around

@@ -5,11 +5,14 @@ from functools import partial
 import pandas as pd
 import robustness_parts as common
 import streamlit as st
+from markup import plain
 from parts import Section, offer_table, show_chart, show_table
-from robustness_parts import DRAWS, Scenario, drawn_ranks, plain
+from robustness_parts import Scenario, drawn_ranks
 from robustness_show import Drawn, docs, in_part, unranked
+from shown import once
 from view import View
 
+from budget_index.analysis.overview import draws_for
 from budget_index.analysis.own_weights import (
     adjustable_parts,
     all_levels,
@@ -63,7 +66,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
     st.button(
         say("robustness-page.reset"),
         on_click=common.reset,
-        args=(own,),
+        args=(own, once(common.usual_sources, v.shown)),
         disabled=not scenario.times,
         icon=":material/restart_alt:",
         key="reset-weights",
@@ -122,7 +125,7 @@ def _own_ranking(v: View, scenario: Scenario) -> None:
         ),
         name="own",
     )
-    st.caption(say("robustness-page.own-legend", n=DRAWS))
+    st.caption(say("robustness-page.own-legend", n=draws_for(len(v.names))))
     unranked(v, moved)
     _own_table(v, ranked, digits)
     offer_table(v, moved, name="own-weights", label=say("robustness-page.download-moved"))

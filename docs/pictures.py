@@ -1,7 +1,7 @@
 """Make the pictures of the dashboard for the documentation: ``python docs/pictures.py [NAME …]``.
 
-The dashboard is served on a free port with the bundled example rounds and photographed in every language; a picture is the
-part of a page from one element to another. Names, such as ``officials-lost``, choose some of the pictures.
+The dashboard is served on a free port with the bundled example rounds and photographed in every language; a picture is
+a part of a page, from one element to another. Names, such as ``officials-lost``, choose some of the pictures.
 """
 
 import re
@@ -34,6 +34,7 @@ COLOURS = 128
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 ROUND, REGION = "round=kz-example-2026", "region=KZ-15"
 CHART, EXPANDER = "svg.marks", '[data-testid="stExpander"]'
+BANNER = '[data-testid="stAlert"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]'
 
 Find = Callable[[Page, Say], Locator]
@@ -51,6 +52,8 @@ class Picture:
         Where the part begins, and what it ends above; without them the picture is what fits on the screen.
     inclusive
         Whether the element at the end belongs to it.
+    marked
+        Whether the page's sentence on example data stands above, where the part itself doesn't say it.
     wait_for
         What must be there, as a CSS selector.
     act
@@ -61,6 +64,7 @@ class Picture:
     begin: Find | None = None
     end: Find | None = None
     inclusive: bool = False
+    marked: bool = False
     wait_for: str = CHART
     act: Callable[[Page, Say], None] | None = None
 
@@ -77,7 +81,13 @@ def words(key: str) -> Find:
 
 def at(selector: str, number: int = 0) -> Find:
     """Find an element by its selector."""
-    return lambda page, say: page.locator(selector).nth(number)
+    return lambda page, _: page.locator(selector).nth(number)
+
+
+def chart(name: str) -> Find:
+    """Find the chart above its menu for pictures."""
+    above = f'//*[contains(@class, "st-key-{name}-picture")]/preceding::*[@data-testid="stVegaLiteChart"][1]'
+    return lambda page, _: page.locator(f"xpath={above}").first
 
 
 def open_first(page: Page, say: Say) -> None:
@@ -111,7 +121,7 @@ PICTURES = {
     "region": Picture(f"region?{ROUND}&{REGION}"),
     "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("dashboard.lost")),
     "officials-lost": Picture(
-        f"region?{ROUND}&{REGION}", at(EXPANDER), at(EXPANDER, 2), inclusive=True, act=open_first
+        f"region?{ROUND}&{REGION}", at(EXPANDER), at(EXPANDER, 2), inclusive=True, marked=True, act=open_first
     ),
     "officials-profile": Picture(
         f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("region-page.profile-theme")
@@ -120,17 +130,19 @@ PICTURES = {
         f"region?{ROUND}&{REGION}", heading("region-page.changes"), words("region-page.largest")
     ),
     "officials-what-if": Picture(
-        f"region?{ROUND}&{REGION}&answers=P07:a", heading("region-page.what-if"), heading("region-page.calendar")
+        f"region?{ROUND}&{REGION}&answers=P07:a",
+        heading("region-page.what-if"),
+        heading("region-page.calendar"),
+        marked=True,
     ),
-    "trainers-projector": Picture(f"?{ROUND}&mode=projector&slide=bands"),
-    "trainers-places": Picture(f"?{ROUND}", at(".st-key-places"), at(".st-key-places"), inclusive=True),
+    "trainers-projector": Picture(f"?{ROUND}&mode=projector&slide=places"),
+    "trainers-places": Picture(f"?{ROUND}", chart("places"), at(".st-key-places-picture")),
     "trainers-weights": Picture(
         f"robustness?{ROUND}&view=weights&weights=report:2",
         words("robustness-page.weights-intro"),
-        at(".st-key-own-ranking"),
-        inclusive=True,
+        at(".st-key-own-picture"),
     ),
-    "trainers-check": Picture("check?", TITLE, words("dashboard.check-look"), wait_for="h1", act=drop_spoilt),
+    "trainers-check": Picture("check?", at(BANNER), heading("dashboard.check-table"), wait_for="h1", act=drop_spoilt),
 }
 
 
@@ -154,7 +166,7 @@ def wait_until_served(address: str) -> None:
     """Wait until something answers at an address, up to a minute."""
     for _ in range(120):
         try:
-            with urlopen(address, timeout=2):  # noqa: S310
+            with urlopen(address, timeout=2):
                 return
         except OSError:
             time.sleep(0.5)
@@ -173,27 +185,58 @@ def photograph(browser: Browser, address: str, picture: Picture, language: Langu
     """Open a page in a language and cut the picture out of it."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
     say = Say(language)
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{address}/{picture.address}&lang={language}")
     page.wait_for_selector(picture.wait_for)
     settle(page)
     if picture.act:
         picture.act(page, say)
         settle(page)
-    if picture.begin and picture.end:
-        height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-        page.set_viewport_size({"width": WIDTH, "height": height})
-        settle(page)
-        begin, end = (find(page, say).bounding_box() for find in (picture.begin, picture.end))
-        block = page.locator('[data-testid="stMainBlockContainer"] > div').first.bounding_box()
-        assert begin and end and block
-        top, bottom = begin["y"] - GAP, end["y"] + (end["height"] if picture.inclusive else -GAP)
-        clip = {"x": block["x"] - MARGIN, "y": top, "width": block["width"] + 2 * MARGIN, "height": bottom - top}
-        taken = page.screenshot(clip=clip)  # type: ignore[arg-type]
-    else:
-        taken = page.screenshot()
+    taken = cut_out(page, say, picture) if picture.begin else page.screenshot()
     page.close()
     return taken
+
+
+def cut_out(page: Page, say: Say, picture: Picture) -> bytes:
+    """Cut the part out of the page, drawn at its whole height."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    settle(page)
+    assert picture.begin
+    assert picture.end
+    top, (end, below) = rows(picture.begin(page, say))[0] - GAP, rows(picture.end(page, say))
+    parts = [(top, below if picture.inclusive else end - GAP)]
+    if picture.marked:
+        parts.insert(0, rows(page.locator(BANNER).first))
+    return stacked([strip(page, *part) for part in parts])
+
+
+def rows(element: Locator) -> tuple[float, float]:
+    """Say where an element begins and ends, from above."""
+    box = element.bounding_box()
+    assert box
+    return box["y"], box["y"] + box["height"]
+
+
+def strip(page: Page, top: float, bottom: float) -> bytes:
+    """Photograph what stands between two heights, without the panel on the left."""
+    block = page.locator('[data-testid="stMainBlockContainer"] > div').first.bounding_box()
+    assert block
+    size = {"width": block["width"] + 2 * MARGIN, "height": bottom - top}
+    return page.screenshot(clip={"x": block["x"] - MARGIN, "y": top, **size})  # type: ignore[typeddict-item]
+
+
+def stacked(strips: list[bytes]) -> bytes:
+    """Put pictures one below the other."""
+    pictures = [Image.open(BytesIO(taken)).convert("RGB") for taken in strips]
+    height = sum(picture.height for picture in pictures) + 2 * GAP * (len(pictures) - 1)
+    whole, top = Image.new("RGB", (pictures[0].width, height), "white"), 0
+    for picture in pictures:
+        whole.paste(picture, (0, top))
+        top += picture.height + 2 * GAP
+    written = BytesIO()
+    whole.save(written, "PNG")
+    return written.getvalue()
 
 
 def save(taken: bytes, path: Path) -> None:
@@ -210,9 +253,8 @@ def main(chosen: list[str]) -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name in chosen or PICTURES:
             for language in LANGUAGES:
-                path = HERE / f"{name}.{language}.png"
-                save(photograph(browser, address, PICTURES[name], language), path)
-                print(f"{path.name}: {path.stat().st_size // 1024} kB")
+                taken = photograph(browser, address, PICTURES[name], language)
+                save(taken, HERE / f"{name}.{language}.png")
         browser.close()
 
 

@@ -101,7 +101,7 @@ def test_every_label_stands_on_a_page(name: str, language: Language):
     assert [label for label in labels if not keys_of(label, language)] == []
 
 
-@pytest.mark.parametrize("language", ("ru", "kk"))
+@pytest.mark.parametrize("language", ["ru", "kk"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_languages_quote_the_same_labels(name: str, language: Language):
     for own, english in zip(quoted(name, language), quoted(name, "en"), strict=True):
@@ -417,7 +417,7 @@ def test_every_link_leads_to_a_file(name: str, language: Language):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("pattern", (r"^#+(?= )", r"^\|.*\|$", r"^- |^\d\. ", r"`[^`]*`"), ids=str)
+@pytest.mark.parametrize("pattern", [r"^#+(?= )", r"^\|.*\|$", r"^- |^\d\. ", r"`[^`]*`"], ids=str)
 def test_the_languages_have_the_same_shape(name: str, pattern: str):
     count: Callable[[Language], int] = lambda language: len(  # noqa: E731
         re.findall(pattern, (GUIDES / f"{name}.{language}.md").read_text("utf-8"), re.MULTILINE)

@@ -220,10 +220,7 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
         The headline or another dimension of the tree.
     """
     own = inputs.of_year(year)
-    count = max(len(own.units), 1)
-    roles = set(own.responses["assessor"]) - {*COMMENTING, *DECIDING}
-    assessors = len(roles) > 1 and count <= MOST_DISPUTED
-    draws = min(MOST_DRAWS, max(FEWEST_DRAWS, SCORED_VALUES // count))
+    assessors, draws = assessors_can_be_drawn(own), draws_for(len(own.units))
     rules = methodology.model_copy(update={"headline": dimension})
     sources = Sources("uniform", SPREAD, assessors=assessors)
     ((answers, study),) = studies(own, rules, sources, seed=SEED, draws=draws)
@@ -239,6 +236,23 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
         }
     )
     return Places(table[INTERVAL_COLUMNS].reset_index(drop=True), draws, assessors)
+
+
+def draws_for(regions: int) -> int:
+    """Say how many draws are computed at once while somebody waits.
+
+    Examples
+    --------
+    >>> draws_for(20), draws_for(2_500), draws_for(100_000)
+    (2000, 800, 200)
+    """
+    return min(MOST_DRAWS, max(FEWEST_DRAWS, SCORED_VALUES // max(regions, 1)))
+
+
+def assessors_can_be_drawn(inputs: Inputs) -> bool:
+    """Say whether several assessors answered, and for few enough regions to draw one for every disputed answer."""
+    roles = set(inputs.responses["assessor"]) - {*COMMENTING, *DECIDING}
+    return len(roles) > 1 and len(inputs.units) <= MOST_DISPUTED
 
 
 def indistinct(places: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import criteria_parts as told
 import streamlit as st
 import view
+from markup import plain
 from parts import Section, offer_table, show_chart, show_sections, show_table
 from shown import once
 
@@ -105,7 +106,7 @@ def draw_shares(which: str) -> None:
     sentence = say(f"criteria-page.{key}", n=len(listed)) if listed else say(f"criteria-page.{key}-nothing")
     first = {
         "percent": v.percent(table["share"].iloc[0]),
-        "criterion": told.plain(question(table["criterion"].iloc[0])),
+        "criterion": plain(question(table["criterion"].iloc[0])),
     }
     st.markdown(f"{sentence} {say('criteria-page.' + {'most': 'highest', 'least': 'lowest'}[which], **first)}")
     show_chart(
@@ -115,7 +116,7 @@ def draw_shares(which: str) -> None:
     )
     if listed:
         with st.expander(say("criteria-page.list", count=len(listed))):
-            st.markdown("\n".join(f"- {told.plain(question(name))}" for name in listed))
+            st.markdown("\n".join(f"- {plain(question(name))}" for name in listed))
 
 
 def draw_one() -> None:
@@ -131,9 +132,9 @@ def draw_one() -> None:
     )
     weight = say.number(100 * effective_weights(methodology)[criterion.id], 2)
     of_stage = cells.loc[cells["criterion"] == criterion.id, "stage"].iloc[0]
-    st.markdown(f"#### {told.plain(question(criterion.id))}")
+    st.markdown(f"#### {plain(question(criterion.id))}")
     percent = say("dashboard.percent", n=weight)
-    st.caption(say("criteria-page.facts", stage=told.plain(titles[of_stage]), weight=percent))
+    st.caption(say("criteria-page.facts", stage=plain(titles[of_stage]), weight=percent))
     own = cells[cells["criterion"] == criterion.id]
     full, answered = int((own["kind"] == "full").sum()), int(own["points"].notna().sum())
     key = "answers-takeaway" if answered else "no-answers"
@@ -150,7 +151,7 @@ def draw_one() -> None:
 def draw_table() -> None:
     """Show what every assessor answered to the chosen question, with evidence."""
     st.subheader(say("criteria-page.table"), anchor=False)
-    st.markdown(told.plain(question(criterion.id)))
+    st.markdown(plain(question(criterion.id)))
     st.selectbox(
         say("criteria-page.filter"),
         list(group_names),

@@ -37,5 +37,5 @@ else:
     sections, more = VIEWS[shown](v, scenario)
 first = next(iter(VIEWS))
 region = st.session_state.get("region")
-link.write(v.address(region=region or "", view="" if shown == first else str(shown), **address(scenario), **more))
+link.write(v.address(region=region or "", view="" if shown == first else str(shown), **address(v, scenario), **more))
 show_sections(v, sections)

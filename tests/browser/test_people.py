@@ -107,6 +107,48 @@ def test_an_official_learns_what_to_do_first(browser: Any, served: str, language
         sees_an_example(page, other)
 
 
+def test_a_trainer_shows_it_to_a_hall(browser: Any, served: str, language: Language) -> None:
+    say = Say(language)
+    with visit(browser, f"{served}/?lang={language}") as page:
+        page.get_by_role("heading", level=1, name=say("dashboard.title-ranking", year=YEAR)).wait_for()
+        sees_an_example(page, say)
+        page.get_by_role("button", name=say("frame.projector")).click()
+        slide = page.locator(".st-key-slide")
+        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
+        page.wait_for_url(re.compile("mode=projector"))
+        page.locator('[data-testid="stSidebar"]').wait_for(state="hidden")
+        marked_on_the_slide(page, say)
+
+        page.get_by_role("button", name=say("frame.next")).click()
+        slide.get_by_text(say("overview.bands-title", year=YEAR)).wait_for()
+        page.wait_for_url(re.compile("slide=bands"))
+        marked_on_the_slide(page, say)
+        page.keyboard.press("ArrowRight")
+        slide.get_by_text(say("overview.places-title", year=YEAR)).wait_for()
+        page.wait_for_url(re.compile("slide=places"))
+        page.keyboard.press("ArrowLeft")
+        slide.get_by_text(say("overview.bands-title", year=YEAR)).wait_for()
+        page.get_by_role("button", name=say("frame.previous")).click()
+        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
+        page.wait_for_url(lambda url: "slide=" not in url)
+
+        page.get_by_role("button", name=say("frame.picture")).click()
+        title = say("overview.scores-title", year=YEAR)
+        file, path = downloaded(page, say("frame.picture-of", title=title, kind="PNG"))
+        assert file.startswith(ROUND)
+        assert file.endswith(".png")
+        width, height = size_of(path)
+        assert width > 1000
+        assert height > 500
+
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name=say("frame.leave")).click()
+        page.locator('[data-testid="stSidebar"]').wait_for()
+        page.wait_for_url(lambda url: "mode=" not in url)
+        assert told(page) == {"lang": language, "round": ROUND}
+        sees_an_example(page, say)
+
+
 def test_an_analyst_takes_the_comparison_home(browser: Any, served: str, language: Language) -> None:
     say, second = Say(language), "KZ-71"
     _, results = engine()
@@ -190,6 +232,19 @@ def metric(page: Any, label: str) -> str:
 def read(page: Any) -> str:
     """Read everything on the page."""
     return str(page.locator('[data-testid="stMain"]').text_content())
+
+
+def marked_on_the_slide(page: Any, say: Say) -> None:
+    """Look for the mark of made-up data on the slide, in its title and in its chart."""
+    page.get_by_role("heading", level=1).filter(has_text=say("example.mark")).wait_for()
+    page.locator(".st-key-slide svg.marks text", has_text=say("example.mark").upper()).first.wait_for()
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Read width and height of a PNG."""
+    head = path.read_bytes()[:24]
+    assert head[:8] == PNG
+    return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
 
 
 def own_rows(times: dict[str, float], say: Say) -> list[list[str]]:

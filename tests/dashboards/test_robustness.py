@@ -1,6 +1,7 @@
 """The page on robustness: numbers of the engine, three languages, links, empty states."""
 
 import json
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.agreement import agreement
 from budget_index.analysis.draws import Sources
+from budget_index.analysis.overview import draws_for, place_intervals
 from budget_index.analysis.own_weights import moved_places, with_own_weights
 from budget_index.analysis.places_drawn import pair_probabilities
 from budget_index.analysis.sensitivity import leave_one_out
@@ -32,7 +34,7 @@ INTAKE = read_inputs([EXAMPLE], METHODOLOGY, kazakhstan())
 
 def study(sources: Sources) -> tuple[Answers, Study]:
     inputs = Inputs(INTAKE.responses, INTAKE.expected, INTAKE.publications)
-    return next(studies(inputs, METHODOLOGY, sources, seed=1, draws=1000))
+    return next(studies(inputs, METHODOLOGY, sources, seed=1, draws=draws_for(len(INTAKE.expected))))
 
 
 def charts(app: AppTest) -> list[dict]:
@@ -78,7 +80,7 @@ def test_every_view_works_in_every_language(open_app: Open, view: str, language:
 
 def test_the_intervals_are_those_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en"), Say("en")
-    answers, own = study(Sources())
+    answers, own = study(Sources(assessors=True))
     ranks = rank_uncertainty(answers.units, own).ranks
     ranked = ranks[ranks["rank"].notna()]
     described = charts(app)[0]["description"]
@@ -179,7 +181,7 @@ def test_every_source_can_be_drawn(open_app: Open, view: str, sources: str) -> N
 
 def test_a_pair_is_told_in_words_with_the_share_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="pair", region="KZ-27", other="KZ-63"), Say("en")
-    answers, own = study(Sources())
+    answers, own = study(Sources(assessors=True))
     ranks = simulate(own).ranks
     above, _, below = pair_probabilities(answers.units, ranks, "KZ-27", "KZ-63")
     assert share_of_draws(max(above, below), say) in app.markdown[1].value
@@ -194,7 +196,8 @@ def test_what_moves_places_is_that_of_the_engine(open_app: Open) -> None:
     first = leave_one_out(study(Sources())[1]).iloc[0]
     assert f"{first['criterion']}. " in charts(app)[0]["description"]
     assert say.number(first["mean_shift"], 2) in charts(app)[0]["description"]
-    assert say("robustness-page.sobol-two") in texts(app)
+    alone = open_app("robustness", lang="en", view="choices", sources="weights")
+    assert say("robustness-page.sobol-two") in texts(alone)
 
 
 def test_sobol_indices_are_computed_when_asked_for(open_app: Open) -> None:
@@ -282,3 +285,14 @@ def test_charts_name_the_missing_and_never_show_a_share_as_0_that_isnt() -> None
     say = Say("en")
     assert [share_of_draws(share, say) for share in (0.001, 0.9999, float("nan"))] == ["<1%", ">99%", "–"]
     assert interval_of_places(float("nan"), float("nan"), say) == "–"
+
+
+def test_the_usual_intervals_are_those_of_the_other_pages() -> None:
+    inputs = Inputs(INTAKE.responses, INTAKE.expected, INTAKE.publications)
+    elsewhere = place_intervals(inputs, METHODOLOGY, METHODOLOGY.ranked, 2026)
+    answers, own = study(Sources(assessors=True))
+    here = rank_uncertainty(answers.units, own).ranks.dropna(subset="rank").set_index("region")
+    there = elsewhere.table.set_index("region")
+    assert (here["rank_low"].map(math.floor) == there["low"]).all()
+    assert (here["rank_high"].map(math.ceil) == there["high"]).all()
+    assert (here["group"] == there["group"]).all()
