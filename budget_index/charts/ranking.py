@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch, in_lines
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.ranking import place
@@ -210,11 +210,12 @@ def _ends(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
 
 
 def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:
-    """Outline the place of a bar that can't be drawn."""
+    """Outline and hatch the place of a bar that can't be drawn."""
     empty = base.transform_filter("datum.blank")
-    outline = empty.mark_bar(fillOpacity=0, stroke=colours.ink, strokeDash=[4, 3], strokeWidth=1).encode(
-        x=alt.datum(0), x2=alt.datum(100)
-    )
+    stripes = hatch(colours, stripes=60, rise=0.04)
+    outline = empty.mark_bar(
+        fill=stripes, fillOpacity=0.18, stroke=colours.ink, strokeDash=[4, 3], strokeWidth=1
+    ).encode(x=alt.datum(0), x2=alt.datum(100))
     short = alt.expr("width < 260 ? datum.band : datum.label")
     words = empty.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=short).encode(x=alt.datum(0))
     return alt.LayerChart(layer=[outline, words])

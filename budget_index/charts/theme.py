@@ -69,6 +69,23 @@ def title_lines(title: str) -> str | list[str]:
     return lines if len(lines) > 1 and len(title) > TITLE_LETTERS else title
 
 
+def hatch(colours: Colours, *, stripes: int = 9, rise: float = 1.0) -> alt.LinearGradient:
+    """Make thin stripes, for what isn't known: a gradient whose colours change at once.
+
+    Parameters
+    ----------
+    rise
+        Height over width of what is hatched, so that the stripes lean by 45° in a long bar too.
+    """
+    step = 1 / stripes
+    stops = []
+    for number in range(stripes):
+        start, end = number * step, (number + 0.18) * step
+        stops += [alt.GradientStop(offset=at, color=colours.ink) for at in (start, end)]
+        stops += [alt.GradientStop(offset=at, color="transparent") for at in (end, start + step)]
+    return alt.LinearGradient(gradient="linear", stops=stops, x1=0, y1=0, x2=1, y2=rise)
+
+
 def _watermark(mark: str, colours: Colours) -> alt.Chart:
     """Write the mark large and faint across the plot, behind the data."""
     words: alt.Chart = alt.Chart(alt.InlineData(values=[{"mark": mark}])).mark_text(

@@ -10,15 +10,13 @@ import pandas as pd
 
 from budget_index.boundaries import Boundaries
 from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, short_name
 
 TILE_COLUMNS = ["region", "name", "short", "lines", "column", "row", "score", "place", "band", "label", "blank", "ink"]
 TILE_HEIGHT = 88
-STRIPES = 9
-"""Of a hatched region."""
 FEW = 40
 """Regions up to which a map of outlines writes short names into them."""
 
@@ -158,17 +156,6 @@ def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colou
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
     )
     return squares
-
-
-def hatch(colours: Colours) -> alt.LinearGradient:
-    """Make thin stripes from corner to corner: a gradient whose colours change at once."""
-    step = 1 / STRIPES
-    stops = []
-    for number in range(STRIPES):
-        start, end = number * step, (number + 0.18) * step
-        stops += [alt.GradientStop(offset=at, color=colours.ink) for at in (start, end)]
-        stops += [alt.GradientStop(offset=at, color="transparent") for at in (end, start + step)]
-    return alt.LinearGradient(gradient="linear", stops=stops, x1=0, y1=0, x2=1, y2=1)
 
 
 def _hatched(base: alt.Chart, colours: Colours) -> alt.Chart:
