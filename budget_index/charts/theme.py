@@ -62,8 +62,8 @@ def title_lines(title: str) -> str | list[str]:
 
     Examples
     --------
-    >>> title_lines("Scores"), title_lines("Reliability of the places of all regions · 2026")
-    ('Scores', ['Reliability of the places of all regions', '2026'])
+    >>> title_lines("Scores"), title_lines("How sure the places are · Planning, 2026")
+    ('Scores', ['How sure the places are', 'Planning, 2026'])
     """
     lines = [line for part in title.split(" · ") for line in in_lines(part, TITLE_LETTERS)]
     return lines if len(lines) > 1 and len(title) > TITLE_LETTERS else title
