@@ -15,6 +15,7 @@ from view import View
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
+from budget_index.language import Say
 
 PRINTED = 200
 """Rows of a table on paper."""
@@ -103,7 +104,7 @@ def footer(v: View) -> list[str]:
         lines.append(say("frame.source", source=v.text(v.round.source)))
     facts = {"round": v.text(v.round.title), "round_id": v.round.id}
     facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
-    written = say("frame.date", year=today.year, month=today.month, day=today.day)
+    written = _day(today, say)
     return [*lines, say("frame.standing", **facts, date=written)]
 
 
@@ -147,7 +148,7 @@ def _printed(v: View, table: pd.DataFrame, alt: str, columns: Mapping[str, Any],
     seen = [name for name in table if name not in columns or columns[name] is not None]
     heads = "".join(f'<th scope="col">{escape(_heading(columns.get(name), name))}</th>' for name in seen)
     rows = table[seen].head(PRINTED)
-    written = [[_cell(value, formats.get(name)) for value in rows[name]] for name in seen]
+    written = [[_cell(value, formats.get(name), v.say) for value in rows[name]] for name in seen]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in zip(*written, strict=True))
     left = v.say("frame.rows-left", shown=PRINTED, all=len(table)) if len(table) > PRINTED else ""
     caption = f"<caption>{escape(alt)}</caption><thead><tr>{heads}</tr></thead>"
@@ -159,11 +160,17 @@ def _heading(column: Any, name: object) -> str:
     return str(label or name)
 
 
-def _cell(value: Any, written: Any) -> str:
+def _day(day: date, say: Say) -> str:
+    return say("frame.date", year=day.year, month=day.month, day=day.day)
+
+
+def _cell(value: Any, written: Any, say: Say) -> str:
     if isinstance(value, list | tuple):
         return escape(", ".join(map(str, value)))
     if pd.isna(value):
         return "–"
+    if isinstance(value, date) and not written:
+        return _day(value, say)
     if isinstance(written, str):
         return escape(written.format(value))
     return escape(str(written(value) if written else value))

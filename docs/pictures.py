@@ -58,6 +58,8 @@ class Picture:
         What must be there, as a CSS selector.
     act
         What is done on the page first.
+    height
+        Of the screen.
     """
 
     address: str
@@ -67,6 +69,7 @@ class Picture:
     marked: bool = False
     wait_for: str = CHART
     act: Callable[[Page, Say], None] | None = None
+    height: int = HEIGHT
 
 
 def heading(key: str) -> Find:
@@ -117,7 +120,7 @@ def spoil(path: Path, language: Language) -> None:
 
 TITLE = at("h1")
 PICTURES = {
-    "ranking": Picture(f"?{ROUND}"),
+    "ranking": Picture(f"?{ROUND}", height=1380),
     "region": Picture(f"region?{ROUND}&{REGION}"),
     "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("dashboard.lost")),
     "officials-lost": Picture(
@@ -135,7 +138,7 @@ PICTURES = {
         heading("region-page.calendar"),
         marked=True,
     ),
-    "trainers-projector": Picture(f"?{ROUND}&mode=projector&slide=places"),
+    "trainers-projector": Picture(f"region?{ROUND}&{REGION}&mode=projector&slide=stages"),
     "trainers-places": Picture(f"?{ROUND}", chart("places"), at(".st-key-places-picture")),
     "trainers-weights": Picture(
         f"robustness?{ROUND}&view=weights&weights=report:2",
@@ -183,7 +186,7 @@ def settle(page: Page) -> None:
 
 def photograph(browser: Browser, address: str, picture: Picture, language: Language) -> bytes:
     """Open a page in a language and cut the picture out of it."""
-    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
+    page = browser.new_page(viewport={"width": WIDTH, "height": picture.height}, reduced_motion="reduce")
     say = Say(language)
     page.set_default_timeout(30_000)
     page.goto(f"{address}/{picture.address}&lang={language}")
