@@ -26,7 +26,7 @@ OPTIONS = {
     "client.showErrorLinks": "false",
     "logger.hideWelcomeMessage": "true",
     "logger.level": "error",
-    "theme.light.primaryColor": "#2a78c2",
+    "theme.light.primaryColor": "#1f66ad",
     "theme.dark.primaryColor": "#5aa5e6",
 }
 """No statistics are sent, no file is watched, no English menus or links to search engines are shown."""

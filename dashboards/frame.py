@@ -10,6 +10,8 @@ STYLE = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
 [data-testid="stExpander"] summary p { font-size: 1rem; }
+[data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.8; }
+[data-testid="stSkipToContent"] { display: none !important; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
 h1 { font-size: 2rem !important; }
 @media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
@@ -20,6 +22,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
   outline-offset: 2px; }
 [data-testid="stElementContainer"]:has(.on-paper) { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
+@media (prefers-color-scheme: dark) { [data-testid="stBaseButton-primary"] *, [data-tag] * { color: #000 !important; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 0.01ms !important;
   transition-duration: 0.01ms !important; scroll-behavior: auto !important; } }
 </style>"""

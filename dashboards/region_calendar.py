@@ -19,6 +19,8 @@ from budget_index.methodology.rules import NOT_PUBLIC, criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 
 COUNTED = ("in_time", "late", "missing")
+SCAN = "scan"
+"""The one format that goes by a word, not by a name that is the same in every language."""
 
 
 def draw_calendar(looked: Looked) -> None:
@@ -115,7 +117,10 @@ def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
     rules = looked.v.methodology
     derived = {c.document: c for c, _ in criteria_with_place(rules) if c.from_publication == fact}
+    written = {SCAN: looked.v.say("region-page.format-scan")} if fact == "format" else {}
     return [
-        answer_label(rules, derived[document], said, looked.v.say.language) if said and document in derived else said
+        answer_label(rules, derived[document], said, looked.v.say.language)
+        if said and document in derived
+        else written.get(said, said)
         for document, said in zip(calendar["document"], calendar[fact], strict=True)
     ]

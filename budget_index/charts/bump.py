@@ -51,7 +51,7 @@ def bump_chart(
     layers: list[alt.Chart | alt.LayerChart] = [
         *_editions(editions, x, say, bottom, colours),
         _lines(base, bottom, colours),
-        _points(base, points, say, bottom, colours),
+        *_points(base, points, say, bottom, colours),
         _numbers(base, bottom, colours),
         *_names(points, x, bottom, colours),
     ]
@@ -129,7 +129,7 @@ def _lines(base: alt.Chart, bottom: float, colours: Colours) -> alt.Chart:
     return lines
 
 
-def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colours: Colours) -> alt.LayerChart:
+def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colours: Colours) -> list[alt.Chart]:
     """Draw the points, again in colour where they are to be brought out; clicking one selects its region."""
     kinds = [kind for kind in SHAPES if kind in set(points["kind"])]
     names = [say(f"changes-page.point-{kind}") for kind in kinds]
@@ -162,7 +162,7 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colo
         .mark_point(size=size, fill=fill, stroke=fill, strokeWidth=1.5, opacity=1)
         .encode(y=_rows(bottom), shape=shape)
     )
-    return alt.LayerChart(layer=[drawn, brought_out])
+    return [drawn, brought_out]
 
 
 def _numbers(base: alt.Chart, bottom: float, colours: Colours) -> alt.Chart:

@@ -136,7 +136,9 @@ def _notes(points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
     broken = points[points["why"] != ""].copy()
     broken["lines"] = ["\n".join(in_lines(why, 24)) for why in broken["why"]]
     at = alt.Chart(broken).encode(x=alt.X("place:Q"))
-    rule = at.mark_rule(color=colours.ink, opacity=0.5, strokeDash=[4, 4]).encode(y=alt.datum(0), y2=alt.datum(103))
+    rule = at.mark_rule(aria=False, color=colours.ink, opacity=0.5, strokeDash=[4, 4]).encode(
+        y=alt.datum(0), y2=alt.datum(103)
+    )
     words = at.mark_text(
         lineBreak="\n",
         lineHeight=16,
@@ -169,7 +171,7 @@ def _ranges(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     span = span.encode(x=alt.X("year_first:Q"), x2="year_last:Q")
     ends = [
         uncertain.transform_filter(f"datum.{end} !== datum.year")
-        .mark_tick(color=colours.ink, thickness=2, height=12, orient="vertical")
+        .mark_tick(aria=False, color=colours.ink, thickness=2, height=12, orient="vertical")
         .encode(x=alt.X(f"{end}:Q"))
         for end in ("year_first", "year_last")
     ]

@@ -1,7 +1,8 @@
 """People at the dashboard: how they look at it, what must never happen meanwhile, and what the engine says."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 
 from budget_index.analysis.draws import Sources
+from budget_index.analysis.overview import SEED, SPREAD, assessors_can_be_drawn, draws_for, place_intervals
 from budget_index.analysis.own_weights import moved_places, with_own_weights
 from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
@@ -20,6 +22,9 @@ from budget_index.scoring.tables import Results
 from .test_everywhere import note
 from .test_journey import leaves
 
+ROWS = """([told, cells]) => [...document.querySelectorAll("table")]
+  .filter(table => table.caption?.textContent === told).flatMap(table => [...table.tBodies[0].rows])
+  .map(row => [...row.cells].slice(0, cells).map(cell => cell.textContent))"""
 ROUND, YEAR, REGION = "kz-example-2026", 2026, "KZ-15"
 
 
@@ -40,8 +45,8 @@ def visit(browser: Any, address: str) -> Iterator[Any]:
     page.goto(address)
     yield page
     context.close()
-    assert outside == []
-    assert errors == []
+    assert not outside, outside
+    assert not errors, errors
 
 
 def sees_an_example(page: Any, say: Say) -> None:
@@ -55,13 +60,22 @@ def told(page: Any) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def rows(page: Any, caption: str) -> list[list[str]]:
-    """Read a table as it is written for screen readers; that on the screen is a picture."""
-    table = page.locator("table", has=page.locator("caption", has_text=caption))
-    table.wait_for(state="attached")
-    return table.evaluate(
-        "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))"
-    )
+def read_rows(page: Any, caption: str, wanted: list[list[str]]) -> None:
+    """Wait until the rows of a table begin with these cells, in the table that is written for screen readers.
+
+    The page draws everything anew after a choice, piece by piece; what can be seen of a table is a picture.
+    """
+    asked = [caption, len(wanted[0])]
+    with suppress(Exception):
+        page.wait_for_function(
+            f"([asked, wanted]) => JSON.stringify(({ROWS})(asked)) === wanted", arg=[asked, compact(wanted)]
+        )
+    found = page.evaluate(ROWS, asked)
+    assert found == wanted, found
+
+
+def compact(wanted: list[list[str]]) -> str:
+    return json.dumps(wanted, ensure_ascii=False, separators=(",", ":"))
 
 
 def downloaded(page: Any, label: str) -> tuple[str, Any]:
@@ -92,9 +106,19 @@ def inputs() -> Inputs:
     return Inputs(intake.responses, intake.expected.drop_duplicates(), intake.publications).of_year(YEAR)
 
 
-def with_weights(times: Mapping[str, float]) -> pd.DataFrame:
-    """Rank the round with weights of one's own, each varying by a quarter."""
-    methodology = engine()[1].methodology
-    answers, study = next(studies(inputs(), methodology, Sources(), seed=1, draws=1000, top=10))
-    own = with_own_weights(study, Sources(weights="uniform", spread=0.25), times)
+@cache
+def places() -> pd.DataFrame:
+    """Give the places between which each region stands."""
+    rules = engine()[1].methodology
+    return place_intervals(inputs(), rules, rules.ranked, YEAR).table.set_index("region")
+
+
+@cache
+def with_weights(part: str, times: float) -> pd.DataFrame:
+    """Rank the round with another weight of one part, in its middle and drawn around it."""
+    told = inputs()
+    sources = Sources("uniform", SPREAD, assessors=assessors_can_be_drawn(told))
+    draws = draws_for(len(told.units))
+    ((answers, study),) = studies(told, engine()[1].methodology, sources, seed=SEED, draws=draws)
+    own = with_own_weights(study, sources, {part: times})
     return moved_places(rank_uncertainty(answers.units, own).ranks, study, answers.units)

@@ -11,18 +11,18 @@ import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 SEEN = {
-    *("body", "label", "help", "placeholder", "options", "content", "alt", "text", "caption", "value", "delta", "title"),
-    *("default", "raw_value", "raw_values"),
+    *("body", "label", "help", "placeholder", "options", "content", "alt", "text", "caption", "title"),
+    *("value", "delta", "default", "raw_value", "raw_values"),
 }
 """Fields of Streamlit's messages that are read."""
-CODE = re.compile(r"```.*?```|`[^`]*`", re.S)
-TAGS = re.compile(r"<(style|script|code)\b.*?</\1>|<[^>]*>", re.S)
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+TAGS = re.compile(r"<(style|script|code)\b.*?</\1>|<[^>]*>", re.DOTALL)
 ATTRIBUTES = re.compile(r'\b(?:title|alt|aria-label)="([^"]*)"')
 ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+|:material/\w+:|:\w+(?:-\w+)*\[|\S+@\S+\.\w+")
 DRAWN = {"x", "y", "color", "fill", "stroke", "shape", "text", "tooltip", "row", "column", "facet"}
 """Channels of a chart whose values are written somewhere."""
 COMPARED = re.compile(r"[=!]==? *'[^']*'|\('\w+'\)|, *'[^']*'\)")
-QUOTED = re.compile(r'"([^"]*)"(?! *[:\]])|\'([^\']*)\'')
+QUOTED = re.compile(r'"([^"]*)"( *:)?|\'([^\']*)\'')
 
 
 def said(app: AppTest) -> Iterator[tuple[str, str]]:
@@ -99,7 +99,8 @@ def _parts(part: Any, tables: dict[str, pd.DataFrame], table: pd.DataFrame | Non
         if name in {"title", "text", "subtitle"}:
             yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
         if name == "labelExpr":
-            yield from (one or other for one, other in QUOTED.findall(COMPARED.sub("", value)))
+            found = QUOTED.findall(COMPARED.sub("", value))
+            yield from (one or other for one, is_key, other in found if not is_key)
         if name in DRAWN and table is not None:
             yield from _encoded(value, table)
         yield from _parts(value, tables, table)

@@ -1,0 +1,57 @@
+"""axe-core finds nothing grave on any page, in light and in dark, nor on a slide of the projector."""
+
+from typing import Any
+
+import pytest
+
+from budget_index.language import Say
+
+from .test_everywhere import PAGES, SETTLED, drawn
+
+pytestmark = pytest.mark.browser
+GRAVE = {"serious", "critical"}
+LANGUAGE = "kk"
+NOT_OURS: dict[tuple[str, str], str] = {}
+"""Rule of axe-core and a part of the selector → why it can't be put right here."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_grave_fault(browser: Any, dashboard: str, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, color_scheme=scheme)
+    page.set_default_timeout(30_000)
+    found = {name: faults(opened(page, f"{dashboard}/{name}?lang={LANGUAGE}&region=KZ-15", name)) for name in PAGES}
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def test_a_slide_has_no_grave_fault(browser: Any, dashboard: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(30_000)
+    opened(page, f"{dashboard}/?lang={LANGUAGE}&mode=projector", "")
+    page.get_by_role("button", name=Say(LANGUAGE)("frame.leave")).wait_for()
+    assert faults(page) == []
+
+
+def opened(page: Any, address: str, name: str) -> Any:
+    """Open a page and wait until it is drawn."""
+    page.goto(address)
+    page.wait_for_function(SETTLED, arg=LANGUAGE)
+    if drawn(name):
+        page.locator('[data-testid="stMain"] svg.marks').last.wait_for()
+    page.wait_for_timeout(500)
+    return page
+
+
+def faults(page: Any) -> list[str]:
+    """List what axe-core finds that is grave and ours: rule, element, what is wrong."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:150]} {node.get('failureSummary', '')[:200]}"
+        for each in found
+        for node in each["nodes"]
+        if each["impact"] in GRAVE and not excepted(each["id"], str(node["target"]) + node["html"])
+    ]
+
+
+def excepted(rule: str, element: str) -> bool:
+    return any(rule == name and part in element for name, part in NOT_OURS)

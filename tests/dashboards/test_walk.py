@@ -1,0 +1,93 @@
+"""All pages say what they say in the language that was chosen, and leave nothing unfinished."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from budget_index.language import LANGUAGES, OWN_NAMES, Language
+from budget_index.regions import kazakhstan
+
+from .words import said
+
+Open = Callable[..., AppTest]
+PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")
+VIEWS = ("weights", "matrix", "pair", "choices", "assessors", "audit")
+LOOKS = [
+    *((page, "region=KZ-15") for page in PAGES),
+    *((page, "region=KZ-11") for page in ("region", "compare", "changes", "robustness")),
+    *((page, "region=KZ-15&round=kz-example-2022") for page in PAGES[:-1]),
+    *((page, "region=KZ-15&mode=projector") for page in PAGES),
+    *(("robustness", f"region=KZ-15&view={view}") for view in VIEWS),
+]
+"""Pages and what is looked at there: any region, one without a score, an earlier round, the projector, each view."""
+UNFINISHED = re.compile(r"\{\w*\}|\b(?:nan|NaN|None|NaT|undefined|null)\b")
+FOREIGN = {
+    "kk": re.compile(r"[A-Za-z]{2,}"),
+    "ru": re.compile(r"[A-Za-z]{2,}|[ӘҒҚҢӨҰҮҺІәғқңөұүһі]"),
+    "en": re.compile(r"[\u0400-\u04ff]"),
+}
+NAMES = (
+    *(
+        "AC",
+        "AC1",
+        "AC2",
+        "BibTeX",
+        "CSV",
+        "Excel",
+        "ISO",
+        "JSON",
+        "Parquet",
+        "PDF",
+        "PNG",
+        "SHA",
+        "SVG",
+        "URL",
+        "XLSX",
+    ),
+    "YAML",
+)
+FORMATS = ("csv", "docx", "ods", "pdf", "xls", "xlsx", "PARQUET")
+PUBLISHED = ("Budget Transparency", "Open Budget Survey")
+SAME = re.compile(rf"\b(?:{'|'.join((*NAMES, *FORMATS, *PUBLISHED))}|budget-index|notice|kk|ru|en|[Kk][Zz]-[\w-]+)\b")
+"""What is called the same in every language: standards, formats, titles, ids, the column that marks an example."""
+FILES = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.(?:kz|org|html)\b\S*|docs/\S+\.md|datapackage\.json")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "look"), LOOKS)
+def test_a_page_speaks_one_language_and_is_finished(open_app: Open, page: str, look: str, language: Language) -> None:
+    app = open_app(page, lang=language, **dict(part.split("=") for part in look.split("&")))
+    assert not app.exception
+    texts = [words for words in dict.fromkeys(_told(app, page)) if words]
+    assert len(texts) > 10
+    assert [words for words in texts if UNFINISHED.search(words)] == []
+    found = [(words, FOREIGN[language].findall(_own(words))) for words in texts]
+    assert [(words[:200], letters[:5]) for words, letters in found if letters] == []
+
+
+def _told(app: AppTest, page: str) -> Iterator[str]:
+    """Give what a page says, without the names of languages, the glossary, and what stands in the files offered."""
+    languages = set(OWN_NAMES.values())
+    for kind, words in said(app):
+        is_file = page == "data" and kind in {"table", "html"}
+        if words not in languages and not is_file and not all(name in words for name in languages):
+            yield words
+
+
+def _own(words: str) -> str:
+    """Leave out what has the same name in every language."""
+    for name in REGIONS:
+        words = words.replace(name, " ")
+    return SAME.sub(" ", FILES.sub(" ", words))
+
+
+def _region_names() -> list[str]:
+    """Name the regions as in Russian, with Kazakh letters: the longest first."""
+    regions = kazakhstan().values()
+    names = {name for region in regions for words in (region.names, region.short) for name in words.values()}
+    return sorted(names, key=len, reverse=True)
+
+
+REGIONS = _region_names()
