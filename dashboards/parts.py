@@ -160,17 +160,13 @@ def _heading(column: Any, name: object) -> str:
     return str(label or name)
 
 
-def _short(value: Any) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
 def _day(day: date, say: Say) -> str:
     return say("frame.date", year=day.year, month=day.month, day=day.day)
 
 
 def _cell(value: Any, written: Any, say: Say) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_cell(each, written or _short, say) for each in value)
+        return "; ".join(say.number(each, 1) if isinstance(each, float) else escape(str(each)) for each in value)
     if pd.isna(value):
         return "–"
     if isinstance(value, date) and not written:
