@@ -1,8 +1,13 @@
 """What the URL says, by ids: taken over where it is new, written when the reader chooses something."""
 
 from collections.abc import Collection, Sequence
+from time import monotonic
 
 import streamlit as st
+
+LATELY = 3.0
+"""Seconds in which a browser may still tell an address that we have written over: it sends what it had when a key was
+pressed."""
 
 Unknown = tuple[str, str]
 """Name of a parameter, and a value of it that isn't known."""
@@ -34,9 +39,10 @@ def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str]
 
 
 def new(name: str) -> str | None:
-    """Give what the URL says, unless we have written it there ourselves."""
-    told = st.query_params.get(name)
-    return None if told == st.session_state.get("written", {}).get(name) else told
+    """Give what the URL says, unless we have written it there ourselves, last or a moment ago."""
+    told, written = st.query_params.get(name), st.session_state.get("written", [])
+    ours = [address for moment, address in written if monotonic() - moment < LATELY] + [a for _, a in written[-1:]]
+    return None if told in [address.get(name) for address in ours] else told
 
 
 def remember(*names: str) -> None:
@@ -50,4 +56,5 @@ def write(address: dict[str, str]) -> None:
     """Write ids into the URL, and remember that they are ours."""
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
-    st.session_state["written"] = address
+    lately = [(moment, told) for moment, told in st.session_state.get("written", []) if monotonic() - moment < LATELY]
+    st.session_state["written"] = [*lately, (monotonic(), address)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+import link
 import streamlit as st
 from region_data import Looked
 
@@ -49,8 +50,7 @@ class PossibleAnswers(Collection[str]):
 def adopt(looked: Looked) -> dict[str, str]:
     """Take the other answers from the URL; those for another region or round are forgotten."""
     looked_at = (looked.v.round.id, looked.region)
-    written = st.session_state.get("written", {}).get(ANSWERS)
-    if st.session_state.get("answers-of", looked_at) != looked_at and st.query_params.get(ANSWERS) == written:
+    if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
         st.session_state[ANSWERS] = []
     st.session_state["answers-of"] = looked_at
     told = looked.v.choose_several(ANSWERS, PossibleAnswers(looked.v.methodology), most=MOST)
