@@ -14,6 +14,20 @@ STYLE = """<style>
 [data-testid="stSkipToContent"] { display: none !important; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
 h1 { font-size: 2rem !important; }
+.stApp h2 { font-size: 1.5rem; font-weight: 600; }
+.stApp [data-testid="stMarkdown"] h2 { font-size: 1.25rem; padding: 0.5rem 0; }
+.stApp h3 { font-size: 1.15rem; font-weight: 600; }
+details.fold { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 0.5rem;
+  margin-bottom: 0.5rem; }
+details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
+[data-testid="stHtml"] a { color: inherit; }
+.listed { overflow-x: auto; }
+.listed table { border-collapse: collapse; width: 100%; }
+.listed caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.listed :is(th, td) { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: left;
+  padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; }
+.listed .number { text-align: right; white-space: nowrap; }
+details.fold > div { margin: 0 0.9rem 0.6rem; overflow-wrap: anywhere; }
 @media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
 .to-content { position: fixed; left: 1rem; top: -6rem; z-index: 1000000; padding: 0.6rem 1rem;
   background: #fff; color: #1f2933; border: 2px solid #1f2933; }
@@ -43,7 +57,8 @@ PRINT = """<style>
   [data-testid="stVegaLiteChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {
     break-inside: avoid; }
   [data-testid="stVegaLiteChart"] svg { max-width: 100%; height: auto; }
-  h1, h2, h3, h4, h5 { break-after: avoid; }
+  h1, h2, h3, h4, h5, details.fold > summary { break-after: avoid; }
+  details.fold::details-content { content-visibility: visible; block-size: auto; }
   [data-testid="stElementContainer"]:has(.on-paper) { position: static; width: 100% !important; height: auto;
     overflow: visible; clip-path: none; }
   [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > [data-testid="stDataFrame"]):has(

@@ -1,6 +1,6 @@
 """What pages are made of: sections, charts, tables and downloads, the same everywhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -10,12 +10,12 @@ import altair as alt
 import pandas as pd
 import projector
 import streamlit as st
+from html_tables import html_table, written_day
 from shown import spec_of
 from view import View
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
-from budget_index.language import Say
 
 PRINTED = 200
 """Rows of a table on paper."""
@@ -71,29 +71,34 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     chart = draw(ON_PAGE)
     spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
-    _offer_pictures(v, chart, draw, name)
+    _offer_pictures(v, draw, name, title=chart_title(chart), told=str(getattr(chart, "description", "")))
     return selected
 
 
-def _offer_pictures(v: View, chart: alt.TopLevelMixin, draw: Draw, name: str) -> None:
-    """Offer a chart as picture, made when it is asked for, and in words."""
+@st.fragment
+def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str) -> None:
+    """Offer a chart as picture and in words; the offer is written when it is opened, and alone then."""
+    offer = st.popover(
+        v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture", on_change="rerun"
+    )
+    if not offer.open:
+        return
     page = st.session_state.get("slide-page", "")
     kinds: tuple[tuple[str, str, Callable[..., str | bytes]], ...] = (
         ("PNG", "image/png", as_png),
         ("SVG", "image/svg+xml", as_svg),
     )
-    with st.popover(v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture"):
+    with offer:
         for kind, mime, make in kinds:
             st.download_button(
-                v.say("frame.picture-of", title=chart_title(chart), kind=kind),
+                v.say("frame.picture-of", title=title, kind=kind),
                 lambda make=make: make(draw(ON_PAPER).to_dict(), footer=footer(v)),
                 file_name=f"{v.round.id}-{page}-{name}.{kind.lower()}",
                 mime=mime,
                 on_click="ignore",
                 key=f"{name}-{kind.lower()}",
             )
-        told = escape(str(getattr(chart, "description", "")))
-        st.html(f"<p><b>{escape(v.say('frame.description'))}</b> {told}</p>")
+        st.html(f"<p><b>{escape(v.say('frame.description'))}</b> {escape(told)}</p>")
 
 
 def footer(v: View) -> list[str]:
@@ -104,7 +109,7 @@ def footer(v: View) -> list[str]:
         lines.append(say("frame.source", source=v.text(v.round.source)))
     facts = {"round": v.text(v.round.title), "round_id": v.round.id}
     facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
-    written = _day(today, say)
+    written = written_day(today, say)
     return [*lines, say("frame.standing", **facts, date=written)]
 
 
@@ -143,16 +148,39 @@ def show_table(
     return selected
 
 
+def show_list(
+    v: View,
+    table: pd.DataFrame,
+    *,
+    alt: str,
+    headings: Mapping[str, str],
+    formats: Mapping[str, Callable[[Any], str]] | None = None,
+    markup: Collection[str] = (),
+) -> None:
+    """Draw a short table in an order that says something: its texts wrap, and the browser draws it at once.
+
+    Parameters
+    ----------
+    alt
+        What the table is, for screen readers.
+    headings
+        Column → heading in the reader's language; the other columns are left out.
+    formats
+        Column → function that writes a value as the language does.
+    markup
+        Columns that are HTML already, with whatever a stranger wrote escaped.
+    """
+    written = html_table(table, v.say, caption=alt, headings=headings, formats=formats or {}, markup=markup)
+    st.html(f'<div class="listed">{written}</div>')
+
+
 def _printed(v: View, table: pd.DataFrame, alt: str, columns: Mapping[str, Any], formats: Mapping[str, Any]) -> str:
     """Write a table as HTML, for paper and screen readers; on the screen it is hidden."""
     seen = [name for name in table if name not in columns or columns[name] is not None]
-    heads = "".join(f'<th scope="col">{escape(_heading(columns.get(name), name))}</th>' for name in seen)
-    rows = table[seen].head(PRINTED)
-    written = [[_cell(value, formats.get(name), v.say) for value in rows[name]] for name in seen]
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in zip(*written, strict=True))
+    headings = {name: _heading(columns.get(name), name) for name in seen}
+    written = html_table(table.head(PRINTED), v.say, caption=alt, headings=headings, formats=formats)
     left = v.say("frame.rows-left", shown=PRINTED, all=len(table)) if len(table) > PRINTED else ""
-    caption = f"<caption>{escape(alt)}</caption><thead><tr>{heads}</tr></thead>"
-    return f'<div class="on-paper"><table>{caption}<tbody>{body}</tbody></table><p>{escape(left)}</p></div>'
+    return f'<div class="on-paper">{written}<p>{escape(left)}</p></div>'
 
 
 def _heading(column: Any, name: object) -> str:
@@ -160,27 +188,12 @@ def _heading(column: Any, name: object) -> str:
     return str(label or name)
 
 
-def _day(day: date, say: Say) -> str:
-    return say("frame.date", year=day.year, month=day.month, day=day.day)
-
-
-def _cell(value: Any, written: Any, say: Say) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(say.number(each, 1) if isinstance(each, float) else escape(str(each)) for each in value)
-    if pd.isna(value):
-        return "–"
-    if isinstance(value, date) and not written:
-        return _day(value, say)
-    if isinstance(written, str):
-        return escape(written.format(value))
-    return escape(str(written(value) if written else value))
-
-
-def offer_table(v: View, table: pd.DataFrame, *, name: str, label: str) -> None:
-    """Offer a table as csv, written when it is asked for; an example's rows say so."""
+def offer_table(v: View, table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, label: str) -> None:
+    """Offer a table as csv, made and written when it is asked for; an example's rows say so."""
 
     def written() -> str:
-        marked = table.assign(notice=v.say("example.mark")) if v.round.example else table
+        made = table() if callable(table) else table
+        marked = made.assign(notice=v.say("example.mark")) if v.round.example else made
         return marked.to_csv(index=False, lineterminator="\n")
 
     st.download_button(

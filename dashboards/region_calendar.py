@@ -1,24 +1,27 @@
 """The publications calendar of a region."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
 import streamlit as st
-from parts import show_chart, show_table
+from parts import show_chart, show_list
 from region_data import Looked
-from region_lost import is_web_page
+from region_lost import is_web_page, linked
 from shown import Shown, once
 
 from budget_index.analysis.calendar import publication_calendar
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say, localized
+from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.rules import NOT_PUBLIC, criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 
 COUNTED = ("in_time", "late", "missing")
+HEADINGS = {"url": "link"}
+"""Columns whose headings have other names."""
 SCAN = "scan"
 """The one format that goes by a word, not by a name that is the same in every language."""
 
@@ -28,7 +31,7 @@ def draw_calendar(looked: Looked) -> None:
     v, say, rules = looked.v, looked.v.say, looked.v.methodology
     if not rules.documents:
         return
-    st.subheader(say("region-page.calendar"), anchor=False)
+    st.header(say("region-page.calendar"), anchor=False)
     seen = v.round.cut_off or datetime.now(UTC).date()
     calendar = once(calendar_of, v.shown, region=looked.region, seen=seen)
     titles = document_titles(v.shown, say.language)
@@ -45,7 +48,7 @@ def draw_calendar(looked: Looked) -> None:
     if (dated & (calendar["state"] != "unknown")).any() and known:
         choice = {"region": looked.region, "seen": seen, "language": say.language}
         show_chart(v, lambda colours: once(drawn_calendar, v.shown, colours=colours, **choice), name="calendar")
-    draw_table(looked, calendar, titles, known=known)
+    draw_table(looked, calendar, titles)
 
 
 def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
@@ -72,7 +75,7 @@ def drawn_calendar(shown: Shown, region: str, seen: date, language: Language, co
     )
 
 
-def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str], *, known: bool) -> None:
+def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
     """Draw the same as a table, with format, languages and link."""
     say = looked.v.say
     calendar = calendar.sort_values("due", na_position="last", kind="stable")
@@ -84,22 +87,12 @@ def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str], *
             "state": [standing(looked, row) for row in calendar.itertuples()],
             "format": facts(looked, calendar, "format"),
             "languages": facts(looked, calendar, "languages"),
-            "url": [url if is_web_page(url) else None for url in calendar["url"]],
+            "url": [linked(url, urlsplit(url).hostname) if is_web_page(url) else "" for url in calendar["url"]],
         }
     )
     blank = [name for name in ("published", "format", "languages", "url") if _empty(table[name])]
-    column = st.column_config
-    columns = {
-        "document": column.TextColumn(say("region-page.document"), width=270 if known else 330),
-        "due": column.DateColumn(say("region-page.due"), width=95, format="DD.MM.YYYY"),
-        "published": column.DateColumn(say("region-page.published"), width=105, format="DD.MM.YYYY"),
-        "state": column.TextColumn(say("region-page.state"), width=230),
-        "format": column.TextColumn(say("region-page.format"), width=70),
-        "languages": column.TextColumn(say("region-page.languages"), width=70),
-        "url": column.LinkColumn(say("region-page.link"), width=110, display_text=r"^https?://([^/]+)"),
-    }
-    shown = {name: each for name, each in columns.items() if name not in blank}
-    show_table(looked.v, table[list(shown)], name="calendar-table", alt=say("region-page.calendar"), columns=shown)
+    headings = {name: say(f"region-page.{HEADINGS.get(name, name)}") for name in table if name not in blank}
+    show_list(looked.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
 
 
 def standing(looked: Looked, row: object) -> str:
@@ -117,10 +110,23 @@ def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
     rules = looked.v.methodology
     derived = {c.document: c for c, _ in criteria_with_place(rules) if c.from_publication == fact}
-    written = {SCAN: looked.v.say("region-page.format-scan")} if fact == "format" else {}
     return [
         answer_label(rules, derived[document], said, looked.v.say.language)
         if said and document in derived
-        else written.get(said, said)
+        else in_words(fact, said, looked.v.say)
         for document, said in zip(calendar["document"], calendar[fact], strict=True)
     ]
+
+
+def in_words(fact: str, said: str, say: Say) -> str:
+    """Write a format or languages that no scale has words for.
+
+    Examples
+    --------
+    >>> in_words("languages", "kk,ru,ug", Say("en")), in_words("format", "pdf", Say("en"))
+    ('Kazakh, Russian, ug', 'pdf')
+    """
+    if fact == "format":
+        return say("region-page.format-scan") if said == SCAN else said
+    codes = [code.strip() for code in said.split(",") if code.strip()]
+    return ", ".join(say(f"region-page.language-{code}") if code in LANGUAGES else code for code in codes)

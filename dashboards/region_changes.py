@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 from changes_parts import compare_shown
-from parts import show_chart, show_table
+from parts import show_chart, show_list
 from region_data import CHANGE_DIGITS, Looked
 from shown import Shown, once
 
@@ -23,7 +23,7 @@ LARGEST = 10
 def draw_changes(looked: Looked, previous: Shown | None) -> None:
     """Draw the change of the score as steps that add up, and the questions behind it."""
     v, say = looked.v, looked.v.say
-    st.subheader(say("region-page.changes"), anchor=False)
+    st.header(say("region-page.changes"), anchor=False)
     if previous is None:
         st.info(say("region-page.no-earlier-round"))
         return
@@ -110,20 +110,14 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
             "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
         }
     )
-    column = st.column_config
     st.markdown(f"**{say('region-page.largest')}**")
-    show_table(
+    headings = {"part": "points", "question": "question", "reason": "reason"}
+    show_list(
         v,
         table,
-        name="largest",
         alt=say("region-page.largest"),
-        columns={
-            "part": column.NumberColumn(say("region-page.points"), width=70),
-            "question": column.TextColumn(say("region-page.question"), width=340),
-            "reason": column.TextColumn(say("region-page.reason"), width=120),
-            "before": column.TextColumn(str(previous.round.year), width=205),
-            "after": column.TextColumn(str(v.year), width=205),
-        },
+        headings={name: say(f"region-page.{heading}") for name, heading in headings.items()}
+        | {"before": str(previous.round.year), "after": str(v.year)},
         formats={"part": lambda value: looked.change(value, 2)},
     )
     st.caption(say("region-page.largest-note"))

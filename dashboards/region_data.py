@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from markup import plain
@@ -20,6 +21,8 @@ from budget_index.methodology.rules import criteria_with_place
 EXAMPLES = 3
 """Regions that show how, for each criterion."""
 CHANGE_DIGITS = 1
+Rows = dict[str, list[Any]]
+"""Criterion → rows about it, as named tuples."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +65,30 @@ class Looked:
         """Titles of the dimensions."""
         return dimension_titles(self.v.methodology, self.v.say)
 
-    @property
+    @cached_property
     def gains(self) -> pd.DataFrame:
         """What each criterion would gain, in score and places."""
         return once(gains_of, self.v.shown, region=self.region)
 
-    @property
+    @cached_property
     def lost(self) -> pd.DataFrame:
         """Answered criteria with less than full points, the largest gain first."""
         return once(lost_of, self.v.shown, region=self.region)
 
-    @property
+    @cached_property
     def unanswered(self) -> pd.DataFrame:
         """Criteria without an agreed answer."""
         return once(open_of, self.v.shown, region=self.region)
 
-    @property
-    def responses(self) -> dict[str, pd.DataFrame]:
+    @cached_property
+    def responses(self) -> Rows:
         """All responses about it by criterion."""
         return once(responses_of, self.v.shown, region=self.region)
+
+    @cached_property
+    def examples(self) -> Rows:
+        """The best regions that have full points, by criterion."""
+        return once(examples_of, self.v.shown)
 
     @property
     def path(self) -> Path:
@@ -125,18 +133,24 @@ def open_of(shown: Shown, region: str) -> pd.DataFrame:
     return open_answers(shown.results.criteria, shown.results.methodology, region, shown.round.year)
 
 
-def responses_of(shown: Shown, region: str) -> dict[str, pd.DataFrame]:
+def responses_of(shown: Shown, region: str) -> Rows:
     """Sort the responses about a region by criterion; those to factors are with their criterion."""
     responses = shown.intake.responses
-    own = responses[(responses["region"] == region) & (responses["year"] == shown.round.year)]
-    return {str(name): rows for name, rows in own.groupby(own["criterion"].str.partition("/")[0])}
+    return by_criterion(responses[(responses["region"] == region) & (responses["year"] == shown.round.year)])
 
 
-def examples_of(shown: Shown) -> dict[str, pd.DataFrame]:
+def examples_of(shown: Shown) -> Rows:
     """Pick for each criterion the best regions that have full points, those with a link first."""
     table = example_regions(shown.results, shown.intake.responses)
-    first = table[table["year"] == shown.round.year].groupby("criterion").head(EXAMPLES)
-    return {str(name): rows for name, rows in first.groupby("criterion")}
+    return by_criterion(table[table["year"] == shown.round.year].groupby("criterion").head(EXAMPLES))
+
+
+def by_criterion(table: pd.DataFrame) -> Rows:
+    """Sort rows by criterion, as tuples: a table for each takes longer to make and to go through."""
+    rows: Rows = {}
+    for row in table.itertuples():
+        rows.setdefault(str(row.criterion).partition("/")[0], []).append(row)
+    return rows
 
 
 def path_of(shown: Shown, region: str) -> Path:

@@ -5,14 +5,16 @@ What assessors and regions wrote is shown as escaped HTML, never as Markdown, in
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
+from markup import fold, named
 from parts import offer_table
-from region_data import Looked, examples_of
-from shown import once
+from region_data import Looked
 
 from budget_index.analysis.profile import answer_label
 from budget_index.language import Say
@@ -27,7 +29,7 @@ ROLE = re.compile(r"expert_(\d+)")
 def draw_lost(looked: Looked) -> None:
     """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
     v, say, lost = looked.v, looked.v.say, looked.lost
-    st.subheader(say("dashboard.lost"), anchor=False)
+    st.header(say("dashboard.lost"), anchor=False)
     if looked.scored or not len(lost):
         st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
     words = st.text_input(
@@ -37,25 +39,35 @@ def draw_lost(looked: Looked) -> None:
     if words and not len(found) and not len(matching(looked, looked.unanswered, words)):
         st.info(say("dashboard.nothing-found", words=words))
     everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
-    for row in (found if everything else found.head(FIRST)).itertuples():
-        gain = looked.change(row.gain, 2) if looked.scored else "–"
-        with st.expander(f"**{gain}** · {looked.question(row.criterion)}"):
-            criterion = looked.criteria[row.criterion]
-            answer = answer_label(v.methodology, criterion, row.answer, say.language)
-            lines = [
-                f"{say('dashboard.stage')}: {looked.titles[row.stage]}",
-                f"{say('dashboard.answer')}: **{answer}**",
-                f"{say('dashboard.points')}: {say('dashboard.score-of', score=say.number(row.points))}",
-                f"{say('dashboard.gain')}: {gain}{places_won(row.places, row.rank_after, say)}",
-            ]
-            freed = [say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))] if row.frees else []
-            st.markdown("\n\n".join(["  \n".join(lines), *told(looked, criterion), *freed]))
-            st.html(voices(looked, row.criterion) + examples(looked, row.criterion))
+    listed = found if everything else found.head(FIRST)
+    if len(listed):
+        st.html("".join(lost_fold(looked, row) for row in listed.itertuples()))
     if not words and len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
     if len(lost):
         label = say("region-page.download-lost")
-        offer_table(v, to_do(looked), name=f"lost-{looked.region}", label=label)
+        offer_table(v, partial(to_do, looked), name=f"lost-{looked.region}", label=label)
+
+
+def lost_fold(looked: Looked, row: Any) -> str:
+    """Write a question with less than full points: what it would gain, the answers, who shows how."""
+    v, say, criterion = looked.v, looked.v.say, looked.criteria[row.criterion]
+    gain = looked.change(row.gain, 2) if looked.scored else "–"
+    facts = {
+        say("dashboard.stage"): looked.titles[row.stage],
+        say("dashboard.answer"): answer_label(v.methodology, criterion, row.answer, say.language),
+        say("dashboard.points"): say("dashboard.score-of", score=say.number(row.points)),
+        say("dashboard.gain"): gain + places_won(row.places, row.rank_after, say),
+    }
+    freed = escape(say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))) if row.frees else ""
+    return fold(
+        f"<b>{gain}</b> · {escape(looked.question(row.criterion))}",
+        "<br>".join(as_html(facts, ":")),
+        *as_html(told(looked, criterion), "."),
+        freed,
+        voices(looked, row.criterion),
+        examples(looked, row.criterion),
+    )
 
 
 def to_do(looked: Looked) -> pd.DataFrame:
@@ -76,21 +88,30 @@ def draw_open(looked: Looked) -> None:
     v, say, unanswered = looked.v, looked.v.say, looked.unanswered
     if not len(unanswered):
         return
-    st.subheader(say("dashboard.open-answers"), anchor=False)
+    st.header(say("dashboard.open-answers"), anchor=False)
     as_zero = v.methodology.missing.treat_as == "zero"
     st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
     found = matching(looked, unanswered, st.session_state.get("find") or "")
     everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
-    for row in (found if everything else found.head(FIRST)).itertuples():
-        criterion = looked.criteria[row.criterion]
-        answers = answer_label(v.methodology, criterion, row.answer, say.language)
-        status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
-        with st.expander(f"**{status}** · {looked.question(row.criterion)}"):
-            stage = f"{say('dashboard.stage')}: {looked.titles[row.stage]}"
-            st.markdown("\n\n".join([stage, *told(looked, criterion)]))
-            st.html(voices(looked, row.criterion) + examples(looked, row.criterion))
+    listed = found if everything else found.head(FIRST)
+    if len(listed):
+        st.html("".join(open_fold(looked, row) for row in listed.itertuples()))
     if len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
+
+
+def open_fold(looked: Looked, row: Any) -> str:
+    """Write a question without an agreed answer: what was said, who shows how."""
+    say, criterion = looked.v.say, looked.criteria[row.criterion]
+    answers = answer_label(looked.v.methodology, criterion, row.answer, say.language)
+    status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
+    return fold(
+        f"<b>{escape(status)}</b> · {escape(looked.question(row.criterion))}",
+        named(say("dashboard.stage"), looked.titles[row.stage], ":"),
+        *as_html(told(looked, criterion), "."),
+        voices(looked, row.criterion),
+        examples(looked, row.criterion),
+    )
 
 
 def places_won(places: float, rank_after: float, say: Say) -> str:
@@ -100,10 +121,15 @@ def places_won(places: float, rank_after: float, say: Say) -> str:
     return f" ({say('region-page.places-won', n=int(places), rank=say.number(rank_after))})"
 
 
-def told(looked: Looked, criterion: Criterion) -> list[str]:
-    """Write what a methodology says about a criterion: advice, guidance, a good example."""
+def told(looked: Looked, criterion: Criterion) -> dict[str, str]:
+    """List what a methodology says about a criterion: advice, guidance, a good example."""
     texts = {"advice": criterion.advice, "good-example": criterion.example, "guidance": criterion.guidance}
-    return [f"**{looked.v.say(f'dashboard.{key}')}.** {looked.v.text(words)}" for key, words in texts.items() if words]
+    return {looked.v.say(f"dashboard.{key}"): looked.v.text(words) for key, words in texts.items() if words}
+
+
+def as_html(facts: dict[str, str], mark: str) -> list[str]:
+    """Write facts with their labels, and a mark after each label."""
+    return [named(label, words, mark) for label, words in facts.items()]
 
 
 def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
@@ -111,7 +137,9 @@ def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
     if not words.strip():
         return table
     texts = [
-        " ".join([looked.question(name), *told(looked, looked.criteria[name]), looked.titles[stage]]).casefold()
+        " ".join(
+            [looked.question(name), *told(looked, looked.criteria[name]).values(), looked.titles[stage]]
+        ).casefold()
         for name, stage in zip(table["criterion"], table["stage"], strict=True)
     ]
     return table[[all(word in text for word in words.casefold().split()) for text in texts]]
@@ -122,11 +150,11 @@ def voices(looked: Looked, name: str) -> str:
     rows = looked.responses.get(name)
     if rows is None:
         return ""
-    lines = "".join(f"<li>{' · '.join(voice(looked, row))}</li>" for row in rows.itertuples())
-    return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul style='overflow-wrap: anywhere'>{lines}</ul>"
+    lines = "".join(f"<li>{' · '.join(voice(looked, row))}</li>" for row in rows)
+    return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul>{lines}</ul>"
 
 
-def voice(looked: Looked, row: object) -> Iterator[str]:
+def voice(looked: Looked, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
     say, rules = looked.v.say, looked.v.methodology
     said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
@@ -166,8 +194,13 @@ def role(assessor: str, say: Say) -> str:
     return say(f"region-page.role-{known[assessor]}") if assessor in known else assessor
 
 
-def linked(address: str) -> str:
+def linked(address: str, words: str | None = None) -> str:
     """Write a link that leads to a web page, else the text as it is; strangers wrote it.
+
+    Parameters
+    ----------
+    words
+        What to press; without them the address, shortened.
 
     Examples
     --------
@@ -178,7 +211,7 @@ def linked(address: str) -> str:
     """
     if not is_web_page(address):
         return escape(address)
-    shown = address.partition("://")[2]
+    shown = words or address.partition("://")[2]
     shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
 
@@ -200,12 +233,12 @@ def is_web_page(address: str) -> bool:
 
 def examples(looked: Looked, name: str) -> str:
     """Write which regions have full points for a question, with links to their evidence."""
-    rows = once(examples_of, looked.v.shown).get(name)
+    rows = looked.examples.get(name)
     if rows is None:
         return ""
     names = [
         escape(looked.v.names.get(row.region, row.region)) + (f": {linked(row.evidence)}" if row.evidence else "")
-        for row in rows.itertuples()
+        for row in rows
     ]
     title = escape(looked.v.say("region-page.examples"))
-    return f"<b>{title}</b><ul style='overflow-wrap: anywhere'>{''.join(f'<li>{each}</li>' for each in names)}</ul>"
+    return f"<b>{title}</b><ul>{''.join(f'<li>{each}</li>' for each in names)}</ul>"

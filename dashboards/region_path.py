@@ -12,7 +12,7 @@ LEAST_SHOWN = 0.005
 def draw_path(looked: Looked) -> None:
     """Draw the steps to the next band, and whether fewer would do."""
     v, say, path = looked.v, looked.v.say, looked.path
-    st.subheader(say("region-page.path"), anchor=False)
+    st.header(say("region-page.path"), anchor=False)
     if not looked.scored:
         st.info(say("region-page.path-no-score"))
         return

@@ -27,7 +27,7 @@ def draw_profile(looked: Looked, kind: str) -> None:
     against = once(profile, v.shown, **choice)
     if not len(against):
         return
-    st.subheader(say(f"region-page.profile-{kind}"), anchor=False)
+    st.header(say(f"region-page.profile-{kind}"), anchor=False)
     sentence = compared(looked, against)
     if sentence:
         st.markdown(sentence)
@@ -79,7 +79,7 @@ def compared(looked: Looked, against: pd.DataFrame) -> str:
 def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str]) -> None:
     """Draw the scores of all rounds of the family, and what was published without answers."""
     v, say = looked.v, looked.v.say
-    st.subheader(say("dashboard.history"), anchor=False)
+    st.header(say("dashboard.history"), anchor=False)
     choice = {"region": looked.region}
     history = once(history_of, *rounds, **choice)
     choice |= {"language": say.language, "example": v.round.example}

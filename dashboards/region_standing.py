@@ -79,7 +79,7 @@ def draw_first(looked: Looked) -> None:
     """Draw the largest gains, each with what to publish, and what they come to together."""
     v, say = looked.v, looked.v.say
     first = looked.lost.head(FIRST)
-    st.subheader(say("region-page.first"), anchor=False)
+    st.header(say("region-page.first"), anchor=False)
     if not len(first):
         st.success(say("dashboard.nothing-lost"))
         return

@@ -70,7 +70,7 @@ def keep(changes: dict[str, str]) -> None:
 def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
     """Draw the editor and what would come of it."""
     v, say = looked.v, looked.v.say
-    st.subheader(say("region-page.what-if"), anchor=False)
+    st.header(say("region-page.what-if"), anchor=False)
     st.markdown(say("region-page.what-if-intro"))
     st.session_state[QUESTIONS] = list(changes)
     st.multiselect(

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from weakref import finalize
 
 import altair as alt
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
@@ -135,9 +137,22 @@ def spec_of(chart: alt.TopLevelMixin) -> Spec:
     """Write a chart for ``st.vega_lite_chart``, once as long as it is kept; nobody changes a chart.
 
     Altair takes longer to write a chart than the browser to draw it. Its check of every value is left to the tests.
+    The tables in it are bytes already, as Streamlit sends them.
     """
     spec = _specs.get(id(chart))
     if spec is None:
         spec = _specs[id(chart)] = chart.to_dict(validate=False)
+        spec["datasets"] = {name: _sent(rows) for name, rows in spec.get("datasets", {}).items()}
         finalize(chart, _specs.pop, id(chart), None)
     return dict(spec)
+
+
+def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
+    """Write rows as a stream of Arrow's; outlines of a map stay as they are."""
+    if rows and "geometry" in rows[0]:
+        return rows
+    table = pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())

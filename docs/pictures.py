@@ -33,7 +33,7 @@ MARGIN, GAP = 16, 6
 COLOURS = 128
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 ROUND, REGION = "round=kz-example-2026", "region=KZ-15"
-CHART, EXPANDER = "svg.marks", '[data-testid="stExpander"]'
+CHART, FOLD = "svg.marks", "details.fold"
 BANNER = '[data-testid="stAlert"]'
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]'
 
@@ -96,7 +96,7 @@ def chart(name: str) -> Find:
 def open_first(page: Page, say: Say) -> None:
     """Open the first lost point."""
     del say
-    page.locator(f"{EXPANDER} summary").first.click()
+    page.locator(f"{FOLD} summary").first.click()
 
 
 def drop_spoilt(page: Page, say: Say) -> None:
@@ -124,7 +124,7 @@ PICTURES = {
     "region": Picture(f"region?{ROUND}&{REGION}"),
     "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("dashboard.lost")),
     "officials-lost": Picture(
-        f"region?{ROUND}&{REGION}", at(EXPANDER), at(EXPANDER, 2), inclusive=True, marked=True, act=open_first
+        f"region?{ROUND}&{REGION}", at(FOLD), at(FOLD, 2), inclusive=True, marked=True, act=open_first
     ),
     "officials-profile": Picture(
         f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("region-page.profile-theme")

@@ -90,7 +90,7 @@ def test_an_official_learns_what_to_do_first(browser: Any, served: str, language
         for step, name in zip(steps.all_inner_texts(), lost["criterion"], strict=True):
             assert localized(criteria[name].advice, language) in step
 
-        first = page.locator('[data-testid="stExpander"]', has_text=f"{lost['criterion'].iloc[0]} · ").first
+        first = page.locator("details.fold", has_text=f"{lost['criterion'].iloc[0]} · ").first
         first.locator("summary").click()
         first.get_by_text(say("region-page.examples")).wait_for()
         shown = first.locator("b", has_text=say("region-page.examples")).locator("+ ul")

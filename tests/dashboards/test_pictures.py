@@ -26,7 +26,7 @@ def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypa
     open_app(page, lang="kk", region="KZ-15")
     import parts
 
-    def keep(view: Any, chart: Any, draw: Any, name: str) -> None:
+    def keep(view: Any, draw: Any, name: str, **told: str) -> None:
         drawn.append(draw(ON_PAPER))
         footers.append(parts.footer(view))
 

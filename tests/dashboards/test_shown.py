@@ -7,6 +7,7 @@ from types import ModuleType
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from budget_index.bundled import bundled
@@ -85,9 +86,13 @@ def test_a_changed_edition_of_a_round_is_loaded_again(shown: ModuleType, folder:
 
 def test_a_chart_is_written_once_and_forgotten_with_it(shown: ModuleType) -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2]})).mark_point().encode(x="x")
-    spec = shown.spec_of(chart)
-    assert spec == chart.to_dict()
+    spec, full = shown.spec_of(chart), chart.to_dict()
+    assert {**spec, "datasets": full["datasets"]} == full
+    read = {name: pa.ipc.open_stream(rows).read_all().to_pylist() for name, rows in spec["datasets"].items()}
+    assert read == full["datasets"]
     assert shown.spec_of(chart)["datasets"] is spec["datasets"]
+    outlines = alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": None}])).mark_geoshape()
+    assert shown.spec_of(outlines)["data"] == outlines.to_dict()["data"]
     kept = len(shown._specs)
     del chart
     gc.collect()

@@ -1,0 +1,62 @@
+"""Tables as HTML: whole texts that wrap, for short lists, for paper and for screen readers."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from budget_index.language import Say
+
+
+def html_table(
+    table: pd.DataFrame,
+    say: Say,
+    *,
+    caption: str,
+    headings: Mapping[str, str],
+    formats: Mapping[str, Any],
+    markup: Collection[str] = (),
+) -> str:
+    """Write a table.
+
+    Parameters
+    ----------
+    headings
+        Column → what stands above it; the other columns are left out.
+    formats
+        Column → function that writes a value, or a format string.
+    markup
+        Columns that are HTML already; all others are escaped.
+    """
+    kinds = [' class="number"' if pd.api.types.is_numeric_dtype(table[name]) else "" for name in headings]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(heading)}</th>' for kind, heading in zip(kinds, headings.values(), strict=True)
+    )
+    written = [
+        [
+            f"<td{kind}>{value or '–' if name in markup else _cell(value, formats.get(name), say)}</td>"
+            for value in table[name]
+        ]
+        for kind, name in zip(kinds, headings, strict=True)
+    ]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*written, strict=True))
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def written_day(day: date, say: Say) -> str:
+    """Write a day as the language does."""
+    return say("frame.date", year=day.year, month=day.month, day=day.day)
+
+
+def _cell(value: Any, written: Any, say: Say) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(say.number(each, 1) if isinstance(each, float) else escape(str(each)) for each in value)
+    if pd.isna(value) or value == "":
+        return "–"
+    if isinstance(value, date) and not written:
+        return written_day(value, say)
+    if isinstance(written, str):
+        return escape(written.format(value))
+    return escape(str(written(value) if written else value))
