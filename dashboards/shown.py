@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
@@ -28,6 +29,7 @@ Spec = dict[str, Any]
 
 _specs: dict[int, Spec] = {}
 alt.theme.enable("none")  # as Streamlit does for each chart: Altair's own theme would set sizes
+disable_debug_mode()  # Altair checks each part of a chart against its schema, which takes longer than making it
 
 
 @dataclass(frozen=True)
