@@ -11,7 +11,7 @@ from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.answers_everywhere import answer_matrix, full_shares
+from budget_index.analysis.answers_everywhere import answer_matrix, full_shares, wide_matrix
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.answers import group_words, shares_chart
 from budget_index.charts.heatmap import heat_map, kind_words
@@ -35,6 +35,13 @@ def matrix(shown: Shown) -> pd.DataFrame:
 def shares(shown: Shown) -> pd.DataFrame:
     """Give the shares of regions with full points."""
     return full_shares(once(matrix, shown), shown.results.methodology)
+
+
+def named_matrix(v: View, cells: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give points or answers with a row for each region and its name."""
+    table = wide_matrix(cells, column)
+    table.insert(1, "name", table["region"].map(v.names))
+    return table
 
 
 def chosen_cells(cells: pd.DataFrame, stage: str) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Criteria and answers: the map of all answers, what all or none publish, and one question in all regions."""
 
+from functools import partial
+
 import criteria_parts as told
 import streamlit as st
 import view
@@ -7,7 +9,7 @@ from markup import plain
 from parts import Section, offer_table, show_chart, show_sections, show_table
 from shown import once
 
-from budget_index.analysis.answers_everywhere import answer_groups, answers_given, by_all_and_none, wide_matrix
+from budget_index.analysis.answers_everywhere import answer_groups, answers_given, by_all_and_none
 from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
 from budget_index.charts.region import dimension_titles
@@ -64,7 +66,7 @@ def choose_clicked() -> None:
 
 def draw_map() -> None:
     """Draw the map of the stage chosen."""
-    st.subheader(say("criteria-page.map"), anchor=False)
+    st.header(say("criteria-page.map"), anchor=False)
     if len(stages) > 1:
         st.segmented_control(
             say("criteria-page.stage"),
@@ -98,7 +100,7 @@ def draw_shares(which: str) -> None:
     """Draw the criteria that most, or fewest, regions have in full."""
     table = told.ordered_shares(v.shown, which)
     listed = by_all_and_none(table)[which == "least"]
-    st.subheader(say(f"criteria-page.{which}"), anchor=False)
+    st.header(say(f"criteria-page.{which}"), anchor=False)
     if table.empty:
         st.info(say("criteria-page.no-points"))
         return
@@ -121,7 +123,7 @@ def draw_shares(which: str) -> None:
 
 def draw_one() -> None:
     """Draw how the answers to the chosen question are spread."""
-    st.subheader(say("criteria-page.one"), anchor=False)
+    st.header(say("criteria-page.one"), anchor=False)
     st.selectbox(
         say("criteria-page.choose"),
         names,
@@ -132,7 +134,7 @@ def draw_one() -> None:
     )
     weight = say.number(100 * effective_weights(methodology)[criterion.id], 2)
     of_stage = cells.loc[cells["criterion"] == criterion.id, "stage"].iloc[0]
-    st.markdown(f"#### {plain(question(criterion.id))}")
+    st.markdown(f"### {plain(question(criterion.id))}")
     percent = say("dashboard.percent", n=weight)
     st.caption(say("criteria-page.facts", stage=plain(titles[of_stage]), weight=percent))
     own = cells[cells["criterion"] == criterion.id]
@@ -150,7 +152,7 @@ def draw_one() -> None:
 
 def draw_table() -> None:
     """Show what every assessor answered to the chosen question, with evidence."""
-    st.subheader(say("criteria-page.table"), anchor=False)
+    st.header(say("criteria-page.table"), anchor=False)
     st.markdown(plain(question(criterion.id)))
     st.selectbox(
         say("criteria-page.filter"),
@@ -181,13 +183,11 @@ def draw_table() -> None:
 
 def draw_downloads() -> None:
     """Offer the whole matrix."""
-    st.subheader(say("criteria-page.download-title"), anchor=False)
+    st.header(say("criteria-page.download-title"), anchor=False)
     st.markdown(say("criteria-page.download-intro"))
     for column in ("points", "answer"):
-        table = wide_matrix(cells, column)
-        table.insert(1, "name", table["region"].map(v.names))
         label = say(f"criteria-page.download-{'points' if column == 'points' else 'answers'}")
-        offer_table(v, table, name=f"matrix-{column}", label=label)
+        offer_table(v, partial(told.named_matrix, v, cells, column), name=f"matrix-{column}", label=label)
 
 
 st.markdown(say("criteria-page.intro", criteria=len(names), regions=len(regions)))
