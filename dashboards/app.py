@@ -1,14 +1,20 @@
 """The dashboard: ``budget-index dashboard``, or ``streamlit run dashboards/app.py -- --data DIR --lang kk``.
 
 The pages lie in ``screens/``: beside a folder named ``pages/`` Streamlit would run a page that a link opens without
-this file, as long as nobody has been at the start page.
+this file, as long as nobody has been at the start page. The start page answers at ``/ranking`` too, and an address
+that no page has gets a page of its own; Streamlit would say so in English.
 """
 
 import streamlit as st
 import view
 
-pages = [st.Page(view.path(name), url_path=name, default=name == view.RANKING) for name in view.PAGES]
+asked = view.asked_page()
+pages = [st.Page(view.path(view.RANKING), url_path="", default=True)]
+pages += [st.Page(view.path(name), url_path=name) for name in view.PAGES]
+if asked and asked not in view.PAGES:
+    pages.append(st.Page(view.path(view.LOST), url_path=asked))
+pages.sort(key=lambda page: page.url_path != asked)  # of two addresses of a page, links take the first
 page = st.navigation(pages, position="hidden")
 name = page.url_path or view.RANKING
-view.start(name, needs_round=name != view.CHECK)
+view.start(name if name in view.PAGES else view.LOST)
 page.run()

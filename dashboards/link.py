@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from time import monotonic
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-LATELY = 3.0
+LATELY = 10.0
 """Seconds in which a browser may still tell an address that we have written over: it sends what it had when a key was
 pressed."""
 
@@ -20,6 +21,8 @@ def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[U
     if told is not None:
         st.session_state[name] = told if told in allowed else default
         unknown = [] if told in allowed else [(name, told)]
+    elif came_back():
+        st.session_state[name] = default
     if st.session_state.get(name) not in allowed:
         st.session_state[name] = default
     return unknown
@@ -33,6 +36,8 @@ def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str]
         values = [value for value in dict.fromkeys(told.split(",")) if value]
         unknown = [(name, value) for value in values if value not in allowed]
         st.session_state[name] = [value for value in values if value in allowed][:most]
+    elif came_back():
+        st.session_state[name] = None
     kept = st.session_state.get(name)
     st.session_state[name] = list(default) if kept is None else [value for value in kept if value in allowed]
     return unknown
@@ -41,8 +46,15 @@ def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str]
 def new(name: str) -> str | None:
     """Give what the URL says, unless we have written it there ourselves, last or a moment ago."""
     told, written = st.query_params.get(name), st.session_state.get("written", [])
+    if came_back():
+        return told
     ours = [address for moment, address in written if monotonic() - moment < LATELY] + [a for _, a in written[-1:]]
     return None if told in [address.get(name) for address in ours] else told
+
+
+def came_back() -> bool:
+    """Say whether the reader went back or forward in the browser: then all that the URL says or leaves out counts."""
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
 def remember(*names: str) -> None:
@@ -53,8 +65,14 @@ def remember(*names: str) -> None:
 
 
 def write(address: dict[str, str]) -> None:
-    """Write ids into the URL, and remember that they are ours."""
-    if st.query_params.to_dict() != address:
+    """Write ids into the URL, and remember that they are ours, and until when those before them stood there.
+
+    The browser may have told an older address than the one that it shows by now, so both are compared.
+    """
+    now, earlier = monotonic(), st.session_state.get("written", [])
+    last = earlier[-1][1] if earlier else address
+    if not st.query_params.to_dict() == last == address:
         st.query_params.from_dict(address)
-    lately = [(moment, told) for moment, told in st.session_state.get("written", []) if monotonic() - moment < LATELY]
-    st.session_state["written"] = [*lately, (monotonic(), address)]
+    lately = [(moment, told) for moment, told in earlier[:-1] if now - moment < LATELY]
+    replaced = [(now, last)] if last != address else []
+    st.session_state["written"] = [*lately, *replaced, (now, address)]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
+import controls
 import frame
 import link
 import pandas as pd
@@ -27,6 +29,9 @@ from budget_index.scoring.tables import Results
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
 ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
 PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
+LOST = "lost"
+"""Shown at an address that no page has."""
+WITHOUT_ROUND = (CHECK, LOST)
 ICONS = {
     RANKING: "leaderboard",
     REGION: "location_on",
@@ -125,14 +130,26 @@ def path(page: str) -> str:
     return f"screens/{page}.py"
 
 
-def start(page: str, *, needs_round: bool = True) -> None:
+def asked_page() -> str:
+    """Give the last part of the path in the browser; nothing at the start page.
+
+    Below a folder of a server it is the folder's name at the start page.
+    """
+    return unquote(urlsplit(st.context.url or "").path).rsplit("/", 1)[-1].strip()
+
+
+def start(page: str) -> None:
     """Settle language and round before anything is drawn, write the sidebar and the banners."""
+    needs_round = page not in WITHOUT_ROUND
     st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
     link.remember("lang", "round", "region")
     unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
     frame.surround(say)
+    controls.translate(say)
     unknown_mode = projector.start(page)
+    if not needs_round:
+        st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
     if projector.is_on():
         st.html(projector.STYLE)
     with st.sidebar:
@@ -150,8 +167,14 @@ def start(page: str, *, needs_round: bool = True) -> None:
     if needs_round:
         _sidebar(view, rounds)
     with st.sidebar:
-        projector.switch(say)
+        if needs_round:
+            projector.switch(say)
         st.caption(say("frame.device-theme"))
+    _banners(say, unknown, unknown_mode, example=example)
+
+
+def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown], *, example: bool) -> None:
+    """Say what in the URL isn't known, and that data are made up."""
     for name, value in unknown:
         st.warning(say(f"dashboard.unknown-{name}", value=value))
     for _, value in unknown_mode:
@@ -250,6 +273,15 @@ def _stop(message: str, say: Say) -> NoReturn:
     """Say why there is nothing to show; a workbook can be checked all the same."""
     st.error(message)
     _links(say)
+    address = st.query_params.to_dict() | {"lang": say.language}
+    link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
+    stop(say)
+
+
+def stop(say: Say) -> NoReturn:
+    """End a page that has nothing more to show; on a projector's screen the way out is left."""
+    if projector.is_on():
+        projector.bar(say)
     st.stop()
 
 
@@ -273,18 +305,25 @@ def _sidebar(view: View, rounds: dict[str, Path]) -> None:
     say = view.say
     with st.sidebar:
         if len(rounds) > 1:
-            titles = _distinct({name: view.text(told_by(folder).title) for name, folder in rounds.items()})
-            st.selectbox(say("dashboard.round"), list(rounds), format_func=titles.__getitem__, key="round")
+            names = _short_names({name: told_by(folder) for name, folder in rounds.items()}, say)
+            st.selectbox(say("dashboard.round"), list(rounds), format_func=names.__getitem__, key="round")
         st.caption(f"**{view.text(view.round.title)}**")
         st.caption(view.text(view.methodology.title))
         if view.methodology.status == "draft":
             st.caption(say("dashboard.draft"))
 
 
-def _distinct(titles: dict[str, str]) -> dict[str, str]:
-    """Add the id to titles that several share: Streamlit tells options apart by what is shown."""
-    shown = list(titles.values())
-    return {name: f"{title} ({name})" if shown.count(title) > 1 else title for name, title in titles.items()}
+def _short_names(rounds: dict[str, Round], say: Say) -> dict[str, str]:
+    """Name rounds by their year, for the menu is narrow and the title stands below; those that share one by id too.
+
+    Streamlit tells options apart by what is shown.
+    """
+    named = {
+        name: f"{says.year} – {say('example.mark')}" if says.example else f"{says.year}"
+        for name, says in rounds.items()
+    }
+    shown = list(named.values())
+    return {name: f"{rounds[name].year} · {name}" if shown.count(of) > 1 else of for name, of in named.items()}
 
 
 def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":

@@ -1,0 +1,14 @@
+"""An address that no page has."""
+
+import link
+import streamlit as st
+import view
+
+say = view.language()
+address = {"lang": say.language}
+link.write(address)
+st.set_page_config(page_title=say("lost.title"))
+st.title(say("lost.title"), anchor=False)
+st.markdown(say("lost.way"))
+icon = f":material/{view.ICONS[view.RANKING]}:"
+st.page_link(view.path(view.RANKING), label=say("dashboard.page-ranking"), query_params=address, icon=icon)
