@@ -26,10 +26,14 @@ OPTIONS = {
     "client.showErrorLinks": "false",
     "logger.hideWelcomeMessage": "true",
     "logger.level": "error",
+    "logger.enableRich": "false",
     "theme.light.primaryColor": "#1f66ad",
     "theme.dark.primaryColor": "#5aa5e6",
 }
-"""No statistics are sent, no file is watched, no English menus or links to search engines are shown."""
+"""No statistics are sent, no file is watched, no English menus or links to search engines are shown.
+
+What fails in a page is written to the terminal: Rich would write it to the standard output, which is left out.
+"""
 
 
 def run_dashboard(data: Path, port: int | None, language: Language, open_browser: bool) -> None:
