@@ -1,5 +1,6 @@
 """Find a methodology by its id or path, lay it over its base, and check it whole."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.overlay import ids_of, overlay
 from budget_index.methodology.rules import broken_continuity, broken_rules, criteria_with_place
-from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_yaml
+from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_text
 
 
 def methodology_files() -> dict[str, Path]:
@@ -58,7 +59,7 @@ def parse_methodology(text: str, file: str = "methodology.yaml") -> Methodology:
 
 def resolved_source(path: Path) -> LocatedMap:
     """Read a file and everything that it is based on, merged into one."""
-    return _resolve(read_yaml(path), path, ())
+    return _resolve(_read(path), path, ())
 
 
 def load_source(source: LocatedMap) -> Methodology:
@@ -88,10 +89,21 @@ def _resolve(source: LocatedMap, path: Path, above: tuple[str, ...]) -> LocatedM
         suggestion = nearest(base, methodology_files())
         facts: dict[str, object] = {"name": base}
         raise ProblemsFound([Problem("unknown-base", mark.file, line=mark.line, facts=facts, suggestion=suggestion)])
-    base_source = read_yaml(file)
+    base_source = _read(file)
     if base_source.get("status", "draft") == "draft" and source.get("status") == "published":
         raise ProblemsFound([Problem("base-not-published", mark.file, line=mark.line, facts={"name": base})])
     return overlay(_resolve(base_source, file, (*above, own)), source)
+
+
+def _read(path: Path) -> LocatedMap:
+    """Read a file; several editions build on the same, so it is parsed again only when its text is another."""
+    return _parsed(read_text(path), str(path))
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str, file: str) -> LocatedMap:
+    """Parse a file; what this gives is shared and must not be changed."""
+    return parse_yaml(text, file)
 
 
 def edition_file(name: str, beside: Path) -> Path | None:
