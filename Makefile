@@ -16,7 +16,7 @@ run: $(READY) ## Example workbooks → scores → ranking → dashboard (SERVE=0
 	$(BIN)/budget-index demo -o out $(if $(filter 0,$(SERVE)),--no-serve,)
 
 test: $(DEV) lint ## Install what is needed, check style and types, run all tests with branch coverage
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(ARGS)
 
 lint: $(DEV) ## Check format, lint and types
 	$(BIN)/ruff format --check .

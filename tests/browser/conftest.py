@@ -40,9 +40,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
-    """A fresh browser."""
+    """A browser; each test opens its own windows."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -50,11 +50,11 @@ def browser(chromium: str) -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
-def dashboard(tmp_path: Path) -> Iterator[str]:
-    """Start ``budget-index dashboard``, give its address, and end it with Ctrl+C: quietly."""
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start ``budget-index dashboard`` once, give its address, and end it with Ctrl+C: quietly."""
     port = free_port()
-    log = (tmp_path / "log.txt").open("w+", encoding="utf-8")
+    log = (tmp_path_factory.mktemp("dashboard") / "log.txt").open("w+", encoding="utf-8")
     command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--port", str(port), "--lang", "ru"]
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
     try:

@@ -1,11 +1,9 @@
-"""People at the dashboard: how they look at it, what must never happen meanwhile, and what the engine says."""
+"""What people read at the dashboard, and what the engine says."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 
@@ -19,45 +17,16 @@ from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
 from budget_index.scoring.tables import Results
 
-from .test_everywhere import note
-from .test_journey import leaves
-
 ROWS = """([told, cells]) => [...document.querySelectorAll("table")]
   .filter(table => table.caption?.textContent === told).flatMap(table => [...table.tBodies[0].rows])
   .map(row => [...row.cells].slice(0, cells).map(cell => cell.textContent))"""
 ROUND, YEAR, REGION = "kz-example-2026", 2026, "KZ-15"
 
 
-@contextmanager
-def visit(browser: Any, address: str) -> Iterator[Any]:
-    """Open an address; at the end no other machine has been asked for anything and nothing has failed."""
-    outside: list[str] = []
-    errors: list[str] = []
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(30_000)
-    context.on(
-        "page", lambda page: page.on("websocket", lambda socket: leaves(socket.url) and outside.append(socket.url))
-    )
-    context.on("request", lambda request: leaves(request.url) and outside.append(request.url))
-    context.on("console", lambda message: message.type == "error" and note(message, errors))
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    page = context.new_page()
-    page.goto(address)
-    yield page
-    context.close()
-    assert not outside, outside
-    assert not errors, errors
-
-
 def sees_an_example(page: Any, say: Say) -> None:
     """Look for the mark of made-up data in the title of the page and for the sentence that explains it."""
     page.get_by_role("heading", level=1).filter(has_text=say("example.mark")).wait_for()
     page.get_by_text(say("example.sentence")).first.wait_for()
-
-
-def told(page: Any) -> dict[str, str]:
-    """Give what the URL says."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def read_rows(page: Any, caption: str, wanted: list[list[str]]) -> None:

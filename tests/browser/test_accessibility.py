@@ -7,6 +7,7 @@ import pytest
 from budget_index.language import Say
 
 from .test_everywhere import PAGES, SETTLED, drawn
+from .watching import watched
 
 pytestmark = pytest.mark.browser
 GRAVE = {"serious", "critical"}
@@ -19,18 +20,17 @@ NOT_OURS: dict[tuple[str, str], str] = {}
 
 @pytest.mark.parametrize(("scheme", "pages"), [("light", PAGES), ("dark", IN_DARK)])
 def test_no_page_has_a_grave_fault(browser: Any, dashboard: str, scheme: str, pages: tuple[str, ...]) -> None:
-    page = browser.new_page(viewport={"width": 1366, "height": 768}, color_scheme=scheme)
-    page.set_default_timeout(30_000)
-    found = {name: faults(opened(page, f"{dashboard}/{name}?lang={LANGUAGE}&region=KZ-15", name)) for name in pages}
+    with watched(browser, color_scheme=scheme) as window:
+        page = window.new_page()
+        found = {name: faults(opened(page, f"{dashboard}/{name}?lang={LANGUAGE}&region=KZ-15", name)) for name in pages}
     assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_a_slide_has_no_grave_fault(browser: Any, dashboard: str) -> None:
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(30_000)
-    opened(page, f"{dashboard}/?lang={LANGUAGE}&mode=projector", "")
-    page.get_by_role("button", name=Say(LANGUAGE)("frame.leave")).wait_for()
-    assert faults(page) == []
+    with watched(browser) as window:
+        page = opened(window.new_page(), f"{dashboard}/?lang={LANGUAGE}&mode=projector", "")
+        page.get_by_role("button", name=Say(LANGUAGE)("frame.leave")).wait_for()
+        assert faults(page) == []
 
 
 def opened(page: Any, address: str, name: str) -> Any:

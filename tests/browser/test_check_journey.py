@@ -11,7 +11,7 @@ from budget_index.bundled import bundled
 from budget_index.language import Say
 from budget_index.reports.problems import rule
 
-from .test_journey import leaves
+from .watching import visit
 
 pytestmark = pytest.mark.browser
 EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")
@@ -30,55 +30,44 @@ DROP = """async (zone, {name, content, stop}) => {
 
 
 def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboard: str, tmp_path: Path) -> None:
-    outside: list[str] = []
-    errors: list[str] = []
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(30_000)
-    page.on("request", lambda request: leaves(request.url) and outside.append(request.url))
-    page.on("websocket", lambda socket: leaves(socket.url) and outside.append(socket.url))
-    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
     say = Say("ru")
+    with visit(browser, f"{dashboard}/?lang=ru") as page:
+        page.get_by_role("link", name=say("dashboard.page-check")).click()
+        page.get_by_role("heading", level=1, name=say("dashboard.page-check")).wait_for()
+        page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
+        assert not english(page)
 
-    page.goto(f"{dashboard}/?lang=ru")
-    page.get_by_role("link", name=say("dashboard.page-check")).click()
-    page.get_by_role("heading", level=1, name=say("dashboard.page-check")).wait_for()
-    page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
-    assert not english(page)
+        drop(page, "broken.xlsx", b"PK\x03\x04 nonsense", stop=2)
+        shown = page.locator(f"{UPLOADER} section > input + div > span")
+        assert pseudo(shown) == f'"{say("dashboard.upload-drop")}"'
+        drop(page, "broken.xlsx", b"PK\x03\x04 nonsense")
+        page.get_by_text(say("dashboard.check-unread")).wait_for()
+        assert not page.get_by_text("Traceback").count()
 
-    drop(page, "broken.xlsx", b"PK\x03\x04 nonsense", stop=2)
-    shown = page.locator(f"{UPLOADER} section > input + div > span")
-    assert pseudo(shown) == f'"{say("dashboard.upload-drop")}"'
-    drop(page, "broken.xlsx", b"PK\x03\x04 nonsense")
-    page.get_by_text(say("dashboard.check-unread")).wait_for()
-    assert not page.get_by_text("Traceback").count()
+        drop(page, "wrong.xlsx", wrong_workbook(tmp_path))
+        page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()
+        page.get_by_text("«maybe»").first.wait_for()
+        assert page.locator('[data-testid="stMain"] img').count() == 0
+        page.get_by_role("button", name=say("dashboard.upload-remove")).wait_for()
+        assert not english(page)
 
-    drop(page, "wrong.xlsx", wrong_workbook(tmp_path))
-    page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()
-    page.get_by_text("«maybe»").first.wait_for()
-    assert page.locator('[data-testid="stMain"] img').count() == 0
-    page.get_by_role("button", name=say("dashboard.upload-remove")).wait_for()
-    assert not english(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=say("dashboard.check-marked")).click()
+        assert download.value.suggested_filename == "wrong-checked.xlsx"
+        download.value.save_as(tmp_path / "copy.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
+        assert book.sheetnames[0] == say("report.sheet")
+        assert "maybe" in book[SHEET]["E6"].comment.text
 
-    with page.expect_download() as download:
-        page.get_by_role("button", name=say("dashboard.check-marked")).click()
-    assert download.value.suggested_filename == "wrong-checked.xlsx"
-    download.value.save_as(tmp_path / "copy.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
-    assert book.sheetnames[0] == say("report.sheet")
-    assert "maybe" in book[SHEET]["E6"].comment.text
-
-    page.get_by_text("Қазақша", exact=True).click()
-    page.get_by_role("heading", level=1, name=Say("kk")("dashboard.page-check")).wait_for()
-    page.get_by_text(rule("answer-not-on-scale", Say("kk"))).first.wait_for()
-    page.get_by_role("button", name=Say("kk")("dashboard.upload-remove")).click()
-    page.get_by_text(f"{SHEET}!E6", exact=True).wait_for(state="detached")
-    drop(page, "large.xlsx", b"0" * (21 << 20))
-    page.locator(f'{UPLOADER} [aria-invalid="true"]').wait_for()
-    assert Say("kk")("dashboard.upload-refused", n=20) in pseudo(page.locator(UPLOADER))
-    assert not english(page)
-    assert outside == []
-    assert errors == []
+        page.get_by_text("Қазақша", exact=True).click()
+        page.get_by_role("heading", level=1, name=Say("kk")("dashboard.page-check")).wait_for()
+        page.get_by_text(rule("answer-not-on-scale", Say("kk"))).first.wait_for()
+        page.get_by_role("button", name=Say("kk")("dashboard.upload-remove")).click()
+        page.get_by_text(f"{SHEET}!E6", exact=True).wait_for(state="detached")
+        drop(page, "large.xlsx", b"0" * (21 << 20))
+        page.locator(f'{UPLOADER} [aria-invalid="true"]').wait_for()
+        assert Say("kk")("dashboard.upload-refused", n=20) in pseudo(page.locator(UPLOADER))
+        assert not english(page)
 
 
 def drop(page: Any, name: str, content: bytes, stop: int = 3) -> None:

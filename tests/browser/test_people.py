@@ -1,11 +1,6 @@
 """Five people, each on their way through the dashboard, in three languages; what they read is what the engine says."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +21,6 @@ from budget_index.regions import kazakhstan
 from budget_index.reports.problems import explained, rule, sentence
 from budget_index.workbook.read import read_workbook
 
-from .conftest import START, free_port, wait_for
 from .people import (
     REGION,
     ROUND,
@@ -37,40 +31,21 @@ from .people import (
     places,
     read_rows,
     sees_an_example,
-    told,
-    visit,
     with_weights,
 )
 from .test_check_journey import SHEET, drop, wrong_workbook
+from .watching import told, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", LANGUAGES)]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One dashboard for all of them, started as a user does."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("served") / "log.txt"
-    command = [sys.executable, "-c", START, "dashboard", "--no-browser", "--port", str(port), "--lang", "ru"]
-    with log.open("w", encoding="utf-8") as written:
-        server = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT, start_new_session=True)
-        try:
-            wait_for(f"http://localhost:{port}/_stcore/health", server)
-            yield f"http://localhost:{port}"
-        finally:
-            os.killpg(server.pid, signal.SIGINT)
-            server.wait(timeout=30)
-    assert "Traceback" not in log.read_text("utf-8")
-    assert server.returncode == 0
-
-
-def test_an_official_learns_what_to_do_first(browser: Any, served: str, language: Language) -> None:
+def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, language: Language) -> None:
     say, other = Say(language), Say(LANGUAGES[LANGUAGES.index(language) - 1])
     _, results = engine()
     rules = results.methodology
     own = results.ranking.set_index("region").loc[REGION]
-    with visit(browser, f"{served}/region?lang={language}&region={REGION}") as page:
+    with visit(browser, f"{dashboard}/region?lang={language}&region={REGION}") as page:
         page.get_by_role("heading", level=1, name=named(REGION, language)).wait_for()
         sees_an_example(page, say)
         between = place(places().loc[REGION, "low"], places().loc[REGION, "high"])
@@ -108,9 +83,9 @@ def test_an_official_learns_what_to_do_first(browser: Any, served: str, language
         sees_an_example(page, other)
 
 
-def test_a_trainer_shows_it_to_a_hall(browser: Any, served: str, language: Language) -> None:
+def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: Language) -> None:
     say = Say(language)
-    with visit(browser, f"{served}/?lang={language}") as page:
+    with visit(browser, f"{dashboard}/?lang={language}") as page:
         page.get_by_role("heading", level=1, name=say("dashboard.title-ranking", year=YEAR)).wait_for()
         sees_an_example(page, say)
         page.get_by_role("button", name=say("frame.projector")).click()
@@ -150,11 +125,11 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, served: str, language: Langu
         sees_an_example(page, say)
 
 
-def test_an_analyst_takes_the_comparison_home(browser: Any, served: str, language: Language) -> None:
+def test_an_analyst_takes_the_comparison_home(browser: Any, dashboard: str, language: Language) -> None:
     say, second = Say(language), "KZ-71"
     _, results = engine()
     leader = first_two(results.ranking, YEAR, REGION)[1]
-    with visit(browser, f"{served}/compare?lang={language}&region={REGION}") as page:
+    with visit(browser, f"{dashboard}/compare?lang={language}&region={REGION}") as page:
         page.get_by_role("heading", level=1, name=say("compare-page.title", year=YEAR)).wait_for()
         sees_an_example(page, say)
         chosen = page.locator(".st-key-regions")
@@ -181,9 +156,9 @@ def test_an_analyst_takes_the_comparison_home(browser: Any, served: str, languag
             assert_same(pd.read_csv(path), table, say)
 
 
-def test_a_methodologist_tries_other_weights(browser: Any, served: str, language: Language) -> None:
+def test_a_methodologist_tries_other_weights(browser: Any, dashboard: str, language: Language) -> None:
     say, caption = Say(language), Say(language)("robustness-page.own-title")
-    with visit(browser, f"{served}/robustness?lang={language}") as page:
+    with visit(browser, f"{dashboard}/robustness?lang={language}") as page:
         page.get_by_role("heading", level=1, name=say("dashboard.page-robustness")).wait_for()
         sees_an_example(page, say)
         page.get_by_text(say("robustness-page.view-weights"), exact=True).click()
@@ -212,11 +187,11 @@ def test_a_methodologist_tries_other_weights(browser: Any, served: str, language
 
 
 def test_a_stranger_reads_what_is_wrong_with_a_workbook(
-    browser: Any, served: str, language: Language, tmp_path: Path
+    browser: Any, dashboard: str, language: Language, tmp_path: Path
 ) -> None:
     say, content = Say(language), wrong_workbook(tmp_path)
     problems = read_workbook(tmp_path / "wrong.xlsx", registry=kazakhstan()).problems
-    with visit(browser, f"{served}/check?lang={language}") as page:
+    with visit(browser, f"{dashboard}/check?lang={language}") as page:
         page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
         drop(page, "wrong.xlsx", content)
         page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()

@@ -1,0 +1,107 @@
+"""Addresses in a real browser: one that no page has, one that is told late, and the way back."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from budget_index.language import LANGUAGES, Language, Say
+
+from .watching import told, visit
+
+pytestmark = pytest.mark.browser
+PLANNING = ".st-key-times-planning input"
+HELD = 1_000
+"""Milliseconds in which the server answers a key."""
+
+
+def test_the_start_page_answers_at_its_name_too(browser: Any, dashboard: str) -> None:
+    say = Say("kk")
+    with visit(browser, f"{dashboard}/ranking?lang=kk&dimension=planning") as page:
+        page.locator("svg.marks").first.wait_for()
+        assert page.get_by_role("dialog").count() == 0
+        assert told(page)["dimension"] == "planning"
+        page.get_by_role("link", name=say("dashboard.page-data")).click()
+        page.get_by_role("heading", level=1, name=say("dashboard.page-data")).wait_for()
+        page.get_by_role("link", name=say("dashboard.page-ranking")).click()
+        page.get_by_role("heading", level=1, name=say("dashboard.title-ranking", year=2026)).wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_without_a_page_is_explained(browser: Any, dashboard: str, language: Language) -> None:
+    say = Say(language)
+    with visit(browser, f"{dashboard}/rating?lang={language}") as page:
+        page.get_by_role("heading", level=1, name=say("lost.title")).wait_for()
+        assert page.get_by_role("dialog").count() == 0
+        page.locator('[data-testid="stMain"]').get_by_role("link", name=say("dashboard.page-ranking")).click()
+        page.get_by_role("heading", level=1, name=say("dashboard.title-ranking", year=2026)).wait_for()
+        assert told(page)["lang"] == language
+
+
+def test_back_takes_a_choice_back(browser: Any, dashboard: str) -> None:
+    with visit(browser, f"{dashboard}/?lang=ru") as page:
+        chosen = page.locator(".st-key-dimension input")
+        page.locator("svg.marks").first.wait_for()
+        before = chosen.input_value()
+        page.wait_for_url(re.compile("round="))
+        chosen.click()
+        page.get_by_role("option").nth(2).click()
+        page.wait_for_url(re.compile("dimension="))
+        after = chosen.input_value()
+        page.go_back()
+        page.wait_for_function(SHOWS, arg=[".st-key-dimension input", before])
+        assert "dimension" not in told(page)
+        page.go_forward()
+        page.wait_for_function(SHOWS, arg=[".st-key-dimension input", after])
+        assert after != before
+        assert told(page)["dimension"]
+
+
+SHOWS = "([selector, value]) => document.querySelector(selector)?.value === value"
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"), [(["ArrowRight", "ArrowLeft"], 1.1), (["ArrowRight", "ArrowRight", "ArrowRight"], 1.4)]
+)
+def test_keys_pressed_before_the_answers_arrive(browser: Any, dashboard: str, keys: list[str], shown: float) -> None:
+    with visit(browser, "about:blank") as page:
+        hold = held_back(page)
+        page.goto(f"{dashboard}/robustness?lang=ru&view=weights&weights=planning:1.1")
+        page.locator(PLANNING).wait_for()
+        page.locator("svg.marks").first.wait_for()
+        release = hold()
+        for key in keys:
+            page.locator(PLANNING).press(key)
+            page.wait_for_timeout(HELD)
+        release()
+        page.wait_for_url(lambda url: f"weights=planning%3A{shown:g}" in url)
+        page.wait_for_timeout(HELD)
+        assert page.locator(PLANNING).input_value() == str(round(10 * shown))
+        assert told(page)["weights"] == f"planning:{shown:g}"
+
+
+def held_back(page: Any) -> Callable[[], Callable[[], None]]:
+    """Stand between page and server; what is given back holds the server's messages until what that gives is called."""
+    held: list[tuple[Any, Any]] = []
+    holding = False
+
+    def between(socket: Any) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(lambda message: held.append((socket, message)) if holding else socket.send(message))
+
+    def hold() -> Callable[[], None]:
+        nonlocal holding
+        holding = True
+        return release
+
+    def release() -> None:
+        nonlocal holding
+        holding = False
+        for socket, message in held:
+            socket.send(message)
+        held.clear()
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    return hold
