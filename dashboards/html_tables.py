@@ -18,6 +18,7 @@ def html_table(
     headings: Mapping[str, str],
     formats: Mapping[str, Any],
     markup: Collection[str] = (),
+    labelled: bool = False,
 ) -> str:
     """Write a table.
 
@@ -29,17 +30,20 @@ def html_table(
         Column → function that writes a value, or a format string.
     markup
         Columns that are HTML already; all others are escaped.
+    labelled
+        Whether each cell says its heading, for a telephone, where cells stand one below the other.
     """
     kinds = [' class="number"' if pd.api.types.is_numeric_dtype(table[name]) else "" for name in headings]
+    labels = [f' data-heading="{escape(heading)}"' if labelled else "" for heading in headings.values()]
     heads = "".join(
         f'<th scope="col"{kind}>{escape(heading)}</th>' for kind, heading in zip(kinds, headings.values(), strict=True)
     )
     written = [
         [
-            f"<td{kind}>{value or '–' if name in markup else _cell(value, formats.get(name), say)}</td>"
+            f"<td{kind}{label}>{value or '–' if name in markup else _cell(value, formats.get(name), say)}</td>"
             for value in table[name]
         ]
-        for kind, name in zip(kinds, headings, strict=True)
+        for kind, label, name in zip(kinds, labels, headings, strict=True)
     ]
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*written, strict=True))
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"

@@ -170,7 +170,8 @@ def show_list(
     markup
         Columns that are HTML already, with whatever a stranger wrote escaped.
     """
-    written = html_table(table, v.say, caption=alt, headings=headings, formats=formats or {}, markup=markup)
+    looks = {"formats": formats or {}, "markup": markup, "labelled": True}
+    written = html_table(table, v.say, caption=alt, headings=headings, **looks)
     st.html(f'<div class="listed">{written}</div>')
 
 

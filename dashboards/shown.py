@@ -150,8 +150,8 @@ def spec_of(chart: alt.TopLevelMixin) -> Spec:
 
 
 def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
-    """Write rows as a stream of Arrow's; outlines of a map stay as they are."""
-    if rows and "geometry" in rows[0]:
+    """Write rows as a stream of Arrow's; outlines of a map, and a row that is only there, stay as they are."""
+    if not rows or not rows[0] or "geometry" in rows[0]:
         return rows
     table = pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False)
     sink = pa.BufferOutputStream()

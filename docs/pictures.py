@@ -122,12 +122,12 @@ TITLE = at("h1")
 PICTURES = {
     "ranking": Picture(f"?{ROUND}", height=1380),
     "region": Picture(f"region?{ROUND}&{REGION}"),
-    "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("dashboard.lost")),
+    "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("region-page.profile-stage")),
     "officials-lost": Picture(
         f"region?{ROUND}&{REGION}", at(FOLD), at(FOLD, 2), inclusive=True, marked=True, act=open_first
     ),
     "officials-profile": Picture(
-        f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("region-page.profile-theme")
+        f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("dashboard.lost")
     ),
     "officials-changes": Picture(
         f"region?{ROUND}&{REGION}", heading("region-page.changes"), words("region-page.largest")

@@ -93,6 +93,8 @@ def test_a_chart_is_written_once_and_forgotten_with_it(shown: ModuleType) -> Non
     assert shown.spec_of(chart)["datasets"] is spec["datasets"]
     outlines = alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": None}])).mark_geoshape()
     assert shown.spec_of(outlines)["data"] == outlines.to_dict()["data"]
+    alone = alt.Chart(alt.InlineData(values=[{}])).mark_text(text="T")
+    assert shown.spec_of(alone) == alone.to_dict()
     kept = len(shown._specs)
     del chart
     gc.collect()
