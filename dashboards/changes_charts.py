@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 import view
 from changes_parts import compare_shown, digits, name, named
@@ -27,18 +28,19 @@ from budget_index.language import Language, Say
 from budget_index.ranking import place
 from budget_index.regions import kazakhstan
 
-AROUND = 30
+AROUND, AROUND_ON_SLIDE = 30, 10
 """Places drawn on each side of the chosen region; with fewer regions all are drawn."""
-MOST_ROWS = 60
+MOST_ROWS, MOST_ON_SLIDE = 60, 20
 FACTS = {"score": "shown", "when": "when"}
 Regions = tuple[str, ...] | None
 
 
 def drawn_regions(v: view.View, region: str | None) -> Regions:
     """Choose the regions to draw where there are too many; none means all."""
-    if len(v.names) <= 2 * AROUND + 1:
+    around = AROUND_ON_SLIDE if projector.is_on() else AROUND
+    if len(v.names) <= 2 * around + 1:
         return None
-    return tuple(nearest_places(v.results.ranking, region, AROUND))
+    return tuple(nearest_places(v.results.ranking, region, around))
 
 
 def tell_limit(v: view.View, region: str | None, drawn: Regions) -> None:
@@ -88,9 +90,9 @@ def scores_chart(
     )
 
 
-def parts_chart(before: Shown, now: Shown, *, language: Language, colours: Colours) -> alt.LayerChart:
+def parts_chart(before: Shown, now: Shown, *, most: int, language: Language, colours: Colours) -> alt.LayerChart:
     """Draw what the changes between two rounds are made of."""
-    rows = shown_parts(once(compare_shown, before, now).changes, MOST_ROWS)
+    rows = shown_parts(once(compare_shown, before, now).changes, most)
     example = now.round.example
     return decomposition_chart(rows, Say(language), registry=kazakhstan(), example=example, colours=colours)
 
@@ -125,7 +127,8 @@ def draw_places(v: view.View, rounds: list[Shown], region: str | None, changes: 
         selection_mode=CLICKED,
     )
     changed = [str(b) for a, b in pairwise(sorted(editions)) if editions[a] != editions[b]]
-    notes = [say("changes-page.places-hint")]
+    notes = [] if projector.is_on() else [say("changes-page.places-click")]
+    notes += [say("changes-page.places-hint")]
     notes += [say("changes-page.edition-lines", years=", ".join(changed))] if changed else []
     st.caption(" ".join(notes))
     tell_limit(v, region, drawn)
@@ -184,15 +187,18 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     largest = rows[list(KINDS)].abs().idxmax(axis=1).value_counts()
     facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
     st.markdown(say("changes-page.parts-takeaway", **facts))
-    draw = partial(once, parts_chart, before, v.shown, language=say.language)
+    most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
+    draw = partial(once, parts_chart, before, v.shown, most=most, language=say.language)
     show_chart(v, lambda colours: draw(colours=colours), name="parts")
     blank = changes.loc[changes["change"].isna(), "region"].tolist()
     notes = [say("changes-page.parts-rounding")]
-    notes += [say("changes-page.parts-limited", shown=MOST_ROWS, total=len(rows))] if len(rows) > MOST_ROWS else []
-    notes += [say("changes-page.parts-blank", names=named(v, blank))] if 0 < len(blank) <= MOST_ROWS else []
+    notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
+    notes += [say("changes-page.parts-blank", names=named(v, blank))] if 0 < len(blank) <= most else []
     moved = changes.loc[(changes["break"] == "territory") & changes["change"].notna(), "region"].tolist()
-    notes += [say("changes-page.break-territory", names=named(v, moved))] if 0 < len(moved) <= MOST_ROWS else []
+    notes += [say("changes-page.break-territory", names=named(v, moved))] if 0 < len(moved) <= most else []
     st.caption(" ".join(notes))
+    if projector.is_on():
+        return
     with st.expander(say("changes-page.kinds-meaning")):
         meanings = {say(f"changes-page.kind-{kind}"): say(f"changes-page.kind-{kind}-meaning") for kind in KINDS}
         st.markdown("\n".join(f"- **{title}** – {meaning}" for title, meaning in meanings.items()))
@@ -202,15 +208,20 @@ def draw_published(v: view.View) -> None:
     """Show the totals that were published in earlier years, which are real figures."""
     say = v.say
     facts = published_facts(kazakhstan_published(), say, v.registry)
-    st.subheader(say("changes-page.published-heading"), anchor=False)
+    st.header(say("changes-page.published-heading"), anchor=False)
     real = [say("changes-page.published-example")] if v.round.example else []
-    st.markdown(" ".join([*real, say("changes-page.published-intro")]))
+    intro = " ".join([*real, say("changes-page.published-intro")])
+    if not projector.is_on():
+        st.markdown(intro)
     own = facts[~facts["region"].str.startswith(AVERAGE)]
     ends = {"high": own.loc[own["score"].idxmax()], "low": own.loc[own["score"].idxmin()]}
     told = {key: row["name"] for key, row in ends.items()}
     told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
     st.markdown(say("changes-page.published-takeaway", **told))
     show_chart(v, lambda colours: once(totals_chart, language=say.language, colours=colours), name="published")
+    if projector.is_on():
+        st.caption(intro)
+        return
     column = st.column_config
     with st.expander(say("changes-page.published-table")):
         show_table(

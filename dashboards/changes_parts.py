@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import pandas as pd
+import projector
 import streamlit as st
 import view
 from markup import plain
@@ -12,7 +13,7 @@ from parts import offer_table, show_table
 from shown import Shown
 
 from budget_index.analysis.changes import Comparison, compare
-from budget_index.analysis.movement import REASONS, comparable, movement
+from budget_index.analysis.movement import REASONS, Movement, comparable, movement
 from budget_index.charts.movement import signed
 from budget_index.charts.ranking import band_labels
 from budget_index.language import alphabetical
@@ -64,7 +65,9 @@ def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         for key, end in (("riser", told.riser), ("faller", told.faller))
         if end
     ]
-    st.markdown(f"#### {', '.join(counts)}. {' '.join(ends)}")
+    st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
+    if projector.is_on():
+        _large_numbers(v, told)
     reasons = {key: f"**{signed(told.reasons[key], say)}**" for key in REASONS}
     texts = [say("changes-page.mean", mean=f"**{signed(told.mean, say)}**", **reasons)]
     if before.results.methodology == v.methodology:
@@ -76,10 +79,19 @@ def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     st.markdown(" ".join(texts))
 
 
+def _large_numbers(v: view.View, told: Movement) -> None:
+    """Write on a slide how many rose and fell, and the mean change."""
+    say = v.say
+    counts = {key: say.number(getattr(told, key)) for key in ("rose", "fell", "same")}
+    with st.container(horizontal=True, gap="medium"):
+        for key, number in (counts | {"mean": signed(told.mean, say)}).items():
+            st.metric(say(f"changes-page.slide-{key}"), number, width="content")
+
+
 def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
     """Show the table of changes; a click on a row opens the region."""
     say = v.say
-    st.subheader(say("changes-page.movers"), anchor=False)
+    st.header(say("changes-page.movers"), anchor=False)
     st.markdown(say("changes-page.movers-intro"))
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     changes = comparison.changes
@@ -176,7 +188,7 @@ def break_words(v: view.View, reason: str) -> str:
 def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     """List what breaks the comparison, and give the change on the criteria in common."""
     say, changes = v.say, comparison.changes
-    st.subheader(say("changes-page.breaks"), anchor=False)
+    st.header(say("changes-page.breaks"), anchor=False)
     reasons = changes["break"].where((changes["break"] != "") | changes["change"].notna(), "blank")
     lines = []
     for reason, rows in changes[reasons != ""].groupby(reasons[reasons != ""], sort=True):

@@ -19,7 +19,7 @@ DIFFERENCES, ALL = "differences", "all"
 def answers(v: View, regions: Sequence[str]) -> None:
     """Show the answers side by side, those first that move the regions furthest apart."""
     say = v.say
-    st.subheader(say("compare-page.answers"), anchor=False)
+    st.header(say("compare-page.answers"), anchor=False)
     beside = answers_side_by_side(v.results.criteria, v.methodology, regions, v.year)
     differing = beside.loc[beside["differs"], "criterion"].nunique()
     of = beside["criterion"].nunique()

@@ -5,9 +5,11 @@ from functools import partial
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from markup import plain
 from parts import offer_table, show_chart, show_table
+from region_standing import drawn_standing
 from shown import Shown, once
 from view import View
 
@@ -22,13 +24,16 @@ from budget_index.analysis.side_by_side import (
     standings,
     widest_gap,
 )
-from budget_index.charts.compare import histories_chart, profile_chart, profile_titles
+from budget_index.charts.compare import profile_chart, profile_titles
+from budget_index.charts.histories import histories_chart
 from budget_index.charts.ranking import band_labels
 from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
 from budget_index.ranking import place
 from budget_index.regions import kazakhstan
 
+FEW = 2
+"""Regions whose scores a slide writes large."""
 Family = Callable[[], tuple[list[Shown], list[str]]]
 """Gives the rounds of the family, and the ids of those that can't be read."""
 
@@ -53,6 +58,9 @@ def standing(v: View, regions: Sequence[str]) -> None:
     )
     if bands:
         table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in told["band"]])
+    if projector.is_on():
+        _on_slide(v, table, regions)
+        return
     column = st.column_config
     show_table(
         v,
@@ -70,6 +78,26 @@ def standing(v: View, regions: Sequence[str]) -> None:
         },
         formats={"score": lambda score: say.number(score, rounding), "coverage": v.percent},
     )
+
+
+def _on_slide(v: View, table: pd.DataFrame, regions: Sequence[str]) -> None:
+    """Write scores, places and bands of a few regions large; draw where they stand."""
+    if len(regions) <= FEW:
+        _large_numbers(v, table)
+    if table["score"].notna().any():
+        draw = partial(once, drawn_standing, v.shown, regions=tuple(regions), language=v.say.language)
+        show_chart(v, lambda colours: draw(colours=colours), name="standing-slide")
+
+
+def _large_numbers(v: View, table: pd.DataFrame) -> None:
+    """Write the scores on a slide, each with place and band."""
+    for row in table.sort_values("score", ascending=False, na_position="last").to_dict("records"):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            score = "–" if pd.isna(row["score"]) else v.say.number(row["score"], v.methodology.rounding)
+            st.metric(plain(row["region"]), v.say("dashboard.score-of", score=score), width=430)
+            st.metric(v.say("dashboard.place"), row["place"], width=230)
+            if "band" in row:
+                st.metric(v.say("dashboard.band"), row["band"], width="content")
 
 
 def profile(v: View, regions: Sequence[str], part: str) -> None:
@@ -159,7 +187,7 @@ def downloads(v: View, regions: Sequence[str], family: Family) -> None:
         "years": history[["region", "round", "year", "score", "rounded", "segment", "break_year", "break_reason"]],
         "answers": answers_side_by_side(results.criteria, v.methodology, regions, v.year),
     }
-    st.subheader(say("compare-page.downloads"), anchor=False)
+    st.header(say("compare-page.downloads"), anchor=False)
     with st.container(horizontal=True):
         for name, table in tables.items():
             offer_table(v, table, name=f"compare-{name}", label=say(f"compare-page.download-{name}"))

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import projector
 import streamlit as st
 import view
 from parts import show_table
@@ -32,12 +33,23 @@ from budget_index.reports.downloads import (
 )
 
 PREVIEW = 20
+WITH_SLIDES = [page for page in view.PAGES if page not in (view.DATA, view.CHECK)]
 OWN_TITLES = ("agreed", "regions")
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+
+
+def no_slides(v: View) -> None:
+    """Say on the projector that this page has no slides, and lead to those that have."""
+    with st.container(key="slide"):
+        st.markdown(f"## {v.say('frame.no-slides')}")
+        for page in WITH_SLIDES:
+            icon = f":material/{view.ICONS[page]}:"
+            st.page_link(view.path(page), label=v.say(f"dashboard.page-{page}"), query_params=v.address(), icon=icon)
+    projector.bar(v.say)
 
 
 def tables_of(shown: Shown) -> dict[str, pd.DataFrame]:
@@ -82,7 +94,7 @@ def packed(shown: Shown, language: Language) -> bytes:
 
 def round_files(v: View) -> None:
     """Offer the tables of the round in every format."""
-    st.subheader(v.say("data-page.round-files", year=v.year), anchor=False)
+    st.header(v.say("data-page.round-files", year=v.year), anchor=False)
     tables = once(tables_of, v.shown)
     for name in ROUND_TABLES:
         makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}
@@ -98,7 +110,7 @@ def round_file(shown: Shown, name: str, kind: str) -> bytes:
 def family_files(v: View) -> None:
     """Offer the tables of all years together."""
     say = v.say
-    st.subheader(say("data-page.family-files"), anchor=False)
+    st.header(say("data-page.family-files"), anchor=False)
     rounds, unread = view.family(v)
     for name in unread:
         st.warning(say("dashboard.history-left-out", name=name))
@@ -149,7 +161,7 @@ def _offer(
 def rules(v: View) -> None:
     """Offer the methodology as files."""
     say = v.say
-    st.subheader(say("data-page.rules-files"), anchor=False)
+    st.header(say("data-page.rules-files"), anchor=False)
     st.markdown(v.text(v.methodology.title))
     for name, content in once(rules_of, v.shown).items():
         which = "whole" if name.endswith("-whole.yaml") else "source"
@@ -161,7 +173,7 @@ def rules(v: View) -> None:
 def look(v: View) -> None:
     """Show the first rows of a table and what its columns mean."""
     say = v.say
-    st.subheader(say("data-page.look"), anchor=False)
+    st.header(say("data-page.look"), anchor=False)
     name = st.selectbox(
         say("data-page.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
     )
@@ -183,7 +195,7 @@ def look(v: View) -> None:
 def checksums(v: View) -> None:
     """Show the checksums of the files in a format; they are made when a format is chosen."""
     say = v.say
-    st.subheader(say("data-page.checksums"), anchor=False)
+    st.header(say("data-page.checksums"), anchor=False)
     st.markdown(say("data-page.checksums-note"))
     kind = st.segmented_control(say("data-page.format"), KINDS, format_func=str.upper, key="sums")
     if not kind:
@@ -227,7 +239,7 @@ def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
 def cite(v: View) -> None:
     """Say under which licence the data are, and how to cite them; both texts can be copied."""
     say, told = v.say, v.round
-    st.subheader(say("data-page.cite"), anchor=False)
+    st.header(say("data-page.cite"), anchor=False)
     if told.licence:
         key = "licence-example" if told.example else "licence"
         st.markdown(say(f"data-page.{key}", licence=f"`{told.licence}`"))

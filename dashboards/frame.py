@@ -1,6 +1,8 @@
 """What surrounds every page: style, print, the language of the document, and a way past the menu."""
 
 import json
+from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -27,6 +29,13 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
 .listed :is(th, td) { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: left;
   padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; }
 .listed .number { text-align: right; white-space: nowrap; }
+@media screen and (max-width: 640px) {
+  .listed thead { display: none; }
+  .listed :is(tr, td) { display: block; border: 0; padding: 0.1rem 0; }
+  .listed tr { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0.5rem 0; }
+  .listed td::before { content: attr(data-heading) ": "; font-weight: 600; }
+  .listed .number { text-align: left; }
+}
 details.fold > div { margin: 0 0.9rem 0.6rem; overflow-wrap: anywhere; }
 @media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
 .to-content { position: fixed; left: 1rem; top: -6rem; z-index: 1000000; padding: 0.6rem 1rem;
@@ -43,7 +52,10 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 
 PRINT = """<style>
 @media print {
-  @page { margin: 14mm; }
+  @page { margin: 13mm 14mm 17mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
+  html { font-size: 12px !important; }
+  h1 { font-size: 1.7rem !important; padding: 0 !important; }
+  .stApp h2 { padding: 0.3rem 0 !important; }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
   [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"], .to-content,
   [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stPageLink"],
@@ -56,17 +68,27 @@ PRINT = """<style>
   [data-testid="stMain"] * { color: #000; }
   [data-testid="stVegaLiteChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {
     break-inside: avoid; }
-  [data-testid="stVegaLiteChart"] svg { max-width: 100%; height: auto; }
+  [data-testid="stVegaLiteChart"] svg { max-width: 100%; max-height: 165mm; width: auto; height: auto; }
+  [data-testid="stVerticalBlock"] { gap: 0.4rem; }
+  [data-testid="stElementContainer"]:has(+ [data-testid="stElementContainer"] [data-testid="stVegaLiteChart"]) {
+    break-after: avoid; }
   h1, h2, h3, h4, h5, details.fold > summary { break-after: avoid; }
   details.fold::details-content { content-visibility: visible; block-size: auto; }
   [data-testid="stElementContainer"]:has(.on-paper) { position: static; width: 100% !important; height: auto;
     overflow: visible; clip-path: none; }
   [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > [data-testid="stDataFrame"]):has(
     + [data-testid="stElementContainer"] .on-paper) { display: none !important; }
-  .on-paper table { border-collapse: collapse; width: 100%; font-size: 9pt; }
-  .on-paper th, .on-paper td { border-bottom: 0.5pt solid #666; padding: 2pt 4pt; text-align: left;
-    overflow-wrap: anywhere; }
-  .on-paper thead { display: table-header-group; }
+  .on-paper table, [data-testid="stMain"] table { border-collapse: collapse; width: 100%; font-size: 8pt; }
+  .on-paper th, .on-paper td { border-bottom: 0.5pt solid #666; padding: 1.2pt 3pt; text-align: left; hyphens: auto; }
+  [data-testid="stMain"] .number { text-align: right; }
+  [data-testid="stMain"] th { overflow-wrap: normal; word-break: normal; }
+  [data-testid="stMain"] td { overflow-wrap: break-word; max-width: 76mm; }
+  [data-testid="stMain"] thead { display: table-header-group; break-inside: avoid; break-after: avoid; }
+  .on-paper caption { break-after: avoid; }
+  [data-testid="stMain"] :is(th, td) { line-height: 1.3; }
+  [data-testid="stExpander"]:has(details:not([open])) { display: none; }
+  svg.marks path[fill^="url("] { fill: none; }
+  .imprint p { margin: 0; font-size: 8pt; }
 }
 </style>"""
 
@@ -78,6 +100,15 @@ def surround(say: Say) -> None:
     st.html(_script(say), unsafe_allow_javascript=True)
 
 
+def imprint(lines: Sequence[str]) -> None:
+    """Write what a printed page must not lose below its title and, the last line, at the foot of every sheet."""
+    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    st.html(f'<div class="on-paper imprint">{told}</div>')
+    words = json.dumps(lines[-1], ensure_ascii=False).replace("<", r"\3c ")
+    foot = f"content: {words}; font: 7pt sans-serif; width: 85%; text-align: left;"
+    st.html(f"<style>@media print {{ @page {{ @bottom-left {{ {foot} }} }} }}</style>")
+
+
 def _script(say: Say) -> str:
     """Say in the document what Streamlit can't be told: its language, and where the content begins."""
     words = json.dumps(say("frame.skip"), ensure_ascii=False)
@@ -85,10 +116,10 @@ def _script(say: Say) -> str:
 {{
 document.documentElement.lang = {json.dumps(say.language)};
 const main = document.querySelector('[data-testid="stMain"]');
-if (main) main.tabIndex = -1;
+if (main) Object.assign(main, {{tabIndex: -1, id: "content"}});
 const link = document.querySelector(".to-content") ?? document.createElement("a");
 link.className = "to-content";
-link.href = "#";
+link.href = "#content";
 link.textContent = {words};
 link.onclick = (event) => {{
   event.preventDefault();

@@ -78,14 +78,14 @@ class Page:
 def draw_about(page: Page) -> None:
     """Say what this edition is and by which rules it works."""
     v = page.v
-    st.subheader(page.head("about"), anchor=False)
+    st.header(page.head("about"), anchor=False)
     st.html(told.facts_table(v, list(page.earlier.values())))
 
 
 def draw_bands(page: Page) -> None:
     """Show the bands with their limits."""
     say, methodology = page.say, page.methodology
-    st.subheader(page.head("bands"), anchor=False)
+    st.header(page.head("bands"), anchor=False)
     if methodology.bands:
         st.html(told.bands_table(methodology, say))
     else:
@@ -95,7 +95,7 @@ def draw_bands(page: Page) -> None:
 def draw_changes(page: Page) -> None:
     """List what changed since an earlier edition."""
     v, say, methodology = page.v, page.say, page.methodology
-    st.subheader(page.head("changes"), anchor=False)
+    st.header(page.head("changes"), anchor=False)
     if not page.edition:
         st.info(page.head("no-changes"))
         return
@@ -121,7 +121,7 @@ def draw_changes(page: Page) -> None:
 def draw_tree(page: Page) -> None:
     """Draw what the parts of the index weigh."""
     v, say, methodology = page.v, page.say, page.methodology
-    st.subheader(page.head("tree"), anchor=False)
+    st.header(page.head("tree"), anchor=False)
     parts = stages(methodology)
     st.markdown(takeaway(page, [part.id for part in parts]))
     deep = page.weights["depth"].max() > 1
@@ -133,9 +133,7 @@ def draw_tree(page: Page) -> None:
     shown = page.weights if page.level == EVERYTHING or not deep else page.weights[page.weights["depth"] < 2]
     show_chart(
         v,
-        lambda colours: weights_chart(
-            shown.head(MOST_PARTS), methodology, say, example=v.round.example, colours=colours
-        ),
+        lambda colours: weights_chart(shown.head(MOST_PARTS), methodology, say, example=False, colours=colours),
         name="weights",
     )
     if len(shown) > MOST_PARTS:
@@ -187,7 +185,7 @@ def draw_themes(page: Page) -> None:
     themes = theme_weights(methodology)
     if themes.empty:
         return
-    st.subheader(page.head("themes"), anchor=False)
+    st.header(page.head("themes"), anchor=False)
     st.markdown(page.head("theme-intro"))
     named = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
     table = themes.assign(theme=themes["theme"].map(named), effective=100 * themes["effective"])
@@ -203,7 +201,7 @@ def draw_themes(page: Page) -> None:
 def draw_criteria(page: Page) -> None:
     """Show all criteria with what holds for each; words are searched in all their texts."""
     v, say, methodology = page.v, page.say, page.methodology
-    st.subheader(page.head("criteria"), anchor=False)
+    st.header(page.head("criteria"), anchor=False)
     words = st.text_input(page.head("find"), key="find-criterion", width=420, live=True).casefold().split()
     found = page.rules[[all(word in searched(page, name) for word in words) for name in page.rules["criterion"]]]
     if found.empty:
@@ -256,7 +254,7 @@ def gate_words(gate: str, opens: int, say: Say) -> str:
 def draw_details(page: Page) -> None:
     """Show one criterion with all that the methodology says about it."""
     v = page.v
-    st.subheader(page.head("details"), anchor=False)
+    st.header(page.head("details"), anchor=False)
     st.selectbox(
         page.head("choose"),
         list(page.criteria),
@@ -265,7 +263,7 @@ def draw_details(page: Page) -> None:
         key="criterion",
         width="stretch",
     )
-    st.markdown(f"#### {plain(page.question(page.criterion))}")
+    st.markdown(f"### {plain(page.question(page.criterion))}")
     rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0].to_dict()
     st.markdown(told.criterion_told(v, page.criteria[page.criterion], rule))
 
@@ -273,7 +271,7 @@ def draw_details(page: Page) -> None:
 def draw_scales(page: Page) -> None:
     """Show the answers of every scale with their points."""
     say, methodology = page.say, page.methodology
-    st.subheader(page.head("scales"), anchor=False)
+    st.header(page.head("scales"), anchor=False)
     uses = scale_uses(methodology)
     for name, scale in methodology.scales.items():
         used = say(f"{PAGE}.scale-uses", n=uses[name])
@@ -286,7 +284,7 @@ def draw_scales(page: Page) -> None:
 def draw_documents(page: Page) -> None:
     """Show the documents with their due dates."""
     v, say, methodology = page.v, page.say, page.methodology
-    st.subheader(page.head("documents"), anchor=False)
+    st.header(page.head("documents"), anchor=False)
     if not methodology.documents:
         st.info(page.head("no-documents"))
         return
@@ -302,7 +300,7 @@ def draw_documents(page: Page) -> None:
 def draw_glossary(page: Page) -> None:
     """Show the glossary; a term is found in any language."""
     say = page.say
-    st.subheader(page.head("glossary"), anchor=False)
+    st.header(page.head("glossary"), anchor=False)
     words = st.text_input(page.head("find-term"), key="find-term", width=420, live=True).strip().casefold()
     table = told.glossary()
     table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
@@ -326,7 +324,7 @@ def draw_glossary(page: Page) -> None:
 def draw_files(page: Page) -> None:
     """Offer the rules as files."""
     v, methodology = page.v, page.methodology
-    st.subheader(page.head("files"), anchor=False)
+    st.header(page.head("files"), anchor=False)
     st.markdown(page.head("files-intro"))
     st.code(f"budget-index criteria show {methodology.id}", language=None)
     st.download_button(

@@ -1,11 +1,13 @@
 """The sections of the overview page: each draws one message."""
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 import view
 from markup import plain
@@ -32,15 +34,27 @@ from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
 from budget_index.ranking import place
 
 MOST_ROWS = 100
+MOST_ON_SLIDE = 20
+"""Regions in a chart on a slide."""
 MOST_NAMES = 25
 SELECT = {"on_select": "rerun", "selection_mode": CLICKED}
+
+
+def on_slides(page: Overview) -> dict[str, Overview]:
+    """Divide the rows of the charts into as many as a slide can have; gives the end of each slide's name → its rows."""
+    firsts = range(0, max(len(page.rows), 1), MOST_ON_SLIDE)
+    parts = [
+        replace(page, rows=page.rows.iloc[first : first + MOST_ON_SLIDE], part=f"{page.part}+{first}")
+        for first in firsts
+    ]
+    return {f"-{number}" if number > 1 else "": part for number, part in enumerate(parts, start=1)}
 
 
 def draw_headline(page: Overview) -> None:
     """Say who leads, the mean, and how many regions have a place."""
     told = lead(page)
     if told:
-        st.markdown(f"#### {told}")
+        st.markdown(f"## {told}")
     else:
         st.info(page.v.say("dashboard.nobody-ranked"))
 
@@ -48,14 +62,22 @@ def draw_headline(page: Overview) -> None:
 def draw_bars(page: Overview) -> None:
     """Draw the scores."""
     v, say = page.v, page.v.say
-    facts: dict[str, Any] = {"title": page.title("scores-title"), **page.common}
+    slide = projector.is_on()
+    facts: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, **page.common}
 
     def draw(colours: Colours) -> alt.LayerChart:
         chart = partial(ranking_chart, page.rows, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "bars", colours, chart)
+        return drawn(page, "bars", colours, chart, slide)
 
+    if slide and lead(page):
+        st.markdown(f"## {lead(page)}")
     event = show_chart(v, draw, name="bars", **SELECT)
-    st.markdown("  \n".join(bar_notes(page)))
+    notes = bar_notes(page)
+    if slide:
+        st.caption(" ".join(notes))
+        open_clicked(page, event)
+        return
+    st.markdown("  \n".join(notes))
     st.caption(say("dashboard.click-hint"))
     chosen = st.selectbox(
         say("dashboard.open-region"),
@@ -171,21 +193,22 @@ def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
 
 def _draw_tiles(page: Overview) -> None:
     v, say = page.v, page.v.say
-    facts: dict[str, Any] = {"title": page.title("map-title"), "among": page.table, **page.common}
+    slide = projector.is_on()
+    facts: dict[str, Any] = {"title": page.title("map-title"), "among": page.table, "slide": slide, **page.common}
 
     def draw(colours: Colours) -> alt.LayerChart:
         chart = partial(tile_chart, page.chosen, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "tiles", colours, chart)
+        return drawn(page, "tiles", colours, chart, slide)
 
     event = show_chart(v, draw, name="tiles", **SELECT)
-    st.caption(say("overview.map-tiles"))
+    st.caption(" ".join([say("overview.map-tiles")] + [say("overview.map-click")] * (not slide)))
     open_clicked(page, event)
 
 
 def draw_table(page: Overview) -> None:
     """Draw the table that can be searched and sorted, and offer it."""
     v, say = page.v, page.v.say
-    st.subheader(say("dashboard.table"), anchor=False)
+    st.header(say("dashboard.table"), anchor=False)
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     wanted = words.strip().casefold()
     found = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from parts import show_chart, show_list
 from region_data import Looked
@@ -22,6 +23,8 @@ from budget_index.regions import kazakhstan, region_name
 COUNTED = ("in_time", "late", "missing")
 HEADINGS = {"url": "link"}
 """Columns whose headings have other names."""
+LATEST = 5
+"""Documents on a slide."""
 SCAN = "scan"
 """The one format that goes by a word, not by a name that is the same in every language."""
 
@@ -46,9 +49,14 @@ def draw_calendar(looked: Looked) -> None:
         st.caption(say("region-page.due-unverified"))
     dated = calendar["due"].notna() | calendar["published"].notna()
     if (dated & (calendar["state"] != "unknown")).any() and known:
-        choice = {"region": looked.region, "seen": seen, "language": say.language}
+        few = LATEST if projector.is_on() else None
+        choice = {"region": looked.region, "seen": seen, "language": say.language, "few": few}
         show_chart(v, lambda colours: once(drawn_calendar, v.shown, colours=colours, **choice), name="calendar")
-    draw_table(looked, calendar, titles)
+        late = int((calendar["days_late"] > 0).sum())
+        if few and late:
+            st.caption(say("region-page.calendar-slide", n=min(few, late)))
+    if not projector.is_on():
+        draw_table(looked, calendar, titles)
 
 
 def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
@@ -63,10 +71,14 @@ def document_titles(shown: Shown, language: Language) -> dict[str, str]:
     return {name: localized(document.title, language) for name, document in documents.items()}
 
 
-def drawn_calendar(shown: Shown, region: str, seen: date, language: Language, colours: Colours) -> alt.LayerChart:
-    """Draw the calendar."""
+def drawn_calendar(
+    shown: Shown, region: str, seen: date, language: Language, few: int | None, colours: Colours
+) -> alt.LayerChart:
+    """Draw the calendar; of ``few`` documents only, those that were published latest after their due dates."""
+    calendar = once(calendar_of, shown, region=region, seen=seen)
+    late = calendar[calendar["days_late"] > 0] if few else calendar.head(0)
     return calendar_chart(
-        once(calendar_of, shown, region=region, seen=seen),
+        late.nlargest(few, "days_late") if few and len(late) else calendar,
         document_titles(shown, language),
         Say(language),
         name=region_name(region, language, kazakhstan()),

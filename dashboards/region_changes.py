@@ -2,6 +2,7 @@
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from changes_parts import compare_shown
 from parts import show_chart, show_list
@@ -40,6 +41,8 @@ def draw_changes(looked: Looked, previous: Shown | None) -> None:
     st.markdown(in_words(looked, change, steps))
     choice = {"region": looked.region, "language": say.language}
     show_chart(v, lambda colours: once(changes_chart, previous, v.shown, colours=colours, **choice), name="waterfall")
+    if projector.is_on():
+        return
     parts = once(compare_shown, previous, v.shown).parts
     own = parts[parts["region"] == looked.region]
     draw_largest(looked, own.head(LARGEST), previous)

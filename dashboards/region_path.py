@@ -1,5 +1,6 @@
 """The least that a region can do to reach the next band."""
 
+import projector
 import streamlit as st
 from region_data import Looked
 
@@ -7,6 +8,7 @@ from budget_index.charts.ranking import band_labels
 from budget_index.language import localized
 
 LEAST_SHOWN = 0.005
+MOST_ON_SLIDE = 5
 
 
 def draw_path(looked: Looked) -> None:
@@ -33,7 +35,10 @@ def draw_path(looked: Looked) -> None:
     st.markdown(" ".join(sentences))
     gains = looked.gains.set_index("criterion")["gain"].to_dict()
     ordered = sorted(path.steps, key=lambda name: -gains.get(name, 0.0))
-    st.markdown("\n".join(step(looked, n, name, gains, name in demanded) for n, name in enumerate(ordered, start=1)))
+    shown = ordered[:MOST_ON_SLIDE] if projector.is_on() else ordered
+    st.markdown("\n".join(step(looked, n, name, gains, name in demanded) for n, name in enumerate(shown, start=1)))
+    if len(shown) < len(ordered):
+        st.caption(say("region-page.path-more", n=len(ordered) - len(shown)))
 
 
 def step(looked: Looked, number: int, name: str, gains: dict[str, float], demanded: bool) -> str:

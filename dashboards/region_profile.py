@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from parts import show_chart
 from region_data import Looked
@@ -82,12 +83,19 @@ def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str])
     st.header(say("dashboard.history"), anchor=False)
     choice = {"region": looked.region}
     history = once(history_of, *rounds, **choice)
+    own = history[history["kind"] == "round"]
+    if projector.is_on() and len(own):
+        scores = "; ".join(f"{row.year} – {figure(row.rounded, say)}" for row in own.itertuples())
+        st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
     choice |= {"language": say.language, "example": v.round.example}
     show_chart(v, lambda colours: once(drawn_history, *rounds, colours=colours, **choice), name="history")
     known = history[history["kind"] == "published"]
     notes = [say("dashboard.history-example")] if v.round.example else []
     notes += [say("dashboard.history-published")] if len(known) else []
     notes += [say("dashboard.history-editions")]
+    if projector.is_on():
+        st.caption(" ".join(notes))
+        return
     sources = [
         say(
             "dashboard.history-fact",

@@ -1,16 +1,25 @@
 """Where a region stands, and what it should do first."""
 
+from functools import partial
+
+import altair as alt
 import pandas as pd
+import projector
 import streamlit as st
 from changes_parts import compare_shown
+from markup import plain
+from parts import show_chart
 from ranking_parts import intervals
 from region_data import Looked
 from shown import Shown, once
 
 from budget_index.analysis.whatif import best_answers
 from budget_index.charts.ranking import band_labels
-from budget_index.language import localized
+from budget_index.charts.standing import standing_chart
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say, localized
 from budget_index.ranking import place
+from budget_index.regions import kazakhstan
 
 FIRST = 3
 
@@ -40,6 +49,9 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
         sure |= {"delta_description": say("region-page.interval"), "help": interval_help(looked)}
     band = band_labels(v.methodology, say.language).get(standing["band"], "–")
     coverage = v.percent(looked.headline["coverage"])
+    if projector.is_on() and looked.scored:
+        facts = {"name": plain(v.names[looked.region]), "place": place_words(looked)}
+        st.markdown(f"## {say('region-page.slide', score=looked.number(standing['rounded']), **facts)}")
     with st.container(horizontal=True, gap="medium"):
         written = say("dashboard.score-of", score=looked.number(standing["rounded"])) if looked.scored else "–"
         st.metric(say("dashboard.score"), written, width="content", **moved)
@@ -47,9 +59,26 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
             st.metric(say("dashboard.band"), band, width="content")
         st.metric(say("dashboard.place"), place_words(looked), width="content", **sure)
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
+    if projector.is_on() and looked.scored:
+        draw = partial(once, drawn_standing, v.shown, regions=(looked.region,), language=say.language)
+        show_chart(v, lambda colours: draw(colours=colours), name="standing")
     if not looked.scored:
         least = v.percent(v.methodology.missing.min_coverage)
         st.warning(say("dashboard.no-score", coverage=coverage, least=least))
+
+
+def drawn_standing(shown: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw where regions stand among all."""
+    ranking = shown.results.ranking
+    return standing_chart(
+        ranking[ranking["year"] == shown.round.year],
+        regions,
+        Say(language),
+        registry=kazakhstan(),
+        rounding=shown.results.methodology.rounding,
+        example=shown.round.example,
+        colours=colours,
+    )
 
 
 def place_words(looked: Looked) -> str:

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pandas as pd
+import projector
 import robustness_parts as common
 import streamlit as st
 from parts import Section, show_chart, show_table
@@ -44,7 +45,7 @@ def _agreement(v: View, measures: pd.DataFrame) -> None:
     )
     percent = own[own["measure"] == "percent"].reset_index(drop=True)
     share = v.percent(percent["value"].iloc[0])
-    st.markdown(f"#### {say('robustness-page.agreement-sentence', share=share, compared=percent['compared'].iloc[0])}")
+    st.markdown(f"## {say('robustness-page.agreement-sentence', share=share, compared=percent['compared'].iloc[0])}")
     bars = percent.assign(shown=[v.percent(value) for value in percent["value"]], outlined=False)
     show_chart(
         v,
@@ -59,8 +60,11 @@ def _agreement(v: View, measures: pd.DataFrame) -> None:
         ),
         name="agreement",
     )
-    st.caption(say("robustness-page.agreement-legend"))
-    _measures_table(v, own, percent)
+    if projector.is_on():
+        st.caption(say("robustness-page.agreement-legend"))
+    else:
+        st.caption(f"{say('robustness-page.agreement-legend')} {say('robustness-page.agreement-alpha')}")
+        _measures_table(v, own, percent)
 
 
 def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
@@ -101,7 +105,7 @@ def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
 
 def _guidance(v: View, guidance: pd.DataFrame) -> None:
     say, column = v.say, st.column_config
-    st.subheader(say("robustness-page.guidance"), anchor=False)
+    st.header(say("robustness-page.guidance"), anchor=False)
     if guidance.empty:
         st.markdown(say("agreement.agreed"))
         return

@@ -22,7 +22,7 @@ def audit_view(v: View, scenario: Scenario) -> Drawn:
 
 def _audit(v: View, found: pd.DataFrame) -> None:
     say, column = v.say, st.column_config
-    st.subheader(say("robustness-page.audit-title"), anchor=False)
+    st.header(say("robustness-page.audit-title"), anchor=False)
     st.markdown(say("robustness-page.audit-intro"))
     told = found[(found["level"] == "dimension") & found["measure"].isin(["pearson", "nominal", "effective"])]
     if told.empty:
@@ -41,7 +41,7 @@ def _audit(v: View, found: pd.DataFrame) -> None:
             "finding": ["; ".join(flags.get(name, [])) for name in wide.index],
         }
     )
-    st.markdown(f"#### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
+    st.markdown(f"### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
     show_table(
         v,
         table,

@@ -3,11 +3,12 @@
 from functools import partial
 
 import pandas as pd
+import projector
 import robustness_parts as common
 import streamlit as st
 from parts import Section, show_chart
 from robustness_parts import Scenario
-from robustness_show import MOST_CRITERIA, Drawn, docs
+from robustness_show import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, docs
 from shown import once
 from view import View
 
@@ -47,11 +48,11 @@ def left_out_sentence(v: View, table: pd.DataFrame) -> str:
 
 def _left_out(v: View) -> None:
     say, table = v.say, once(common.left_out, v.shown)
-    moving = table[table["mean_shift"] > 0].head(MOST_CRITERIA)
+    moving = table[table["mean_shift"] > 0].head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
     if moving.empty:
         st.info(say("robustness-page.left-out-none"))
         return
-    st.markdown(f"#### {left_out_sentence(v, table)}")
+    st.markdown(f"## {left_out_sentence(v, table)}")
     words = questions(v)
     bars = pd.DataFrame(
         {
@@ -83,7 +84,7 @@ def _left_out(v: View) -> None:
 
 def _sobol(v: View, scenario: Scenario) -> None:
     say = v.say
-    st.subheader(say("robustness-page.sobol-title"), anchor=False)
+    st.header(say("robustness-page.sobol-title"), anchor=False)
     st.markdown(say("robustness-page.sobol-intro"))
     if len(scenario.sources) < 2:
         st.info(say("robustness-page.sobol-two"))
@@ -113,7 +114,7 @@ def _sobol_chart(v: View, found: pd.DataFrame) -> None:
     ]
     most = rows[0]
     share = share_of_draws(min(rows[1][1], 1.0), say)
-    st.markdown(f"#### {say('robustness-page.sobol-most', name=most[0], share=share)}")
+    st.markdown(f"### {say('robustness-page.sobol-most', name=most[0], share=share)}")
     bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
     bars["shown"] = [say.number(value, 2) for value in bars["value"]]
     show_chart(

@@ -3,11 +3,12 @@
 from functools import partial
 
 import pandas as pd
+import projector
 import streamlit as st
 from markup import plain
 from parts import Section, offer_table, show_chart
 from robustness_parts import Scenario, drawn_places, drawn_ranks
-from robustness_show import MOST_CRITERIA, MOST_DRAWN, Drawn, as_bars, docs, region_box
+from robustness_show import MOST_CRITERIA, MOST_DRAWN, MOST_DRAWN_ON_SLIDE, Drawn, as_bars, docs, region_box
 from view import View
 
 from budget_index.analysis.overview import draws_for
@@ -22,7 +23,7 @@ def matrix_view(v: View, scenario: Scenario) -> Drawn:
     ranked = ranks.loc[ranks["rank"].notna(), "region"].tolist()
     st.session_state["region"] = st.session_state.get("region") or ranked[0]
     own = Section("region-places", partial(_region_places, v, scenario))
-    if len(ranked) > MOST_DRAWN:
+    if len(ranked) > (MOST_DRAWN_ON_SLIDE if projector.is_on() else MOST_DRAWN):
         st.info(v.say("robustness-page.matrix-large", n=MOST_DRAWN))
         return [own], {}
     units, drawn, _ = drawn_places(v, scenario)
@@ -33,7 +34,7 @@ def _matrix(v: View, places: pd.DataFrame, ranked: list[str]) -> None:
     say = v.say
     first = places[places["place"] == 1].sort_values("probability", ascending=False, kind="stable").iloc[0]
     share = share_of_draws(first["probability"], say)
-    st.markdown(f"#### {say('robustness-page.matrix-first', name=plain(v.names[first['region']]), share=share)}")
+    st.markdown(f"## {say('robustness-page.matrix-first', name=plain(v.names[first['region']]), share=share)}")
     show_chart(
         v,
         lambda colours: matrix_chart(

@@ -68,7 +68,7 @@ def _pair(v: View, scenario: Scenario, others: list[str]) -> None:
     if shares[0] != shares[0]:
         st.info(say("robustness-page.pair-blank"))
         return
-    st.markdown(f"#### {pair_sentence(v, region, other, shares)}")
+    st.markdown(f"## {pair_sentence(v, region, other, shares)}")
     name, beside = v.names[region], v.names[other]
     labels = [
         say("robustness-page.pair-above", name=name),
@@ -139,7 +139,7 @@ def _improvement(v: View, scenario: Scenario) -> None:
         st.caption(say("robustness-page.improvement-first"))
         return
     year = earlier[-1].round.year
-    st.subheader(say("robustness-page.improvement", year=year), anchor=False)
+    st.header(say("robustness-page.improvement", year=year), anchor=False)
     found = once(common.improved, earlier[-1], v.shown, **scenario.choices())
     st.markdown(improvement_sentence(v, found, region, year))
     docs(v, "uncertainty")

@@ -39,7 +39,7 @@ def _intervals(v: View, ranks: pd.DataFrame) -> None:
     if found.widest:
         interval = interval_of_places(found.low, found.high, say)
         sentences.append(say("robustness-page.intervals-widest", name=plain(v.names[found.widest]), interval=interval))
-    st.markdown(f"#### {' '.join(sentences)}")
+    st.markdown(f"## {' '.join(sentences)}")
     rows = in_part(v, ranks[ranks["rank"].notna()])
     show_chart(
         v,
@@ -54,7 +54,7 @@ def _intervals(v: View, ranks: pd.DataFrame) -> None:
 
 def _clusters(v: View, ranks: pd.DataFrame) -> None:
     say = v.say
-    st.subheader(say("robustness-page.clusters"), anchor=False)
+    st.header(say("robustness-page.clusters"), anchor=False)
     told = in_clusters(v, ranks)
     if not told:
         st.markdown(say("robustness-page.clusters-none"))

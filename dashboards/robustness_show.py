@@ -1,6 +1,7 @@
 """What the views of the page on robustness share: how a region is chosen, what is left out of a drawing."""
 
 import pandas as pd
+import projector
 import streamlit as st
 from markup import plain
 from parts import Section
@@ -11,17 +12,18 @@ from budget_index.charts.robustness import (
     share_of_draws,
 )
 
-MOST_DRAWN = 60
+MOST_DRAWN, MOST_DRAWN_ON_SLIDE = 60, 20
 """Regions in a chart."""
-MOST_CRITERIA = 15
+MOST_CRITERIA, MOST_ON_SLIDE = 15, 5
 SURE = 0.95
 Drawn = tuple[list[Section], dict[str, str]]
 """The sections of a view, and its part of the URL."""
 
 
 def docs(v: View, page: str) -> None:
-    """Name the page of the documentation."""
-    st.caption(v.say("robustness-page.docs", page=f"docs/methods/{page}.md"))
+    """Name the page of the documentation, except on a slide."""
+    if not projector.is_on():
+        st.caption(v.say("robustness-page.docs", page=f"docs/methods/{page}.md"))
 
 
 def region_box(v: View) -> None:
@@ -48,10 +50,11 @@ def unranked(v: View, table: pd.DataFrame) -> None:
 
 def in_part(v: View, ranked: pd.DataFrame) -> pd.DataFrame:
     """Take what is drawn of a long ranking, and say so."""
-    if len(ranked) <= MOST_DRAWN:
+    most = MOST_DRAWN_ON_SLIDE if projector.is_on() else MOST_DRAWN
+    if len(ranked) <= most:
         return ranked
     region_box(v)
-    drawn = around(ranked, st.session_state.get("region"), MOST_DRAWN)
+    drawn = around(ranked, st.session_state.get("region"), most)
     st.caption(v.say("robustness-page.shown-part", shown=len(drawn), n=len(ranked)))
     return drawn
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from parts import Section
 from robustness_assessors import assessors_view
 from robustness_audit import audit_view
 from robustness_choices import choices_view
@@ -22,5 +23,13 @@ VIEWS: dict[str, Callable[[View, Scenario], Drawn]] = {
     "assessors": assessors_view,
     "audit": audit_view,
 }
+SLIDES = {"matrix": ("matrix",), "pair": ("pair", "bands"), "choices": ("left-out",), "assessors": ("agreement",)}
+"""Views whose slides follow those of the places, when these are shown, and the slides taken of each."""
 DRAWN = ("places", "weights", "matrix", "pair", "choices")
 """Views that depend on what varies."""
+
+
+def more_slides(v: View, scenario: Scenario) -> list[Section]:
+    """Give the slides of the other views, so that the whole page can be shown one after the other."""
+    found = [(VIEWS[name](v, scenario)[0], slides) for name, slides in SLIDES.items()]
+    return [section for sections, slides in found for section in sections if section.name in slides]

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pandas as pd
+import projector
 import robustness_parts as common
 import streamlit as st
 from markup import plain
@@ -116,17 +117,18 @@ def _own_ranking(v: View, scenario: Scenario) -> None:
     answers, study = common.base_study(v.shown, scenario)
     moved = moved_places(ranks, study, answers.units)
     ranked = moved[moved["rank"].notna()]
-    st.markdown(f"#### {own_sentence(v, scenario, ranked)}")
+    st.markdown(f"## {own_sentence(v, scenario, ranked)}")
     rows, digits = in_part(v, ranked), max(1, v.methodology.rounding)
+    look = {"registry": v.registry, "digits": digits, "example": v.round.example, "slide": projector.is_on()}
     show_chart(
         v,
-        lambda colours: own_ranking_chart(
-            rows, say, registry=v.registry, digits=digits, example=v.round.example, colours=colours
-        ),
+        lambda colours: own_ranking_chart(rows, say, colours=colours, **look),
         name="own",
     )
     st.caption(say("robustness-page.own-legend", n=draws_for(len(v.names))))
     unranked(v, moved)
+    if projector.is_on():
+        return
     _own_table(v, ranked, digits)
     offer_table(v, moved, name="own-weights", label=say("robustness-page.download-moved"))
     docs(v, "uncertainty")

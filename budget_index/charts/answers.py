@@ -157,8 +157,8 @@ def _texts(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
         lineBreak="\n",
         lineHeight=LINE,
         fontSize=SIZE,
-    ).encode(x=alt.value(0), text="fitting:N", color=alt.value(colours.ink))
+    ).encode(x=alt.value(0), text=alt.Text("fitting:N"), color=alt.value(colours.ink))
     figures = base.mark_text(
         align=alt.expr(f"{inside} ? 'right' : 'left'"), dx=alt.expr(f"{inside} ? -7 : 7"), dy=drop + 1, fontSize=SIZE
-    ).encode(x="end:Q", text="label:N", color=ink.otherwise(alt.value(colours.ink)))
+    ).encode(x=alt.X("end:Q"), text=alt.Text("label:N"), color=ink.otherwise(alt.value(colours.ink)))
     return [above, figures]

@@ -73,10 +73,12 @@ def bars_chart(
         reach = "reach"
         whisker = base.transform_filter("isValid(datum.low)")
         layers.append(
-            whisker.mark_rule(color=colours.ink, strokeWidth=3, yOffset=9 * lines).encode(x="low:Q", x2="high:Q")
+            whisker.mark_rule(color=colours.ink, strokeWidth=3, yOffset=9 * lines).encode(
+                x=alt.X("low:Q"), x2=alt.X2("high:Q")
+            )
         )
     ends = base.mark_text(align="left", dx=7, dy=9 * lines, fontSize=SIZE, color=colours.ink, fontWeight="bold")
-    layers.append(ends.encode(x=f"{reach}:Q", text="shown:N"))
+    layers.append(ends.encode(x=alt.X(f"{reach}:Q"), text=alt.Text("shown:N")))
     chart = alt.LayerChart(layer=layers, height=max((30 + 17 * lines) * len(rows), 130), width="container")
     facts = "; ".join((rows["label"] + " " + rows["kind"]).str.strip() + " – " + rows["shown"])
     return finish(chart, title=title, description=f"{described} {facts}.", say=say, colours=colours, example=example)

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,7 +15,7 @@ from budget_index.regions import Registry
 
 CLICKED = "followed"
 """Name of the selection that holds the region clicked."""
-ROW = 29
+ROW, LEAST_ROW = 29, 21
 SHAPES = {"place": "circle", "territory": "square", "new": "diamond", "last": "triangle-down", "blank": "circle"}
 EDGE = 22
 """Pixels from the outer points to their labels."""
@@ -64,7 +65,8 @@ def bump_chart(
     ]
     description = say("changes-page.places-described", regions="; ".join(told))
     title = say("changes-page.places-title")
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * (bottom + 0.8)}
+    return finish(chart, title=title, description=description, example=example, **look)
 
 
 def _years(points: pd.DataFrame) -> alt.X:
@@ -109,8 +111,8 @@ def _editions(editions: dict[int, str], x: alt.X, say: Say, bottom: float, colou
         dy=12,
         dx=5,
         align="left",
-    ).encode(y=alt.Y("top:Q", axis=None), text="words:N")
-    return [rule.encode(y=alt.Y("top:Q", axis=None), y2="end:Q"), text]
+    ).encode(y=alt.Y("top:Q", axis=None), text=alt.Text("words:N"))
+    return [rule.encode(y=alt.Y("top:Q", axis=None), y2=alt.Y2("end:Q")), text]
 
 
 def _lines(base: alt.Chart, bottom: float, colours: Colours) -> alt.Chart:
@@ -124,7 +126,7 @@ def _lines(base: alt.Chart, bottom: float, colours: Colours) -> alt.Chart:
             opacity=alt.expr("datum.look === 'other' ? 0.3 : 1"),
             strokeWidth=alt.expr("datum.look === 'other' ? 2 : 5"),
         )
-        .encode(y=_rows(bottom), detail="segment:N")
+        .encode(y=_rows(bottom), detail=alt.Detail("segment:N"))
     )
     return lines
 
@@ -170,7 +172,7 @@ def _numbers(base: alt.Chart, bottom: float, colours: Colours) -> alt.Chart:
     size = alt.expr(f"length(datum.number) > 2 ? {SIZE - 6} : {SIZE - 3}")
     colour = alt.expr(f"datum.blank ? '{colours.ink}' : 'white'")
     numbers: alt.Chart = base.mark_text(fontSize=size, fontWeight="bold", color=colour, tooltip=None).encode(
-        y=_rows(bottom), text="number:N"
+        y=_rows(bottom), text=alt.Text("number:N")
     )
     return numbers
 

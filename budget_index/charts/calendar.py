@@ -100,14 +100,14 @@ def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Draw a faint line through the whole time, and a bar from the due date to a late publication."""
     whole = base.mark_rule(color=colours.ink, opacity=0.18).encode(x=alt.value(0), x2=alt.value("width"))
     late = base.transform_filter("datum.days_late > 0").mark_bar(height=10, color=LATE, opacity=0.75)
-    return alt.LayerChart(layer=[whole, late.encode(x="due:T", x2="published:T")])
+    return alt.LayerChart(layer=[whole, late.encode(x=alt.X("due:T"), x2=alt.X2("published:T"))])
 
 
 def _due(base: alt.Chart, colours: Colours) -> alt.Chart:
     ticks: alt.Chart = (
         base.transform_filter("isValid(datum.due)")
         .mark_tick(color=colours.ink, thickness=3, height=24, orient="vertical")
-        .encode(x="due:T")
+        .encode(x=alt.X("due:T"))
     )
     return ticks
 
@@ -154,5 +154,5 @@ def _words(base: alt.Chart, colours: Colours) -> alt.Chart:
         dy=20,
         fontSize=SIZE - 1,
         color=colours.ink,
-    ).encode(x="at:T", text="label:N")
+    ).encode(x=alt.X("at:T"), text=alt.Text("label:N"))
     return words

@@ -1,13 +1,14 @@
 """What changes are made of: a table of cells, regions by kinds of change, each with its number."""
 
 import json
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from budget_index.analysis.mixture import KINDS
 from budget_index.charts.movement import IS_SMALL, room, short_name, signed
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -55,7 +56,8 @@ def decomposition_chart(
     )
     description = say("changes-page.parts-described", regions="; ".join(rows))
     title = say("changes-page.parts-title")
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": PRESSED * len(parts) + 30}
+    return finish(chart, title=title, description=description, example=example, **look)
 
 
 def decomposition_cells(parts: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
@@ -80,7 +82,7 @@ def _cells(base: alt.Chart, x: alt.X, top: float, say: Say, colours: Colours) ->
         stroke=colours.ink, strokeWidth=alt.expr("datum.column === 'change' ? 1.5 : 0.25")
     ).encode(
         x=x,
-        x2="right:Q",
+        x2=alt.X2("right:Q"),
         color=alt.Color("value:Q", scale=scale, legend=None),
         tooltip=[
             alt.Tooltip("name:N", title=say("chart.region")),
@@ -97,7 +99,7 @@ def _numbers(base: alt.Chart, top: float) -> alt.Chart:
         fontWeight=alt.expr("datum.column === 'change' ? 'bold' : 'normal'"),
         color=alt.expr(f"abs(datum.value) > {DARK * top} ? 'white' : '#1f2933'"),
         tooltip=None,
-    ).encode(x=alt.X("middle:Q", axis=None), text="number:N")
+    ).encode(x=alt.X("middle:Q", axis=None), text=alt.Text("number:N"))
     return numbers
 
 
@@ -117,7 +119,7 @@ def _regions(base: alt.Chart, say: Say, colours: Colours, registry: Registry, pa
             fontSize=alt.expr(f"{IS_SMALL} ? {SIZE - 2} : {SIZE}"),
             color=colours.ink,
         )
-        .encode(text="label:N")
+        .encode(text=alt.Text("label:N"))
     )
     return names
 

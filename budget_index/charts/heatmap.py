@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from budget_index.analysis.answers_everywhere import KINDS
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.region import dimension_titles
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place
@@ -44,7 +45,7 @@ SHAPES = {
 CLEAR = ("not_applicable", "missing", "unresolved")
 PALE = ("most", "some", "none", "gated")
 ON_DARK, ON_LIGHT = "#ffffff", "#1f2933"
-ROW = 26
+ROW, LEAST_ROW = 26, 17
 HEAD = "|"
 """Begins the row that names a stage; no id contains it."""
 WIDE = "!(containerSize()[0] < 760)"
@@ -99,7 +100,8 @@ def heat_map(
         counts="; ".join(f"{word} – {count}" for word, count in counts.items()),
     )
     title = say("criteria-page.map-title")
-    return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * len(rows) + 140}
+    return finish(chart, title=title, description=described, example=example, **look)
 
 
 def heat_cells(cells: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
@@ -163,10 +165,10 @@ def _fills(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
 
 
 def _signs(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
-    """Draw the signs, light on a dark cell; the legend says each in words."""
+    """Draw the signs, light on a dark cell; the legend says each in words, and what the colours mean."""
     words = kind_words(say)
     legend = alt.Legend(
-        title=None,
+        title=in_lines(say("criteria-page.map-legend"), 36),
         orient="top",
         symbolSize=150,
         symbolStrokeWidth=0,
@@ -194,6 +196,6 @@ def _heads(rows: list[str], stages: Mapping[str, str], questions: Mapping[str, s
     written: alt.Chart = (
         alt.Chart(table)
         .mark_text(align="left", fontWeight="bold", fontSize=SIZE, color=colours.ink, limit=alt.expr("width"))
-        .encode(x=alt.value(0), y=_rows(rows, questions), text="title:N")
+        .encode(x=alt.value(0), y=_rows(rows, questions), text=alt.Text("title:N"))
     )
     return written

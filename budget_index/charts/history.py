@@ -149,7 +149,7 @@ def _notes(points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
         dy=alt.expr("-16 * (length(split(datum.lines, '\\n')) - 1)"),
         fontSize=SIZE - 1,
         color=colours.ink,
-    ).encode(y=alt.datum(105), text="lines:N")
+    ).encode(y=alt.datum(105), text=alt.Text("lines:N"))
     return alt.LayerChart(layer=[rule, words])
 
 
@@ -157,7 +157,7 @@ def _line(base: alt.Chart, colours: Colours) -> alt.Chart:
     line: alt.Chart = (
         base.transform_filter("datum.kind === 'round' && isValid(datum.score)")
         .mark_line(color=colours.accent, strokeWidth=3)
-        .encode(y=_scores(), detail="segment:N")
+        .encode(y=_scores(), detail=alt.Detail("segment:N"))
     )
     return line
 
@@ -168,7 +168,7 @@ def _ranges(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     beside = alt.expr("datum.year === datum.year_first ? 9 : 0")
     till = alt.expr("datum.year === datum.year_last ? -9 : 0")
     span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, xOffset=beside, x2Offset=till)
-    span = span.encode(x=alt.X("year_first:Q"), x2="year_last:Q")
+    span = span.encode(x=alt.X("year_first:Q"), x2=alt.X2("year_last:Q"))
     ends = [
         uncertain.transform_filter(f"datum.{end} !== datum.year")
         .mark_tick(aria=False, color=colours.ink, thickness=2, height=12, orient="vertical")
@@ -219,9 +219,9 @@ def _numbers(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     numbers = (
         base.transform_filter("isValid(datum.score)")
         .mark_text(dy=-18, fontWeight=alt.expr("datum.kind === 'round' ? 'bold' : 'normal'"), color=colours.ink)
-        .encode(y=_scores(), text="shown:N")
+        .encode(y=_scores(), text=alt.Text("shown:N"))
     )
     blank = base.transform_filter("datum.blank").mark_text(
         dx=8, angle=270, align="left", baseline="middle", color=colours.ink
     )
-    return alt.LayerChart(layer=[numbers, blank.encode(y=alt.datum(0), text="shown:N")])
+    return alt.LayerChart(layer=[numbers, blank.encode(y=alt.datum(0), text=alt.Text("shown:N"))])

@@ -1,11 +1,13 @@
 """The overview's smaller charts: how many regions are in each band, and how sure their places are."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from budget_index.charts.ranking import band_labels, band_scale, region_rows
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.ranking import place
@@ -107,15 +109,17 @@ def places_chart(
         A table as ``ranked_by`` gives it, for places that are shared.
     """
     rows = place_rows(places, ranked, say, registry)
-    base = alt.Chart(rows).encode(y=region_rows(dict(zip(rows["region"], rows["name"], strict=True))))
+    y = region_rows(dict(zip(rows["region"], rows["name"], strict=True)))
+    base = alt.Chart(rows).encode(y=y)
     layers: list[alt.Chart | alt.LayerChart] = [
-        _dividers(base, colours),
+        _dividers(base, y, colours),
         *_intervals(base, rows, say, colours),
         _place_words(base, colours),
     ]
     chart = alt.LayerChart(layer=layers, height=30 * len(rows), width="container")
     described = say("overview.places-described", regions="; ".join(rows["name"] + " – " + rows["said"]))
-    return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
+    facts: dict[str, Any] = {"title": title, "description": described, "least": PRESSED * len(rows)}
+    return finish(chart, say=say, colours=colours, example=example, **facts)
 
 
 def place_rows(places: pd.DataFrame, ranked: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
@@ -171,12 +175,12 @@ def interval(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _dividers(base: alt.Chart, colours: Colours) -> alt.Chart:
+def _dividers(base: alt.Chart, y: alt.Y, colours: Colours) -> alt.Chart:
     """Draw a dashed line above each region that begins a group."""
     lines: alt.Chart = (
         base.transform_filter("datum.starts")
-        .mark_rule(color=colours.ink, opacity=0.35, strokeDash=[3, 4], yOffset=-15)
-        .encode(x=alt.value(0), x2=alt.value(alt.expr("width")))
+        .mark_rule(color=colours.ink, opacity=0.35, strokeDash=[3, 4], yOffset=-4)
+        .encode(x=alt.value(0), x2=alt.value(alt.expr("width")), y=y.bandPosition(0))
     )
     return lines
 
@@ -201,8 +205,8 @@ def _intervals(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) 
     lines = base.mark_rule(color=colours.accent, strokeWidth=7, strokeCap="round", opacity=0.4)
     points = base.mark_point(filled=True, size=110, color=colours.accent, opacity=1)
     return [
-        lines.encode(x=_place_axis(rows, say), x2="high:Q", tooltip=tooltip),
-        points.encode(x="rank:Q", tooltip=tooltip),
+        lines.encode(x=_place_axis(rows, say), x2=alt.X2("high:Q"), tooltip=tooltip),
+        points.encode(x=alt.X("rank:Q"), tooltip=tooltip),
     ]
 
 
@@ -213,5 +217,5 @@ def _place_words(base: alt.Chart, colours: Colours) -> alt.Chart:
         dx=alt.expr("datum.left ? -12 : 12"),
         fontSize=SIZE,
         color=colours.ink,
-    ).encode(x="beside:Q", text="said:N")
+    ).encode(x=alt.X("beside:Q"), text=alt.Text("said:N"))
     return words

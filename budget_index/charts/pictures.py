@@ -89,46 +89,6 @@ def parts(spec: Spec) -> Iterator[Spec]:
         yield from parts(spec["spec"])
 
 
-SIZES = {"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize", "lineHeight", "labelLineHeight"}
-SIZES |= {"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "subtitlePadding"}
-AREAS = {"size", "symbolSize"}
-FAINTEST = 0.6
-
-
-def enlarged(spec: Spec, *, factor: float = 1.25, width: int = 1150) -> Spec:
-    """Give a chart larger type and marks, stronger lines, and a width of its own, for a projector.
-
-    Expressions stay as they are, but for those that are a size of type.
-
-    Examples
-    --------
-    >>> enlarged({"width": "container", "mark": {"type": "text", "fontSize": 16}}, factor=1.5, width=900)
-    {'width': 900, 'mark': {'type': 'text', 'fontSize': 24.0}}
-    """
-    larger: Spec = {
-        name: value if name in {"data", "datasets", "$schema"} else _enlarged(name, value, factor)
-        for name, value in spec.items()
-    }
-    for part in parts(larger):
-        if part.get("width") == "container":
-            part["width"] = width
-    return larger
-
-
-def _enlarged(name: str, value: Any, factor: float) -> Any:
-    if isinstance(value, dict):
-        if name in SIZES and set(value) == {"expr"}:
-            return {"expr": f"{factor} * ({value['expr']})"}
-        faint = value.get("type") == "rule" and isinstance(value.get("opacity"), int | float)
-        strong = {"opacity": max(FAINTEST, value["opacity"])} if faint else {}
-        return {key: _enlarged(key, part, factor) for key, part in value.items() if key not in strong} | strong
-    if isinstance(value, list):
-        return [_enlarged(name, part, factor) if isinstance(part, dict) else part for part in value]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    return value * factor if name in SIZES else value * factor**2 if name in AREAS else value
-
-
 def _version(spec: Spec) -> str:
     """Read the version of Vega-Lite that a chart is written in.
 

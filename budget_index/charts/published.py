@@ -93,7 +93,7 @@ def _ranges(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
     beside = alt.expr("datum.year === datum.year_first ? 8 : 0")
     till = alt.expr("datum.year === datum.year_last ? -8 : 0")
     span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[4, 3], xOffset=beside, x2Offset=till)
-    return [span.encode(x=alt.X("year_first:Q"), x2="year_last:Q")]
+    return [span.encode(x=alt.X("year_first:Q"), x2=alt.X2("year_last:Q"))]
 
 
 def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: Colours) -> alt.Chart:
@@ -117,7 +117,7 @@ def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: C
 
 
 def _words(base: alt.Chart, x: alt.X, colours: Colours) -> list[alt.Chart]:
-    numbers = base.mark_text(dy=-15, fontWeight="bold", color=colours.ink).encode(x=x, text="shown:N")
+    numbers = base.mark_text(dy=-15, fontWeight="bold", color=colours.ink).encode(x=x, text=alt.Text("shown:N"))
     names = (
         base.transform_window(line="row_number()", groupby=["name"])
         .transform_filter("datum.line === 1")

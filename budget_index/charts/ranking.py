@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, hatch, in_lines
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.ranking import place
@@ -29,6 +29,7 @@ def ranking_chart(
     example: bool,
     colours: Colours = ON_PAPER,
     title: str = "",
+    slide: bool = False,
 ) -> alt.LayerChart:
     """Draw a ranking: places and names at the left, scores and bands at the ends of the bars.
 
@@ -40,13 +41,15 @@ def ranking_chart(
         A table of one year as ``ranking_with_stages`` or ``ranked_by`` gives it, best first; some of its rows will do.
     title
         What the scores are of; left out: the regions' scores.
+    slide
+        Leave out axis, limits and legend: the bars say their numbers and bands.
     """
     bars = ranking_bars(ranked, methodology, say, registry)
     labels = bars["name"].where(bars["blank"], bars["place"] + ". " + bars["name"])
     base = alt.Chart(bars).encode(y=region_rows(dict(zip(bars["region"], labels, strict=True))))
     layers: list[alt.Chart | alt.LayerChart] = [
-        _guides(methodology, colours),
-        _bars(base, methodology, say, colours),
+        *([] if slide else [_guides(methodology, colours)]),
+        _bars(base, methodology, say, colours, slide=slide),
         *_ends(base, colours),
     ]
     if bars["blank"].any():
@@ -54,7 +57,8 @@ def ranking_chart(
     chart = alt.LayerChart(layer=layers, height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
     title = title or say("chart.ranking-title")
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    facts: dict[str, Any] = {"title": title, "description": description, "least": PRESSED * len(bars)}
+    return finish(chart, say=say, colours=colours, example=example, **facts)
 
 
 def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:
@@ -159,11 +163,11 @@ def _guides(methodology: Methodology, colours: Colours) -> alt.Chart:
     """Draw a dashed line where each band begins; the axis says the same limits."""
     limits = [limit for limit in _limits(methodology) if 0 < limit < 100]
     lines = alt.Chart(pd.DataFrame({"limit": limits}))
-    guides: alt.Chart = lines.mark_rule(color=colours.ink, opacity=0.25, strokeDash=[3, 4]).encode(x="limit:Q")
+    guides: alt.Chart = lines.mark_rule(color=colours.ink, opacity=0.25, strokeDash=[3, 4]).encode(x=alt.X("limit:Q"))
     return guides
 
 
-def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
+def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:
     """Draw the bars; clicking one selects its region."""
     axis = alt.Axis(title=say("chart.score-axis"), values=_limits(methodology), orient="top", labelFlush=False)
     legend = alt.Legend(
@@ -178,8 +182,10 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours)
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
         .encode(
-            x=alt.X("end:Q", scale=alt.Scale(domain=[0, 100]), axis=axis),
-            color=alt.Color("band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands else None),
+            x=alt.X("end:Q", scale=alt.Scale(domain=[0, 100]), axis=None if slide else axis),
+            color=alt.Color(
+                "band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands and not slide else None
+            ),
             tooltip=[alt.Tooltip(f"{field}:N", title=say(f"chart.{key}")) for field, key in names.items()],
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
@@ -206,7 +212,7 @@ def _ends(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
         color=alt.expr(f"datum.ink || '{colours.ink}'"),
         text=alt.expr(f"{named} && {inside} ? datum.band : ''"),
     )
-    return [scores.encode(x="end:Q"), bands.encode(x="end:Q")]
+    return [scores.encode(x=alt.X("end:Q")), bands.encode(x=alt.X("end:Q"))]
 
 
 def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:

@@ -113,7 +113,7 @@ def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     scale = base.mark_rule(color=colours.ink, opacity=0.18).encode(x=alt.datum(0), x2=alt.datum(100))
     both = "isValid(datum.score) && isValid(datum.others)"
     difference = base.transform_filter(both).mark_rule(color=colours.ink, opacity=0.45, strokeWidth=4)
-    return alt.LayerChart(layer=[scale, difference.encode(x="score:Q", x2="others:Q")])
+    return alt.LayerChart(layer=[scale, difference.encode(x=alt.X("score:Q"), x2=alt.X2("others:Q"))])
 
 
 def _points(dots: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours) -> alt.Chart:
@@ -156,7 +156,7 @@ def _numbers(dots: alt.Chart, colours: Colours) -> alt.Chart:
         fontWeight=alt.expr("datum.kind === 'score' ? 'bold' : 'normal'"),
         fontSize=SIZE + 1,
         color=colours.ink,
-    ).encode(x="value:Q", text="shown:N")
+    ).encode(x=alt.X("value:Q"), text=alt.Text("shown:N"))
     return numbers
 
 
@@ -168,7 +168,7 @@ def _best(dots: alt.Chart, colours: Colours) -> alt.Chart:
         dy=22,
         fontSize=SIZE - 1,
         color=colours.ink,
-    ).encode(x="value:Q", text="shown:N")
+    ).encode(x=alt.X("value:Q"), text=alt.Text("shown:N"))
     return words
 
 

@@ -7,7 +7,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, lines_when_narrow
+from budget_index.charts.theme import (
+    IS_NARROW,
+    NARROW,
+    ON_PAPER,
+    PRESSED,
+    SIZE,
+    Colours,
+    finish,
+    in_lines,
+    lines_when_narrow,
+)
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -65,7 +75,14 @@ def share_of_draws(share: float, say: Say) -> str:
 
 
 def own_ranking_chart(
-    moved: pd.DataFrame, say: Say, *, registry: Registry, digits: int, example: bool, colours: Colours = ON_PAPER
+    moved: pd.DataFrame,
+    say: Say,
+    *,
+    registry: Registry,
+    digits: int,
+    example: bool,
+    slide: bool = False,
+    colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
     """Draw the ranking under one's own weights: bars, the published score as a mark, places won and the interval.
 
@@ -75,6 +92,8 @@ def own_ranking_chart(
         Ranked rows of a table as ``moved_places`` gives it, best first.
     digits
         Digits of scores.
+    slide
+        Keep the names in one line.
     """
     rows = _named(moved, say, registry)
     rows["label"] = [f"{rank}. {name}" for rank, name in zip(rows["rank"], rows["name"], strict=True)]
@@ -89,7 +108,7 @@ def own_ranking_chart(
     axis = alt.Axis(title=say("chart.score-axis"), values=[0, 20, 40, 60, 80, 100], orient="top")
     x = alt.X("score:Q", scale=alt.Scale(domain=[0, limit], nice=False), axis=axis)
     rows["changed"] = ~same
-    base = alt.Chart(rows).encode(y=_broken_rows(rows["label"].tolist()))
+    base = alt.Chart(rows).encode(y=_broken_rows(rows["label"].tolist(), width=99 if slide else 27))
     told = {
         "name": "chart.region",
         "rank": "chart.place",
@@ -102,14 +121,14 @@ def own_ranking_chart(
         base.mark_bar(
             color=colours.accent, fillOpacity=alt.expr("datum.changed ? 0.9 : 0.4"), stroke=colours.accent
         ).encode(x=x, tooltip=tooltip),
-        base.mark_tick(color=colours.ink, thickness=2, height=22).encode(x="published_score:Q", tooltip=tooltip),
+        base.mark_tick(color=colours.ink, thickness=2, height=22).encode(x=alt.X("published_score:Q"), tooltip=tooltip),
         base.mark_text(
             align="left",
             dx=alt.expr("max(6, scale('x', max(datum.published_score, datum.score)) - scale('x', datum.score) + 6)"),
             text=alt.expr(f"width < {ROOM_FOR_BEFORE} ? datum.end : datum.long"),
             fontSize=SIZE,
             color=colours.ink,
-        ).encode(x="score:Q"),
+        ).encode(x=alt.X("score:Q")),
         base.mark_text(
             align="right", fontSize=SIZE, color=colours.ink, **_only_from(ROOM_FOR_INTERVAL, "datum.interval", limit)
         ),
@@ -125,6 +144,7 @@ def own_ranking_chart(
         say=say,
         colours=colours,
         example=example,
+        least=PRESSED * len(rows),
     )
 
 
@@ -165,7 +185,7 @@ def intervals_chart(
         .mark_rect(color=colours.ink, opacity=0.06)
         .encode(x=alt.value(0), x2=alt.value("width")),
         base.mark_rule(color=colours.ink, opacity=0.5, strokeWidth=5, strokeCap="round").encode(
-            x=alt.X("rank_low:Q", scale=scale, axis=axis), x2="rank_high:Q"
+            x=alt.X("rank_low:Q", scale=scale, axis=axis), x2=alt.X2("rank_high:Q")
         ),
         _marks(rows, x, say, top, colours),
         *_columns(base, say, [last + 0.6 + room * share for share in (0.3, 0.6)], top, colours),
@@ -180,6 +200,7 @@ def intervals_chart(
         say=say,
         colours=colours,
         example=example,
+        least=PRESSED * len(rows),
     )
 
 
@@ -221,7 +242,7 @@ def matrix_chart(
             fontSize=SIZE - 1,
             color=alt.expr(f"datum.probability > 0.6 ? 'white' : '{colours.ink}'"),
             opacity=alt.expr(f"width < {26 * last} ? 0 : 1"),
-        ).encode(text="shown:N"),
+        ).encode(text=alt.Text("shown:N")),
     ]
     chart = alt.LayerChart(layer=layers, height=30 * len(names), width="container")
     likeliest = (
@@ -238,6 +259,7 @@ def matrix_chart(
         say=say,
         colours=colours,
         example=example,
+        least=PRESSED * len(names),
     )
 
 
@@ -256,9 +278,9 @@ def _rows(names: list[str], padding: float) -> alt.Y:
     return alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(domain=names, paddingInner=padding))
 
 
-def _broken_rows(labels: list[str]) -> alt.Y:
-    """Break the labels of rows into lines at every width; in a column of a page there is never room."""
-    lines = json.dumps({label: in_lines(label, 27) for label in labels}, ensure_ascii=False)
+def _broken_rows(labels: list[str], width: int) -> alt.Y:
+    """Break the labels of rows into lines at every width; in a column of a page there is rarely room."""
+    lines = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
     middle = {"condition": {"test": f"length(({lines})[datum.label]) > 1", "value": "bottom"}, "value": "middle"}
     axis = alt.Axis(
         title=None,
@@ -317,7 +339,7 @@ def _brackets(rows: pd.DataFrame, say: Say, place: float, colours: Colours) -> l
     y = _rows(rows["name"].tolist(), padding=0)
     y.shorthand = "first:N"
     base = alt.Chart(found).encode(y=y)
-    line = base.mark_rule(color=colours.ink, strokeWidth=2.5, x=at, strokeCap="round").encode(y2="last:N")
+    line = base.mark_rule(color=colours.ink, strokeWidth=2.5, x=at, strokeCap="round").encode(y2=alt.Y2("last:N"))
     words = base.mark_text(
         align="left",
         x=at,

@@ -1,6 +1,7 @@
 """The scores of two rounds side by side: a line a region."""
 
 import json
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -20,8 +21,8 @@ LOOKS = {
     "apart": ("transparent", "circle", [0, 1]),
 }
 """Look → colour, shape and dash; regions that can't be compared are hollow points without a line."""
-LABEL = 21
-"""Pixels that a label takes from top to bottom."""
+LABEL, LEAST_LABEL = 21, 18
+"""Pixels that a label takes from top to bottom, usually and at least."""
 LEAST = 520
 EDGE = 34
 """Pixels from a point to its label; a thin line leads there."""
@@ -64,7 +65,8 @@ def slope_chart(
     facts = "; ".join(wide["name"] + ": " + wide["change"])
     description = say("changes-page.scores-described", before=years[0], now=years[1], regions=facts)
     title = say("changes-page.scores-title", before=years[0], now=years[1])
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": height * LEAST_LABEL / LABEL}
+    return finish(chart, title=title, description=description, example=example, **look)
 
 
 def slope_ends(
@@ -139,7 +141,7 @@ def _lines(base: alt.Chart, y: alt.Y, *, some_chosen: bool) -> alt.Chart:
             opacity=alt.expr(f"datum.chosen ? 1 : {opacity}"),
             strokeWidth=alt.expr(f"datum.chosen ? 5 : {width}"),
         )
-        .encode(y=y, detail="region:N")
+        .encode(y=y, detail=alt.Detail("region:N"))
     )
     return lines
 
@@ -177,7 +179,7 @@ def _labels(base: alt.Chart, y: alt.Y, colours: Colours) -> list[alt.Chart]:
         of_side = base.transform_filter(f"datum.side === '{side}'")
         leader = of_side.mark_rule(
             color=colours.ink, opacity=0.35, xOffset=sign * 7, x2Offset=sign * (EDGE - 10)
-        ).encode(x2="side:N", y=y, y2="label_at:Q")
+        ).encode(x2=alt.X2("side:N"), y=y, y2=alt.Y2("label_at:Q"))
         if side == "from":
             text = f"{IS_SMALL} ? datum.value : datum.name + '  ' + datum.value"
         else:

@@ -11,6 +11,8 @@ from budget_index.language import Say
 
 FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
 SIZE = 15
+PRESSED = 20
+"""Height in pixels that a row with a label of that size needs at least, for ``finish``."""
 TITLE_LETTERS = 34
 """Of a title in a line, on a telephone."""
 NARROW = 430
@@ -39,17 +41,29 @@ ON_PAGE = Colours(ink="currentColor")
 
 
 def finish(
-    chart: alt.LayerChart, *, title: str, description: str, say: Say, colours: Colours, example: bool
+    chart: alt.LayerChart,
+    *,
+    title: str,
+    description: str,
+    say: Say,
+    colours: Colours,
+    example: bool,
+    least: float | None = None,
 ) -> alt.LayerChart:
     """Give a new chart its title, fonts and description; an example's mark is under its title and across it.
 
     Every chart passes through here, so that none of example data can lack the mark. The chart itself is changed:
     Altair's methods copy all of it each time, which takes longer than drawing.
+
+    Parameters
+    ----------
+    least
+        Height in pixels that the plot can be pressed to on a slide; left out: none but its own.
     """
     mark = say("example.mark")
     chart.title = alt.Title(title_lines(title), subtitle=[mark.upper()]) if example else alt.Title(title_lines(title))
     chart.description = f"{mark}. {description}" if example else description
-    chart.usermeta = {"example": mark} if example else {}
+    chart.usermeta = {"title": title, "least": least or chart.height} | ({"example": mark} if example else {})
     chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     chart.config = alt.Config(**_config(colours))
     if example:
@@ -81,9 +95,10 @@ def hatch(colours: Colours, *, stripes: int = 9, rise: float = 1.0) -> alt.Linea
     stops = []
     for number in range(stripes):
         start, end = number * step, (number + 0.18) * step
-        stops += [alt.GradientStop(offset=at, color=colours.ink) for at in (start, end)]
-        stops += [alt.GradientStop(offset=at, color="transparent") for at in (end, start + step)]
-    return alt.LinearGradient(gradient="linear", stops=stops, x1=0, y1=0, x2=1, y2=rise)
+        stops += [{"offset": at, "color": colours.ink} for at in (start, end)]
+        stops += [{"offset": at, "color": "transparent"} for at in (end, start + step)]
+    kept = tuple(stops)  # Altair copies a list with everything in it at each step of building a chart
+    return alt.LinearGradient(gradient="linear", stops=kept, x1=0, y1=0, x2=1, y2=rise)
 
 
 def _watermark(mark: str, colours: Colours) -> alt.Chart:
@@ -92,7 +107,7 @@ def _watermark(mark: str, colours: Colours) -> alt.Chart:
         text=mark,
         x=alt.expr("width / 2"),
         y=alt.expr("height / 2"),
-        fontSize=alt.expr(f"min(64, width / {len(mark)} * 1.9)"),
+        fontSize=alt.expr(f"min(64, width / {len(mark)} * 1.9, max(16, 0.35 * height))"),
         fontWeight="bold",
         angle=alt.expr("height > 0.5 * width ? -30 : -12"),
         color=colours.ink,

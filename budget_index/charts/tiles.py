@@ -16,7 +16,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, short_name
 
 TILE_COLUMNS = ["region", "name", "short", "lines", "column", "row", "score", "place", "band", "label", "blank", "ink"]
-TILE_HEIGHT = 88
+TILE_HEIGHT, LEAST_TILE = 88, 84
 FEW = 40
 """Regions up to which a map of outlines writes short names into them."""
 
@@ -41,6 +41,7 @@ def tile_chart(
     example: bool,
     title: str,
     among: pd.DataFrame | None = None,
+    slide: bool = False,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
     """Draw one square a region, roughly where it lies, with its name and score.
@@ -53,6 +54,8 @@ def tile_chart(
         A table as ``ranked_by`` gives it; regions without a square are left out.
     among
         All regions, if only some are drawn: these keep their places then.
+    slide
+        Write larger names, and the legend in one row.
     """
     tiles = tile_rows(ranked, methodology, say, registry)
     places = tile_places(tiles["region"] if among is None else among["region"], registry).values()
@@ -61,12 +64,12 @@ def tile_chart(
         x=alt.X("column:O", axis=None, scale=alt.Scale(domain=columns, paddingInner=0.06, paddingOuter=0)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=rows, paddingInner=0.06, paddingOuter=0)),
     )
-    layers: list[alt.Chart | alt.LayerChart] = [_squares(base, methodology, say, colours)]
+    layers: list[alt.Chart | alt.LayerChart] = [_squares(base, methodology, say, colours, slide=slide)]
     if tiles["blank"].any():
         layers.append(_hatched(base, colours))
-    layers += _tile_words(base, colours)
+    layers += _tile_words(base, colours, size=SIZE - 1 if slide else SIZE - 2)
     chart = alt.LayerChart(layer=layers, height=TILE_HEIGHT * len(rows), width="container")
-    return _finished(chart, tiles, say, colours, title, example=example)
+    return _finished(chart, tiles, say, colours, title, example=example, least=LEAST_TILE * len(rows))
 
 
 def tile_rows(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:
@@ -123,19 +126,27 @@ def _named(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: R
 
 
 def _finished(
-    chart: alt.LayerChart, rows: pd.DataFrame, say: Say, colours: Colours, title: str, *, example: bool
+    chart: alt.LayerChart,
+    rows: pd.DataFrame,
+    say: Say,
+    colours: Colours,
+    title: str,
+    *,
+    example: bool,
+    least: float = 440,
 ) -> alt.LayerChart:
     description = say("overview.map-described", regions="; ".join(rows["name"] + " – " + rows["label"]))
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    told: dict[str, Any] = {"title": title, "description": description, "least": least}
+    return finish(chart, say=say, colours=colours, example=example, **told)
 
 
-def _colour(methodology: Methodology, say: Say) -> alt.Color:
+def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.Color:
     legend = alt.Legend(
-        title=say("chart.band"),
+        title=None if slide else say("chart.band"),
         orient="top",
         symbolType="square",
         symbolSize=220,
-        columns=alt.ExprRef(f"{IS_NARROW} ? 2 : 3"),
+        columns=0 if slide else alt.ExprRef(f"{IS_NARROW} ? 2 : 3"),
     )
     return alt.Color("band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands else None)
 
@@ -145,11 +156,11 @@ def _tooltip(say: Say) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=say(f"chart.{key}")) for field, key in names.items()]
 
 
-def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
+def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:
     squares: alt.Chart = (
         base.mark_rect(stroke=colours.ink, strokeWidth=1, cursor="pointer", cornerRadius=4)
         .encode(
-            color=_colour(methodology, say),
+            color=_colour(methodology, say, slide=slide),
             strokeDash=alt.condition("datum.blank", alt.value([4, 3]), alt.value([1, 0])),
             tooltip=_tooltip(say),
         )
@@ -166,7 +177,7 @@ def _hatched(base: alt.Chart, colours: Colours) -> alt.Chart:
     return strokes
 
 
-def _tile_words(base: alt.Chart, colours: Colours) -> list[alt.Chart | alt.LayerChart]:
+def _tile_words(base: alt.Chart, colours: Colours, size: int) -> list[alt.Chart | alt.LayerChart]:
     """Write the name at the top of each square and the score below it; short names on a narrow screen."""
     ink = alt.expr(f"datum.ink || '{colours.ink}'")
     narrow = f"{IS_NARROW} || bandwidth('x') < 100"
@@ -176,14 +187,14 @@ def _tile_words(base: alt.Chart, colours: Colours) -> list[alt.Chart | alt.Layer
         lineHeight=15,
         baseline="line-top",
         dy=alt.expr(f"-bandwidth('y') / 2 + ({narrow} ? 14 : 6)"),
-        fontSize=alt.expr(f"{narrow} ? 11 : {SIZE - 2}"),
+        fontSize=alt.expr(f"{narrow} ? 11 : {size}"),
         color=ink,
     )
     score = alt.expr(f"datum.blank ? ({narrow} ? '–' : datum.band) : datum.score")
     scores = base.mark_text(
         text=score,
         dy=alt.expr(f"bandwidth('y') / 2 - ({narrow} ? 26 : 18)"),
-        fontSize=alt.expr(f"datum.blank && !({narrow}) ? {SIZE - 2} : 20"),
+        fontSize=alt.expr(f"datum.blank && !({narrow}) ? {size} : 20"),
         fontWeight=alt.expr("datum.blank ? 'normal' : 'bold'"),
         color=ink,
     )
@@ -207,7 +218,9 @@ def _outlines(
 def _map_words(rows: pd.DataFrame, colours: Colours) -> list[alt.Chart]:
     base = alt.Chart(rows).encode(longitude="longitude:Q", latitude="latitude:Q")
     ink = alt.expr(f"datum.ink || '{colours.ink}'")
-    names = base.mark_text(dy=-9, fontSize=alt.expr(f"{IS_NARROW} ? 9 : 12"), color=ink).encode(text="short:N")
+    names = base.mark_text(dy=-9, fontSize=alt.expr(f"{IS_NARROW} ? 9 : 12"), color=ink).encode(
+        text=alt.Text("short:N")
+    )
     scores = base.mark_text(
         dy=7,
         fontWeight="bold",

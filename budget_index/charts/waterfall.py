@@ -1,5 +1,7 @@
 """Why a score changed: steps from the earlier score to the later one, with the numbers that add up."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -10,7 +12,7 @@ from budget_index.language import Say
 from budget_index.rounding import round_half_up
 
 RISE, FALL = "#2a78c2", "#c45a00"
-ROW = 66
+ROW, LEAST_ROW = 66, 50
 
 
 def waterfall_chart(
@@ -49,7 +51,8 @@ def waterfall_chart(
     facts = "; ".join(rows["title"] + ": " + rows["shown"])
     description = say("region-page.waterfall-described", name=name, parts=facts)
     title = say("region-page.waterfall-title", before=years[0], after=years[1])
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * len(rows)}
+    return finish(chart, title=title, description=description, example=example, **look)
 
 
 def waterfall_rows(
@@ -74,7 +77,7 @@ def _joints(base: alt.Chart, colours: Colours) -> alt.Chart:
     joints: alt.Chart = (
         base.transform_filter("isValid(datum.next)")
         .mark_rule(color=colours.ink, opacity=0.4, strokeDash=[2, 3], yOffset=0)
-        .encode(x="end:Q", y2="next:N")
+        .encode(x=alt.X("end:Q"), y2=alt.Y2("next:N"))
     )
     return joints
 
@@ -89,7 +92,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
         .mark_bar(height=20, color=alt.expr(f"datum.part > 0 ? '{RISE}' : '{FALL}'"))
         .encode(
             x=alt.X("start:Q", scale=scale, axis=axis),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             tooltip=[
                 alt.Tooltip("title:N", title=say("region-page.reason")),
                 alt.Tooltip("shown:N", title=say("chart.score")),
@@ -102,7 +105,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
 def _ends(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Mark both scores by an upright line and write every number to the right of what it belongs to."""
     score = base.transform_filter("!isValid(datum.part)")
-    upright = score.mark_tick(color=colours.ink, thickness=4, height=26, orient="vertical").encode(x="end:Q")
+    upright = score.mark_tick(color=colours.ink, thickness=4, height=26, orient="vertical").encode(x=alt.X("end:Q"))
     numbers = (
         base.transform_calculate(right="max(datum.start, datum.end)")
         .mark_text(
@@ -112,6 +115,6 @@ def _ends(base: alt.Chart, colours: Colours) -> alt.LayerChart:
             fontWeight=alt.expr("isValid(datum.part) ? 'normal' : 'bold'"),
             color=colours.ink,
         )
-        .encode(x="right:Q", text="shown:N")
+        .encode(x=alt.X("right:Q"), text=alt.Text("shown:N"))
     )
     return alt.LayerChart(layer=[upright, numbers])

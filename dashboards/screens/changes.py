@@ -1,10 +1,11 @@
 """What changed since an earlier round of the family, and why."""
 
+import frame
 import streamlit as st
 import view
 from changes_charts import draw_parts, draw_places, draw_published, draw_scores
 from changes_parts import compare_shown, draw_breaks, draw_movers, tell
-from parts import Section, show_sections
+from parts import Section, footer, show_sections
 from shown import once
 
 from budget_index.analysis.history import PUBLISHED_FAMILY
@@ -20,6 +21,7 @@ view.write_address(v, region, since=since if since and since != usual else "")
 before = earlier[since] if since else None
 years = {"before": before.round.year, "now": v.year} if before else {}
 v.heading(say("changes-page.heading", **years) if before else say("dashboard.page-changes"))
+frame.imprint(footer(v))
 for name in unread:
     st.warning(say("dashboard.history-left-out", name=name))
 

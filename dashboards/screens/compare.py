@@ -2,11 +2,12 @@
 
 from functools import cache, partial
 
+import frame
 import streamlit as st
 import view
 from compare_answers import ALL, DIFFERENCES, answers
 from compare_parts import downloads, profile, standing, years
-from parts import Section, show_sections
+from parts import Section, footer, show_sections
 
 from budget_index.analysis.profile import stages
 from budget_index.analysis.side_by_side import STAGE, THEME, first_two
@@ -19,6 +20,7 @@ v.choose_several("regions", v.names, default, most=MOST)
 v.choose("stage", ["", *(stage.id for stage in stages(v.methodology))], "")
 v.choose("answers", [DIFFERENCES, ALL], DIFFERENCES)
 v.heading(say("compare-page.title", year=v.year))
+frame.imprint(footer(v))
 chosen = st.multiselect(
     say("compare-page.regions", most=MOST),
     list(v.names),
@@ -40,7 +42,7 @@ if len(chosen) > MOST:
     st.warning(say("compare-page.too-many", most=MOST))
 if len(regions) < 2:
     st.info(say("compare-page.one-region" if len(v.names) < 2 else "compare-page.choose-two"))
-    st.stop()
+    view.stop(say)
 
 family = cache(partial(view.family, v))
 sections = [

@@ -25,7 +25,7 @@ cells = once(told.matrix, v.shown)
 if cells.empty:
     view.write_address(v)
     st.info(say("criteria-page.nothing-answered"))
-    st.stop()
+    view.stop(say)
 
 titles = dimension_titles(methodology, say)
 stages = cells["stage"].unique().tolist()

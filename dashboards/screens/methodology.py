@@ -2,11 +2,12 @@
 
 from functools import partial
 
+import frame
 import methodology_parts as told
 import methodology_sections as sections
 import streamlit as st
 import view
-from parts import Section, show_sections
+from parts import Section, footer, show_sections
 from shown import once
 
 from budget_index.methodology.rules import criteria_with_place
@@ -29,6 +30,7 @@ SLIDES = ("bands", "weights")
 
 v = view.current()
 v.heading(v.say("dashboard.page-methodology"))
+frame.imprint(footer(v))
 earlier = {each.id: each for each in once(told.earlier, v.shown)}
 latest = next(iter(earlier), None)
 levels = [sections.STAGES, sections.EVERYTHING]

@@ -2,28 +2,32 @@
 
 from functools import partial
 
+import frame
+import projector
 import streamlit as st
 import view
-from parts import Section, show_sections
+from parts import Section, footer, show_sections
 from ranking_parts import choose, improved
-from ranking_sections import draw_bands, draw_bars, draw_headline, draw_map, draw_places, draw_table
+from ranking_sections import draw_bands, draw_bars, draw_headline, draw_map, draw_places, draw_table, on_slides
 
 from budget_index.analysis.overview import can_be_redrawn
 
 v = view.current()
 say = v.say
 v.heading(say("dashboard.title-ranking", year=v.year))
+frame.imprint(footer(v))
 page = choose(v)
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)
 
 draw_headline(page)
 told_later = st.empty()
-sections = [Section("bars", partial(draw_bars, page))]
+pages = on_slides(page) if projector.is_on() else {"": page}
+sections = [Section(f"bars{end}", partial(draw_bars, part)) for end, part in pages.items()]
 if v.methodology.bands:
     sections.append(Section("bands", partial(draw_bands, page)))
 if can_be_redrawn(v.methodology, page.dimension):
-    sections.append(Section("places", partial(draw_places, page)))
+    sections += [Section(f"places{end}", partial(draw_places, part)) for end, part in pages.items()]
 else:
     sections.append(Section("places", partial(st.caption, say("overview.no-intervals")), slide=False))
 sections.append(Section("map", partial(draw_map, page)))
@@ -33,7 +37,7 @@ show_sections(v, sections)
 told, edition = improved(page)
 if told:
     with told_later.container():
-        st.markdown(f"#### {told}")
+        st.markdown(f"## {told}")
         if edition:
             st.caption(edition)
 for name in page.family[1]:

@@ -2,10 +2,11 @@
 
 from functools import partial
 
+import frame
 import region_whatif
 import streamlit as st
 import view
-from parts import Section, show_sections
+from parts import Section, footer, show_sections
 from region_calendar import draw_calendar
 from region_changes import draw_changes
 from region_data import Looked
@@ -21,6 +22,7 @@ looked = Looked(v, region) if region else None
 changes = region_whatif.adopt(looked) if looked else {}
 view.write_address(v, region, answers=region_whatif.address(changes))
 v.heading(f"{v.names[region]}, {v.year}" if region else say("dashboard.page-region"))
+frame.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox(
         say("dashboard.region"),
@@ -37,16 +39,16 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
 if looked is None:
     st.info(say("dashboard.choose-region"))
-    st.stop()
+    view.stop(say)
 
 rounds, unread = view.family(v)
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
 sections = [
     Section("standing", partial(draw_standing, looked, previous)),
     Section("first", partial(draw_first, looked)),
+    Section("stages", partial(draw_profile, looked, "stage")),
     Section("lost", partial(draw_lost, looked), slide=False),
     Section("path", partial(draw_path, looked)) if v.methodology.bands else None,
-    Section("stages", partial(draw_profile, looked, "stage")),
     Section("themes", partial(draw_profile, looked, "theme")) if v.methodology.themes else None,
     Section("history", partial(draw_history, looked, rounds, unread)),
     Section("changes", partial(draw_changes, looked, previous)),

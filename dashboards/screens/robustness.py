@@ -1,17 +1,20 @@
 """How sure the places are: intervals, one's own weights, pairs of regions, what moves places, agreement, audit."""
 
+import frame
 import link
+import projector
 import streamlit as st
 import view
-from parts import show_sections
+from parts import footer, show_sections
 from robustness_parts import address, settings, settle, told_weights, weighs_something
-from robustness_views import DRAWN, VIEWS
+from robustness_views import DRAWN, VIEWS, more_slides
 
 v = view.current()
 say = v.say
 shown = v.choose("view", list(VIEWS), next(iter(VIEWS)))
 scenario = settle(v)
 v.heading(say("dashboard.page-robustness"))
+frame.imprint(footer(v))
 st.markdown(say("robustness-page.intro"))
 st.segmented_control(
     say("robustness-page.view"),
@@ -36,6 +39,9 @@ elif shown in DRAWN and not counts and shown != "weights":
 else:
     sections, more = VIEWS[shown](v, scenario)
 first = next(iter(VIEWS))
+if projector.is_on() and sections and shown == first:
+    sections += more_slides(v, scenario)
 region = st.session_state.get("region")
-link.write(v.address(region=region or "", view="" if shown == first else str(shown), **address(v, scenario), **more))
+more |= {"view": "" if shown == first else str(shown), "slide": projector.slide()}
+link.write(v.address(region=region or "", **address(v, scenario), **more))
 show_sections(v, sections)

@@ -34,7 +34,7 @@ def comparison() -> Comparison:
 
 
 def words(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.warning, app.info, app.error, app.caption)
+    kinds = (app.title, app.header, app.markdown, app.warning, app.info, app.error, app.caption)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

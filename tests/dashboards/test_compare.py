@@ -14,12 +14,10 @@ from budget_index.charts.compare import (
     FILLS,
     MOST,
     SHAPES,
-    breaks_between,
-    histories_chart,
     lanes,
     profile_chart,
-    spread_out,
 )
+from budget_index.charts.histories import breaks_between, histories_chart, spread_out
 from budget_index.charts.history import history_points
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name

@@ -51,7 +51,7 @@ def make_round(folder: Path, rows: list[str], rules: str = PLAIN, methodology: s
 
 
 def written(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.info, app.warning, app.caption)
+    kinds = (app.title, app.header, app.markdown, app.info, app.warning, app.caption)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

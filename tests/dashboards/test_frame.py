@@ -34,5 +34,28 @@ def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_ap
     assert printed.count("<tr>") == parts.PRINTED + 1
     assert say("frame.rows-left", shown=parts.PRINTED, all=300) in printed
     assert "&lt;b&gt;" in printed
-    assert "<td>0.0</td>" in printed
+    assert '<td class="number">0.0</td>' in printed
     assert "<td>–</td>" in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["ranking", "region", "changes", "compare", "robustness", "methodology", "data"])
+def test_paper_says_what_round_and_edition_it_shows_and_that_they_are_made_up(
+    open_app: Open, page: str, language: str
+) -> None:
+    app = open_app(page, lang=language, region="KZ-15")
+    written = html(app)
+    assert 'class="on-paper imprint"' in written
+    assert Say(language)("example.mark").upper() in written
+    assert '@bottom-left { content: "' in written
+    assert "(kz-example-2026)" in written.split("@bottom-left")[1]
+
+
+def test_a_title_cannot_leave_the_foot_of_a_sheet(monkeypatch: pytest.MonkeyPatch, open_app: Open) -> None:
+    open_app(lang="ru")
+    import frame
+
+    told: list[str] = []
+    monkeypatch.setattr(frame.st, "html", told.append)
+    frame.imprint(['</style><script>"'])
+    assert "</style><script>" not in "".join(told)

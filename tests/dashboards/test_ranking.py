@@ -67,10 +67,10 @@ def test_the_headline_names_leader_riser_and_bands(open_app: Open, results: Resu
     app, say = open_app(lang=language), Say(language)
     assert not app.exception
     first = results.ranking.iloc[0]
-    assert app.markdown[0].value.startswith("#### ")
+    assert app.markdown[0].value.startswith("## ")
     assert named(first["region"], language) in app.markdown[0].value
     riser = say("overview.improved", year=2024, names=f"{named('KZ-43', language)}, 59 → 78")
-    assert f"#### {riser}" in words(app)
+    assert f"## {riser}" in words(app)
     assert say("overview.other-edition-common", before="58", now="77") in words(app)
     charts = specs(app)
     titles = ("scores-title", "bands-title", "places-title", "map-title")
@@ -199,7 +199,7 @@ def test_an_earlier_round_of_the_same_edition_needs_no_note(open_app: Open, tmp_
     write_round(tmp_path / "then", {"A": "c", "B": "b"}, year=2028)
     write_round(tmp_path / "own", {"A": "b", "B": "b"})
     app = open_app(data=tmp_path, lang="en")
-    assert "#### Most improved since 2028: A, 0 → 50." in words(app)
+    assert "## Most improved since 2028: A, 0 → 50." in words(app)
     assert Say("en")("overview.other-edition") not in words(app)
 
 
@@ -207,7 +207,7 @@ def test_nobody_improved(open_app: Open, tmp_path: Path) -> None:
     write_round(tmp_path / "then", {"A": "a"}, year=2028)
     write_round(tmp_path / "own", {"A": "b"})
     app = open_app(data=tmp_path, lang="en")
-    assert f"#### {Say('en')('overview.improved-none', year=2028)}" in words(app)
+    assert f"## {Say('en')('overview.improved-none', year=2028)}" in words(app)
 
 
 def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None:
@@ -226,6 +226,9 @@ def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None
     assert first[59] not in described
     app.text_input(key="find").set_value(first[99]).run()
     assert app.dataframe[0].value["region"].tolist() == [first[99]]
+    slide = open_app(data=tmp_path, lang="en", part="61", mode="projector", slide="bars-2")
+    described = specs(slide)[Say("en")("overview.scores-title", year=2030)]["description"]
+    assert [name for name in first if name in described] == first[80:100]
 
 
 def test_all_dimensions_can_be_shown(open_app: Open, results: Results) -> None:

@@ -186,7 +186,7 @@ def test_a_pair_is_told_in_words_with_the_share_of_the_engine(open_app: Open) ->
     above, _, below = pair_probabilities(answers.units, ranks, "KZ-27", "KZ-63")
     assert share_of_draws(max(above, below), say) in app.markdown[1].value
     assert all(share_of_draws(share, say) in charts(app)[0]["description"] for share in (above, below))
-    assert "2024" in app.subheader[0].value
+    assert "2024" in app.header[0].value
     app = open_app("robustness", lang="kk", view="pair", region="KZ-27", other="KZ-11")
     assert Say("kk")("robustness-page.pair-blank") in texts(app)
 
