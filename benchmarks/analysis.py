@@ -12,13 +12,13 @@ import pandas as pd
 
 from benchmarks.data import ANSWERS, REGIONS, criterion_names, methodology
 from benchmarks.report import Section, show
-from budget_index.analysis.changes import compare
-from budget_index.analysis.gains import gains_table, what_if
-from budget_index.analysis.links import links
-from budget_index.analysis.paths import path_to_next_band
-from budget_index.analysis.shapley import split_change
-from budget_index.analysis.sides import mixed, sides
-from budget_index.analysis.union import unite
+from budget_index.analysis.change.changes import compare
+from budget_index.analysis.change.links import links
+from budget_index.analysis.change.shapley import split_change
+from budget_index.analysis.change.sides import mixed, sides
+from budget_index.analysis.change.union import unite
+from budget_index.analysis.gain.gains import gains_table, what_if
+from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.methodology.model import Band, Methodology
 from budget_index.scoring.parts import gains
 from budget_index.scoring.tables import Results, score_agreed

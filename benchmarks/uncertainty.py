@@ -78,9 +78,9 @@ def ours(units: int) -> object:
     import pandas as pd
 
     from benchmarks.data import methodology
-    from budget_index.analysis.draws import Sources
-    from budget_index.analysis.simulation import simulate
-    from budget_index.analysis.study import Study
+    from budget_index.analysis.robustness.draws import Sources
+    from budget_index.analysis.robustness.simulation import simulate
+    from budget_index.analysis.robustness.study import Study
     from budget_index.scoring.answers import Answers
     from budget_index.scoring.states import ANSWERED, NOT_APPLICABLE
 

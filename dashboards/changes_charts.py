@@ -13,10 +13,10 @@ from changes_parts import compare_shown, digits, name, named
 from parts import show_chart, show_table
 from shown import Shown, once
 
-from budget_index.analysis.mixture import KINDS
-from budget_index.analysis.movement import comparable, nearest_places, shown_parts
-from budget_index.analysis.published import AVERAGE, kazakhstan_published
-from budget_index.analysis.trajectories import trajectories
+from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.movement import comparable, nearest_places, shown_parts
+from budget_index.analysis.change.trajectories import trajectories
+from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
 from budget_index.charts.bump import CLICKED, bump_chart
 from budget_index.charts.changes import decomposition_chart
 from budget_index.charts.history import figure

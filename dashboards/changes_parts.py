@@ -12,8 +12,8 @@ from markup import plain
 from parts import offer_table, show_table
 from shown import Shown
 
-from budget_index.analysis.changes import Comparison, compare
-from budget_index.analysis.movement import REASONS, Movement, comparable, movement
+from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.change.movement import REASONS, Movement, comparable, movement
 from budget_index.charts.movement import signed
 from budget_index.charts.ranking import band_labels
 from budget_index.language import alphabetical

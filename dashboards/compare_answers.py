@@ -7,8 +7,8 @@ import streamlit as st
 from parts import show_table
 from view import View
 
+from budget_index.analysis.pages.side_by_side import answers_side_by_side
 from budget_index.analysis.profile import answer_label, stages
-from budget_index.analysis.side_by_side import answers_side_by_side
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.rules import criteria_with_place
 

@@ -13,7 +13,7 @@ from region_standing import drawn_standing
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.side_by_side import (
+from budget_index.analysis.pages.side_by_side import (
     HEADLINE,
     STAGE,
     answers_side_by_side,

@@ -11,7 +11,7 @@ from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.answers_everywhere import answer_matrix, full_shares, wide_matrix
+from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares, wide_matrix
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.answers import group_words, shares_chart
 from budget_index.charts.heatmap import heat_map, kind_words

@@ -12,7 +12,7 @@ from methodology_words import PAGE, number, percent, scale_name
 from shown import Shown
 from view import View
 
-from budget_index.analysis.methodology_tables import earlier_editions
+from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.charts.region import dimension_titles
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale

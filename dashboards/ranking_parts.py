@@ -14,7 +14,7 @@ from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.overview import (
+from budget_index.analysis.pages.overview import (
     Places,
     improvements,
     most_improved,
@@ -25,7 +25,7 @@ from budget_index.analysis.overview import (
     scores_by_year,
 )
 from budget_index.analysis.profile import stages, summarise
-from budget_index.analysis.uncertainty import Inputs
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.boundaries import Boundaries, read_boundaries
 from budget_index.bundled import bundled
 from budget_index.charts.overview import interval

@@ -24,7 +24,7 @@ from ranking_parts import (
 )
 from shown import once
 
-from budget_index.analysis.overview import band_shares, can_be_redrawn, held_back, indistinct
+from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back, indistinct
 from budget_index.analysis.profile import stages
 from budget_index.boundaries import Boundaries
 from budget_index.charts.overview import bands_chart, interval, places_chart

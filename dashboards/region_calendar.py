@@ -12,7 +12,7 @@ from region_data import Looked
 from region_lost import is_web_page, linked
 from shown import Shown, once
 
-from budget_index.analysis.calendar import publication_calendar
+from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours

@@ -9,8 +9,8 @@ from parts import show_chart, show_list
 from region_data import CHANGE_DIGITS, Looked
 from shown import Shown, once
 
+from budget_index.analysis.change.waterfall import waterfall
 from budget_index.analysis.profile import answer_label
-from budget_index.analysis.waterfall import waterfall
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Language, Say

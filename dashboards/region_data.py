@@ -9,10 +9,10 @@ from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.gains import example_regions, gains_table
-from budget_index.analysis.paths import Path, path_to_next_band
+from budget_index.analysis.gain.gains import example_regions, gains_table
+from budget_index.analysis.gain.paths import Path, path_to_next_band
+from budget_index.analysis.gain.whatif import Outcome, outcome
 from budget_index.analysis.profile import lost_points, open_answers
-from budget_index.analysis.whatif import Outcome, outcome
 from budget_index.charts.movement import signed
 from budget_index.charts.region import dimension_titles
 from budget_index.methodology.model import Criterion

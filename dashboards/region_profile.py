@@ -11,9 +11,9 @@ from parts import show_chart
 from region_data import Looked
 from shown import Shown, once
 
-from budget_index.analysis.history import PUBLISHED_FAMILY, history_table
-from budget_index.analysis.peers import against_others
-from budget_index.analysis.published import kazakhstan_published
+from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, when
 from budget_index.charts.region import profile_titles, stages_chart
 from budget_index.charts.theme import Colours

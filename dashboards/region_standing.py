@@ -13,7 +13,7 @@ from ranking_parts import intervals
 from region_data import Looked
 from shown import Shown, once
 
-from budget_index.analysis.whatif import best_answers
+from budget_index.analysis.gain.whatif import best_answers
 from budget_index.charts.ranking import band_labels
 from budget_index.charts.standing import standing_chart
 from budget_index.charts.theme import Colours

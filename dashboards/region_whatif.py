@@ -6,7 +6,7 @@ import link
 import streamlit as st
 from region_data import Looked
 
-from budget_index.analysis.whatif import best_answers
+from budget_index.analysis.gain.whatif import best_answers
 from budget_index.charts.ranking import band_labels
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale

@@ -13,7 +13,7 @@ from robustness_show import SURE, Drawn, as_bars, docs, region_box
 from shown import once
 from view import View
 
-from budget_index.analysis.places_drawn import pair_probabilities
+from budget_index.analysis.robustness.places_drawn import pair_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.ranking import band_labels
 from budget_index.charts.robustness import share_of_draws

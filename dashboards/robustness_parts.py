@@ -13,12 +13,12 @@ from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis import agreement as agreements
-from budget_index.analysis import audit as audits
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.improvement import improvement
-from budget_index.analysis.overview import MOST_DISPUTED, assessors_can_be_drawn, draws_for
-from budget_index.analysis.own_weights import (
+from budget_index.analysis.pages.overview import MOST_DISPUTED, assessors_can_be_drawn, draws_for
+from budget_index.analysis.robustness import agreement as agreements
+from budget_index.analysis.robustness import audit as audits
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.improvement import improvement
+from budget_index.analysis.robustness.own_weights import (
     DOCUMENT,
     Part,
     adjustable_parts,
@@ -27,10 +27,10 @@ from budget_index.analysis.own_weights import (
     own_factors,
     with_own_weights,
 )
-from budget_index.analysis.sensitivity import leave_one_out, sobol_indices
-from budget_index.analysis.simulation import Simulation, simulate
-from budget_index.analysis.study import Study
-from budget_index.analysis.uncertainty import Inputs, Uncertainty, rank_uncertainty, studies
+from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
+from budget_index.analysis.robustness.simulation import Simulation, simulate
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import Inputs, Uncertainty, rank_uncertainty, studies
 from budget_index.charts.region import dimension_titles
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import Answers

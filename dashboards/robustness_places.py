@@ -10,8 +10,8 @@ from robustness_parts import TOP, Scenario, drawn_places, drawn_ranks
 from robustness_show import MOST_DRAWN, Drawn, docs, in_part, unranked
 from view import View
 
-from budget_index.analysis.overview import draws_for
-from budget_index.analysis.places_drawn import place_probabilities, sum_up_intervals
+from budget_index.analysis.pages.overview import draws_for
+from budget_index.analysis.robustness.places_drawn import place_probabilities, sum_up_intervals
 from budget_index.charts.robustness import (
     interval_of_places,
     intervals_chart,

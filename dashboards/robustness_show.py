@@ -7,7 +7,7 @@ from markup import plain
 from parts import Section
 from view import View
 
-from budget_index.analysis.places_drawn import around
+from budget_index.analysis.robustness.places_drawn import around
 from budget_index.charts.robustness import (
     share_of_draws,
 )

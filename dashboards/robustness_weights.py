@@ -13,8 +13,8 @@ from robustness_show import Drawn, docs, in_part, unranked
 from shown import once
 from view import View
 
-from budget_index.analysis.overview import draws_for
-from budget_index.analysis.own_weights import (
+from budget_index.analysis.pages.overview import draws_for
+from budget_index.analysis.robustness.own_weights import (
     adjustable_parts,
     all_levels,
     moved_places,

@@ -17,7 +17,7 @@ import projector
 import streamlit as st
 from shown import Shown, methodology_of, read_shown, rounds_in, told_by
 
-from budget_index.analysis.links import same_family
+from budget_index.analysis.change.links import same_family
 from budget_index.bundled import bundled
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized

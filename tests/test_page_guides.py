@@ -11,19 +11,19 @@ import pytest
 import yaml
 from test_tutorial import run
 
-from budget_index.analysis.answers_everywhere import answer_matrix, full_shares
-from budget_index.analysis.calendar import publication_calendar
-from budget_index.analysis.changes import compare
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.overview import indistinct, place_intervals
-from budget_index.analysis.own_weights import moved_places, with_own_weights
-from budget_index.analysis.paths import path_to_next_band
-from budget_index.analysis.peers import against_others
+from budget_index.analysis.change.changes import compare
+from budget_index.analysis.change.waterfall import waterfall
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.gain.whatif import best_answers, outcome
+from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
+from budget_index.analysis.pages.calendar import publication_calendar
+from budget_index.analysis.pages.overview import indistinct, place_intervals
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.pages.side_by_side import profiles, widest_gap
 from budget_index.analysis.profile import lost_points, open_answers, summarise
-from budget_index.analysis.side_by_side import profiles, widest_gap
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
-from budget_index.analysis.waterfall import waterfall
-from budget_index.analysis.whatif import best_answers, outcome
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import PACKAGE, bundled
 from budget_index.charts.ranking import band_labels
 from budget_index.language import LANGUAGES, Language, Say

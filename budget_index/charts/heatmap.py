@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.answers_everywhere import KINDS
+from budget_index.analysis.pages.answers_everywhere import KINDS
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.region import dimension_titles
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.published import AVERAGE
+from budget_index.analysis.pages.published import AVERAGE
 from budget_index.charts.history import figure, when
 from budget_index.charts.movement import IS_SMALL, between_labels, room, short_name
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.adding_up import spread
+from budget_index.analysis.change.adding_up import spread
 from budget_index.charts.movement import FALL, IS_SMALL, RISE, STILL, between_labels, room, short_name, signed
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say

@@ -29,7 +29,7 @@ def command(say: Say) -> click.Command:
         kind: str,
         names: Path | None,
     ) -> None:
-        from budget_index.analysis import agreement as analysis
+        from budget_index.analysis.robustness import agreement as analysis
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
         from budget_index.reports.agreement import agreement_report, guidance_report

@@ -34,9 +34,9 @@ def command(say: Say) -> click.Command:
         import pandas as pd
         from rich.markup import escape
 
-        from budget_index.analysis import audit as analysis
-        from budget_index.analysis.draws import Sources
-        from budget_index.analysis.uncertainty import Inputs, studies
+        from budget_index.analysis.robustness import audit as analysis
+        from budget_index.analysis.robustness.draws import Sources
+        from budget_index.analysis.robustness.uncertainty import Inputs, studies
         from budget_index.cli.uncertainty import watched
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions

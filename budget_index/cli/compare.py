@@ -21,8 +21,8 @@ def command(say: Say) -> click.Command:
     def compare(rounds: tuple[str, ...], region: str | None, output: Path | None, names: Path | None) -> int | None:
         from itertools import pairwise
 
-        from budget_index.analysis.changes import compare as compare_rounds
-        from budget_index.analysis.links import same_family
+        from budget_index.analysis.change.changes import compare as compare_rounds
+        from budget_index.analysis.change.links import same_family
         from budget_index.regions import known_regions
         from budget_index.reports.changes import print_comparison, write_comparison
         from budget_index.reports.rounds import read_scored

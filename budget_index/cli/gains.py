@@ -22,7 +22,7 @@ def command(say: Say) -> click.Command:
     def gains(
         round_name: str, region: str, band: str | None, by_effort: bool, output: Path | None, names: Path | None
     ) -> None:
-        from budget_index.analysis.paths import path_to_next_band
+        from budget_index.analysis.gain.paths import path_to_next_band
         from budget_index.regions import known_regions
         from budget_index.reports.gains import gains_with_texts, print_gains, write_gains
         from budget_index.reports.rounds import read_scored

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from budget_index.analysis.draws import Sources
-    from budget_index.analysis.study import Study
-    from budget_index.analysis.uncertainty import Inputs, Uncertainty
+    from budget_index.analysis.robustness.draws import Sources
+    from budget_index.analysis.robustness.study import Study
+    from budget_index.analysis.robustness.uncertainty import Inputs, Uncertainty
     from budget_index.methodology.model import Methodology
     from budget_index.regions import Registry
     from budget_index.scoring.answers import Answers
@@ -120,7 +120,7 @@ class _Run:
 
     def read(self, paths: Sequence[Path], methodology: "Methodology") -> tuple["Inputs", bool]:
         """Read what is to be scored; say also whether it is an example."""
-        from budget_index.analysis.uncertainty import Inputs
+        from budget_index.analysis.robustness.uncertainty import Inputs
         from budget_index.rounds import read_inputs
 
         intake = read_inputs(paths, methodology, self.registry, progress_bar(self.say))
@@ -129,7 +129,7 @@ class _Run:
 
     def sources(self) -> "Sources":
         """Gather what is uncertain."""
-        from budget_index.analysis.draws import Sources
+        from budget_index.analysis.robustness.draws import Sources
 
         o = self.options
         rules = ("", *o["aggregate"]) if o["aggregate"] else ()
@@ -139,8 +139,8 @@ class _Run:
 
     def studies(self, inputs: "Inputs", methodology: "Methodology") -> "Iterator[tuple[Answers, Study]]":
         """Prepare every year of some inputs."""
-        from budget_index.analysis.draw_tables import read_draws
-        from budget_index.analysis.uncertainty import studies
+        from budget_index.analysis.robustness.draw_tables import read_draws
+        from budget_index.analysis.robustness.uncertainty import studies
         from budget_index.scoring.tree import compile_tree
 
         o, file = self.options, self.options["own_weights"]
@@ -159,14 +159,14 @@ class _Run:
 
     def uncertainty(self, units: "pd.DataFrame", study: "Study") -> "Uncertainty":
         """Run the draws."""
-        from budget_index.analysis.uncertainty import rank_uncertainty
+        from budget_index.analysis.robustness.uncertainty import rank_uncertainty
 
         o = self.options
         return rank_uncertainty(units, study, workers=o["workers"], scheduler=o["scheduler"], watch=watched(self.say))
 
     def since(self, last: "tuple[Answers, Study]", console: "Console") -> "dict[str, pd.DataFrame]":
         """Compare with an earlier round."""
-        from budget_index.analysis.improvement import improvement
+        from budget_index.analysis.robustness.improvement import improvement
         from budget_index.reports.uncertainty import improvement_report
         from budget_index.rounds import round_methodology
 
@@ -182,7 +182,7 @@ class _Run:
 
     def sensitivity(self, study: "Study", console: "Console") -> "dict[str, pd.DataFrame]":
         """Say what moves places most."""
-        from budget_index.analysis.sensitivity import leave_one_out, sobol_indices
+        from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
         from budget_index.reports.uncertainty import left_out_report, sobol_report
 
         if not self.options["sensitivity"]:
@@ -195,8 +195,8 @@ class _Run:
 
     def draws(self, study: "Study") -> "dict[str, pd.DataFrame]":
         """Write down the weights of every draw."""
-        from budget_index.analysis.draw_tables import draws_table
-        from budget_index.analysis.draws import BLOCK, Drawn
+        from budget_index.analysis.robustness.draw_tables import draws_table
+        from budget_index.analysis.robustness.draws import BLOCK, Drawn
 
         if not self.options["keep_draws"]:
             return {}

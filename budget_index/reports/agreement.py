@@ -4,8 +4,8 @@ import pandas as pd
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.agreement import MEASURES, Agreement
 from budget_index.analysis.profile import stages
+from budget_index.analysis.robustness.agreement import MEASURES, Agreement
 from budget_index.consolidation import TOGETHER
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology

@@ -7,7 +7,7 @@ import pandas as pd
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.audit import STEPS
+from budget_index.analysis.robustness.audit import STEPS
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place

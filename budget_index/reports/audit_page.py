@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.audit import STEPS
+from budget_index.analysis.robustness.audit import STEPS
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
@@ -71,7 +71,7 @@ def audit_page(
     Parameters
     ----------
     table
-        ``AUDIT_COLUMNS`` of :mod:`budget_index.analysis.audit`, of one or more years.
+        ``AUDIT_COLUMNS`` of :mod:`budget_index.analysis.robustness.audit`, of one or more years.
     drawn
         How the places were drawn again, for the step on robustness.
     example

@@ -7,8 +7,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.changes import Comparison
-from budget_index.analysis.mixture import KINDS
+from budget_index.analysis.change.changes import Comparison
+from budget_index.analysis.change.mixture import KINDS
 from budget_index.language import Say, localized
 from budget_index.methodology.rules import criteria_with_place
 from budget_index.ranking import place

@@ -7,8 +7,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.gains import example_regions, gains_table
-from budget_index.analysis.paths import Path
+from budget_index.analysis.gain.gains import example_regions, gains_table
+from budget_index.analysis.gain.paths import Path
 from budget_index.language import Say, localized
 from budget_index.methodology.rules import criteria_with_place
 from budget_index.regions import Registry, region_name

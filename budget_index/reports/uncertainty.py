@@ -4,8 +4,8 @@ import pandas as pd
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.uncertainty import Uncertainty
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place

@@ -8,7 +8,7 @@ from changes_parts import compare_shown, draw_breaks, draw_movers, tell
 from parts import Section, footer, show_sections
 from shown import once
 
-from budget_index.analysis.history import PUBLISHED_FAMILY
+from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 
 v = view.current()
 say = v.say

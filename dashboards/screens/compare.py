@@ -9,8 +9,8 @@ from compare_answers import ALL, DIFFERENCES, answers
 from compare_parts import downloads, profile, standing, years
 from parts import Section, footer, show_sections
 
+from budget_index.analysis.pages.side_by_side import STAGE, THEME, first_two
 from budget_index.analysis.profile import stages
-from budget_index.analysis.side_by_side import STAGE, THEME, first_two
 from budget_index.charts.compare import MOST
 
 v = view.current()

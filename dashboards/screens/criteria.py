@@ -9,7 +9,7 @@ from markup import plain
 from parts import Section, offer_table, show_chart, show_sections, show_table
 from shown import once
 
-from budget_index.analysis.answers_everywhere import answer_groups, answers_given, by_all_and_none
+from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
 from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
 from budget_index.charts.region import dimension_titles

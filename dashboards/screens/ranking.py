@@ -10,7 +10,7 @@ from parts import Section, footer, show_sections
 from ranking_parts import choose, improved
 from ranking_sections import draw_bands, draw_bars, draw_headline, draw_map, draw_places, draw_table, on_slides
 
-from budget_index.analysis.overview import can_be_redrawn
+from budget_index.analysis.pages.overview import can_be_redrawn
 
 v = view.current()
 say = v.say

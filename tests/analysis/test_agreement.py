@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.agreement import AGREEMENT_COLUMNS, GUIDANCE_COLUMNS, MEASURES, agreement
-from budget_index.analysis.agreement_measures import (
+from budget_index.analysis.robustness.agreement import AGREEMENT_COLUMNS, GUIDANCE_COLUMNS, MEASURES, agreement
+from budget_index.analysis.robustness.agreement_measures import (
     bootstrap,
     compress,
     count_answers,

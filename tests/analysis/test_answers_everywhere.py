@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from budget_index.analysis.answers_everywhere import (
+from budget_index.analysis.pages.answers_everywhere import (
     CELL_COLUMNS,
     GIVEN_COLUMNS,
     KINDS,

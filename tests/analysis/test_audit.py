@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.audit import AUDIT_COLUMNS, STEPS, audit
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
-from budget_index.analysis.study import Study
+from budget_index.analysis.robustness.audit import AUDIT_COLUMNS, STEPS, audit
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.load import parse_methodology
 from budget_index.scoring.answers import lay_out
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from budget_index.analysis.changes import KINDS, compare
-from budget_index.analysis.links import links
-from budget_index.analysis.places import places_moved
+from budget_index.analysis.change.changes import KINDS, compare
+from budget_index.analysis.change.links import links
+from budget_index.analysis.gain.places import places_moved
 from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from budget_index.analysis.gains import example_regions, gains_table, what_if
-from budget_index.analysis.paths import path_to_next_band
-from budget_index.analysis.published import kazakhstan_published, read_published
+from budget_index.analysis.gain.gains import example_regions, gains_table, what_if
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.pages.published import kazakhstan_published, read_published
 from budget_index.cli import run
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from budget_index.analysis.methodology_tables import (
+from budget_index.analysis.pages.methodology_tables import (
     criteria_rules,
     dimension_weights,
     earlier_editions,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.adding_up import parts_that_add_up, spread
-from budget_index.analysis.mixture import KINDS
-from budget_index.analysis.movement import comparable, movement, nearest_places
-from budget_index.analysis.trajectories import trajectories
+from budget_index.analysis.change.adding_up import parts_that_add_up, spread
+from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.movement import comparable, movement, nearest_places
+from budget_index.analysis.change.trajectories import trajectories
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 

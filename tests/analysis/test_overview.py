@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from budget_index.analysis.overview import (
+from budget_index.analysis.pages.overview import (
     band_shares,
     can_be_redrawn,
     improvements,
@@ -15,7 +15,7 @@ from budget_index.analysis.overview import (
     ranked_by,
     scores_by_year,
 )
-from budget_index.analysis.uncertainty import Inputs
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.regions import kazakhstan
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake

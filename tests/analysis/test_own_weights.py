@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.own_weights import (
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.own_weights import (
     adjustable_parts,
     criterion_shares,
     moved_places,
@@ -16,15 +16,15 @@ from budget_index.analysis.own_weights import (
     whole_percents,
     with_own_weights,
 )
-from budget_index.analysis.places_drawn import (
+from budget_index.analysis.robustness.places_drawn import (
     around,
     pair_probabilities,
     place_probabilities,
     sum_up_intervals,
 )
-from budget_index.analysis.simulation import simulate
-from budget_index.analysis.study import Study
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.analysis.robustness.simulation import simulate
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology

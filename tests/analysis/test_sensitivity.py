@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.sensitivity import leave_one_out, sobol, sobol_indices
-from budget_index.analysis.study import Study
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol, sobol_indices
+from budget_index.analysis.robustness.study import Study
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import lay_out
 

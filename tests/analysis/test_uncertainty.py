@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_asem import asem, read
 
-from budget_index.analysis.disputes import disputed_answers, lay_out_disputes
-from budget_index.analysis.draw_tables import draws_table, read_draws
-from budget_index.analysis.draws import Sources, draw_block, headline_criteria
-from budget_index.analysis.improvement import improvement
-from budget_index.analysis.simulation import simulate
-from budget_index.analysis.study import Study
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, standing, studies
-from budget_index.analysis.workers import in_order
+from budget_index.analysis.robustness.disputes import disputed_answers, lay_out_disputes
+from budget_index.analysis.robustness.draw_tables import draws_table, read_draws
+from budget_index.analysis.robustness.draws import Sources, draw_block, headline_criteria
+from budget_index.analysis.robustness.improvement import improvement
+from budget_index.analysis.robustness.simulation import simulate
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, standing, studies
+from budget_index.analysis.robustness.workers import in_order
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import parse_methodology
 from budget_index.scoring.answers import lay_out

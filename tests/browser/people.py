@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.overview import SEED, SPREAD, assessors_can_be_drawn, draws_for, place_intervals
-from budget_index.analysis.own_weights import moved_places, with_own_weights
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.analysis.pages.overview import SEED, SPREAD, assessors_can_be_drawn, draws_for, place_intervals
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
 from budget_index.language import Language, Say
 from budget_index.regions import kazakhstan, region_name

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.gains import example_regions
+from budget_index.analysis.gain.gains import example_regions
+from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
-from budget_index.analysis.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.charts.movement import signed
 from budget_index.charts.ranking import band_labels
 from budget_index.charts.robustness import interval_of_places, moved_arrow

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.changes import Comparison, compare
-from budget_index.analysis.mixture import KINDS
-from budget_index.analysis.movement import comparable, movement, shown_parts
+from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.movement import comparable, movement, shown_parts
 from budget_index.bundled import bundled
 from budget_index.charts.movement import signed
 from budget_index.language import LANGUAGES, Language, Say

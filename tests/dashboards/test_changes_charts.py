@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from budget_index.analysis.mixture import KINDS
-from budget_index.analysis.movement import shown_parts
-from budget_index.analysis.published import kazakhstan_published
-from budget_index.analysis.trajectories import trajectories
+from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.movement import shown_parts
+from budget_index.analysis.change.trajectories import trajectories
+from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.bump import bump_chart
 from budget_index.charts.bump_points import bump_points
 from budget_index.charts.changes import decomposition_chart

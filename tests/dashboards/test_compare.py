@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.side_by_side import answers_side_by_side, edition_changes_between, histories, profiles
+from budget_index.analysis.pages.side_by_side import answers_side_by_side, edition_changes_between, histories, profiles
 from budget_index.charts.compare import (
     FILLS,
     MOST,

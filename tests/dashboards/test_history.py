@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.history import HISTORY_COLUMNS, history_table
-from budget_index.analysis.published import kazakhstan_published
+from budget_index.analysis.pages.history import HISTORY_COLUMNS, history_table
+from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, history_points
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan

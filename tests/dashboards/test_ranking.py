@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.overview import place_intervals, rankable, ranked_by
-from budget_index.analysis.uncertainty import Inputs
+from budget_index.analysis.pages.overview import place_intervals, rankable, ranked_by
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name

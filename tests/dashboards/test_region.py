@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.changes import compare
-from budget_index.analysis.gains import what_if
-from budget_index.analysis.overview import place_intervals
-from budget_index.analysis.paths import path_to_next_band
-from budget_index.analysis.peers import against_others
+from budget_index.analysis.change.changes import compare
+from budget_index.analysis.gain.gains import what_if
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.pages.overview import place_intervals
+from budget_index.analysis.pages.peers import against_others
 from budget_index.analysis.profile import lost_points
-from budget_index.analysis.uncertainty import Inputs
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.charts.calendar import calendar_chart
 from budget_index.charts.region import stages_chart

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.agreement import agreement
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.overview import draws_for, place_intervals
-from budget_index.analysis.own_weights import moved_places, with_own_weights
-from budget_index.analysis.places_drawn import pair_probabilities
-from budget_index.analysis.sensitivity import leave_one_out
-from budget_index.analysis.simulation import simulate
-from budget_index.analysis.study import Study
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.analysis.pages.overview import draws_for, place_intervals
+from budget_index.analysis.robustness.agreement import agreement
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
+from budget_index.analysis.robustness.places_drawn import pair_probabilities
+from budget_index.analysis.robustness.sensitivity import leave_one_out
+from budget_index.analysis.robustness.simulation import simulate
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
 from budget_index.charts.robustness import interval_of_places, share_of_draws
 from budget_index.language import LANGUAGES, Say

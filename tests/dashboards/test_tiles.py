@@ -2,7 +2,7 @@
 
 import pytest
 
-from budget_index.analysis.overview import band_shares, ranked_by
+from budget_index.analysis.pages.overview import band_shares, ranked_by
 from budget_index.boundaries import boundaries_of
 from budget_index.charts.overview import band_rows, bands_chart, place_rows, places_chart
 from budget_index.charts.ranking import readable

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import answers, table
 
-from budget_index.analysis.changes import KINDS, Comparison, compare
+from budget_index.analysis.change.changes import KINDS, Comparison, compare
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.tables import Results, score_agreed
 

@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from trees import Kind, all_criteria, answers, table, trees
 
-from budget_index.analysis.gains import gains_table, what_if
-from budget_index.analysis.paths import path_to_next_band
-from budget_index.analysis.steps import possible_steps
+from budget_index.analysis.gain.gains import gains_table, what_if
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.gain.steps import possible_steps
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.tables import Results, score_agreed

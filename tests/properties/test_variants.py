@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import Kind, answers, methodology, table, trees
 
-from budget_index.analysis.ranks import Coarse, column_quantiles, competition_ranks, whole
+from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole
 from budget_index.ranking import competition_rank
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.engine import score_answers

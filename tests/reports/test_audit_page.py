@@ -5,9 +5,9 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from budget_index.analysis.audit import audit
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.uncertainty import Inputs, studies
+from budget_index.analysis.robustness.audit import audit
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.uncertainty import Inputs, studies
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget_index.analysis.disputes import Disputes
-from budget_index.analysis.draws import BLOCK, Drawn, Sources, draw_block
-from budget_index.analysis.ranks import UNRANKED, competition_ranks, whole
+from budget_index.analysis.robustness.disputes import Disputes
+from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
+from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole
 from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from budget_index.analysis.draws import BLOCK
-from budget_index.analysis.ranks import Coarse, column_quantiles
-from budget_index.analysis.study import Study
-from budget_index.analysis.workers import in_order
+from budget_index.analysis.robustness.draws import BLOCK
+from budget_index.analysis.robustness.ranks import Coarse, column_quantiles
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.workers import in_order
 from budget_index.rounding import NOISE_DIGITS
 
 Result = TypeVar("Result")

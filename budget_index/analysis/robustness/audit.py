@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.importance import correlation, correlation_ratio, cronbach_alpha
-from budget_index.analysis.simulation import Watch
-from budget_index.analysis.study import Study
-from budget_index.analysis.uncertainty import rank_uncertainty
+from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.robustness.simulation import Watch
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import rank_uncertainty
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.states import NOT_APPLICABLE
@@ -77,7 +77,7 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
 
     Examples
     --------
-    >>> from budget_index.analysis.draws import Sources
+    >>> from budget_index.analysis.robustness.draws import Sources
     >>> from budget_index.methodology.load import load_methodology
     >>> from budget_index.scoring.answers import lay_out
     >>> obs = load_methodology("obs-2017")

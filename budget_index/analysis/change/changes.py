@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.breaks import break_reason
-from budget_index.analysis.links import Link, editions_between, links
-from budget_index.analysis.mixture import KINDS, WEIGHTS
-from budget_index.analysis.places import places_moved
-from budget_index.analysis.shapley import Split, split_change
-from budget_index.analysis.sides import Side, mixed, sides
-from budget_index.analysis.union import Union, unite
+from budget_index.analysis.change.breaks import break_reason
+from budget_index.analysis.change.links import Link, editions_between, links
+from budget_index.analysis.change.mixture import KINDS, WEIGHTS
+from budget_index.analysis.change.shapley import Split, split_change
+from budget_index.analysis.change.sides import Side, mixed, sides
+from budget_index.analysis.change.union import Union, unite
+from budget_index.analysis.gain.places import places_moved
 from budget_index.methodology.model import Methodology
 from budget_index.ranking import band_ids
 from budget_index.regions import Registry

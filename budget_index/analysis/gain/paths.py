@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.path_bound import gate_by_gate
-from budget_index.analysis.path_search import searched
-from budget_index.analysis.steps import possible_steps
+from budget_index.analysis.gain.path_bound import gate_by_gate
+from budget_index.analysis.gain.path_search import searched
+from budget_index.analysis.gain.steps import possible_steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.tables import Results

@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.mixture import KINDS, WEIGHTS, Happened, Mixture
+from budget_index.analysis.change.mixture import KINDS, WEIGHTS, Happened, Mixture
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block
 from budget_index.scoring.parts import contributions

@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.agreement_measures import (
+from budget_index.analysis.profile import stage_of
+from budget_index.analysis.robustness.agreement_measures import (
     Metric,
     bootstrap,
     compress,
@@ -18,7 +19,6 @@ from budget_index.analysis.agreement_measures import (
     ordinal_closeness,
     percent_agreement,
 )
-from budget_index.analysis.profile import stage_of
 from budget_index.consolidation import COMMENTING, DECIDING, TOGETHER
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.model import Methodology

@@ -6,7 +6,7 @@ from math import comb
 
 import numpy as np
 
-from budget_index.analysis.steps import BATCH, Steps
+from budget_index.analysis.gain.steps import BATCH, Steps
 from budget_index.methodology.model import Band
 
 LIMIT = 60_000

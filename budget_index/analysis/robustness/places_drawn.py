@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.ranks import UNRANKED
-from budget_index.analysis.uncertainty import standing
+from budget_index.analysis.robustness.ranks import UNRANKED
+from budget_index.analysis.robustness.uncertainty import standing
 
 PLACE_COLUMNS = ["region", "place", "probability"]
 

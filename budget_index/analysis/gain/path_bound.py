@@ -4,8 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from budget_index.analysis.knapsack import least_effort
-from budget_index.analysis.steps import Steps
+from budget_index.analysis.gain.knapsack import least_effort
+from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.states import MISSING, NOT_APPLICABLE

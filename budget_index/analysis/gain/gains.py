@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.places import place_among
+from budget_index.analysis.gain.places import place_among
 from budget_index.analysis.profile import stage_of
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget_index.analysis.gains import what_if
-from budget_index.analysis.places import place_among
+from budget_index.analysis.gain.gains import what_if
+from budget_index.analysis.gain.places import place_among
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.rules import asked
 from budget_index.scoring.tables import Results

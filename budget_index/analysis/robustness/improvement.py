@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.draws import Drawn
-from budget_index.analysis.editions import continuity
-from budget_index.analysis.ranks import whole
-from budget_index.analysis.simulation import Watch, pieces_of
-from budget_index.analysis.study import Study
-from budget_index.analysis.workers import one_blas_thread
+from budget_index.analysis.robustness.draws import Drawn
+from budget_index.analysis.robustness.editions import continuity
+from budget_index.analysis.robustness.ranks import whole
+from budget_index.analysis.robustness.simulation import Watch, pieces_of
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.workers import one_blas_thread
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.disputes import lay_out_disputes
-from budget_index.analysis.draws import Sources
-from budget_index.analysis.ranks import UNRANKED
-from budget_index.analysis.simulation import Simulation, Watch, simulate
-from budget_index.analysis.study import Study
+from budget_index.analysis.robustness.disputes import lay_out_disputes
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.ranks import UNRANKED
+from budget_index.analysis.robustness.simulation import Simulation, Watch, simulate
+from budget_index.analysis.robustness.study import Study
 from budget_index.consolidation import consolidate
 from budget_index.methodology.model import Methodology
 from budget_index.publications import derive_answers

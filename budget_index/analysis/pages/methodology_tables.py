@@ -4,7 +4,7 @@ from math import fsum
 
 import pandas as pd
 
-from budget_index.analysis.links import edition_order
+from budget_index.analysis.change.links import edition_order
 from budget_index.analysis.profile import stage_of
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Dimension, Methodology

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.draws import BLOCK, Drawn, headline_criteria
-from budget_index.analysis.ranks import UNRANKED, competition_ranks, whole
-from budget_index.analysis.study import Study
-from budget_index.analysis.workers import one_blas_thread
+from budget_index.analysis.robustness.draws import BLOCK, Drawn, headline_criteria
+from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.workers import one_blas_thread
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.scoring.weights import effective_weights
 
@@ -34,7 +34,7 @@ def leave_one_out(study: Study) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from budget_index.analysis.draws import Sources
+    >>> from budget_index.analysis.robustness.draws import Sources
     >>> from budget_index.methodology.load import load_methodology
     >>> from budget_index.scoring.answers import lay_out
     >>> obs = load_methodology("obs-2017")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.breaks import break_reason
-from budget_index.analysis.changes import compare
-from budget_index.analysis.draws import Sources
+from budget_index.analysis.change.breaks import break_reason
+from budget_index.analysis.change.changes import compare
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stages
-from budget_index.analysis.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.consolidation import COMMENTING, DECIDING
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import dimensions_with_place

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.mixture import Mixture, mix
-from budget_index.analysis.union import Union
+from budget_index.analysis.change.mixture import Mixture, mix
+from budget_index.analysis.change.union import Union
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.states import NOT_APPLICABLE
 from budget_index.scoring.tables import Results

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from budget_index.analysis.links import Link
+from budget_index.analysis.change.links import Link
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.rules import criteria_below, criteria_with_place
 from budget_index.scoring.tree import Node, Tree, compile_tree
@@ -55,7 +55,7 @@ def unite(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> Union
 
     Examples
     --------
-    >>> from budget_index.analysis.links import links
+    >>> from budget_index.analysis.change.links import links
     >>> from budget_index.methodology.load import load_methodology
     >>> ends = load_methodology("kz-local-budgets-2024"), load_methodology("kz-local-budgets-2026")
     >>> union = unite(*ends, links(*ends))

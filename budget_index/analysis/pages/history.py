@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from budget_index.analysis.breaks import break_reason
+from budget_index.analysis.change.breaks import break_reason
 from budget_index.regions import Registry
 
 PUBLISHED_FAMILY = "kz-local-budgets"
@@ -38,7 +38,7 @@ def history_table(ranking: pd.DataFrame, published: pd.DataFrame, region: str, r
 
     Examples
     --------
-    >>> from budget_index.analysis.published import kazakhstan_published
+    >>> from budget_index.analysis.pages.published import kazakhstan_published
     >>> from budget_index.regions import kazakhstan
     >>> ranking = pd.DataFrame({"round": ["one", "two"], "region": "KZ-63", "year": [2020, 2022],
     ...                         "score": [61.2, 58.9], "rounded": [61.0, 59.0]})

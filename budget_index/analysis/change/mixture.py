@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from budget_index.analysis.union import Union
+from budget_index.analysis.change.union import Union
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block, close_gates, score_answers
 from budget_index.scoring.states import GATED, MISSING, NOT_APPLICABLE

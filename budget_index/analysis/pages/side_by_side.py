@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.history import HISTORY_COLUMNS, history_table
+from budget_index.analysis.pages.history import HISTORY_COLUMNS, history_table
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stage_of, stages
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry

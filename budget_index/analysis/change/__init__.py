@@ -1,0 +1,1 @@
+"""What changed between two rounds, and why: parts that add up exactly."""

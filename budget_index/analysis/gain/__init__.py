@@ -1,0 +1,1 @@
+"""What a region could gain, and the least that takes it to the next band."""

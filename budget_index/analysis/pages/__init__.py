@@ -1,0 +1,1 @@
+"""Tables behind the pages of the dashboard."""
