@@ -187,7 +187,8 @@ def downloads(v: View, regions: Sequence[str], family: Family) -> None:
         "years": history[["region", "round", "year", "score", "rounded", "segment", "break_year", "break_reason"]],
         "answers": answers_side_by_side(results.criteria, v.methodology, regions, v.year),
     }
-    st.header(say("compare-page.downloads"), anchor=False)
+    with st.container(key="unprinted-downloads"):
+        st.header(say("compare-page.downloads"), anchor=False)
     with st.container(horizontal=True):
         for name, table in tables.items():
             offer_table(v, table, name=f"compare-{name}", label=say(f"compare-page.download-{name}"))

@@ -22,7 +22,7 @@ from budget_index.regions import kazakhstan, region_name
 
 ALL = "all"
 MOST_CELLS, MOST_REGIONS = 2_000, 25
-BARS = 15
+BARS, BARS_ON_SLIDE = 15, 6
 MOST_NAMES = 25
 MOST_ROWS = 200
 
@@ -76,9 +76,9 @@ def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
     return table.sort_values("share", ascending=which == "least", kind="stable")
 
 
-def bars_chart(shown: Shown, *, language: Language, which: str, colours: Colours) -> alt.LayerChart:
+def bars_chart(shown: Shown, *, language: Language, which: str, most: int, colours: Colours) -> alt.LayerChart:
     """Draw the criteria that most, or fewest, regions have in full."""
-    table, say = ordered_shares(shown, which).head(BARS), Say(language)
+    table, say = ordered_shares(shown, which).head(most), Say(language)
     title, example = say(f"criteria-page.{which}-title"), shown.round.example
     return shares_chart(table, shown.results.methodology, say, title=title, example=example, colours=colours)
 

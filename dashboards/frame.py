@@ -61,7 +61,7 @@ PRINT = """<style>
   [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stPageLink"],
   [data-testid="stButtonGroup"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stSlider"],
   [data-testid="stCheckbox"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stRadio"],
-  [data-testid="stFileUploader"] { display: none !important; }
+  [data-testid="stFileUploader"], [class*="st-key-unprinted"] { display: none !important; }
   html, body, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
     position: static !important; display: block !important; overflow: visible !important; height: auto !important;
     max-width: none !important; padding: 0 !important; background: #fff !important; color: #000 !important; }

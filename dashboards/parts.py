@@ -71,12 +71,13 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     chart = draw(ON_PAGE)
     spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
-    _offer_pictures(v, draw, name, title=chart_title(chart), told=str(getattr(chart, "description", "")))
+    below = footer(v, example="example" in spec["usermeta"])
+    _offer_pictures(v, draw, name, title=chart_title(chart), told=str(spec["description"]), below=below)
     return selected
 
 
 @st.fragment
-def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str) -> None:
+def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, below: list[str]) -> None:
     """Offer a chart as picture and in words; the offer is written when it is opened, and alone then."""
     offer = st.popover(
         v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture", on_change="rerun"
@@ -92,7 +93,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str) ->
         for kind, mime, make in kinds:
             st.download_button(
                 v.say("frame.picture-of", title=title, kind=kind),
-                lambda make=make: make(draw(ON_PAPER).to_dict(), footer=footer(v)),
+                lambda make=make: make(draw(ON_PAPER).to_dict(), footer=below),
                 file_name=f"{v.round.id}-{page}-{name}.{kind.lower()}",
                 mime=mime,
                 on_click="ignore",
@@ -101,10 +102,16 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str) ->
         st.html(f"<p><b>{escape(v.say('frame.description'))}</b> {escape(told)}</p>")
 
 
-def footer(v: View) -> list[str]:
-    """Write what stands below every picture: an example's mark, source, round, edition and date."""
+def footer(v: View, *, example: bool = True) -> list[str]:
+    """Write what stands below every picture: an example's mark, source, round, edition and date.
+
+    Parameters
+    ----------
+    example
+        Whether an example round is what is shown: weights of a methodology and published totals are real beside it.
+    """
     say, today = v.say, date.today()  # noqa: DTZ011
-    lines = [f"{say('example.mark').upper()}. {say('example.sentence')}"] if v.round.example else []
+    lines = [f"{say('example.mark').upper()}. {say('example.sentence')}"] if v.round.example and example else []
     if v.round.source:
         lines.append(say("frame.source", source=v.text(v.round.source)))
     facts = {"round": v.text(v.round.title), "round_id": v.round.id}

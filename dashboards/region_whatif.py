@@ -70,20 +70,21 @@ def keep(changes: dict[str, str]) -> None:
 def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
     """Draw the editor and what would come of it."""
     v, say = looked.v, looked.v.say
-    st.header(say("region-page.what-if"), anchor=False)
-    st.markdown(say("region-page.what-if-intro"))
-    st.session_state[QUESTIONS] = list(changes)
-    st.multiselect(
-        say("region-page.what-if-questions"),
-        list(asked(v.methodology)),
-        format_func=lambda name: question(looked, name),
-        placeholder=say("region-page.what-if-choose"),
-        key=QUESTIONS,
-        max_selections=MOST,
-        filter_mode="contains",
-        on_change=choose,
-        args=(v.methodology, changes),
-    )
+    with st.container(key="unprinted-what-if"):
+        st.header(say("region-page.what-if"), anchor=False)
+        st.markdown(say("region-page.what-if-intro"))
+        st.session_state[QUESTIONS] = list(changes)
+        st.multiselect(
+            say("region-page.what-if-questions"),
+            list(asked(v.methodology)),
+            format_func=lambda name: question(looked, name),
+            placeholder=say("region-page.what-if-choose"),
+            key=QUESTIONS,
+            max_selections=MOST,
+            filter_mode="contains",
+            on_change=choose,
+            args=(v.methodology, changes),
+        )
     for name, answer in changes.items():
         draw_answer(looked, name, answer, changes)
     if changes:

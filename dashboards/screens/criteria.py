@@ -3,10 +3,12 @@
 from functools import partial
 
 import criteria_parts as told
+import frame
+import projector
 import streamlit as st
 import view
 from markup import plain
-from parts import Section, offer_table, show_chart, show_sections, show_table
+from parts import Section, footer, offer_table, show_chart, show_sections, show_table
 from shown import once
 
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
@@ -21,6 +23,7 @@ MAP = "map"
 v = view.current()
 say, methodology = v.say, v.methodology
 v.heading(say("dashboard.page-criteria"))
+frame.imprint(footer(v))
 cells = once(told.matrix, v.shown)
 if cells.empty:
     view.write_address(v)
@@ -111,12 +114,13 @@ def draw_shares(which: str) -> None:
         "criterion": plain(question(table["criterion"].iloc[0])),
     }
     st.markdown(f"{sentence} {say('criteria-page.' + {'most': 'highest', 'least': 'lowest'}[which], **first)}")
+    most = told.BARS_ON_SLIDE if projector.is_on() else told.BARS
     show_chart(
         v,
-        lambda colours: once(told.bars_chart, v.shown, language=say.language, which=which, colours=colours),
+        lambda colours: once(told.bars_chart, v.shown, language=say.language, which=which, most=most, colours=colours),
         name=which,
     )
-    if listed:
+    if listed and not projector.is_on():
         with st.expander(say("criteria-page.list", count=len(listed))):
             st.markdown("\n".join(f"- {plain(question(name))}" for name in listed))
 
@@ -146,6 +150,8 @@ def draw_one() -> None:
         lambda colours: answers_chart(groups, criterion, methodology, say, example=v.round.example, colours=colours),
         name="answers",
     )
+    if projector.is_on():
+        return
     st.markdown(told.answers_listed(v, groups, criterion))
     st.markdown("\n\n".join([told.scale_told(v, criterion), told.told(v, criterion)]))
 
@@ -192,7 +198,7 @@ def draw_downloads() -> None:
 
 st.markdown(say("criteria-page.intro", criteria=len(names), regions=len(regions)))
 sections = [
-    Section(MAP, draw_map),
+    Section(MAP, draw_map, slide=False),
     Section("most", lambda: draw_shares("most")),
     Section("least", lambda: draw_shares("least")),
     Section("question", draw_one),
