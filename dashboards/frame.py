@@ -73,6 +73,7 @@ PRINT = """<style>
   [data-testid="stElementContainer"]:has(+ [data-testid="stElementContainer"] [data-testid="stVegaLiteChart"]) {
     break-after: avoid; }
   h1, h2, h3, h4, h5, details.fold > summary { break-after: avoid; }
+  details.fold { break-inside: avoid; }
   details.fold::details-content { content-visibility: visible; block-size: auto; }
   [data-testid="stElementContainer"]:has(.on-paper) { position: static; width: 100% !important; height: auto;
     overflow: visible; clip-path: none; }

@@ -189,8 +189,9 @@ def draw_table() -> None:
 
 def draw_downloads() -> None:
     """Offer the whole matrix."""
-    st.header(say("criteria-page.download-title"), anchor=False)
-    st.markdown(say("criteria-page.download-intro"))
+    with st.container(key="unprinted-downloads"):
+        st.header(say("criteria-page.download-title"), anchor=False)
+        st.markdown(say("criteria-page.download-intro"))
     for column in ("points", "answer"):
         label = say(f"criteria-page.download-{'points' if column == 'points' else 'answers'}")
         offer_table(v, partial(told.named_matrix, v, cells, column), name=f"matrix-{column}", label=label)
