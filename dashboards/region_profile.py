@@ -20,6 +20,23 @@ from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say, alphabetical
 from budget_index.regions import kazakhstan, region_name
 
+KINDS = ("stage", "theme")
+
+
+def draw_chosen(looked: Looked, kind: str) -> None:
+    """Draw the stages or the themes, and a switch between them."""
+    say = looked.v.say
+    draw_profile(looked, kind)
+    if looked.v.methodology.themes:
+        st.segmented_control(
+            say("region-page.profile-choose"),
+            KINDS,
+            format_func=lambda name: say(f"region-page.by-{name}"),
+            key="profile",
+            required=True,
+            label_visibility="collapsed",
+        )
+
 
 def draw_profile(looked: Looked, kind: str) -> None:
     """Draw the stages or the themes (``stage``, ``theme``) beside the mean of the others and the best."""

@@ -3,6 +3,7 @@
 from functools import partial
 
 import frame
+import projector
 import region_whatif
 import streamlit as st
 import view
@@ -12,7 +13,7 @@ from region_changes import draw_changes
 from region_data import Looked
 from region_lost import draw_lost, draw_open
 from region_path import draw_path
-from region_profile import draw_history, draw_profile
+from region_profile import KINDS, draw_chosen, draw_history, draw_profile
 from region_standing import draw_first, draw_standing
 
 v = view.current()
@@ -20,7 +21,9 @@ say = v.say
 region = st.session_state.get("region")
 looked = Looked(v, region) if region else None
 changes = region_whatif.adopt(looked) if looked else {}
-view.write_address(v, region, answers=region_whatif.address(changes))
+kind = (v.choose("profile", KINDS, KINDS[0]) or KINDS[0]) if v.methodology.themes else KINDS[0]
+shown = {"profile": "" if kind == KINDS[0] else kind, "answers": region_whatif.address(changes)}
+view.write_address(v, region, **shown)
 v.heading(f"{v.names[region]}, {v.year}" if region else say("dashboard.page-region"))
 frame.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -43,13 +46,15 @@ if looked is None:
 
 rounds, unread = view.family(v)
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
+names = {"stages": "stage", **({"themes": "theme"} if v.methodology.themes else {})}
+slides = [Section(name, partial(draw_profile, looked, each)) for name, each in names.items()]
+profiles = slides if projector.is_on() else [Section("profile", partial(draw_chosen, looked, kind))]
 sections = [
     Section("standing", partial(draw_standing, looked, previous)),
     Section("first", partial(draw_first, looked)),
-    Section("stages", partial(draw_profile, looked, "stage")),
+    *profiles,
     Section("lost", partial(draw_lost, looked), slide=False),
     Section("path", partial(draw_path, looked)) if v.methodology.bands else None,
-    Section("themes", partial(draw_profile, looked, "theme")) if v.methodology.themes else None,
     Section("history", partial(draw_history, looked, rounds, unread)),
     Section("changes", partial(draw_changes, looked, previous)),
     Section("what-if", partial(region_whatif.draw_what_if, looked, changes), slide=False),

@@ -65,9 +65,21 @@ def test_every_section_is_there_in_every_language(open_app: Open, language: Lang
     app = open_app("region", lang=language, region=region)
     assert not app.exception
     say = Say(language)
-    keys = ["first", "path", "profile-stage", "profile-theme", "changes", "what-if", "calendar"]
+    keys = ["first", "path", "profile-stage", "changes", "what-if", "calendar"]
     wanted = {say(f"region-page.{key}") for key in keys} | {say("dashboard.lost"), say("dashboard.history")}
     assert wanted <= {element.value for element in app.header}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_themes_stand_where_the_stages_stood(open_app: Open, language: Language) -> None:
+    app, say = open_app("region", lang="ru", region=REGION, profile="theme"), Say(language)
+    app.segmented_control(key="lang").set_value(language).run()
+    assert say("region-page.profile-theme") in {element.value for element in app.header}
+    assert say("region-page.profile-theme-title") in charts(app)
+    assert app.query_params["profile"] in ("theme", ["theme"])
+    app.segmented_control(key="profile").set_value("stage").run()
+    assert say("region-page.profile-stage-title") in charts(app)
+    assert "profile" not in app.query_params
 
 
 def test_the_place_has_its_interval_and_the_score_its_change(
