@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 import view
 from check_parts import Checked, copy_name, marked_copy
+from markup import named
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from budget_index.errors import Problem
@@ -55,7 +56,7 @@ def identity(checked: Checked, say: Say) -> str:
         }
     if checked.rules:
         told[say("dashboard.check-methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
-    lines = [f"<div><b>{escape(name)}:</b> {escape(value)}</div>" for name, value in told.items()]
+    lines = [f"<div>{named(name, value, ':')}</div>" for name, value in told.items()]
     return f'<div style="overflow-wrap: anywhere; line-height: 1.6">{"".join(lines)}</div>'
 
 

@@ -1,8 +1,6 @@
 """What the page of criteria says in words, and the tables it shows."""
 
-import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
@@ -10,6 +8,7 @@ import streamlit as st
 from markup import plain
 from shown import Shown, once
 from view import View
+from voices import is_web_page, role
 
 from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares, wide_matrix
 from budget_index.analysis.profile import answer_label
@@ -119,35 +118,11 @@ def group_names(v: View, groups: pd.DataFrame, criterion: Criterion) -> dict[str
     return {group: group_words(group, points, criterion, v.methodology, v.say) for group, points in pairs}
 
 
-def role(assessor: str, say: Say) -> str:
-    """Name an assessor in words; a role that isn't known stays as it is."""
-    expert = re.fullmatch(r"expert_(\d+)", assessor)
-    if expert:
-        return say("criteria-page.role-expert", number=expert[1])
-    known = {"reviewer", "region", "decision"}
-    return say(f"criteria-page.role-{assessor}") if assessor in known else assessor
-
-
-def is_link(text: str) -> bool:
-    """Say whether a text is a link that may be opened: http or https, nothing else.
-
-    Examples
-    --------
-    >>> is_link("https://example.org/x"), is_link("javascript:alert(1)"), is_link("page 3")
-    (True, False, False)
-    """
-    try:
-        parts = urlsplit(text.strip())
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
-
-
 def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.DataFrame:
     """Write the answers of all assessors in words; evidence that is no link joins the comment."""
     words = kind_words(v.say)
     labels = {answer: _label(v, criterion, answer) for answer in {*given["answer"], *given["response"]}}
-    links = given["evidence"].map(is_link)
+    links = given["evidence"].map(is_web_page)
     notes = [
         "; ".join(text for text in (comment, "" if link else evidence) if text)
         for comment, evidence, link in zip(given["comment"], given["evidence"], links, strict=True)
@@ -162,7 +137,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
             "region": [v.names[code] for code in given["region"]],
             "answer": [labels[answer] for answer in given["answer"]],
             "points": given["points"],
-            "assessor": [role(name, v.say) for name in given["assessor"]],
+            "assessor": [role(name, v.say, "criteria-page") for name in given["assessor"]],
             "response": own_words,
             "evidence": given["evidence"].where(links, None),
             "kind": kinds,

@@ -6,11 +6,11 @@ from html import escape
 import methodology_words as rules
 import pandas as pd
 from babel.dates import format_date
-from criteria_parts import is_link
 from markup import plain
 from methodology_words import PAGE, number, percent, scale_name
 from shown import Shown
 from view import View
+from voices import is_web_page
 
 from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.charts.region import dimension_titles
@@ -73,7 +73,7 @@ def source_words(v: View) -> str:
     """Say where the rules come from, with a link if there is one."""
     source = v.methodology.source
     told = escape(v.text(source.title)) if source else "–"
-    if source and source.href and is_link(source.href):
+    if source and source.href and is_web_page(source.href):
         link = f'<a href="{escape(source.href)}" target="_blank" rel="noopener">{v.say(f"{PAGE}.link")}</a>'
         return f"{told} ({link})"
     return told

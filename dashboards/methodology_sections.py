@@ -11,9 +11,9 @@ from methodology_words import PAGE, changes_table, number, rule_words, scale_nam
 from parts import offer_table, show_chart, show_table
 from view import View
 
+from budget_index.analysis.change.editions import comparable
 from budget_index.analysis.pages.methodology_tables import criteria_rules, dimension_weights, scale_uses, theme_weights
 from budget_index.analysis.profile import stages
-from budget_index.analysis.robustness.editions import comparable
 from budget_index.charts.methodology import share_words, weights_chart
 from budget_index.charts.region import dimension_titles
 from budget_index.language import Say, alphabetical

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from budget_index.analysis.robustness.editions import Change, edition_changes
+from budget_index.analysis.change.editions import Change, edition_changes
 from budget_index.charts.methodology import share_words
 from budget_index.charts.region import dimension_titles
 from budget_index.language import Say, localized

@@ -11,6 +11,7 @@ import pandas as pd
 import projector
 import streamlit as st
 from html_tables import html_table, written_day
+from markup import named
 from shown import spec_of
 from view import View
 
@@ -99,7 +100,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, be
                 on_click="ignore",
                 key=f"{name}-{kind.lower()}",
             )
-        st.html(f"<p><b>{escape(v.say('frame.description'))}</b> {escape(told)}</p>")
+        st.html(f"<p>{named(v.say('frame.description'), told)}</p>")
 
 
 def footer(v: View, *, example: bool = True) -> list[str]:

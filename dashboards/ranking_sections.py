@@ -69,8 +69,8 @@ def draw_bars(page: Overview) -> None:
         chart = partial(ranking_chart, page.rows, v.methodology, say, colours=colours, **facts)
         return drawn(page, "bars", colours, chart, slide)
 
-    if slide and lead(page):
-        st.markdown(f"## {lead(page)}")
+    if slide and (told := lead(page)):
+        st.markdown(f"## {told}")
     event = show_chart(v, draw, name="bars", **SELECT)
     notes = bar_notes(page)
     if slide:

@@ -9,8 +9,8 @@ import projector
 import streamlit as st
 from parts import show_chart, show_list
 from region_data import Looked
-from region_lost import is_web_page, linked
 from shown import Shown, once
+from voices import is_web_page, linked
 
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.profile import answer_label

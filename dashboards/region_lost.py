@@ -3,18 +3,17 @@
 What assessors and regions wrote is shown as escaped HTML, never as Markdown, in which an image would be fetched.
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 from markup import fold, named
 from parts import offer_table
 from region_data import Looked
+from voices import linked, role
 
 from budget_index.analysis.profile import answer_label
 from budget_index.language import Say
@@ -22,8 +21,6 @@ from budget_index.methodology.model import Criterion
 from budget_index.methodology.rules import asked
 
 FIRST = 10
-LONGEST_LINK = 60
-ROLE = re.compile(r"expert_(\d+)")
 
 
 def draw_lost(looked: Looked) -> None:
@@ -158,7 +155,7 @@ def voice(looked: Looked, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
     say, rules = looked.v.say, looked.v.methodology
     said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
-    yield f"<b>{escape(role(said['assessor'], say))}</b>"
+    yield f"<b>{escape(role(said['assessor'], say, 'region-page'))}</b>"
     factor = said["criterion"].partition("/")[2]
     if said["answer"]:
         answer = factor_answer(looked, said["criterion"], said["answer"]) if factor else None
@@ -177,58 +174,6 @@ def factor_answer(looked: Looked, name: str, answer: str) -> str:
     scale = looked.v.methodology.scales[asked(looked.v.methodology)[name]]
     option = (scale.answers or {}).get(answer)
     return looked.v.text(option.label) if option and option.label else answer
-
-
-def role(assessor: str, say: Say) -> str:
-    """Name a role; one that the texts don't know stays as it is.
-
-    Examples
-    --------
-    >>> role("expert_2", Say("ru")), role("region", Say("en"))
-    ('Эксперт 2', 'The region')
-    """
-    numbered = ROLE.fullmatch(assessor)
-    if numbered:
-        return say("region-page.role-expert", number=numbered[1])
-    known = {"": "agreed", "decision": "decision", "reviewer": "reviewer", "region": "region"}
-    return say(f"region-page.role-{known[assessor]}") if assessor in known else assessor
-
-
-def linked(address: str, words: str | None = None) -> str:
-    """Write a link that leads to a web page, else the text as it is; strangers wrote it.
-
-    Parameters
-    ----------
-    words
-        What to press; without them the address, shortened.
-
-    Examples
-    --------
-    >>> linked("https://example.org/a")
-    '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
-    >>> linked("javascript:alert('<b>')")
-    'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
-    """
-    if not is_web_page(address):
-        return escape(address)
-    shown = words or address.partition("://")[2]
-    shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
-
-
-def is_web_page(address: str) -> bool:
-    """Say whether a text is a link to a web page and nothing else.
-
-    Examples
-    --------
-    >>> is_web_page("https://gov.kz/a?b=1"), is_web_page("http:// x"), is_web_page("mailto:a@gov.kz")
-    (True, False, False)
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", address)
 
 
 def examples(looked: Looked, name: str) -> str:

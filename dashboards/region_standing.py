@@ -6,10 +6,10 @@ import altair as alt
 import pandas as pd
 import projector
 import streamlit as st
-from changes_parts import compare_shown
 from markup import plain
 from parts import show_chart
 from ranking_parts import intervals
+from region_changes import change_of
 from region_data import Looked
 from shown import Shown, once
 
@@ -24,19 +24,18 @@ from budget_index.regions import kazakhstan
 FIRST = 3
 
 
-def change_of(looked: Looked, previous: Shown | None) -> pd.Series | None:
+def comparable_change(looked: Looked, previous: Shown | None) -> pd.Series | None:
     """Give the change since the previous round, if the region is the same and has a score in both."""
     if previous is None:
         return None
-    changes = once(compare_shown, previous, looked.v.shown).changes
-    own = changes[changes["region"] == looked.region].iloc[0]
+    own = change_of(previous, looked.v.shown, looked.region)
     return own if own["change"] == own["change"] and not own["break"] else None
 
 
 def draw_standing(looked: Looked, previous: Shown | None) -> None:
     """Draw score, band, place with its interval, and coverage."""
     v, say, standing = looked.v, looked.v.say, looked.standing
-    change = change_of(looked, previous)
+    change = comparable_change(looked, previous)
     moved = {}
     if change is not None:
         delta = looked.change(change["change"]).replace("−", "-")

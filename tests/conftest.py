@@ -21,7 +21,7 @@ scales:
 settings.register_profile(
     "default", deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("ci", settings.get_profile("default"), derandomize=True, max_examples=40)
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

@@ -12,7 +12,6 @@ from budget_index.methodology.rules import criteria_below, criteria_with_place, 
 from budget_index.scoring.weights import headline_dimension
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
-OTHERS_COLUMNS = ["dimension", "score", "coverage", "status", "others", "compared"]
 LOST_COLUMNS = ["criterion", "stage", "answer", "points", "gain", "frees"]
 OPEN_COLUMNS = ["criterion", "stage", "answer", "status"]
 
@@ -92,39 +91,6 @@ def ranking_with_stages(
     )
     ranked = ranking[ranking["year"] == year].merge(headline, on="region", how="left")
     return ranked[RANKED_COLUMNS].merge(wide.reindex(columns=names), left_on="region", right_index=True, how="left")
-
-
-def stages_against_others(scores: pd.DataFrame, methodology: Methodology, region: str, year: int) -> pd.DataFrame:
-    r"""Put each stage's score of a region beside the mean of the other regions.
-
-    :math:`\bar s_{-r} = \sum_{i \ne r} s_i / n`, over the :math:`n` other regions that have a score there.
-
-    Parameters
-    ----------
-    scores
-        A table as ``scores.csv``.
-
-    Returns
-    -------
-    Columns ``OTHERS_COLUMNS``, one row a stage in the order of the file; ``others`` is the mean, ``compared`` is n.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> scores = pd.DataFrame({"region": ["A", "B", "C"], "year": 2026, "dimension": "planning",
-    ...                        "score": [50.0, 40.0, 80.0], "coverage": 1.0, "status": "scored"})
-    >>> against = stages_against_others(scores, load_methodology("kz-local-budgets-2026"), "A", 2026)
-    >>> against[["dimension", "score", "others", "compared"]].values.tolist()
-    [['planning', 50.0, 60.0, 2]]
-    """
-    names = [stage.id for stage in stages(methodology)]
-    chosen = scores[(scores["year"] == year) & scores["dimension"].isin(names)]
-    own = chosen[chosen["region"] == region].set_index("dimension")
-    others = chosen[chosen["region"] != region].groupby("dimension")["score"].agg(["mean", "count"])
-    others = others.rename(columns={"mean": "others", "count": "compared"})
-    table = own.join(others).reindex([name for name in names if name in own.index])
-    table["compared"] = table["compared"].fillna(0).astype("int64")
-    return table.rename_axis("dimension").reset_index()[OTHERS_COLUMNS]
 
 
 def lost_points(criteria: pd.DataFrame, methodology: Methodology, region: str, year: int) -> pd.DataFrame:

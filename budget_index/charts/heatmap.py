@@ -3,7 +3,6 @@
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -45,7 +44,7 @@ SHAPES = {
 CLEAR = ("not_applicable", "missing", "unresolved")
 PALE = ("most", "some", "none", "gated")
 ON_DARK, ON_LIGHT = "#ffffff", "#1f2933"
-ROW, LEAST_ROW = 26, 17
+ROW = 26
 HEAD = "|"
 """Begins the row that names a stage; no id contains it."""
 WIDE = "!(containerSize()[0] < 760)"
@@ -100,8 +99,7 @@ def heat_map(
         counts="; ".join(f"{word} – {count}" for word, count in counts.items()),
     )
     title = say("criteria-page.map-title")
-    look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * len(rows) + 140}
-    return finish(chart, title=title, description=described, example=example, **look)
+    return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
 
 
 def heat_cells(cells: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.rules import dimensions_with_place
 
 POINT_COLUMNS = ["title", "who", "value", "shown", "left", "crowded", "kind"]
-ROW, ROW_WITH_BEST = 72, 104
+ROW = 104
 """Height of a row in pixels."""
 CLOSE = 8
 """A number has no room between points that are closer."""
@@ -28,13 +28,12 @@ def stages_chart(
     title: str = "",
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw a region's score in each stage or theme (filled circle) and the mean of the others (hollow diamond).
+    """Draw a region's score in each stage or theme (disc), the mean of the others (diamond) and the best (triangle).
 
     Parameters
     ----------
     against
-        A table as ``stages_against_others`` gives it, or ``against_others``: then the best score is drawn too, an
-        upright triangle, if the table has a column ``best_name`` with the words beside it.
+        Rows of ``against_others``, with a column ``best_name`` that says whose the best score is.
     name
         The region's name, for the legend.
     title
@@ -45,15 +44,14 @@ def stages_chart(
     rows = alt.Y("title:N", sort=stages["title"].tolist(), axis=None)
     base, dots = alt.Chart(stages).encode(y=rows), alt.Chart(points).encode(y=rows)
     layers: list[alt.Chart | alt.LayerChart] = [
-        row_titles(base, colours, alt.datum(0), above=28 if "best_name" in against else 13),
+        row_titles(base, colours, alt.datum(0), above=28),
         _lines(base, colours),
         _points(dots.transform_filter("datum.kind !== 'own-best'"), points, say, colours),
         _numbers(dots.transform_filter("datum.kind === 'score' || datum.kind === 'others'"), colours),
         _best(dots.transform_filter("datum.kind === 'best' || datum.kind === 'own-best'"), colours),
         _blank(base, say, colours),
     ]
-    height = ROW_WITH_BEST if "best_name" in against else ROW
-    chart = alt.LayerChart(layer=layers, height=height * len(stages), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(stages), width="container")
     facts = "; ".join(points["title"] + ", " + points["who"] + ": " + points["shown"])
     description = say("chart.stages-described", name=name, stages=facts)
     title = title or say("chart.stages-title")
@@ -69,16 +67,14 @@ def stage_points(stages: pd.DataFrame, methodology: Methodology, say: Say, name:
     own_left = stages["score"] < stages["others"]
     sides = {"score": own_left, "others": ~own_left}
     named = {"score": name, "others": say("chart.others-mean")}
-    best = stages["best"] if "best_name" in stages else pd.Series(float("nan"), stages.index)
     points = []
     for kind, left in sides.items():
-        crowded = ~left & (best - stages[kind] < CLOSE) & (best > stages[kind])
+        crowded = ~left & (stages["best"] - stages[kind] < CLOSE) & (stages["best"] > stages[kind])
         facts = {"who": named[kind], "value": stages[kind], "left": left, "crowded": crowded, "kind": kind}
         points.append(pd.DataFrame({"title": stages["title"], **facts}))
     table = pd.concat(points)
     table["shown"] = [say.number(value, methodology.rounding) for value in table["value"]]
-    if "best_name" in stages:
-        table = pd.concat([table, _best_points(stages, methodology, say)])
+    table = pd.concat([table, _best_points(stages, methodology, say)])
     return table.dropna(subset="value")[POINT_COLUMNS].reset_index(drop=True)
 
 

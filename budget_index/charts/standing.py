@@ -57,7 +57,7 @@ def standing_chart(
             fontSize=SIZE + 2,
             fontWeight="bold",
             color=colours.ink,
-        ).encode(x=x, text="label:N"),
+        ).encode(x=x, text=alt.Text("label:N")),
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(points), width="container")
     title = say("region-page.standing-title")

@@ -81,7 +81,7 @@ def _codes(rules: "Methodology", year: int, regions: tuple[str, ...]) -> list[st
 
 def _earlier(folder: Path, rules: "Methodology", say: Say) -> "pd.DataFrame":
     """Read what an earlier round agreed on."""
-    from budget_index.analysis.robustness.editions import continuity
+    from budget_index.analysis.change.editions import continuity
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs, round_methodology
     from budget_index.workbook.earlier import earlier_answers

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from rich.markup import escape
 
-from budget_index.analysis.robustness.editions import Change, comparable, edition_changes
+from budget_index.analysis.change.editions import Change, comparable, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place

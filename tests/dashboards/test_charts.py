@@ -2,7 +2,8 @@
 
 import pytest
 
-from budget_index.analysis.profile import ranking_with_stages, stages_against_others
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.profile import ranking_with_stages
 from budget_index.charts.ranking import ranking_bars, ranking_chart
 from budget_index.charts.region import stages_chart
 from budget_index.language import LANGUAGES, Language, Say
@@ -20,7 +21,7 @@ def ranked(results: Results):
 @pytest.mark.parametrize("example", [True, False])
 def test_a_chart_of_example_data_says_so_in_three_places(results: Results, language: Language, example: bool) -> None:
     say = Say(language)
-    against = stages_against_others(results.scores, results.methodology, "KZ-15", YEAR)
+    against = against_others(results.scores, results.methodology, "KZ-15", YEAR).assign(best_name="Түркістан")
     charts = [
         ranking_chart(ranked(results), results.methodology, say, registry=kazakhstan(), example=example),
         stages_chart(against, results.methodology, say, name="Ақтөбе", example=example),
@@ -45,7 +46,7 @@ def test_a_region_without_a_score_has_a_band_of_its_own_and_no_bar(results: Resu
 
 
 def test_the_others_leave_out_the_region_itself(results: Results) -> None:
-    against = stages_against_others(results.scores, results.methodology, "KZ-15", YEAR).set_index("dimension")
+    against = against_others(results.scores, results.methodology, "KZ-15", YEAR).set_index("dimension")
     planning = results.scores[results.scores["dimension"] == "planning"].set_index("region")["score"]
     assert against.loc["planning", "others"] == pytest.approx(planning.drop("KZ-15").mean())
     assert against.loc["planning", "score"] == planning["KZ-15"]

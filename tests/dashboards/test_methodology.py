@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.robustness.editions import comparable, edition_changes
+from budget_index.analysis.change.editions import comparable, edition_changes
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.rules import criteria_with_place

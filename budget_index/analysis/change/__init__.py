@@ -1,1 +1,1 @@
-"""What changed between two rounds, and why: parts that add up exactly."""
+"""What changed between two rounds or editions, and why: parts that add up exactly."""

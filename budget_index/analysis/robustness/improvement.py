@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from budget_index.analysis.change.editions import continuity
 from budget_index.analysis.robustness.draws import Drawn
-from budget_index.analysis.robustness.editions import continuity
 from budget_index.analysis.robustness.ranks import whole
 from budget_index.analysis.robustness.simulation import Watch, pieces_of
 from budget_index.analysis.robustness.study import Study
