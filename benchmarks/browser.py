@@ -49,18 +49,24 @@ WATCH = """(() => {
   window.expectRedraw = () => {
     first.disconnect();
     const before = told();
+    const ended = () => document.querySelector('[data-test-script-state="notRunning"]');
     let from = null;
-    seen.redrawn = null;
+    seen.redrawn = seen.whole = null;
     addEventListener("pointerdown", () => from = performance.now(), {capture: true, once: true});
     const watcher = new MutationObserver(() => {
       if (from === null || told().some((text, n) => !text || text === before[n])) return;
+      if (seen.redrawn === null) { seen.redrawn = 0; painted(time => seen.redrawn = time - from); }
+      if (!ended()) return;
       watcher.disconnect();
-      painted(time => seen.redrawn = time - from);
+      painted(time => seen.whole = time - from);
     });
     watcher.observe(document, all);
   };
 })()"""
-"""Times since navigation: ``heading``, ``chart`` (one with words), ``end`` of the script; ``redrawn`` since a click."""
+"""Times since navigation: ``heading``, ``chart`` (one with words), ``end`` of the script.
+
+Since a click: ``redrawn``, a new heading and a new first chart; ``whole``, the end of the script too.
+"""
 FAILED = """document.querySelector('[data-testid="stException"]')"""
 
 

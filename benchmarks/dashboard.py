@@ -108,7 +108,7 @@ def visit(browser: Any, address: str, waited: str) -> float:
 
 
 def redraws(browser: Any) -> Section:
-    """Time a change of language, round or region: from the click to the new heading and the new first chart."""
+    """Time a change of language, round or region: to the new heading and first chart, and to the end of the page."""
     rows, late = [], []
     load = os.getloadavg()[0]
     with served(ours(EXAMPLES)) as (address, _):
@@ -118,24 +118,26 @@ def redraws(browser: Any) -> Section:
             seconds(page, "chart")
             for key in keys:
                 first, *then = ([_redraw(page, key, option) for option in CHOICES[key]] for _ in range(1 + REDRAWS))
-                again = [taken for turn in then for taken in turn]
+                again, whole = zip(*(taken for turn in then for taken in turn), strict=True)
                 what = f"{place or 'ranking'}: {key}"
-                rows.append([what, *_milliseconds(first), *_milliseconds(again)])
+                new = _milliseconds([top for top, _ in first])
+                rows.append([what, *new, *_milliseconds(again), *_milliseconds(whole)])
                 late += [what] if median(again) > REDRAW else []
             page.context.close()
     times = ("min ms", "median ms", "max ms")
     note = (
-        f"20 regions × 4 rounds; changes for the first time, and the same again, {REDRAWS} times. "
+        "20 regions × 4 rounds. From the click until the new heading and the new first chart are painted: for the "
+        f"first time, and the same again, {REDRAWS} times; then until the whole page is, down to its last line, which "
+        "is sent a moment later than the top. "
         f"Over {1000 * REDRAW:g} ms again, by medians: {', '.join(late) or 'none'}. "
         f"Load of the machine at the start {load:.1f}."
     )
-    return Section(
-        "Dashboard: redraw", ["change", *(f"first {t}" for t in times), *(f"again {t}" for t in times)], rows, note
-    )
+    header = ["change", *(f"{kind} {time}" for kind in ("first", "again", "again, whole page:") for time in times)]
+    return Section("Dashboard: redraw", header, rows, note)
 
 
-def _redraw(page: Any, key: str, option: int) -> float:
-    """Choose another option of a widget, and time it."""
+def _redraw(page: Any, key: str, option: int) -> tuple[float, float]:
+    """Choose another option of a widget, and time the top of the page and the whole of it."""
     page.wait_for_function("""document.querySelector('[data-test-script-state="notRunning"]')""")
     time.sleep(0.5)
     if key == "lang":
@@ -147,7 +149,7 @@ def _redraw(page: Any, key: str, option: int) -> float:
         time.sleep(0.3)
     page.evaluate("expectRedraw()")
     target.click()
-    return seconds(page, "redrawn")
+    return seconds(page, "redrawn"), seconds(page, "whole")
 
 
 def large(browser: Any, folder: Path) -> Section:

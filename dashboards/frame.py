@@ -93,6 +93,9 @@ PRINT = """<style>
 }
 </style>"""
 
+LATER = 400
+"""Milliseconds; a document in a new language is laid out once more though it looks the same: first come its words."""
+
 
 def surround(say: Say) -> None:
     """Write the styles, name the language of the document, and put a link past the menu before everything."""
@@ -115,7 +118,7 @@ def _script(say: Say) -> str:
     words = json.dumps(say("frame.skip"), ensure_ascii=False)
     return f"""<script>
 {{
-document.documentElement.lang = {json.dumps(say.language)};
+setTimeout(() => document.documentElement.lang = {json.dumps(say.language)}, {LATER});
 const main = document.querySelector('[data-testid="stMain"]');
 if (main) Object.assign(main, {{tabIndex: -1, id: "content"}});
 const link = document.querySelector(".to-content") ?? document.createElement("a");

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from time import sleep
 from typing import Any
 
 import altair as alt
@@ -22,6 +23,8 @@ PRINTED = 200
 """Rows of a table on paper."""
 LISTED = 500
 """Rows of a table on the screen: each cell takes time to write, and nobody reads so far."""
+MOMENT = 0.1
+"""Seconds; measured: longer gains nothing at the top of a page, shorter leaves the browser with the rest already."""
 
 Draw = Callable[[Colours], alt.TopLevelMixin]
 
@@ -38,11 +41,14 @@ class Section:
         Draws the section; called only when it is to be seen.
     slide
         Whether it is a message for the projector; tables to search and editors aren't.
+    top
+        Whether the part of the page that is seen first ends with it.
     """
 
     name: str
     draw: Callable[[], None]
     slide: bool = True
+    top: bool = False
 
 
 def show_sections(v: View, sections: Sequence[Section]) -> None:
@@ -53,8 +59,21 @@ def show_sections(v: View, sections: Sequence[Section]) -> None:
         return
     for section in sections:
         section.draw()
+        if section.top:
+            _let_be_painted()
     if projector.is_on():
         projector.bar(v.say)
+
+
+def _let_be_painted() -> None:
+    """Leave the browser a moment to paint the top of a page that it hasn't shown before, before the rest is sent.
+
+    What has arrived by then is painted in one go, all charts of the page before the first can be seen.
+    """
+    shown = [st.session_state.get(name) for name in ("slide-page", "lang", "round", "region")]
+    if st.session_state.get("painted") != shown:
+        st.session_state["painted"] = shown
+        sleep(MOMENT)
 
 
 def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:

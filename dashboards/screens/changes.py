@@ -55,7 +55,7 @@ else:
     st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))
 if len(rounds) > 1:
     table = comparison.changes if comparison else None
-    sections.append(Section("places", lambda: draw_places(v, rounds, region, table)))
+    sections.append(Section("places", lambda: draw_places(v, rounds, region, table), top=True))
 if before:
     sections += [
         Section("scores", lambda: draw_scores(v, before, region, changes)),

@@ -47,7 +47,7 @@ if len(regions) < 2:
 family = cache(partial(view.family, v))
 sections = [
     Section("standing", lambda: standing(v, regions)),
-    Section("stages", lambda: profile(v, regions, STAGE)),
+    Section("stages", lambda: profile(v, regions, STAGE), top=True),
     Section("years", lambda: years(v, regions, family)),
     Section("answers", lambda: answers(v, regions), slide=False),
     Section("downloads", lambda: downloads(v, regions, family), slide=False),

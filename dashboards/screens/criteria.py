@@ -199,7 +199,7 @@ def draw_downloads() -> None:
 
 st.markdown(say("criteria-page.intro", criteria=len(names), regions=len(regions)))
 sections = [
-    Section(MAP, draw_map, slide=False),
+    Section(MAP, draw_map, slide=False, top=True),
     Section("most", lambda: draw_shares("most")),
     Section("least", lambda: draw_shares("least")),
     Section("question", draw_one),

@@ -7,7 +7,7 @@ import projector
 import streamlit as st
 import view
 from parts import Section, footer, show_sections
-from ranking_parts import choose, improved
+from ranking_parts import Overview, choose, improved
 from ranking_sections import draw_bands, draw_bars, draw_headline, draw_map, draw_places, draw_table, on_slides
 
 from budget_index.analysis.pages.overview import can_be_redrawn
@@ -20,10 +20,24 @@ page = choose(v)
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)
 
+
+def draw_first(part: Overview) -> None:
+    """Draw the bars, and above them, once they are on their way, who improved: other rounds are read for that."""
+    draw_bars(part)
+    if projector.is_on():
+        return
+    told, edition = improved(page)
+    if told:
+        with told_later.container():
+            st.markdown(f"## {told}")
+            if edition:
+                st.caption(edition)
+
+
 draw_headline(page)
 told_later = st.empty()
 pages = on_slides(page) if projector.is_on() else {"": page}
-sections = [Section(f"bars{end}", partial(draw_bars, part)) for end, part in pages.items()]
+sections = [Section(f"bars{end}", partial(draw_first, part), top=True) for end, part in pages.items()]
 if v.methodology.bands:
     sections.append(Section("bands", partial(draw_bands, page)))
 if can_be_redrawn(v.methodology, page.dimension):
@@ -33,12 +47,5 @@ else:
 sections.append(Section("map", partial(draw_map, page)))
 sections.append(Section("table", partial(draw_table, page), slide=False))
 show_sections(v, sections)
-
-told, edition = improved(page)
-if told:
-    with told_later.container():
-        st.markdown(f"## {told}")
-        if edition:
-            st.caption(edition)
 for name in page.family[1]:
     st.warning(say("dashboard.history-left-out", name=name))

@@ -48,7 +48,7 @@ rounds, unread = view.family(v)
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
 names = {"stages": "stage", **({"themes": "theme"} if v.methodology.themes else {})}
 slides = [Section(name, partial(draw_profile, looked, each)) for name, each in names.items()]
-profiles = slides if projector.is_on() else [Section("profile", partial(draw_chosen, looked, kind))]
+profiles = slides if projector.is_on() else [Section("profile", partial(draw_chosen, looked, kind), top=True)]
 sections = [
     Section("standing", partial(draw_standing, looked, previous)),
     Section("first", partial(draw_first, looked)),
