@@ -236,7 +236,8 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
         band=[bands.get(name, say("chart.no-score") if v.methodology.bands else "–") for name in found["band"]],
     )
     table.insert(3, "interval", _spans(page, found))
-    table.insert(4, "years", sparks(scores, found["region"].tolist()))
+    if len(scores.columns) > 1:
+        table.insert(4, "years", sparks(scores, found["region"].tolist()))
     numbers = dict.fromkeys(["rounded", *names], page.number)
     formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
     picked = show_table(

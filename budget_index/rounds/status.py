@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from budget_index.consolidation import COMMENTING, DECIDING, consolidate, disagreements
@@ -10,8 +11,13 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.rules import asked, criteria_with_place
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round
+from budget_index.scoring.answers import lay_out
+from budget_index.scoring.engine import close_gates
+from budget_index.scoring.states import GATED
+from budget_index.scoring.tree import compile_tree
 
 STATUS_COLUMNS = ["region", "assessor", "answered", "asked", "coverage", "open"]
+WHOSE = ["region", "assessor", "criterion"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,8 @@ class RoundStatus:
         The independent roles that are expected or have answered, in order.
     answers
         One row a region and assessor: ``region, assessor, answered, asked, coverage, open``; ``coverage`` is answered ÷
-        asked, ``open`` counts the region's disagreements that nobody has settled.
+        asked, ``open`` counts the region's disagreements that nobody has settled. What lies behind a gate that the
+        assessor has closed is as good as answered.
     decided, replied
         Regions for which the reviewer has decided something, or that have replied.
     """
@@ -55,7 +62,9 @@ def round_status(told: Round, intake: Intake, methodology: Methodology) -> Round
     questions = [name for name in asked(methodology) if name not in derived]
     roles = independent_roles(methodology, set(responses["assessor"]))
     regions = told.regions or sorted(set(responses["region"]))
-    counted = given[given["criterion"].isin(questions)].groupby(["region", "assessor"])["criterion"].nunique().to_dict()
+    answered = pd.concat([given[WHOSE], behind_gates(given[given["assessor"].isin(roles)], methodology)])
+    answered = answered[answered["criterion"].isin(questions)].drop_duplicates()
+    counted = answered.groupby(["region", "assessor"]).size().to_dict()
     split = disagreements(consolidate(responses, methodology)).groupby("region").size().to_dict()
     rows = [
         (
@@ -73,6 +82,36 @@ def round_status(told: Round, intake: Intake, methodology: Methodology) -> Round
     decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
     replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
     return RoundStatus(told, roles, answers, decided, replied)
+
+
+def behind_gates(given: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """List the questions that an assessor may leave blank, for they lie behind a gate that their own answer closes.
+
+    Returns
+    -------
+    ``region, assessor, criterion``; the criterion as it is asked, with its factor.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> nothing_there = pd.DataFrame({"region": "KZ-15", "year": 2026, "criterion": ["C01"], "assessor": "expert_1",
+    ...                               "answer": "d"})
+    >>> len(behind_gates(nothing_there, load_methodology("kz-citizens-budget-2026")))
+    26
+    """
+    tree = compile_tree(methodology)
+    if not tree.gates or given.empty:
+        return pd.DataFrame(columns=WHOSE)
+    names = np.array(tree.criteria)
+    shut = []
+    for role, own in given.groupby("assessor"):
+        answers = close_gates(lay_out(consolidate(own, methodology), methodology), tree)
+        unit, column = np.nonzero(answers.states == GATED)
+        regions = answers.units["region"].to_numpy()[unit]
+        shut.append(pd.DataFrame({"region": regions, "assessor": role, "whole": names[column]}))
+    questions = pd.DataFrame({"criterion": list(asked(methodology))})
+    questions["whole"] = questions["criterion"].str.partition("/")[0]
+    return pd.concat(shut).merge(questions, on="whole")[WHOSE]
 
 
 def independent_roles(methodology: Methodology, found: Sequence[str] | set[str]) -> list[str]:

@@ -60,6 +60,8 @@ class Reading:
                 listed.read(table)
                 self.whole_sheet(table)
         self.publications = listed.found
+        if not self.publications and not self.wrong and not any(said["answer"] for said in self.responses.values()):
+            self.report(Problem("nothing-answered", severity="notice"), tables[0])
 
     def table(self, table: Table) -> None:
         """Read one table of answers."""

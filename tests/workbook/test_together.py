@@ -90,7 +90,7 @@ def test_an_earlier_round_is_shown_beside_and_is_never_the_answer(tmp_path):
     assert earlier.to_numpy().tolist() == [["KZ-15", "P01", "a – Полностью\nformat: open", "https://old.kz"]]
     path = together(tmp_path / "x.xlsx", earlier=earlier)
     found = read(path)
-    assert found.problems == []
+    assert [problem.code for problem in found.problems] == ["nothing-answered"]
     assert set(found.responses["answer"]) == {""}
     sheet = openpyxl.load_workbook(path)[kazakhstan()["KZ-15"].names["ru"]]
     keys = {cell.value: cell.column_letter for cell in sheet[1]}
