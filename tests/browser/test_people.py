@@ -12,8 +12,9 @@ from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
 from budget_index.charts.movement import signed
+from budget_index.charts.own_weights import moved_arrow
+from budget_index.charts.place_intervals import interval_of_places
 from budget_index.charts.ranking import band_labels
-from budget_index.charts.robustness import interval_of_places, moved_arrow
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
 from budget_index.methodology.rules import criteria_with_place
 from budget_index.ranking import place

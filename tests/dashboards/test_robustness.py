@@ -19,7 +19,8 @@ from budget_index.analysis.robustness.simulation import simulate
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
-from budget_index.charts.robustness import interval_of_places, share_of_draws
+from budget_index.charts.place_intervals import interval_of_places
+from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology

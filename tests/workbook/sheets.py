@@ -42,6 +42,7 @@ dimensions:
           - {id: E02, question: {en: Is it explained?}, scale: extent}
 """
 QUESTIONS = ["P01", "P01/format", "E01", "E02"]
+TABLE = "| id | answer |\n| P01 | a |\n| P01/format | open |\n| E01 | 1 |\n| E02 | b |"
 
 
 def small() -> Methodology:

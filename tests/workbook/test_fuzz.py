@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from sheets import SMALL, save_workbook, small
+from zips import as_office_writes, packed, parts_of
 
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology
@@ -20,7 +21,8 @@ from budget_index.workbook.template import write_template
 
 pytest.importorskip("resource", reason="this system can't limit the memory of a process")
 
-from mutations import KINDS, MARKED_EACH, as_office_writes, packed, parts_of, program
+from looking import MARKED_EACH, program
+from mutations import KINDS
 
 MUTANTS = 2_000 if os.environ.get("CI") else 200
 BATCH, PROCESSES = 50, 4

@@ -2,20 +2,13 @@ import zipfile
 
 import openpyxl
 import pytest
-from sheets import save_workbook, small
+from sheets import small
 
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan
 from budget_index.workbook.read import read_workbook
 from budget_index.workbook.safety import MAX_PARTS, checked_content
-
-TABLE = "| id | answer |\n| P01 | a |\n| P01/format | open |\n| E01 | 1 |\n| E02 | b |"
-
-
-@pytest.fixture
-def workbook(tmp_path):
-    return save_workbook(tmp_path / "x.xlsx", TABLE)
 
 
 def add(path, name, content):

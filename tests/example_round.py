@@ -1,0 +1,90 @@
+"""The example round that the guides look at: its numbers as the engine computes them for the pages."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from budget_index.analysis.change.changes import compare
+from budget_index.analysis.change.waterfall import waterfall
+from budget_index.analysis.gain.whatif import best_answers, outcome
+from budget_index.analysis.pages.overview import place_intervals
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.profile import lost_points
+from budget_index.analysis.robustness.uncertainty import Inputs
+from budget_index.bundled import bundled
+from budget_index.regions import kazakhstan
+from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.scoring.tables import Results
+
+REGION = "KZ-15"
+
+
+@dataclass(frozen=True)
+class Example:
+    """The example round that the guides look at."""
+
+    results: Results
+    intake: Intake
+    before: Results
+
+
+@cache
+def example() -> Example:
+    rounds = []
+    for year in (2026, 2024):
+        folder = bundled("data", "rounds", f"kz-example-{year}")
+        methodology = round_methodology(folder)
+        intake = read_inputs([folder], methodology, kazakhstan())
+        rounds.append((score_intake(intake, methodology), intake))
+    return Example(rounds[0][0], rounds[0][1], rounds[1][0])
+
+
+def inputs() -> Inputs:
+    intake = example().intake
+    return Inputs(intake.responses, intake.responses[["region", "year"]].drop_duplicates(), intake.publications)
+
+
+def standing(region: str) -> pd.Series:
+    return example().results.ranking.set_index("region").loc[region]
+
+
+def coverage(region: str) -> float:
+    scores = example().results.scores
+    return float(scores[(scores["dimension"] == "index") & (scores["region"] == region)]["coverage"].iloc[0])
+
+
+@cache
+def changes() -> pd.DataFrame:
+    return compare(example().before, example().results, kazakhstan()).changes.set_index("region", drop=False)
+
+
+@cache
+def places() -> pd.DataFrame:
+    return place_intervals(inputs(), example().results.methodology, "index", 2026).table
+
+
+def together(criteria: list[str]) -> pd.Series:
+    found = outcome(example().results, best_answers(example().results.methodology, criteria), REGION, 2026)
+    return pd.Series({"score": found.score, "rank": found.rank})
+
+
+def first_three() -> pd.DataFrame:
+    return lost_points(example().results.criteria, example().results.methodology, REGION, 2026).head(3)
+
+
+def behind(dimension: str) -> float:
+    table = against_others(example().results.scores, example().results.methodology, REGION, 2026)
+    row = table[table["dimension"] == dimension].iloc[0]
+    return float(row["score"] - row["others"])
+
+
+def parts() -> dict[str, float]:
+    """Give the parts of the change as the page writes them: rounded so that they add up."""
+    named = waterfall(changes().loc[REGION]).set_index("kind")["part"].to_dict()
+    own, edition = named["answers"] + named["gates"], named["criteria"] + named["weights"]
+    return named | {"change": sum(named.values()), "own": own, "edition": edition}
+
+
+def mean_with_zeros() -> float:
+    return float(example().results.ranking["score"].fillna(0).mean())
