@@ -177,10 +177,10 @@ def standing(own: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) -> pd.Series:
-    """Gather the regions that can't be told apart: a new group begins with the first that its leader surely beats.
+    """Gather the regions that can't be told apart: a new group begins with the first that one of the group surely beats.
 
-    From the best nominal rank down; a region belongs to the group as long as the group's first region stands before it
-    in less than 95 % of the draws.
+    From the best nominal rank down; of any two regions in a group neither stands before the other in 95 % of the draws
+    or more.
 
     Examples
     --------
@@ -192,10 +192,11 @@ def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) ->
     order = [int(at) for at in np.argsort(nominal, kind="stable") if nominal[at] != UNRANKED]
     if ranks is None or not order:
         return found
-    leader, number = order[0], 1
-    for at in order:
-        above, _, _ = standing(ranks[:, [leader]], ranks[:, [at]])
-        if at != leader and above[0] >= sure:
-            leader, number = at, number + 1
+    ordered = np.asfortranarray(ranks[:, order])
+    first, number = 0, 1
+    for place, at in enumerate(order):
+        above, _, below = standing(ordered[:, first:place], ordered[:, [place]])
+        if ((above >= sure) | (below >= sure)).any():
+            first, number = place, number + 1
         found.iloc[at] = number
     return found
