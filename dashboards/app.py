@@ -7,14 +7,15 @@ that no page has gets a page of its own; Streamlit would say so in English.
 
 import streamlit as st
 import view
+from pages import LOST, PAGES, RANKING, path
 
 asked = view.asked_page()
-pages = [st.Page(view.path(view.RANKING), url_path="", default=True)]
-pages += [st.Page(view.path(name), url_path=name) for name in view.PAGES]
-if asked and asked not in view.PAGES:
-    pages.append(st.Page(view.path(view.LOST), url_path=asked))
+pages = [st.Page(path(RANKING), url_path="", default=True)]
+pages += [st.Page(path(name), url_path=name) for name in PAGES]
+if asked and asked not in PAGES:
+    pages.append(st.Page(path(LOST), url_path=asked))
 pages.sort(key=lambda page: page.url_path != asked)  # of two addresses of a page, links take the first
 page = st.navigation(pages, position="hidden")
-name = page.url_path or view.RANKING
-view.start(name if name in view.PAGES else view.LOST)
+name = page.url_path or RANKING
+view.start(name if name in PAGES else LOST)
 page.run()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-import view
 from check_parts import Checked, copy_name, marked_copy
 from markup import named
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -107,7 +106,7 @@ def table(problems: Sequence[Problem], say: Say) -> None:
     column = st.column_config
     widths = {"kind": 95, "found": 340, "remedy": 340, "expected": 300}
     st.dataframe(
-        view.styled(found, {"place": lambda number: problems[int(number)].place or "–"}),
+        styled(found, {"place": lambda number: problems[int(number)].place or "–"}),
         hide_index=True,
         key="problems",
         placeholder="–",
@@ -119,6 +118,11 @@ def table(problems: Sequence[Problem], say: Say) -> None:
     )
     if len(problems) > MOST_ROWS:
         st.caption(say("dashboard.check-more", n=len(problems) - MOST_ROWS))
+
+
+def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":
+    """Show numbers as the language writes them while they still sort as numbers."""
+    return table.style.format(formats, na_rep="–")
 
 
 def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import projector
 import streamlit as st
 import view
+from pages import CHECK, DATA, PAGES, icon, path
 from parts import show_table
 from shown import Shown, once
 from view import View
@@ -33,7 +34,7 @@ from budget_index.reports.downloads import (
 )
 
 PREVIEW = 20
-WITH_SLIDES = [page for page in view.PAGES if page not in (view.DATA, view.CHECK)]
+WITH_SLIDES = [page for page in PAGES if page not in (DATA, CHECK)]
 OWN_TITLES = ("agreed", "regions")
 TYPES = {
     "csv": "text/csv",
@@ -47,8 +48,8 @@ def no_slides(v: View) -> None:
     with st.container(key="slide"):
         st.markdown(f"## {v.say('frame.no-slides')}")
         for page in WITH_SLIDES:
-            icon = f":material/{view.ICONS[page]}:"
-            st.page_link(view.path(page), label=v.say(f"dashboard.page-{page}"), query_params=v.address(), icon=icon)
+            label = v.say(f"dashboard.page-{page}")
+            st.page_link(path(page), label=label, query_params=v.address(), icon=icon(page))
     projector.bar(v.say)
 
 

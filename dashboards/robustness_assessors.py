@@ -4,10 +4,10 @@ from functools import partial
 
 import pandas as pd
 import projector
-import robustness_parts as common
 import streamlit as st
 from parts import Section, show_chart, show_table
-from robustness_parts import Scenario
+from robustness_draws import MANY_FOR_AGREEMENT, agreed
+from robustness_scenario import Scenario, part_titles
 from robustness_show import MOST_CRITERIA, Drawn, docs
 from shown import once
 from view import View
@@ -20,14 +20,14 @@ def assessors_view(v: View, scenario: Scenario) -> Drawn:
     """Show how well assessors agree, and where guidance should be clearer."""
     del scenario
     asked = v.shown.key
-    if len(v.names) > common.MANY_FOR_AGREEMENT:
+    if len(v.names) > MANY_FOR_AGREEMENT:
         st.markdown(v.say("robustness-page.agreement-long"))
         if st.button(v.say("robustness-page.agreement-compute"), key="compute-agreement"):
             st.session_state["agreement-asked"] = asked
         if st.session_state.get("agreement-asked") != asked:
             return [], {}
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = once(common.agreed, v.shown)
+        found = once(agreed, v.shown)
     if found is None:
         st.info(v.say("robustness-page.agreement-none"))
         return [], {}
@@ -38,7 +38,7 @@ def assessors_view(v: View, scenario: Scenario) -> Drawn:
 
 
 def _agreement(v: View, measures: pd.DataFrame) -> None:
-    say, titles = v.say, common.part_titles(v)
+    say, titles = v.say, part_titles(v)
     own = measures[measures["by"].isin(["all", "stage"])]
     own = own.assign(
         label=[titles.get(name, name) if name else say("robustness-page.everything") for name in own["id"]]

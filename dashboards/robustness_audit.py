@@ -3,10 +3,10 @@
 from functools import partial
 
 import pandas as pd
-import robustness_parts as common
 import streamlit as st
 from parts import Section, show_table
-from robustness_parts import Scenario
+from robustness_draws import audited
+from robustness_scenario import Scenario, part_titles
 from robustness_show import Drawn, docs
 from shown import once
 from view import View
@@ -16,7 +16,7 @@ def audit_view(v: View, scenario: Scenario) -> Drawn:
     """Show whether the parts of the index count as much as their weights say."""
     del scenario
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = once(common.audited, v.shown)
+        found = once(audited, v.shown)
     return [Section("audit", partial(_audit, v, found), slide=False)], {}
 
 
@@ -30,7 +30,7 @@ def _audit(v: View, found: pd.DataFrame) -> None:
         return
     wide = told.pivot(index="id", columns="measure", values="value").reindex(told["id"].unique())
     flags = told[told["flag"] != ""].groupby("id")["flag"].agg(lambda each: [say(f"audit.{flag}") for flag in each])
-    titles, above = common.part_titles(v), told.drop_duplicates("id").set_index("id")["parent"]
+    titles, above = part_titles(v), told.drop_duplicates("id").set_index("id")["parent"]
     table = pd.DataFrame(
         {
             "part": [titles.get(name, name) for name in wide.index],

@@ -4,16 +4,16 @@ from functools import partial
 
 import pandas as pd
 import projector
-import robustness_parts as common
 import streamlit as st
 from parts import Section, show_chart
-from robustness_parts import Scenario
+from robustness_draws import left_out, sobol
+from robustness_scenario import Scenario
 from robustness_show import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, docs
 from shown import once
 from view import View
 
 from budget_index.charts.bars import bars_chart
-from budget_index.charts.robustness import share_of_draws
+from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.rules import criteria_with_place
 
@@ -47,7 +47,7 @@ def left_out_sentence(v: View, table: pd.DataFrame) -> str:
 
 
 def _left_out(v: View) -> None:
-    say, table = v.say, once(common.left_out, v.shown)
+    say, table = v.say, once(left_out, v.shown)
     moving = table[table["mean_shift"] > 0].head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
     if moving.empty:
         st.info(say("robustness-page.left-out-none"))
@@ -95,7 +95,7 @@ def _sobol(v: View, scenario: Scenario) -> None:
     if st.session_state.get("sobol-asked") != asked:
         return
     with st.spinner(say("robustness-page.computing"), show_time=False):
-        found = once(common.sobol, v.shown, **scenario.choices())
+        found = once(sobol, v.shown, **scenario.choices())
     if isinstance(found, ProblemsFound):
         st.warning(say.problems(found))
         return

@@ -7,14 +7,15 @@ import projector
 import streamlit as st
 from markup import plain
 from parts import Section, offer_table, show_chart
-from robustness_parts import Scenario, drawn_places, drawn_ranks
+from robustness_draws import drawn_places, drawn_ranks
+from robustness_scenario import Scenario
 from robustness_show import MOST_CRITERIA, MOST_DRAWN, MOST_DRAWN_ON_SLIDE, Drawn, as_bars, docs, region_box
 from view import View
 
 from budget_index.analysis.pages.overview import draws_for
 from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.charts.bars import bars_chart
-from budget_index.charts.robustness import matrix_chart, share_of_draws
+from budget_index.charts.place_probabilities import matrix_chart, share_of_draws
 
 
 def matrix_view(v: View, scenario: Scenario) -> Drawn:

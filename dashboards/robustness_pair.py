@@ -3,20 +3,20 @@
 from functools import partial
 
 import pandas as pd
-import robustness_parts as common
 import streamlit as st
 import view
 from markup import plain
 from parts import Section, show_chart
-from robustness_parts import Scenario, drawn_places, drawn_ranks
+from robustness_draws import drawn_places, drawn_ranks, improved
+from robustness_scenario import Scenario
 from robustness_show import SURE, Drawn, as_bars, docs, region_box
 from shown import once
 from view import View
 
 from budget_index.analysis.robustness.places_drawn import pair_probabilities
 from budget_index.charts.bars import bars_chart
+from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.charts.ranking import band_labels
-from budget_index.charts.robustness import share_of_draws
 
 LIKELY = 0.65
 
@@ -140,7 +140,7 @@ def _improvement(v: View, scenario: Scenario) -> None:
         return
     year = earlier[-1].round.year
     st.header(say("robustness-page.improvement", year=year), anchor=False)
-    found = once(common.improved, earlier[-1], v.shown, **scenario.choices())
+    found = once(improved, earlier[-1], v.shown, **scenario.choices())
     st.markdown(improvement_sentence(v, found, region, year))
     docs(v, "uncertainty")
 

@@ -6,17 +6,15 @@ import pandas as pd
 import streamlit as st
 from markup import plain
 from parts import Section, offer_table, show_chart, show_table
-from robustness_parts import TOP, Scenario, drawn_places, drawn_ranks
+from robustness_draws import TOP, drawn_places, drawn_ranks
+from robustness_scenario import Scenario
 from robustness_show import MOST_DRAWN, Drawn, docs, in_part, unranked
 from view import View
 
 from budget_index.analysis.pages.overview import draws_for
 from budget_index.analysis.robustness.places_drawn import place_probabilities, sum_up_intervals
-from budget_index.charts.robustness import (
-    interval_of_places,
-    intervals_chart,
-    share_of_draws,
-)
+from budget_index.charts.place_intervals import interval_of_places, intervals_chart
+from budget_index.charts.place_probabilities import share_of_draws
 
 
 def places_view(v: View, scenario: Scenario) -> Drawn:

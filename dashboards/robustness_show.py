@@ -8,9 +8,7 @@ from parts import Section
 from view import View
 
 from budget_index.analysis.robustness.places_drawn import around
-from budget_index.charts.robustness import (
-    share_of_draws,
-)
+from budget_index.charts.place_probabilities import share_of_draws
 
 MOST_DRAWN, MOST_DRAWN_ON_SLIDE = 60, 20
 """Regions in a chart."""

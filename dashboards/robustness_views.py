@@ -8,8 +8,8 @@ from robustness_audit import audit_view
 from robustness_choices import choices_view
 from robustness_matrix import matrix_view
 from robustness_pair import pair_view
-from robustness_parts import Scenario
 from robustness_places import places_view
+from robustness_scenario import Scenario
 from robustness_show import Drawn
 from robustness_weights import weights_view
 from view import View

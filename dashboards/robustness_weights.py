@@ -4,11 +4,11 @@ from functools import partial
 
 import pandas as pd
 import projector
-import robustness_parts as common
 import streamlit as st
 from markup import plain
 from parts import Section, offer_table, show_chart, show_table
-from robustness_parts import Scenario, drawn_ranks
+from robustness_draws import base_study, drawn_ranks
+from robustness_scenario import Scenario, part_titles, reset, slider, told_weights, usual_sources, weighs_something
 from robustness_show import Drawn, docs, in_part, unranked
 from shown import once
 from view import View
@@ -22,11 +22,8 @@ from budget_index.analysis.robustness.own_weights import (
     part_shares,
     whole_percents,
 )
-from budget_index.charts.robustness import (
-    interval_of_places,
-    moved_arrow,
-    own_ranking_chart,
-)
+from budget_index.charts.own_weights import moved_arrow, own_ranking_chart
+from budget_index.charts.place_intervals import interval_of_places
 from budget_index.scoring.tree import compile_tree
 
 MULTIPLES = [number / 10 for number in range(31)]
@@ -45,7 +42,7 @@ def _weights(v: View, scenario: Scenario) -> None:
     with left:
         _sliders(v, scenario)
     with right:
-        if common.weighs_something(v, scenario):
+        if weighs_something(v, scenario):
             _own_ranking(v, scenario)
         else:
             st.error(v.say("robustness-page.weights-zero"))
@@ -66,15 +63,15 @@ def _sliders(v: View, scenario: Scenario) -> None:
         )
     st.button(
         say("robustness-page.reset"),
-        on_click=common.reset,
-        args=(own, once(common.usual_sources, v.shown)),
+        on_click=reset,
+        args=(own, once(usual_sources, v.shown)),
         disabled=not scenario.times,
         icon=":material/restart_alt:",
         key="reset-weights",
     )
     chosen = [part for part in own if part.level == st.session_state["level"]]
     labels, rest = slider_labels(v, scenario, chosen)
-    titles = common.part_titles(v)
+    titles = part_titles(v)
     for above in dict.fromkeys(part.above for part in chosen):
         box = st.expander(plain(titles[above]), expanded=False) if above else st.container()
         for part in chosen:
@@ -83,19 +80,19 @@ def _sliders(v: View, scenario: Scenario) -> None:
                     labels[part.id],
                     MULTIPLES,
                     format_func=lambda number: say("robustness-page.times", n=say.number(number, 1)),
-                    key=common.slider(part.id),
+                    key=slider(part.id),
                     help=say("robustness-page.slider-help"),
                 )
     if rest:
         st.caption(say("robustness-page.rest", share=rest))
     others = [name for name, _ in scenario.times if name not in labels]
     if others:
-        st.caption(say("robustness-page.own-on", weights=common.told_weights(v, scenario)))
+        st.caption(say("robustness-page.own-on", weights=told_weights(v, scenario)))
 
 
 def slider_labels(v: View, scenario: Scenario, chosen: list) -> tuple[dict[str, str], int]:
     """Write the share of each part beside its name, and what was before; and give the share outside of them."""
-    tree, titles = compile_tree(v.methodology), common.part_titles(v)
+    tree, titles = compile_tree(v.methodology), part_titles(v)
     now, before = (
         _percents(part_shares(tree, own_factors(tree, times), chosen)) for times in (dict(scenario.times), {})
     )
@@ -114,7 +111,7 @@ def _percents(shares: dict[str, float]) -> dict[str, int]:
 
 def _own_ranking(v: View, scenario: Scenario) -> None:
     say, ranks = v.say, drawn_ranks(v, scenario).ranks
-    answers, study = common.base_study(v.shown, scenario)
+    answers, study = base_study(v.shown, scenario)
     moved = moved_places(ranks, study, answers.units)
     ranked = moved[moved["rank"].notna()]
     st.markdown(f"## {own_sentence(v, scenario, ranked)}")

@@ -12,37 +12,20 @@ from urllib.parse import unquote, urlsplit
 import controls
 import frame
 import link
-import pandas as pd
 import projector
+import sidebar
 import streamlit as st
+from pages import REGION, WITHOUT_ROUND, path
 from shown import Shown, methodology_of, read_shown, rounds_in, told_by
 
 from budget_index.analysis.change.links import same_family
 from budget_index.bundled import bundled
 from budget_index.errors import ProblemsFound
-from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, alphabetical, localized
+from budget_index.language import LANGUAGES, Language, Say, alphabetical, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.tables import Results
-
-RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
-ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
-PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
-LOST = "lost"
-"""Shown at an address that no page has."""
-WITHOUT_ROUND = (CHECK, LOST)
-ICONS = {
-    RANKING: "leaderboard",
-    REGION: "location_on",
-    COMPARE: "compare_arrows",
-    CHANGES: "trending_up",
-    CRITERIA: "checklist",
-    ROBUSTNESS: "verified",
-    METHODOLOGY: "menu_book",
-    DATA: "download",
-    CHECK: "fact_check",
-}
 
 
 @dataclass(frozen=True)
@@ -125,11 +108,6 @@ class View:
             st.warning(self.say("dashboard.unknown-choice", value=value))
 
 
-def path(page: str) -> str:
-    """Give the file of a page."""
-    return f"screens/{page}.py"
-
-
 def asked_page() -> str:
     """Give the last part of the path in the browser; nothing at the start page.
 
@@ -152,10 +130,7 @@ def start(page: str) -> None:
         st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
     if projector.is_on():
         st.html(projector.STYLE)
-    with st.sidebar:
-        st.segmented_control(
-            say("dashboard.language"), LANGUAGES, format_func=OWN_NAMES.__getitem__, key="lang", required=True
-        )
+    sidebar.languages(say)
     example = False
     if needs_round:
         rounds = _guarded_rounds(say)
@@ -163,13 +138,10 @@ def start(page: str) -> None:
         view = current()
         unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
-    _links(say)
+    sidebar.links(say)
     if needs_round:
-        _sidebar(view, rounds)
-    with st.sidebar:
-        if needs_round:
-            projector.switch(say)
-        st.caption(say("frame.device-theme"))
+        sidebar.round_box(say, view.shown, rounds)
+    sidebar.screen(say, slides=needs_round)
     _banners(say, unknown, unknown_mode, example=example)
 
 
@@ -219,14 +191,6 @@ def family(view: View) -> tuple[list[Shown], list[str]]:
     return [chosen[year] for year in sorted(chosen)], unread
 
 
-def family_ranking(view: View) -> tuple[pd.DataFrame, list[str]]:
-    """Put the rankings of the view's family one below the other, with the round's id in ``round``."""
-    rounds, unread = family(view)
-    rankings = [(each.round, each.results.ranking) for each in rounds]
-    own = [table[table["year"] == says.year].assign(round=says.id) for says, table in rankings]
-    return pd.concat(own), unread
-
-
 def write_address(view: View, region: str | None = None, **more: str) -> None:
     """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
     link.write(view.address(region=region or "", **more, slide=projector.slide()))
@@ -272,7 +236,7 @@ def _guarded_rounds(say: Say) -> dict[str, Path]:
 def _stop(message: str, say: Say) -> NoReturn:
     """Say why there is nothing to show; a workbook can be checked all the same."""
     st.error(message)
-    _links(say)
+    sidebar.links(say)
     address = st.query_params.to_dict() | {"lang": say.language}
     link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
     stop(say)
@@ -289,43 +253,3 @@ def _latest(rounds: dict[str, Path]) -> str:
     """Choose the latest round; a published one comes before an example."""
     says = {name: told_by(folder) for name, folder in rounds.items()}
     return max(says, key=lambda name: (not says[name].example, says[name].year, name))
-
-
-def _links(say: Say) -> None:
-    """Link the pages; each keeps the language, round and region that were chosen."""
-    with st.sidebar:
-        for page in PAGES:
-            kept = ("lang",) if page == CHECK else ("lang", "round", "region")
-            ids = {name: st.session_state[name] for name in kept if st.session_state.get(name)}
-            icon = f":material/{ICONS[page]}:"
-            st.page_link(path(page), label=say(f"dashboard.page-{page}"), query_params=ids, icon=icon)
-
-
-def _sidebar(view: View, rounds: dict[str, Path]) -> None:
-    say = view.say
-    with st.sidebar:
-        if len(rounds) > 1:
-            names = _short_names({name: told_by(folder) for name, folder in rounds.items()}, say)
-            st.selectbox(say("dashboard.round"), list(rounds), format_func=names.__getitem__, key="round")
-        st.caption(f"**{view.text(view.round.title)}**")
-        st.caption(view.text(view.methodology.title))
-        if view.methodology.status == "draft":
-            st.caption(say("dashboard.draft"))
-
-
-def _short_names(rounds: dict[str, Round], say: Say) -> dict[str, str]:
-    """Name rounds by their year, for the menu is narrow and the title stands below; those that share one by id too.
-
-    Streamlit tells options apart by what is shown.
-    """
-    named = {
-        name: f"{says.year} – {say('example.mark')}" if says.example else f"{says.year}"
-        for name, says in rounds.items()
-    }
-    shown = list(named.values())
-    return {name: f"{rounds[name].year} · {name}" if shown.count(of) > 1 else of for name, of in named.items()}
-
-
-def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":
-    """Show numbers as the language writes them while they still sort as numbers."""
-    return table.style.format(formats, na_rep="–")

@@ -3,6 +3,7 @@
 import link
 import streamlit as st
 import view
+from pages import RANKING, icon, path
 
 say = view.language()
 address = {"lang": say.language}
@@ -10,5 +11,4 @@ link.write(address)
 st.set_page_config(page_title=say("lost.title"))
 st.title(say("lost.title"), anchor=False)
 st.markdown(say("lost.way"))
-icon = f":material/{view.ICONS[view.RANKING]}:"
-st.page_link(view.path(view.RANKING), label=say("dashboard.page-ranking"), query_params=address, icon=icon)
+st.page_link(path(RANKING), label=say("dashboard.page-ranking"), query_params=address, icon=icon(RANKING))

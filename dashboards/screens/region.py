@@ -7,6 +7,7 @@ import projector
 import region_whatif
 import streamlit as st
 import view
+from pages import RANKING, path
 from parts import Section, footer, show_sections
 from region_calendar import draw_calendar
 from region_changes import draw_changes
@@ -37,9 +38,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="region",
         width=420,
     )
-    st.page_link(
-        view.path(view.RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:"
-    )
+    st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
 if looked is None:
     st.info(say("dashboard.choose-region"))
     view.stop(say)

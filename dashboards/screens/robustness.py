@@ -6,7 +6,7 @@ import projector
 import streamlit as st
 import view
 from parts import footer, show_sections
-from robustness_parts import address, settings, settle, told_weights, weighs_something
+from robustness_scenario import address, settings, settle, told_weights, weighs_something
 from robustness_views import DRAWN, VIEWS, more_slides
 
 v = view.current()

@@ -177,7 +177,7 @@ def standing(own: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) -> pd.Series:
-    """Gather the regions that can't be told apart: a new group begins with the first that one of the group surely beats.
+    """Gather the regions that can't be told apart: a group ends before the first that one of it surely beats.
 
     From the best nominal rank down; of any two regions in a group neither stands before the other in 95 % of the draws
     or more.

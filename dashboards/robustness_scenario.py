@@ -1,4 +1,4 @@
-"""What the page on robustness computes: one's own weights and what varies, kept in the URL, and the draws."""
+"""What varies on the page on robustness: one's own weights, their spread and the sources; kept in the URL."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import link
-import numpy as np
-import pandas as pd
 import streamlit as st
 from markup import plain
 from shown import Shown, once
 from view import View
 
-from budget_index.analysis.pages.overview import MOST_DISPUTED, assessors_can_be_drawn, draws_for
-from budget_index.analysis.robustness import agreement as agreements
-from budget_index.analysis.robustness import audit as audits
+from budget_index.analysis.pages.overview import MOST_DISPUTED, assessors_can_be_drawn
 from budget_index.analysis.robustness.draws import Sources
-from budget_index.analysis.robustness.improvement import improvement
 from budget_index.analysis.robustness.own_weights import (
     DOCUMENT,
     Part,
@@ -25,26 +20,14 @@ from budget_index.analysis.robustness.own_weights import (
     all_levels,
     criterion_shares,
     own_factors,
-    with_own_weights,
 )
-from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
-from budget_index.analysis.robustness.simulation import Simulation, simulate
-from budget_index.analysis.robustness.study import Study
-from budget_index.analysis.robustness.uncertainty import Inputs, Uncertainty, rank_uncertainty, studies
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.charts.region import dimension_titles
-from budget_index.errors import ProblemsFound
-from budget_index.scoring.answers import Answers
 from budget_index.scoring.tree import compile_tree
 
 SOURCES = ("weights", "assessors", "drop", "aggregate", "missing")
 NONE = "none"
 SPREADS = tuple(str(percent) for percent in range(0, 51, 5))
-SEED, TOP = 1, 10
-SOBOL_SAMPLES = 256
-BOOTSTRAP = 200
-MANY_FOR_AGREEMENT = 60
-"""Regions from which agreement is computed only when asked for."""
-SCENARIOS_KEPT = 40
 KEPT = ("view", "other", "spread", "sources", "level")
 
 
@@ -185,6 +168,15 @@ def told_sources(v: View, scenario: Scenario) -> str:
     return ", ".join(named) or v.say("uncertainty.nothing")
 
 
+def told_weights(v: View, scenario: Scenario) -> str:
+    """List one's own weights in words."""
+    titles = part_titles(v)
+    return "; ".join(
+        f"{plain(titles[name])} {v.say('robustness-page.times', n=v.say.number(number, 1))}"
+        for name, number in scenario.times
+    )
+
+
 def settings(v: View, scenario: Scenario) -> None:
     """Draw what varies, folded up, and say which weights are one's own."""
     say = v.say
@@ -214,90 +206,3 @@ def settings(v: View, scenario: Scenario) -> None:
             icon=":material/restart_alt:",
             key="reset",
         )
-
-
-def told_weights(v: View, scenario: Scenario) -> str:
-    """List one's own weights in words."""
-    titles = part_titles(v)
-    return "; ".join(
-        f"{plain(titles[name])} {v.say('robustness-page.times', n=v.say.number(number, 1))}"
-        for name, number in scenario.times
-    )
-
-
-def prepared(shown: Shown, *, assessors: bool) -> tuple[Answers, Study]:
-    """Lay out the answers of a round for its study."""
-    inputs, sources = inputs_of(shown), Sources(assessors=assessors)
-    draws = draws_for(len(inputs.units))
-    return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=draws, top=TOP))
-
-
-def base_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
-    """Give the study with the weights of the methodology."""
-    return once(prepared, shown, assessors="assessors" in scenario.sources)
-
-
-def own_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
-    """Give the study around one's own weights."""
-    answers, study = base_study(shown, scenario)
-    return answers, with_own_weights(study, scenario.drawn(), dict(scenario.times))
-
-
-def drawn_ranks(v: View, scenario: Scenario) -> Uncertainty:
-    """Give places, intervals and groups."""
-    return _drawn_ranks(v.shown.key, scenario, v.shown)
-
-
-def drawn_places(v: View, scenario: Scenario) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
-    """Give the regions of a round, their ranks in all draws, draws × regions, and the counts."""
-    return _drawn_places(v.shown.key, scenario, v.shown)
-
-
-@st.cache_resource(max_entries=SCENARIOS_KEPT, show_spinner=False)
-def _drawn_ranks(key: object, scenario: Scenario, _shown: Shown) -> Uncertainty:
-    del key
-    answers, study = own_study(_shown, scenario)
-    return rank_uncertainty(answers.units, study)
-
-
-@st.cache_resource(max_entries=SCENARIOS_KEPT, show_spinner=False)
-def _drawn_places(key: object, scenario: Scenario, _shown: Shown) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
-    del key
-    answers, study = own_study(_shown, scenario)
-    found = simulate(study)
-    ranks = found.ranks if found.ranks is not None else np.zeros((0, len(answers.units)), dtype=np.uint16)
-    return answers.units, ranks, found
-
-
-def improved(before: Shown, shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame:
-    """Say how sure it is that regions improved since an earlier round."""
-    scenario = Scenario(times, spread, sources)
-    return improvement(own_study(before, scenario), own_study(shown, scenario))
-
-
-def left_out(shown: Shown) -> pd.DataFrame:
-    """Leave out one criterion at a time, with the weights of the methodology."""
-    return leave_one_out(base_study(shown, Scenario())[1])
-
-
-def sobol(shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame | ProblemsFound:
-    """Split what moves places among the sources; without SALib give the message that says how to install it."""
-    scenario = Scenario(times, spread, sources)
-    try:
-        found = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
-    except ProblemsFound as problems:
-        return problems
-    return found[found["source"].isin(scenario.sources)]
-
-
-def agreed(shown: Shown) -> agreements.Agreement | None:
-    """Measure how well assessors agree; nothing where no question has two of them."""
-    try:
-        return agreements.agreement(shown.intake.responses, shown.results.methodology, seed=SEED, samples=BOOTSTRAP)
-    except ProblemsFound:
-        return None
-
-
-def audited(shown: Shown) -> pd.DataFrame:
-    """Audit the index."""
-    return audits.audit(*base_study(shown, Scenario()))

@@ -1,0 +1,173 @@
+"""How sure places are: the interval of places of every region, and who can't be told apart."""
+
+import json
+
+import altair as alt
+import pandas as pd
+
+from budget_index.charts.columns import column_heading, only_from
+from budget_index.charts.place_probabilities import name_rows, share_of_draws
+from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
+from budget_index.language import Say
+from budget_index.regions import Registry, region_name
+
+ROW = 34
+UPRIGHT = "M0,-1L0,1"
+"""Symbol of the median."""
+INTERVAL_COLUMNS = ["rank", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "group"]
+SHARES_ROOM = 0.85
+"""Room to the right of the data for the shares of draws, as a share of the data's width."""
+
+
+def interval_of_places(low: float, high: float, say: Say) -> str:
+    """Write an interval of places, cut outwards to whole ones.
+
+    Examples
+    --------
+    >>> interval_of_places(2.5, 4.05, Say("en")), interval_of_places(3.0, 3.0, Say("en"))
+    ('2–5', '3')
+    """
+    if low != low:
+        return "–"
+    first, last = int(low), int(-(-high // 1))
+    return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
+
+
+def intervals_chart(
+    ranks: pd.DataFrame, say: Say, *, registry: Registry, top: int, example: bool, colours: Colours = ON_PAPER
+) -> alt.LayerChart:
+    """Draw the interval of places of every region, its place, the median, and how often it is first and in the top.
+
+    Parameters
+    ----------
+    ranks
+        ``region`` and ``INTERVAL_COLUMNS``, ranked rows, best first.
+    top
+        The k of ``p_top``.
+    """
+    rows = with_names(ranks, say, registry)
+    rows["interval"] = interval_words(rows, say)
+    rows["first"] = [share_of_draws(share, say) for share in rows["p_first"]]
+    rows["top"] = [share_of_draws(share, say) for share in rows["p_top"]]
+    rows["several"] = rows.groupby("group")["region"].transform("size").fillna(1) > 1
+    first, last = float(rows[["rank_low", "rank"]].min().min()), float(rows[["rank_high", "rank"]].max().max())
+    room = max(last - first, 1) * SHARES_ROOM
+    end = alt.expr(f"{last + 0.6} + ({IS_NARROW} ? 0 : {room})")
+    scale = alt.Scale(domainMin=first - 0.6, domainMax=end, nice=False, zero=False)
+    axis = alt.Axis(
+        title=say("robustness-page.place-axis"),
+        titleAnchor="start",
+        values=_ticks(int(first), int(last)),
+        format="d",
+        orient="top",
+        grid=True,
+        gridOpacity=0.15,
+    )
+    x = alt.X("rank:Q", scale=scale, axis=axis)
+    base = alt.Chart(rows).encode(y=name_rows(rows["name"].tolist(), padding=0))
+    layers: list[alt.Chart | alt.LayerChart] = [
+        base.transform_filter("datum.several")
+        .mark_rect(color=colours.ink, opacity=0.06)
+        .encode(x=alt.value(0), x2=alt.value("width")),
+        base.mark_rule(color=colours.ink, opacity=0.5, strokeWidth=5, strokeCap="round").encode(
+            x=alt.X("rank_low:Q", scale=scale, axis=axis), x2=alt.X2("rank_high:Q")
+        ),
+        _marks(rows, x, say, top, colours),
+        *_columns(base, say, [last + 0.6 + room * share for share in (0.3, 0.6)], top, colours),
+        *_brackets(rows, say, last + 0.6 + room * 0.66, colours),
+    ]
+    chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
+    told = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
+    return finish(
+        chart,
+        title=say("robustness-page.intervals-title"),
+        description=say("robustness-page.intervals-described", regions="; ".join(told)),
+        say=say,
+        colours=colours,
+        example=example,
+        least=PRESSED * len(rows),
+    )
+
+
+def with_names(table: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
+    """Add ``name``, the regions' names."""
+    return table.assign(name=[region_name(str(code), say.language, registry) for code in table["region"]])
+
+
+def interval_words(rows: pd.DataFrame, say: Say) -> list[str]:
+    """Write the interval of each row."""
+    return [interval_of_places(*pair, say) for pair in zip(rows["rank_low"], rows["rank_high"], strict=True)]
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """List the places on the axis: all of them, or round ones."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last - first) / step <= 24)
+    return [place for place in range(first, last + 1) if place == first or place % step == 0]
+
+
+def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -> alt.Chart:
+    """Draw the place as a filled circle and the median as an upright line."""
+    place, median = say("robustness-page.place-mark"), say("robustness-page.median-mark")
+    points = pd.concat([rows.assign(what=place), rows.assign(what=median, rank=rows["rank_median"])])
+    points["median"] = points["what"] == median
+    points["rank"] = points["rank"].astype("float64")
+    told = {
+        "name": say("chart.region"),
+        "interval": say("robustness-page.interval"),
+        "first": say("robustness-page.first-column"),
+        "top": say("robustness-page.top-column", k=top),
+    }
+    columns = alt.ExprRef(f"{IS_NARROW} ? 1 : 2")
+    legend = alt.Legend(title=None, orient="top", symbolSize=160, symbolStrokeWidth=2.5, columns=columns)
+
+    def scale(*values: str) -> alt.Scale:
+        return alt.Scale(domain=[place, median], range=list(values))
+
+    names = rows["name"].tolist()
+    marks: alt.Chart = (
+        alt.Chart(points)
+        .mark_point(size=alt.expr("datum.median ? 400 : 120"), strokeWidth=2.5, opacity=1)
+        .encode(
+            y=name_rows(names, padding=0),
+            x=x,
+            shape=alt.Shape("what:N", scale=scale("circle", UPRIGHT), legend=legend),
+            fill=alt.Fill("what:N", scale=scale(colours.accent, "transparent"), legend=legend),
+            stroke=alt.Stroke("what:N", scale=scale(colours.accent, colours.ink), legend=legend),
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in told.items()],
+        )
+    )
+    return marks
+
+
+def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: Colours) -> list[alt.Chart]:
+    """Write how often a region is first and among the top, where there is room."""
+    headings = {"first": say("robustness-page.first-column"), "top": say("robustness-page.top-column", k=top)}
+    layers = []
+    for (field, heading), place in zip(headings.items(), places, strict=True):
+        where = only_from(NARROW, f"datum.{field}", place)
+        layers += [
+            base.mark_text(align="right", fontSize=SIZE, color=colours.ink, **where),
+            column_heading(heading, place, NARROW, colours),
+        ]
+    return layers
+
+
+def _brackets(rows: pd.DataFrame, say: Say, place: float, colours: Colours) -> list[alt.Chart]:
+    """Join the regions that can't be told apart by a line from the first to the last."""
+    found = rows[rows["several"]].groupby("group")["name"].agg(["first", "last"]).reset_index()
+    if found.empty:
+        return []
+    at = alt.expr(f"{IS_NARROW} ? width - 2 : scale('x', {place})")
+    y = name_rows(rows["name"].tolist(), padding=0)
+    y.shorthand = "first:N"
+    base = alt.Chart(found).encode(y=y)
+    line = base.mark_rule(color=colours.ink, strokeWidth=2.5, x=at, strokeCap="round").encode(y2=alt.Y2("last:N"))
+    words = base.mark_text(
+        align="left",
+        x=at,
+        dx=8,
+        fontSize=SIZE,
+        color=colours.ink,
+        text=alt.expr(f"{IS_NARROW} ? '' : {json.dumps(say('robustness-page.alike'), ensure_ascii=False)}"),
+    )
+    return [line, words]
