@@ -293,7 +293,8 @@ def _boundaries(file: str, changed: int) -> Boundaries:
     return replace(read_boundaries(Path(file)), key=f"{file} {changed}")
 
 
-def sparks(scores: pd.DataFrame, codes: Sequence[str]) -> list[list[float] | None]:
-    """Give each region's scores over the years without the blanks; ``None`` where there is none at all."""
-    found = scores.reindex(codes).to_numpy(dtype="float64")
-    return [row[row == row].tolist() or None for row in found]
+def sparks(scores: pd.DataFrame, codes: Sequence[str], year: int) -> list[list[float] | None]:
+    """Give each region's scores over the years without the blanks; ``None`` where the year looked at has none."""
+    found = scores.reindex(codes)
+    rows = zip(found.to_numpy(dtype="float64"), found[year].notna(), strict=True)
+    return [row[row == row].tolist() if has_score else None for row, has_score in rows]

@@ -237,7 +237,7 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
     )
     table.insert(3, "interval", _spans(page, found))
     if len(scores.columns) > 1:
-        table.insert(4, "years", sparks(scores, found["region"].tolist()))
+        table.insert(4, "years", sparks(scores, found["region"].tolist(), v.year))
     numbers = dict.fromkeys(["rounded", *names], page.number)
     formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
     picked = show_table(
@@ -256,13 +256,13 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
             "region": column.TextColumn(say("dashboard.column-region"), width=212),
             "rounded": column.NumberColumn(say("dashboard.column-score"), width=52),
             "years": column.LineChartColumn(
-                say("overview.column-years"),
+                f"{scores.columns.min()}–{scores.columns.max()}",
                 help=say("overview.years-help", years=known),
                 width=78,
                 y_min=0,
                 y_max=100,
             ),
-            "band": column.TextColumn(say("dashboard.column-band"), width=110),
+            "band": column.TextColumn(say("dashboard.column-band"), width=125),
             "coverage": column.NumberColumn(
                 say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=66
             ),

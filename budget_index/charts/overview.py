@@ -13,7 +13,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
 
-SHARE_COLUMNS = ["title", "band", "regions", "said", "count", "blank"]
+SHARE_COLUMNS = ["title", "band", "regions", "said", "blank"]
 MOST_TICKS = 25
 STEPS = [width * 10**power for power in range(7) for width in (1, 2, 5)]
 SPARE = 0.4
@@ -46,7 +46,7 @@ def bands_chart(
     bars = base.transform_filter("!datum.blank").mark_bar(stroke=colours.ink, strokeWidth=0.6)
     bars = bars.encode(color=alt.Color("band:N", scale=band_scale(methodology, say), legend=None))
     blanks = base.transform_filter("datum.blank").mark_bar(fillOpacity=0, stroke=colours.ink, strokeDash=[4, 3])
-    said = alt.expr(f"{IS_NARROW} ? datum.count : datum.said")
+    said = alt.expr(f"{IS_NARROW} ? datum.regions : datum.said")
     words = base.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=said)
     layers: list[alt.Chart | alt.LayerChart] = [bars, blanks, words]
     chart = alt.LayerChart(layer=layers, height=34 * len(rows), width="container")
@@ -67,7 +67,7 @@ def band_rows(shares: pd.DataFrame, methodology: Methodology, say: Say) -> pd.Da
     ]
     said = [" · ".join(filter(None, pair)) for pair in zip(counts, percent, strict=True)]
     bands = [labels.get(band, no_score) for band in shares["band"]]
-    table = {"title": titles, "band": bands, "regions": shares["regions"], "said": said, "count": counts}
+    table = {"title": titles, "band": bands, "regions": shares["regions"], "said": said}
     return pd.DataFrame({**table, "blank": blank})[SHARE_COLUMNS]
 
 
@@ -202,8 +202,10 @@ def _intervals(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) 
         alt.Tooltip("name:N", title=say("chart.region")),
         alt.Tooltip("said:N", title=say("overview.place-interval")),
     ]
-    lines = base.mark_rule(color=colours.accent, strokeWidth=7, strokeCap="round", opacity=0.4)
-    points = base.mark_point(filled=True, size=110, color=colours.accent, opacity=1)
+    lines = base.mark_rule(color=colours.accent, strokeWidth=7, strokeCap="round", opacity=0.8)
+    points = base.mark_point(
+        filled=True, size=150, color=colours.accent, stroke=colours.ink, strokeWidth=1.5, opacity=1
+    )
     return [
         lines.encode(x=_place_axis(rows, say), x2=alt.X2("high:Q"), tooltip=tooltip),
         points.encode(x=alt.X("rank:Q"), tooltip=tooltip),

@@ -49,8 +49,8 @@ def ranking_chart(
     base = alt.Chart(bars).encode(y=region_rows(dict(zip(bars["region"], labels, strict=True))))
     layers: list[alt.Chart | alt.LayerChart] = [
         *([] if slide else [_guides(methodology, colours)]),
-        _bars(base, methodology, say, colours, slide=slide),
-        *_ends(base, colours),
+        _bars(base, _score_scale(bars), methodology, say, colours, slide=slide),
+        _ends(base, colours),
     ]
     if bars["blank"].any():
         layers.append(_blanks(base, colours))
@@ -167,7 +167,15 @@ def _guides(methodology: Methodology, colours: Colours) -> alt.Chart:
     return guides
 
 
-def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:
+def _score_scale(bars: pd.DataFrame) -> alt.Scale:
+    """Leave room at the right for the longest text at the end of a bar."""
+    longest = max((len(f"{row.label} · {row.band}") for row in bars[~bars["blank"]].itertuples()), default=0)
+    return alt.Scale(domain=[0, 100], range=[0, alt.ExprRef(f"width - ({IS_NARROW} ? 34 : {8 * longest + 10})")])
+
+
+def _bars(
+    base: alt.Chart, scale: alt.Scale, methodology: Methodology, say: Say, colours: Colours, *, slide: bool
+) -> alt.Chart:
     """Draw the bars; clicking one selects its region."""
     axis = alt.Axis(title=say("chart.score-axis"), values=_limits(methodology), orient="top", labelFlush=False)
     legend = alt.Legend(
@@ -182,7 +190,7 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours,
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
         .encode(
-            x=alt.X("end:Q", scale=alt.Scale(domain=[0, 100]), axis=None if slide else axis),
+            x=alt.X("end:Q", scale=scale, axis=None if slide else axis),
             color=alt.Color(
                 "band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands and not slide else None
             ),
@@ -193,26 +201,18 @@ def _bars(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours,
     return bars
 
 
-def _ends(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
-    """Write the score at the end of each bar, and the band beside it, or in the bar if there is more room."""
-    beside = "width * (1 - datum.end / 100) > 9 * length(datum.label + datum.band) + 30"
-    inside = f"!({beside}) && width * datum.end / 100 > 9 * length(datum.band) + 12"
-    named = "datum.band !== '–'"
-    scores = base.transform_filter("!datum.blank").mark_text(
+def _ends(base: alt.Chart, colours: Colours) -> alt.Chart:
+    """Write the score at the end of each bar and, where a legend would be far, the band beside it."""
+    short = f"datum.band === '–' || {IS_NARROW}"
+    words = base.transform_filter("!datum.blank").mark_text(
         align="left",
         dx=6,
         fontSize=SIZE,
         color=colours.ink,
-        text=alt.expr(f"{named} && {beside} ? datum.label + ' · ' + datum.band : datum.label"),
+        text=alt.expr(f"{short} ? datum.label : datum.label + ' · ' + datum.band"),
     )
-    bands = base.transform_filter("!datum.blank").mark_text(
-        align="right",
-        dx=-6,
-        fontSize=SIZE - 1,
-        color=alt.expr(f"datum.ink || '{colours.ink}'"),
-        text=alt.expr(f"{named} && {inside} ? datum.band : ''"),
-    )
-    return [scores.encode(x=alt.X("end:Q")), bands.encode(x=alt.X("end:Q"))]
+    ends: alt.Chart = words.encode(x=alt.X("end:Q"))
+    return ends
 
 
 def _blanks(base: alt.Chart, colours: Colours) -> alt.LayerChart:

@@ -152,14 +152,16 @@ def _config(colours: Colours) -> dict[str, Any]:
 
 
 def in_lines(words: str, width: int = 20) -> list[str]:
-    """Break a label into lines for narrow screens; words stay whole.
+    """Break a label into lines for narrow screens; words stay whole, and those with a hyphen if two lines will do.
 
     Examples
     --------
-    >>> in_lines("Западно-Казахстанская область")
-    ['Западно-Казахстанская', 'область']
+    >>> in_lines("Западно-Казахстанская область"), in_lines("10. Западно-Казахстанская область", 22)
+    (['Западно-Казахстанская', 'область'], ['10. Западно-', 'Казахстанская область'])
     """
-    return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False)
+    broken = textwrap.wrap(words, width, break_long_words=False)
+    return (broken if len(broken) <= 2 < len(lines) else lines) or [""]
 
 
 def lines_when_narrow(labels: list[str], width: int = 22) -> tuple[str, str]:
