@@ -24,7 +24,7 @@ MOST_ROWS = 100
 ENDS = ("from", "to")
 MOVER_COLUMNS = [
     *("name", "change", "score_from", "score_to", "common_change", "rank_from", "rank_to"),
-    *("bands", "places", "places_own", "places_others", "note"),
+    *("places", "places_own", "places_others", "note", "bands"),
 ]
 MEANS = {"common": "common_change", "mean": "change"}
 
@@ -103,8 +103,9 @@ def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
         _mover_table(v, before, found.head(MOST_ROWS))
     else:
         st.info(say("dashboard.nothing-found", words=words))
-    if len(found) > MOST_ROWS:
-        st.caption(say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes)))
+    notes = [say("changes-page.rounded-apart")]
+    notes += [say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes))] if len(found) > MOST_ROWS else []
+    st.caption(" ".join(notes))
     with st.container(horizontal=True):
         ends = f"{before.round.id}-{v.round.id}"
         offer_table(v, changes, name=f"changes-{ends}", label=say("changes-page.download"))
@@ -158,18 +159,18 @@ def _mover_headings(v: view.View, year: int, table: pd.DataFrame) -> dict[str, o
         return column.NumberColumn(say(f"changes-page.{key}"), help=help_text, width=width)
 
     headings = {
-        "name": column.TextColumn(say("dashboard.column-region"), width=220),
+        "name": column.TextColumn(say("dashboard.column-region"), width=212),
         "score_from": column.NumberColumn(str(year), width=55),
         "score_to": column.NumberColumn(str(v.year), width=55),
         "change": number("change", 80, helped=False),
-        "common_change": number("common", 95),
+        "common_change": number("common", 80),
         "rank_from": column.NumberColumn(say("changes-page.place-in", year=year), width=85),
         "rank_to": column.NumberColumn(say("changes-page.place-in", year=v.year), width=85),
-        "bands": column.TextColumn(say("changes-page.bands"), width=235),
-        "places": number("places-won", 80),
-        "places_own": number("own", 80),
-        "places_others": number("others", 105),
+        "places": number("places-won", 75),
+        "places_own": number("own", 75),
+        "places_others": number("others", 95),
         "note": column.TextColumn(say("changes-page.note"), width=260),
+        "bands": column.TextColumn(say("changes-page.bands"), width=190),
     }
     return {name: heading for name, heading in headings.items() if name in table}
 

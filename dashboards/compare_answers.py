@@ -1,6 +1,7 @@
 """The table of answers on the page that puts regions side by side."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,8 @@ from budget_index.methodology.model import Criterion
 from budget_index.methodology.rules import criteria_with_place
 
 FIRST = 12
+LINE, LETTERS = 18, 17
+"""Height of a line in the table, and the letters that fit in a line of an answer."""
 DIFFERENCES, ALL = "differences", "all"
 
 
@@ -60,24 +63,31 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
         st.info(say("dashboard.nothing-found", words=words) if words else say("compare-page.no-differences"))
         return
     everything = st.session_state.get("everything", False) or len(table) <= FIRST
+    shown = table if everything else table.head(FIRST)
     column = st.column_config
     show_table(
         v,
-        (table if everything else table.head(FIRST)).drop(columns=[] if table["stage"].any() else ["stage"]),
+        shown.drop(columns=[] if table["stage"].any() else ["stage"]),
         name="answers-table",
         alt=say("compare-page.answers"),
-        row_height=70,
+        row_height=_row_height(shown),
         columns={
-            "criterion": column.TextColumn(say("compare-page.criterion"), width=75, pinned=True),
+            "criterion": column.TextColumn(say("compare-page.criterion"), width=68, pinned=True),
+            **{f"of {code}": column.TextColumn(v.names[code], width=145) for code in regions},
+            "spread": column.NumberColumn(say("compare-page.spread"), help=say("compare-page.spread-help"), width=85),
+            "question": column.TextColumn(say("compare-page.question"), width=290),
             "stage": column.TextColumn(say("dashboard.stage"), width=150),
-            "question": column.TextColumn(say("compare-page.question"), width=260),
-            "spread": column.NumberColumn(say("compare-page.spread"), help=say("compare-page.spread-help"), width=80),
-            **{f"of {code}": column.TextColumn(v.names[code], width=190) for code in regions},
         },
         formats={"spread": lambda spread: say.number(spread, 2)},
     )
     if len(table) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(table)), key="everything")
+
+
+def _row_height(table: pd.DataFrame) -> int:
+    """Give the pixels that rows need for the longest answer, or for a question of four lines."""
+    answers = table.filter(regex="^of ").stack()
+    return LINE * max([4, *(len(wrap(answer, LETTERS)) for answer in answers)]) + 16
 
 
 def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[str, str]) -> pd.DataFrame:
@@ -91,10 +101,10 @@ def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[st
     return pd.DataFrame(
         {
             "criterion": rows["criterion"].to_numpy(),
-            "stage": [titles.get(name, "") for name in rows["stage"]],
-            "question": [v.text(criteria[name].question) for name in rows["criterion"]],
-            "spread": rows["spread"].to_numpy(),
             **{f"of {code}": wide[code].to_numpy() for code in regions if code in wide},
+            "spread": rows["spread"].to_numpy(),
+            "question": [v.text(criteria[name].question) for name in rows["criterion"]],
+            "stage": [titles.get(name, "") for name in rows["stage"]],
         }
     )
 

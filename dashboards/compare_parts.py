@@ -31,6 +31,7 @@ from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
 from budget_index.ranking import place
 from budget_index.regions import kazakhstan
+from budget_index.rounding import round_half_up
 
 FEW = 2
 """Regions whose scores a slide writes large."""
@@ -68,9 +69,9 @@ def standing(v: View, regions: Sequence[str]) -> None:
         name="standing",
         alt=say("compare-page.standing"),
         columns={
-            "region": column.TextColumn(say("dashboard.column-region"), width=230),
-            "score": column.NumberColumn(say("dashboard.column-score"), width=75),
-            "place": column.TextColumn(say("dashboard.column-place"), width=90),
+            "region": column.TextColumn(say("dashboard.column-region"), width=205),
+            "score": column.NumberColumn(say("dashboard.column-score"), width=65),
+            "place": column.TextColumn(say("dashboard.column-place"), width=85),
             "band": column.TextColumn(say("dashboard.column-band"), width=140),
             "coverage": column.NumberColumn(
                 say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=90
@@ -102,20 +103,21 @@ def _large_numbers(v: View, table: pd.DataFrame) -> None:
 
 def profile(v: View, regions: Sequence[str], part: str) -> None:
     """Show the scores in the stages, the total first, or in the themes; and say where the widest gap is."""
-    say, rounding = v.say, v.methodology.rounding
+    say, digits = v.say, max(v.methodology.rounding, 1)
     beside = profile_of(v.shown, regions, part)
     gap = widest_gap(beside[beside["part"] == part])
     if gap:
         scores = beside.loc[beside["dimension"] == gap.dimension, "score"]
+        high, low = (round_half_up(float(end), digits) for end in (scores.max(), scores.min()))
         facts = {
             "dimension": plain(profile_titles(v.methodology, say)[gap.dimension]),
             "high": plain(v.names[gap.highest]),
-            "highest": say.number(scores.max(), rounding),
+            "highest": say.number(high, digits),
             "low": plain(v.names[gap.lowest]),
-            "lowest": say.number(scores.min(), rounding),
-            "width": say.number(gap.width, rounding),
+            "lowest": say.number(low, digits),
+            "width": say.number(high - low, digits),
         }
-        st.markdown(say("compare-page.gap" if gap.width else "compare-page.no-gap", **facts))
+        st.markdown(say("compare-page.gap" if high > low else "compare-page.no-gap", **facts))
     else:
         st.markdown(say("compare-page.too-few-scores"))
     draw = partial(once, draw_profile, v.shown, regions=tuple(regions), part=part, language=say.language)
@@ -152,7 +154,7 @@ def years(v: View, regions: Sequence[str], family: Family) -> None:
     draw = partial(once, draw_years, *rounds, regions=tuple(regions), language=say.language)
     show_chart(v, lambda colours: draw(colours=colours), name="compare-years")
     if editions_of(rounds):
-        st.caption(say("dashboard.history-editions"))
+        st.caption(say("compare-page.after-editions"))
     for name in unread:
         st.warning(say("dashboard.history-left-out", name=plain(name)))
 

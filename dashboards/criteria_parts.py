@@ -24,6 +24,8 @@ MOST_CELLS, MOST_REGIONS = 2_000, 25
 BARS, BARS_ON_SLIDE = 15, 6
 MOST_NAMES = 25
 MOST_ROWS = 200
+BY_POINTS = ("full", "most", "some", "none")
+"""Kinds of answers that the points tell already."""
 
 
 def matrix(shown: Shown) -> pd.DataFrame:
@@ -131,34 +133,35 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
         f"{part}: {response}" if part else labels[response]
         for part, response in zip(given["part"], given["response"], strict=True)
     ]
-    kinds = [words[kind] for kind in given["kind"]]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "region": [v.names[code] for code in given["region"]],
-            "answer": [labels[answer] for answer in given["answer"]],
-            "points": given["points"],
             "assessor": [role(name, v.say, "criteria-page") for name in given["assessor"]],
             "response": own_words,
             "evidence": given["evidence"].where(links, None),
-            "kind": kinds,
+            "answer": [labels[answer] for answer in given["answer"]],
+            "points": given["points"],
+            "kind": [None if kind in BY_POINTS else words[kind] for kind in given["kind"]],
             "comment": notes,
         }
     )
+    return table.drop(columns=[name for name in ("kind", "comment") if not table[name].any()])
 
 
 def _label(v: View, criterion: Criterion, answer: str) -> str:
     return answer_label(v.methodology, criterion, answer, v.say.language) if answer else "–"
 
 
-def given_columns(v: View) -> dict[str, object]:
+def given_columns(v: View, table: pd.DataFrame) -> dict[str, object]:
     """Head the columns of the table of answers."""
     column, say = st.column_config, v.say
-    widths = {"region": 180, "answer": 165, "kind": 150, "assessor": 95, "response": 165, "comment": 220}
+    widths = {"region": 140, "answer": 165, "kind": 150, "assessor": 90, "response": 138, "comment": 220}
     texts = {name: column.TextColumn(say(f"criteria-page.{name}"), width=width) for name, width in widths.items()}
-    return texts | {
+    columns = texts | {
         "points": column.NumberColumn(say("criteria-page.points"), width=70),
-        "evidence": column.LinkColumn(say("criteria-page.evidence"), width=230, validate=r"^https?://"),
+        "evidence": column.LinkColumn(say("criteria-page.evidence"), width=190, validate=r"^https?://"),
     }
+    return {name: columns[name] for name in table}
 
 
 def told(v: View, criterion: Criterion) -> str:

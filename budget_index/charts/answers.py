@@ -7,15 +7,16 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.heatmap import FILLS, ON_DARK, ON_LIGHT, kind_words
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.rules import criteria_with_place
 
 THICK, LINE = 20, 17
 """Height of a bar and of a line of text."""
-NARROW, WIDE = 42, 100
-"""Longest lines of a question, in letters, on a narrow and on a wide screen."""
+LETTERS, WIDE = 50, 740
+"""Longest lines of a question, in letters, in plots narrower than so many pixels."""
+MOST_LINES = 3
 
 
 def shares_chart(
@@ -99,12 +100,12 @@ def text_bars(
         ``indent`` sets the text in.
     """
     table = table.assign(
-        narrow=["\n".join(_two_lines(text)) for text in table["words"]],
+        narrow=["\n".join(_few_lines(text)) for text in table["words"]],
         row=range(len(table)),
         kind=table.get("kind", "full"),
         indent=table.get("indent", 0),
     )
-    fitting = f"width < {7.4 * WIDE} ? datum.narrow : datum.words"
+    fitting = f"width < {WIDE} ? datum.narrow : datum.words"
     rows = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     base = alt.Chart(table).transform_calculate(fitting=fitting).encode(y=rows)
     lines = max(text.count("\n") + 1 for text in table["narrow"])
@@ -115,15 +116,15 @@ def text_bars(
     return finish(chart, title=title, description=described, say=say, colours=colours, example=example)
 
 
-def _two_lines(text: str) -> list[str]:
-    """Break a text into two lines at most.
+def _few_lines(text: str) -> list[str]:
+    """Break a text into three lines at most.
 
     Examples
     --------
-    >>> _two_lines("Is the draft budget on the site, and does it have a note that explains it to everybody?")
-    ['Is the draft budget on the site, and does', 'it have a note that explains it to …']
+    >>> _few_lines("Is the draft budget on the site, and does it have a note that explains it to everybody?")
+    ['Is the draft budget on the site, and does it have', 'a note that explains it to everybody?']
     """
-    return textwrap.wrap(text, NARROW, max_lines=2, placeholder=" …", break_long_words=False) or [""]
+    return textwrap.wrap(text, LETTERS, max_lines=MOST_LINES, placeholder=" …", break_long_words=False) or [""]
 
 
 def _shapes(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
@@ -148,7 +149,7 @@ def _texts(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
     dark = f"{inside} && datum.kind != 'not_applicable' && datum.kind != 'missing' && datum.kind != 'unresolved'"
     ink = alt.when(light).then(alt.value(ON_DARK)).when(dark).then(alt.value(ON_LIGHT))
     one_line = drop - THICK / 2 - 4
-    up = f"indexof(datum.fitting, '\\n') < 0 ? {one_line} : {one_line - LINE}"
+    up = f"{one_line} - {LINE} * (length(split(datum.fitting, '\\n')) - 1)"
     above = base.mark_text(
         align="left",
         baseline="bottom",
@@ -156,7 +157,7 @@ def _texts(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
         dy=alt.expr(up),
         lineBreak="\n",
         lineHeight=LINE,
-        fontSize=SIZE,
+        fontSize=alt.expr(f"{IS_NARROW} ? {SIZE - 2} : {SIZE}"),
     ).encode(x=alt.value(0), text=alt.Text("fitting:N"), color=alt.value(colours.ink))
     figures = base.mark_text(
         align=alt.expr(f"{inside} ? 'right' : 'left'"), dx=alt.expr(f"{inside} ? -7 : 7"), dy=drop + 1, fontSize=SIZE

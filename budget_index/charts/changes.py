@@ -14,10 +14,9 @@ from budget_index.regions import Registry, region_name
 
 COLUMNS = ["change", *KINDS]
 CELL_COLUMNS = ["region", "name", "row", "column", "value", "number", "title"]
-FALLS_TO_RISES = ["#b4540a", "#f0b27c", "#f4f3ee", "#93bde4", "#1f66ad"]
-"""Orange to blue: told apart with any colour blindness; the sign in each cell says the same."""
-DARK = 0.85
-"""From this share of the largest number on, a cell is so dark that its number is white."""
+FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
+"""Orange to blue: told apart with any colour blindness, and so pale that the ink can be read on each."""
+INK = "#1f2933"
 ROW = 32
 NAMES_SMALL = 112
 TOTAL = 1.15
@@ -45,7 +44,7 @@ def decomposition_chart(
     base = alt.Chart(cells).encode(y=y)
     layers: list[alt.Chart | alt.LayerChart] = [
         _cells(base, x, top, say, colours),
-        _numbers(base.transform_calculate(middle="(datum.left + datum.right) / 2"), top),
+        _numbers(base.transform_calculate(middle="(datum.left + datum.right) / 2")),
         _regions(base, say, colours, registry, parts),
         _headings(cells, colours),
     ]
@@ -93,11 +92,11 @@ def _cells(base: alt.Chart, x: alt.X, top: float, say: Say, colours: Colours) ->
     return cells
 
 
-def _numbers(base: alt.Chart, top: float) -> alt.Chart:
+def _numbers(base: alt.Chart) -> alt.Chart:
     numbers: alt.Chart = base.mark_text(
         fontSize=alt.expr(f"{IS_SMALL} ? {SIZE - 3} : {SIZE}"),
         fontWeight=alt.expr("datum.column === 'change' ? 'bold' : 'normal'"),
-        color=alt.expr(f"abs(datum.value) > {DARK * top} ? 'white' : '#1f2933'"),
+        color=INK,
         tooltip=None,
     ).encode(x=alt.X("middle:Q", axis=None), text=alt.Text("number:N"))
     return numbers
@@ -129,6 +128,7 @@ def _headings(cells: pd.DataFrame, colours: Colours) -> alt.LayerChart:
     first = cells[cells["row"] == 0].copy()
     first["middle"] = (first["left"] + first["right"]) / 2
     first["lines"] = ["\n".join(in_lines(title, 13)) for title in first["title"]]
+    first["upright"] = ["\n".join(in_lines(title, 19)) for title in first["title"]]
     base = alt.Chart(first).encode(x=alt.X("middle:Q", axis=None))
     bold = alt.expr("datum.column === 'change' ? 'bold' : 'normal'")
     flat = base.mark_text(
@@ -146,10 +146,13 @@ def _headings(cells: pd.DataFrame, colours: Colours) -> alt.LayerChart:
         angle=270,
         align="left",
         baseline="middle",
+        lineBreak="\n",
+        lineHeight=13,
         y=-8,
+        dy=alt.expr("-6.5 * (length(split(datum.upright, '\\n')) - 1)"),
         fontSize=SIZE - 2,
         color=colours.ink,
         fontWeight=bold,
-        text=alt.expr(f"{IS_SMALL} ? datum.title : ''"),
+        text=alt.expr(f"{IS_SMALL} ? datum.upright : ''"),
     )
     return alt.LayerChart(layer=[flat, upright])

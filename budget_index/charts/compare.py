@@ -16,8 +16,8 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 FILLS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
 """At least 3 : 1 on white and on black; told apart with each kind of colour blindness (CIELAB distance above 16)."""
 MOST = len(SHAPES)
-UPRIGHT = "M0,-0.8L0,0.8"
-"""Symbol of the others' mean: an upright line."""
+UPRIGHT = "M0,-1L0,-0.4M0,-0.2L0,0.4M0,0.6L0,1"
+"""Symbol of the others' mean: an upright dashed line."""
 TITLE, FOOT = 26, 24
 AT_THE_END, NAME_ROOM = 5, 34
 """In points of score: where a number has no room towards the end of the scale, and what the longest name takes."""

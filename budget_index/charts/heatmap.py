@@ -44,13 +44,14 @@ SHAPES = {
 CLEAR = ("not_applicable", "missing", "unresolved")
 PALE = ("most", "some", "none", "gated")
 ON_DARK, ON_LIGHT = "#ffffff", "#1f2933"
-ROW = 26
+ROW = 32
 HEAD = "|"
 """Begins the row that names a stage; no id contains it."""
 WIDE = "!(containerSize()[0] < 760)"
 """Whether there is room for the questions beside the cells; on paper there is."""
 LEGEND_COLUMNS = alt.ExprRef("containerSize()[0] < 560 ? 1 : 2")
-LONGEST_QUESTION = 56
+LETTERS = 54
+"""Longest lines of a question beside the cells; it has two."""
 
 
 def heat_map(
@@ -125,7 +126,7 @@ def kind_words(say: Say) -> dict[str, str]:
     return {kind: say(f"criteria-page.kind-{kind.replace('_', '-')}") for kind in KINDS}
 
 
-def _looked_up(words: Mapping[str, str], key: str) -> str:
+def _looked_up(words: Mapping[str, str] | Mapping[str, list[str]], key: str) -> str:
     return f"({json.dumps(words, ensure_ascii=False)})[{key}]"
 
 
@@ -140,10 +141,19 @@ def _columns(table: pd.DataFrame, names: Mapping[str, str]) -> alt.X:
 
 def _rows(rows: list[str], questions: Mapping[str, str]) -> alt.Y:
     """Name the rows: with the question where there is room, else by the criterion's id."""
-    long = {name: textwrap.shorten(words, LONGEST_QUESTION, placeholder=" …") for name, words in questions.items()}
+    long = {name: textwrap.wrap(words, LETTERS, max_lines=2, placeholder=" …") for name, words in questions.items()}
     known = f"indexof(datum.value, '{HEAD}') == 0 ? '' : "
     label = f"{known}{WIDE} ? {_looked_up(long, 'datum.value')} : datum.value"
-    axis = alt.Axis(title=None, labelExpr=label, labelPadding=8, labelOverlap=False, labelFontSize=13)
+    two = f"{WIDE} && length({_looked_up(long, 'datum.value')}) > 1"
+    axis = alt.Axis(
+        title=None,
+        labelExpr=label,
+        labelBaseline={"condition": {"test": two, "value": "bottom"}, "value": "middle"},
+        labelLineHeight=14,
+        labelPadding=8,
+        labelOverlap=False,
+        labelFontSize=12.5,
+    )
     return alt.Y("criterion:N", sort=rows, axis=axis, scale=alt.Scale(domain=rows, paddingInner=0.08, paddingOuter=0))
 
 

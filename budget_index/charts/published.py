@@ -11,6 +11,8 @@ from budget_index.language import Say, alphabetical
 from budget_index.regions import Registry, region_name
 
 ROW = 46
+APART = 15
+"""Pixels from the end of a range to another point of its region, so that two ranges don't look like one."""
 FACT_COLUMNS = [
     *("region", "name", "short", "year", "year_first", "year_last", "year_certain", "score"),
     *("when", "shown", "sure", "kind", "source"),
@@ -32,7 +34,9 @@ def published_chart(
     facts = published_facts(published, say, registry)
     rows = facts["name"].drop_duplicates().tolist()
     y = alt.Y("name:N", sort=rows, axis=None)
-    base = alt.Chart(facts).encode(y=y)
+    known = set(zip(facts["region"], facts["year"], strict=True))
+    met = [ends in known for ends in zip(facts["region"], facts["year_last"], strict=True)]
+    base = alt.Chart(facts.assign(met=met)).encode(y=y)
     x = _years(facts)
     layers = [*_ranges(base, colours), _points(base, facts, x, say, colours), *_words(base, x, colours)]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
@@ -82,18 +86,25 @@ def _years(facts: pd.DataFrame) -> alt.X:
         gridOpacity=0.25,
         labelOverlap="greedy",
         labelFlush=False,
+        labelPadding=14,
     )
     scale = alt.Scale(domain=[first, last], range=between_labels(left, (30, 26)), nice=False, zero=False)
     return alt.X("year:Q", scale=scale, axis=axis)
 
 
 def _ranges(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
-    """Draw the possible years of an uncertain one, up to the edge of its hollow point."""
+    """Draw the possible years of an uncertain one, up to the edge of its hollow point; elsewhere they have caps."""
     uncertain = base.transform_filter("!datum.year_certain")
     beside = alt.expr("datum.year === datum.year_first ? 8 : 0")
-    till = alt.expr("datum.year === datum.year_last ? -8 : 0")
+    till = alt.expr(f"datum.year === datum.year_last ? -8 : datum.met ? -{APART} : 0")
     span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[4, 3], xOffset=beside, x2Offset=till)
-    return [span.encode(x=alt.X("year_first:Q"), x2=alt.X2("year_last:Q"))]
+    caps = [
+        uncertain.transform_filter(f"datum.year !== datum.{end}")
+        .mark_tick(orient="vertical", size=12, thickness=2, color=colours.ink, opacity=1, xOffset=offset)
+        .encode(x=alt.X(f"{end}:Q"))
+        for end, offset in (("year_first", 0), ("year_last", alt.expr(f"datum.met ? -{APART} : 0")))
+    ]
+    return [span.encode(x=alt.X("year_first:Q"), x2=alt.X2("year_last:Q")), *caps]
 
 
 def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: Colours) -> alt.Chart:
@@ -117,7 +128,7 @@ def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: C
 
 
 def _words(base: alt.Chart, x: alt.X, colours: Colours) -> list[alt.Chart]:
-    numbers = base.mark_text(dy=-15, fontWeight="bold", color=colours.ink).encode(x=x, text=alt.Text("shown:N"))
+    numbers = base.mark_text(dy=-17, fontWeight="bold", color=colours.ink).encode(x=x, text=alt.Text("shown:N"))
     names = (
         base.transform_window(line="row_number()", groupby=["name"])
         .transform_filter("datum.line === 1")

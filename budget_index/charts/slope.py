@@ -21,9 +21,10 @@ LOOKS = {
     "apart": ("transparent", "circle", [0, 1]),
 }
 """Look → colour, shape and dash; regions that can't be compared are hollow points without a line."""
-LABEL, LEAST_LABEL = 21, 18
+LABEL, LEAST_LABEL = 19, 18
 """Pixels that a label takes from top to bottom, usually and at least."""
-LEAST = 520
+ROW, LEAST = 30, 520
+"""Height of the chart in pixels, for a region and at least; labels stay near their points where there is room."""
 EDGE = 34
 """Pixels from a point to its label; a thin line leads there."""
 END_COLUMNS = ["region", "name", "short", "side", "score", "label_at", "value", "what", "look", "change"]
@@ -96,7 +97,7 @@ def slope_ends(
     ends["value"] = [say.number(value, digits) for value in ends["score"]]
     low, high = float(ends["score"].min()), float(ends["score"].max())
     most = int(ends.groupby("side").size().max())
-    height = max(LEAST, LABEL * most * 1.15)
+    height = max(LEAST, ROW * most)
     gap = LABEL * max(high - low, 1.0) / height
     ends["label_at"] = ends.groupby("side")["score"].transform(lambda scores: spread(scores.to_numpy(np.float64), gap))
     limits = [min(low, float(ends["label_at"].min())) - gap, max(high, float(ends["label_at"].max())) + gap]
@@ -132,7 +133,7 @@ def _sides(ends: pd.DataFrame, years: tuple[int, int]) -> alt.X:
 def _lines(base: alt.Chart, y: alt.Y, *, some_chosen: bool) -> alt.Chart:
     """Draw the lines; with a chosen region the others step back."""
     looks = {look: [colour, dash] for look, (colour, _, dash) in LOOKS.items()}
-    opacity, width = (0.3, 2) if some_chosen else (0.9, 2.5)
+    opacity, width = (0.6, 2) if some_chosen else (0.9, 2.5)
     lines: alt.Chart = (
         base.transform_filter("datum.look !== 'apart'")
         .mark_line(
@@ -157,7 +158,7 @@ def _points(base: alt.Chart, ends: pd.DataFrame, y: alt.Y, say: Say, colours: Co
         return alt.Scale(domain=names, range=values)
 
     strokes = [colours.ink if look == "apart" else LOOKS[look][0] for look in looks]
-    drawn: alt.Chart = base.mark_point(size=110, strokeWidth=1.5, opacity=1).encode(
+    drawn: alt.Chart = base.mark_point(size=70, strokeWidth=1.5, opacity=1).encode(
         y=y,
         shape=alt.Shape("what:N", scale=scale([LOOKS[look][1] for look in looks]), legend=legend),
         fill=alt.Fill("what:N", scale=scale([LOOKS[look][0] for look in looks]), legend=legend),
@@ -178,7 +179,7 @@ def _labels(base: alt.Chart, y: alt.Y, colours: Colours) -> list[alt.Chart]:
     for side, sign in (("from", -1), ("to", 1)):
         of_side = base.transform_filter(f"datum.side === '{side}'")
         leader = of_side.mark_rule(
-            color=colours.ink, opacity=0.35, xOffset=sign * 7, x2Offset=sign * (EDGE - 10)
+            color=colours.ink, opacity=0.6, xOffset=sign * 7, x2Offset=sign * (EDGE - 10)
         ).encode(x2=alt.X2("side:N"), y=y, y2=alt.Y2("label_at:Q"))
         if side == "from":
             text = f"{IS_SMALL} ? datum.value : datum.name + '  ' + datum.value"

@@ -7,6 +7,7 @@ from changes_charts import draw_parts, draw_places, draw_published, draw_scores
 from changes_parts import compare_shown, draw_breaks, draw_movers, tell
 from parts import Section, footer, show_sections
 from shown import once
+from sidebar import short_names
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 
@@ -29,7 +30,7 @@ sections = []
 comparison = None
 if before:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        titles = {name: f"{each.round.year} – {v.text(each.round.title)}" for name, each in earlier.items()}
+        titles = short_names({name: each.round for name, each in earlier.items()}, say)
         st.selectbox(
             say("changes-page.since", year=v.year),
             list(reversed(earlier)),

@@ -22,7 +22,7 @@ MAP = "map"
 
 v = view.current()
 say, methodology = v.say, v.methodology
-v.heading(say("dashboard.page-criteria"))
+v.heading(say("criteria-page.title", year=v.year))
 frame.imprint(footer(v))
 cells = once(told.matrix, v.shown)
 if cells.empty:
@@ -71,12 +71,8 @@ def draw_map() -> None:
     """Draw the map of the stage chosen."""
     st.header(say("criteria-page.map"), anchor=False)
     if len(stages) > 1:
-        st.segmented_control(
-            say("criteria-page.stage"),
-            list(stage_names),
-            format_func=stage_names.__getitem__,
-            key="stage",
-            required=True,
+        st.selectbox(
+            say("criteria-page.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420
         )
     if len(parts) > 1:
         st.selectbox(
@@ -113,7 +109,8 @@ def draw_shares(which: str) -> None:
         "percent": v.percent(table["share"].iloc[0]),
         "criterion": plain(question(table["criterion"].iloc[0])),
     }
-    st.markdown(f"{sentence} {say('criteria-page.' + {'most': 'highest', 'least': 'lowest'}[which], **first)}")
+    end = say(f"criteria-page.{ {'most': 'highest', 'least': 'lowest'}[which] }", **first)
+    st.markdown(sentence if which == "most" and listed else f"{sentence} {end}")
     most = told.BARS_ON_SLIDE if projector.is_on() else told.BARS
     show_chart(
         v,
@@ -121,7 +118,7 @@ def draw_shares(which: str) -> None:
         name=which,
     )
     if listed and not projector.is_on():
-        with st.expander(say("criteria-page.list", count=len(listed))):
+        with st.expander(say(f"criteria-page.list-{which}", count=len(listed))):
             st.markdown("\n".join(f"- {plain(question(name))}" for name in listed))
 
 
@@ -177,7 +174,8 @@ def draw_table() -> None:
         table,
         name="given",
         alt=say("criteria-page.table"),
-        columns=told.given_columns(v),
+        row_height=66,
+        columns=told.given_columns(v, table),
         formats={"points": say.number},
     )
     if len(given) > len(table):

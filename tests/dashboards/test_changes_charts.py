@@ -9,7 +9,7 @@ from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.bump import bump_chart
 from budget_index.charts.bump_points import bump_points
-from budget_index.charts.changes import decomposition_chart
+from budget_index.charts.changes import FALLS_TO_RISES, INK, decomposition_chart
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import LABEL, slope_chart, slope_ends
 from budget_index.language import LANGUAGES, Language, Say
@@ -106,3 +106,14 @@ def test_every_round_of_every_year_is_on_the_axis(lines: pd.DataFrame) -> None:
     )
     assert "'values': [2020, 2022]" in spec
     assert "'format': 'd'" not in spec
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", FALLS_TO_RISES)
+def test_numbers_can_be_read_on_every_colour_of_a_cell(colour: str) -> None:
+    assert (luminance(colour) + 0.05) / (luminance(INK) + 0.05) >= 4.5

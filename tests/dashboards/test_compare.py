@@ -1,6 +1,7 @@
 """Regions side by side: the engine's numbers, by a link that shows the same in every language."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,3 +222,16 @@ def test_a_closed_document_is_named_instead_of_its_answer(open_app: Open, result
     assert len(gated)
     for name, region in zip(gated["criterion"], gated["region"], strict=True):
         assert table.loc[name, f"of {region}"] == f"{Say('en')('compare-page.gated')} (0)"
+
+
+def test_the_gap_fits_the_numbers_beside_it(open_app: Open) -> None:
+    app = open_app("compare", lang="en", regions="KZ-61,KZ-15")
+    gaps = re.findall(r"has ([\d.]+), .* has ([\d.]+) \(a gap of ([\d.]+)\)", said(app))
+    assert gaps
+    for high, low, width in gaps:
+        assert float(high) - float(low) == pytest.approx(float(width))
+
+
+def test_the_answers_of_the_regions_come_first(open_app: Open) -> None:
+    columns = open_app("compare", regions=",".join(CHOSEN)).dataframe[1].value.columns.tolist()
+    assert columns == ["criterion", *(f"of {code}" for code in CHOSEN), "spread", "question", "stage"]

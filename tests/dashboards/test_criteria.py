@@ -83,7 +83,7 @@ def test_the_map_shows_one_stage_and_then_all(open_app: Open, cells: pd.DataFram
     app = open_app("criteria")
     assert drawn(specs(app)[0], "x") == cells["region"].unique().tolist()
     assert drawn(specs(app)[0], "y") == cells.loc[cells["stage"] == "planning", "criterion"].unique().tolist()
-    app.segmented_control(key="stage").set_value("all").run()
+    app.selectbox(key="stage").set_value("all").run()
     assert not app.exception
     rows = drawn(specs(app)[0], "y")
     assert [row for row in rows if not row.startswith("|")] == cells["criterion"].unique().tolist()
@@ -93,7 +93,7 @@ def test_the_map_shows_one_stage_and_then_all(open_app: Open, cells: pd.DataFram
 
 def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
     app = open_app("criteria", lang="kk", stage="report", criterion="R17", answer="a")
-    assert app.segmented_control(key="stage").value == "report"
+    assert app.selectbox(key="stage").value == "report"
     assert app.selectbox(key="criterion").value == "R17"
     assert app.selectbox(key="answer").value == "a"
     app.segmented_control(key="lang").set_value("en").run()
@@ -155,7 +155,7 @@ def test_a_number_is_grouped_by_points_and_one_region_is_enough(open_app: Open, 
     assert not app.exception
     say = Say("kk")
     assert f"**{say('criteria-page.kind-most')}** (1): X" in written(app)
-    assert "stage" not in [control.key for control in app.segmented_control]
+    assert "stage" not in [control.key for control in app.selectbox]
 
 
 def test_a_round_without_answers_is_drawn_as_missing(open_app: Open, tmp_path: Path) -> None:
@@ -196,3 +196,11 @@ def test_a_click_on_a_cell_chooses_its_criterion(open_app: Open) -> None:
     app.selectbox(key="criterion").set_value("P07").run()
     assert "P07" in app.query_params["criterion"]
     assert any("P07" in chart["title"]["text"] for chart in specs(app))
+
+
+def test_the_status_is_told_only_where_points_do_not_tell_it(open_app: Open, tmp_path: Path) -> None:
+    rows = ["X,2026,C1,expert_1,a,,", "Y,2026,C1,expert_1,b,,"]
+    whole = open_app("criteria", data=make_round(tmp_path / "whole", rows), lang="en").dataframe[0].value
+    assert whole.columns.tolist() == ["region", "assessor", "response", "evidence", "answer", "points"]
+    partly = open_app("criteria", data=make_round(tmp_path / "partly", [*rows, "Z,2026,C1,expert_1,,,"]), lang="en")
+    assert partly.dataframe[0].value["kind"].dropna().tolist() == [Say("en")("criteria-page.kind-missing")]
