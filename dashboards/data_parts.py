@@ -36,6 +36,7 @@ from budget_index.reports.downloads import (
 PREVIEW = 20
 WITH_SLIDES = [page for page in PAGES if page not in (DATA, CHECK)]
 OWN_TITLES = ("agreed", "regions")
+LABELS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -148,7 +149,7 @@ def _offer(
         for kind, make in makers.items():
             refused = kind == "xlsx" and not workbook
             st.download_button(
-                kind.upper() if kind != "parquet" else "Parquet",
+                LABELS[kind],
                 b"" if refused else make,
                 file_name=f"{stem}.{kind}",
                 mime=TYPES[kind],
@@ -187,7 +188,7 @@ def look(v: View) -> None:
         st.info(say("data-page.no-rows"))
     st.markdown(f"**{say('data-page.columns')}**")
     meanings = [
-        f"- `{column}` ({say(f'data-page.type-{kind}')}) – {meaning}"
+        f"- `{column}` – {say(f'data-page.type-{kind}')}. {meaning}"
         for column, kind, meaning in columns_of(name, table, say)
     ]
     st.markdown("\n".join(meanings))
@@ -198,7 +199,7 @@ def checksums(v: View) -> None:
     say = v.say
     st.header(say("data-page.checksums"), anchor=False)
     st.markdown(say("data-page.checksums-note"))
-    kind = st.segmented_control(say("data-page.format"), KINDS, format_func=str.upper, key="sums")
+    kind = st.segmented_control(say("data-page.format"), KINDS, format_func=LABELS.__getitem__, key="sums")
     if not kind:
         return
     found = once(sums_of, v.shown, kind=kind)

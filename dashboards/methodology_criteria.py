@@ -11,6 +11,9 @@ from parts import show_table
 from budget_index.analysis.pages.methodology_tables import scale_uses
 from budget_index.language import Say
 
+TWO_LINES = 66
+"""Height in pixels of a row whose text may take two lines: Streamlit breaks texts in rows higher than 64."""
+
 
 def draw_criteria(page: Page) -> None:
     """Show all criteria with what holds for each; words are searched in all their texts."""
@@ -40,12 +43,13 @@ def draw_criteria(page: Page) -> None:
             "scale": [scale_name(methodology, name, say) for name in found["scale"]],
         }
     )
-    widths = {"id": 55, "question": 350, "must-have": 110, "gate": 110, "stage": 220, "theme": 170, "scale": 300}
+    widths = {"id": 55, "question": 370, "must-have": 110, "gate": 135, "stage": 220, "theme": 170, "scale": 300}
     columns = {name: st.column_config.TextColumn(page.head(name), width=width) for name, width in widths.items()}
     columns |= {name: st.column_config.NumberColumn(page.head(name), width=90) for name in ("weight", "effective")}
-    columns["not-applicable"] = st.column_config.TextColumn(page.head("not-applicable"), width=130)
+    columns["not-applicable"] = st.column_config.TextColumn(page.head("not-applicable"), width=160)
     formats = {"weight": lambda weight: number(weight, say), "effective": lambda share: say.number(share, 2)}
-    show_table(v, table, name="criteria", alt=page.head("criteria"), columns=columns, formats=formats)
+    looks = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
+    show_table(v, table, name="criteria", alt=page.head("criteria"), **looks)
     if not words and count > FIRST:
         st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
 

@@ -1,12 +1,13 @@
 """The edition itself: its rules in short, bands, changes since earlier ones, documents, glossary and files."""
 
 from functools import partial
+from html import escape
 
 import methodology_parts as told
 import streamlit as st
 from methodology_page import FIRST, Page
 from methodology_words import PAGE, changes_table
-from parts import offer_table, show_table
+from parts import offer_table, show_list, show_table
 
 from budget_index.analysis.change.editions import comparable
 from budget_index.language import alphabetical
@@ -48,12 +49,15 @@ def draw_changes(page: Page) -> None:
         return
     counts = table["kind"].value_counts(sort=False)
     st.markdown(" · ".join(f"{kind}: **{count}**" for kind, count in counts.items()))
-    columns = {
-        "kind": st.column_config.TextColumn(page.head("change-kind"), width=180),
-        "what": st.column_config.TextColumn(page.head("change-what"), width=480),
-        "detail": st.column_config.TextColumn(page.head("change-detail"), width=300),
-    }
-    show_table(v, table, name="changes", alt=page.head("changes"), columns=columns)
+    rows = zip(table["what"], table["detail"], strict=True)
+    table["what"] = [escape(what) + (f"<br>{escape(from_to(page, detail))}" if detail else "") for what, detail in rows]
+    headings = {name: page.head(f"change-{name}") for name in ("kind", "what")}
+    show_list(v, table, alt=page.head("changes"), headings=headings, markup=["what"])
+
+
+def from_to(page: Page, detail: str) -> str:
+    """Head what changed in a rule."""
+    return f"{page.head('change-detail')}: {detail}"
 
 
 def draw_documents(page: Page) -> None:

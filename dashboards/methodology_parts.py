@@ -32,9 +32,13 @@ TABLE_STYLE = """<style>
 .told .box { display: inline-block; width: 1.1em; height: 1.1em; margin-right: 0.5em; vertical-align: -0.15em;
   border: 1px solid currentColor; }
 .told a { color: inherit; }
-.told.bands td:nth-child(2) { white-space: nowrap; }
+.told.bands td:nth-child(2), .told .whole { white-space: nowrap; }
 @media (max-width: 640px) {
-  .told .term td { font-size: 0.85rem; padding: 0.3rem 0.2rem 0; hyphens: auto; }
+  .told.terms thead { display: none; }
+  .told.terms tr, .told.terms td { display: block; width: auto; }
+  .told .term td { padding: 0.2rem 0 0; }
+  .told .term td + td { font-weight: 400; }
+  .told .means { padding: 0.2rem 0 0.6rem; }
   .told.facts th, .told.facts td { display: block; width: auto; }
   .told.facts th { border-bottom: none; padding-bottom: 0; }
 }
@@ -84,15 +88,24 @@ def bands_table(methodology: Methodology, say: Say) -> str:
     rows = []
     for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
         label = escape(localized(band.label or {"und": band.id}, say.language))
-        must = (
-            say(f"{PAGE}.band-must-share", share=percent(band.requires_must_have, say))
-            if band.requires_must_have
-            else "–"
-        )
+        must = must_words(band.requires_must_have, say)
         box = f'<span class="box" style="background: {band.color or "transparent"}"></span>'
-        rows.append([box + label, scores, must])
+        rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
     heads = [say(f"{PAGE}.{name}") for name in ("band", "band-scores", "band-must")]
     return html_table(heads, rows, kind="bands")
+
+
+def must_words(share: float | None, say: Say) -> str:
+    """Say on how many must-have criteria a band requires full points.
+
+    Examples
+    --------
+    >>> [must_words(share, Say("en")) for share in (None, 0.9, 1.0)]
+    ['–', 'full points on 90% of them', 'full points on all of them']
+    """
+    if not share:
+        return "–"
+    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=percent(share, say))
 
 
 def html_table(heads: list[str], rows: list[list[str]], *, kind: str = "") -> str:
@@ -213,4 +226,4 @@ def glossary_table(table: pd.DataFrame, say: Say) -> str:
         terms = "".join(f"<td lang='{language}'>{escape(row[language])}</td>" for language in order)
         means = escape(row[f"means_{say.language}"])
         body += f"<tr class='term'>{terms}</tr><tr><td class='means' colspan='3'>{means}</td></tr>"
-    return f"{TABLE_STYLE}<table class='told'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"{TABLE_STYLE}<table class='told terms'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

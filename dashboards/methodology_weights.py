@@ -5,7 +5,7 @@ import streamlit as st
 from markup import plain
 from methodology_page import Page
 from methodology_words import PAGE, number, rule_words
-from parts import show_chart, show_table
+from parts import show_chart, show_list
 
 from budget_index.analysis.pages.methodology_tables import theme_weights
 from budget_index.analysis.profile import stages
@@ -88,10 +88,7 @@ def draw_themes(page: Page) -> None:
     st.markdown(page.head("theme-intro"))
     named = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
     table = themes.assign(theme=themes["theme"].map(named), effective=100 * themes["effective"])
-    columns = {
-        "theme": st.column_config.TextColumn(page.head("theme"), width=320),
-        "criteria": st.column_config.NumberColumn(page.head("theme-criteria"), width=130),
-        "effective": st.column_config.NumberColumn(page.head("effective"), width=130),
-    }
-    formats = {"effective": lambda share: say.number(share, 1)}
-    show_table(v, table, name="themes", alt=page.head("themes"), columns=columns, formats=formats)
+    heads = {"theme": "theme", "criteria": "theme-criteria", "effective": "effective"}
+    headings = {name: page.head(head) for name, head in heads.items()}
+    formats = {"criteria": say.number, "effective": lambda share: say.number(share, 1)}
+    show_list(v, table, alt=page.head("themes"), headings=headings, formats=formats)

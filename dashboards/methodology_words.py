@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from budget_index.analysis.change.editions import Change, edition_changes
+from budget_index.analysis.change.editions import Change, continuity, edition_changes
+from budget_index.analysis.pages.methodology_tables import dimension_weights
 from budget_index.charts.methodology import share_words
 from budget_index.charts.region import dimension_titles
 from budget_index.language import Say, localized
-from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.model import Dimension, Methodology, Scale
 from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
 from budget_index.scoring.parts import BEST
 from budget_index.scoring.weights import headline_dimension
@@ -117,6 +118,19 @@ def scale_name(methodology: Methodology, name: str, say: Say) -> str:
     return f"{labels[0]} … {labels[-1]}" if len(labels) > 1 else name
 
 
+def points_words(scale: Scale, say: Say) -> str:
+    """List the points of a scale's answers; a number's scale has none.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> points_words(load_methodology("kz-local-budgets-2026").scales["extent"], Say("en"))
+    '100 / 67 / 33 / 0'
+    """
+    options = [option.points for option in (scale.answers or {}).values() if option.points is not None]
+    return " / ".join(number(BEST * points / scale.highest, say) for points in options)
+
+
 def percent(share: float, say: Say, digits: int = 0) -> str:
     """Write a share as percent."""
     return say("dashboard.percent", n=say.number(100 * share, digits))
@@ -156,8 +170,13 @@ def change_words(change: Change, before: Methodology, now: Methodology, say: Say
     if change.kind == "setting":
         return _from_to(_setting(change.what, before, say), _setting(change.what, now, say))
     if change.kind == "rescaled":
-        names = [scale_name(edition, str(told[key]), say) for edition, key in ((before, "before"), (now, "now"))]
-        return _from_to(*names)
+        scales = [(edition, str(told[key])) for edition, key in ((before, "before"), (now, "now"))]
+        names = [scale_name(edition, name, say) for edition, name in scales]
+        points = [points_words(edition.scales[name], say) for edition, name in scales]
+        return _from_to(*names) if names[0] != names[1] else f"{names[0]}: {_from_to(*points)}"
+    if change.kind == "changed":
+        was = continuity(before, now)[change.what]
+        return _from_to(_questions(before, say)[was], _questions(now, say)[change.what])
     if change.kind == "moved":
         titles = {**dimension_titles(before, say), **dimension_titles(now, say)}
         return _from_to(*(titles[str(told[key])] for key in ("before", "now")))
@@ -165,9 +184,17 @@ def change_words(change: Change, before: Methodology, now: Methodology, say: Say
         return _from_to(str(told["before"]), change.what)
     if change.kind == "reweighted":
         weights = [number(float(str(told[key])), say) for key in ("before", "now")]
-        shares = [share_words(float(str(told[key])), say) for key in ("share_before", "share_now") if key in told]
-        return _from_to(*weights) + (f" ({_from_to(*shares)})" if shares else "")
+        shares = [share_words(share, say) for share in _shares(change, before, now)]
+        return f"{_from_to(*weights)} ({_from_to(*shares)})"
     return ""
+
+
+def _shares(change: Change, before: Methodology, now: Methodology) -> list[float]:
+    """Give what a criterion or a part weighed in the index, and what it weighs now."""
+    if "share_now" in change.facts:
+        return [float(str(change.facts[key])) for key in ("share_before", "share_now")]
+    tables = [dimension_weights(edition).set_index("dimension") for edition in (before, now)]
+    return [float(table.loc[change.what, "effective"]) for table in tables]
 
 
 def _setting(name: str, methodology: Methodology, say: Say) -> str:
@@ -181,5 +208,9 @@ def _from_to(before: str, now: str) -> str:
 
 
 def _names(methodology: Methodology, say: Say) -> dict[str, str]:
-    criteria = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c, _ in criteria_with_place(methodology)}
+    criteria = {name: f"{name} · {question}" for name, question in _questions(methodology, say).items()}
     return {**dimension_titles(methodology, say), **criteria}
+
+
+def _questions(methodology: Methodology, say: Say) -> dict[str, str]:
+    return {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}

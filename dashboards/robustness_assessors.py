@@ -5,10 +5,10 @@ from functools import partial
 import pandas as pd
 import projector
 import streamlit as st
-from parts import Section, show_chart, show_table
+from parts import Section, show_chart, show_list, show_table
 from robustness_draws import MANY_FOR_AGREEMENT, agreed
 from robustness_scenario import Scenario, part_titles
-from robustness_show import MOST_CRITERIA, Drawn, docs
+from robustness_show import MOST_CRITERIA, Drawn, first_shown
 from shown import once
 from view import View
 
@@ -104,7 +104,7 @@ def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
 
 
 def _guidance(v: View, guidance: pd.DataFrame) -> None:
-    say, column = v.say, st.column_config
+    say = v.say
     st.header(say("robustness-page.guidance"), anchor=False)
     if guidance.empty:
         st.markdown(say("agreement.agreed"))
@@ -115,32 +115,23 @@ def _guidance(v: View, guidance: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "criterion": shown["criterion"],
+            "question": [words.get(name.split("/")[0], "") for name in shown["criterion"]],
             "differ": shown["differ"],
             "compared": shown["compared"],
             "difference": shown["difference"],
             "at_stake": shown["at_stake"],
-            "question": [words.get(name.split("/")[0], "") for name in shown["criterion"]],
         }
     )
-    show_table(
+    show_list(
         v,
         table,
-        name="guidance-table",
         alt=say("robustness-page.guidance"),
-        columns={
-            "criterion": column.TextColumn(say("robustness-page.criterion"), width=80),
-            "differ": column.NumberColumn(say("robustness-page.differ"), width=100),
-            "compared": column.NumberColumn(say("robustness-page.compared"), width=110),
-            "difference": column.NumberColumn(say("robustness-page.difference"), width=120),
-            "at_stake": column.NumberColumn(
-                say("robustness-page.at-stake"), help=say("robustness-page.at-stake-help"), width=90
-            ),
-            "question": column.TextColumn(say("robustness-page.question"), width=430),
-        },
+        headings={name: say(f"robustness-page.{name.replace('_', '-')}") for name in table},
         formats={
             **dict.fromkeys(("differ", "compared"), say.number),
             "difference": lambda value: say.number(value, 1),
             "at_stake": lambda value: say.number(value, 2),
         },
     )
-    docs(v, "agreement")
+    first_shown(v, len(shown), len(guidance))
+    st.caption(say("robustness-page.at-stake-help"))

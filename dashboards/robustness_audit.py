@@ -4,12 +4,14 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from parts import Section, show_table
+from parts import Section, show_list
 from robustness_draws import audited
 from robustness_scenario import Scenario, part_titles
-from robustness_show import Drawn, docs
+from robustness_show import Drawn
 from shown import once
 from view import View
+
+from budget_index.analysis.robustness.audit import REDUNDANT, WEAK
 
 
 def audit_view(v: View, scenario: Scenario) -> Drawn:
@@ -21,7 +23,7 @@ def audit_view(v: View, scenario: Scenario) -> Drawn:
 
 
 def _audit(v: View, found: pd.DataFrame) -> None:
-    say, column = v.say, st.column_config
+    say = v.say
     st.header(say("robustness-page.audit-title"), anchor=False)
     st.markdown(say("robustness-page.audit-intro"))
     told = found[(found["level"] == "dimension") & found["measure"].isin(["pearson", "nominal", "effective"])]
@@ -42,23 +44,16 @@ def _audit(v: View, found: pd.DataFrame) -> None:
         }
     )
     st.markdown(f"### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
-    show_table(
+    limits = {"weak": say.number(WEAK, 2), "redundant": say.number(REDUNDANT, 2)}
+    st.markdown(say("robustness-page.audit-findings", **limits))
+    show_list(
         v,
         table,
-        name="audit-table",
         alt=say("robustness-page.audit-title"),
-        columns={
-            "part": column.TextColumn(say("robustness-page.audit-part"), width=215),
-            "above": column.TextColumn(say("robustness-page.audit-above"), width=150),
-            "nominal": column.NumberColumn(say("robustness-page.audit-nominal"), width=60),
-            "effective": column.NumberColumn(say("robustness-page.audit-effective"), width=95),
-            "correlation": column.NumberColumn(say("robustness-page.audit-correlation"), width=90),
-            "finding": column.TextColumn(say("robustness-page.audit-finding"), width=330),
-        },
+        headings={name: say(f"robustness-page.audit-{name}") for name in table},
         formats={
             **dict.fromkeys(("nominal", "effective"), v.percent),
-            "correlation": lambda value: say.number(value, 2),
+            "correlation": lambda value: say.number(value, 3),
         },
     )
     st.caption(say("robustness-page.audit-more"))
-    docs(v, "audit")

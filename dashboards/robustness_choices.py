@@ -8,7 +8,7 @@ import streamlit as st
 from parts import Section, show_chart
 from robustness_draws import left_out, sobol
 from robustness_scenario import Scenario
-from robustness_show import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, docs
+from robustness_show import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown
 from shown import once
 from view import View
 
@@ -17,7 +17,7 @@ from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.rules import criteria_with_place
 
-LONGEST_QUESTION = 84
+LONGEST_QUESTION = 112
 
 
 def choices_view(v: View, scenario: Scenario) -> Drawn:
@@ -48,7 +48,8 @@ def left_out_sentence(v: View, table: pd.DataFrame) -> str:
 
 def _left_out(v: View) -> None:
     say, table = v.say, once(left_out, v.shown)
-    moving = table[table["mean_shift"] > 0].head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
+    every = table[table["mean_shift"] > 0]
+    moving = every.head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
     if moving.empty:
         st.info(say("robustness-page.left-out-none"))
         return
@@ -72,14 +73,13 @@ def _left_out(v: View) -> None:
             say,
             title=say("robustness-page.left-out-title"),
             described=say("robustness-page.left-out-described"),
-            room=2.2,
             example=v.round.example,
             colours=colours,
         ),
         name="left-out",
     )
+    first_shown(v, len(moving), len(every))
     st.caption(say("robustness-page.left-out-legend"))
-    docs(v, "uncertainty")
 
 
 def _sobol(v: View, scenario: Scenario) -> None:
@@ -108,21 +108,21 @@ def _sobol(v: View, scenario: Scenario) -> None:
 def _sobol_chart(v: View, found: pd.DataFrame) -> None:
     say = v.say
     rows = [
-        (say(f"robustness-page.source-{row.source}") if not outlined else "", max(value, 0.0), outlined)
+        (say(f"robustness-page.source-{row.source}"), min(max(value, 0.0), 1.0), outlined)
         for row in found.sort_values("total", ascending=False, kind="stable").itertuples()
         for outlined, value in ((False, row.first), (True, row.total))
     ]
-    most = rows[0]
-    share = share_of_draws(min(rows[1][1], 1.0), say)
-    st.markdown(f"### {say('robustness-page.sobol-most', name=most[0], share=share)}")
     bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
-    bars["shown"] = [say.number(value, 2) for value in bars["value"]]
+    bars["shown"] = [share_of_draws(value, say) for value in bars["value"]]
+    most = bars["label"].iloc[0]
+    told = {"name": most[0].lower() + most[1:], "share": bars["shown"].iloc[1]}
+    st.markdown(f"### {say('robustness-page.sobol-most', **told)}")
     show_chart(
         v,
         lambda colours: bars_chart(
             bars,
             say,
-            title=say("robustness-page.sobol-title"),
+            title=say("robustness-page.sobol-chart"),
             described=say("robustness-page.sobol-described"),
             kinds=[say("robustness-page.sobol-first"), say("robustness-page.sobol-total")],
             example=v.round.example,
@@ -130,4 +130,3 @@ def _sobol_chart(v: View, found: pd.DataFrame) -> None:
         ),
         name="sobol",
     )
-    docs(v, "uncertainty")

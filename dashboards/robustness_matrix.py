@@ -9,7 +9,7 @@ from markup import plain
 from parts import Section, offer_table, show_chart
 from robustness_draws import drawn_places, drawn_ranks
 from robustness_scenario import Scenario
-from robustness_show import MOST_CRITERIA, MOST_DRAWN, MOST_DRAWN_ON_SLIDE, Drawn, as_bars, docs, region_box
+from robustness_show import MOST_CRITERIA, MOST_DRAWN, MOST_DRAWN_ON_SLIDE, Drawn, as_bars, region_box
 from view import View
 
 from budget_index.analysis.pages.overview import draws_for
@@ -76,7 +76,6 @@ def _region_places(v: View, scenario: Scenario) -> None:
         ),
         name="region-places",
     )
-    docs(v, "uncertainty")
 
 
 def place_bars(v: View, own: pd.DataFrame) -> pd.DataFrame:

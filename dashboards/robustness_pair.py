@@ -9,7 +9,7 @@ from markup import plain
 from parts import Section, show_chart
 from robustness_draws import drawn_places, drawn_ranks, improved
 from robustness_scenario import Scenario
-from robustness_show import SURE, Drawn, as_bars, docs, region_box
+from robustness_show import SURE, Drawn, as_bars, region_box
 from shown import once
 from view import View
 
@@ -69,6 +69,7 @@ def _pair(v: View, scenario: Scenario, others: list[str]) -> None:
         st.info(say("robustness-page.pair-blank"))
         return
     st.markdown(f"## {pair_sentence(v, region, other, shares)}")
+    reversed_places(v, scenario, *((region, other) if shares[0] >= shares[2] else (other, region)))
     name, beside = v.names[region], v.names[other]
     labels = [
         say("robustness-page.pair-above", name=name),
@@ -81,7 +82,7 @@ def _pair(v: View, scenario: Scenario, others: list[str]) -> None:
         lambda colours: bars_chart(
             bars[bars["value"].gt(0) | bars.index.isin([0, 2])],
             say,
-            title=say("robustness-page.pair-title", name=name, other=beside),
+            title=say("robustness-page.pair-title"),
             described=say("robustness-page.pair-described"),
             example=v.round.example,
             most=1.0,
@@ -99,6 +100,15 @@ def pair_sentence(v: View, region: str, other: str, shares: tuple[float, float, 
     key = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
     names = {"name": plain(v.names[first]), "other": plain(v.names[second])}
     return v.say(f"robustness-page.pair-{key}", share=share_of_draws(share, v.say), **names)
+
+
+def reversed_places(v: View, scenario: Scenario, first: str, second: str) -> None:
+    """Say so if the region that stands higher in most draws is the lower one in the ranking, and why."""
+    if scenario.times or "assessors" not in scenario.sources:
+        return
+    places = drawn_ranks(v, scenario).ranks.set_index("region")["rank"]
+    if places[first] > places[second]:
+        st.markdown(v.say("robustness-page.pair-reversed", place=places[first], other=places[second]))
 
 
 def _bands(v: View, scenario: Scenario) -> None:
@@ -142,7 +152,6 @@ def _improvement(v: View, scenario: Scenario) -> None:
     st.header(say("robustness-page.improvement", year=year), anchor=False)
     found = once(improved, earlier[-1], v.shown, **scenario.choices())
     st.markdown(improvement_sentence(v, found, region, year))
-    docs(v, "uncertainty")
 
 
 def improvement_sentence(v: View, found: pd.DataFrame, region: str, year: int) -> str:

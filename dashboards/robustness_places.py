@@ -8,7 +8,7 @@ from markup import plain
 from parts import Section, offer_table, show_chart, show_table
 from robustness_draws import TOP, drawn_places, drawn_ranks
 from robustness_scenario import Scenario
-from robustness_show import MOST_DRAWN, Drawn, docs, in_part, unranked
+from robustness_show import MOST_DRAWN, Drawn, in_part, unranked
 from view import View
 
 from budget_index.analysis.pages.overview import draws_for
@@ -70,7 +70,6 @@ def in_clusters(v: View, ranks: pd.DataFrame) -> list[str]:
 
 def _places_table(v: View, ranks: pd.DataFrame) -> None:
     say, column = v.say, st.column_config
-    docs(v, "uncertainty")
     shown = ranks[ranks["rank"].notna()]
     table = pd.DataFrame(
         {

@@ -18,12 +18,6 @@ Drawn = tuple[list[Section], dict[str, str]]
 """The sections of a view, and its part of the URL."""
 
 
-def docs(v: View, page: str) -> None:
-    """Name the page of the documentation, except on a slide."""
-    if not projector.is_on():
-        st.caption(v.say("robustness-page.docs", page=f"docs/methods/{page}.md"))
-
-
 def region_box(v: View) -> None:
     """Let a region be chosen."""
     st.selectbox(
@@ -55,6 +49,12 @@ def in_part(v: View, ranked: pd.DataFrame) -> pd.DataFrame:
     drawn = around(ranked, st.session_state.get("region"), most)
     st.caption(v.say("robustness-page.shown-part", shown=len(drawn), n=len(ranked)))
     return drawn
+
+
+def first_shown(v: View, shown: int, of: int) -> None:
+    """Say that only the first rows are shown."""
+    if shown < of:
+        st.caption(v.say("robustness-page.first-shown", shown=shown, of=of))
 
 
 def as_bars(v: View, bars: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from markup import plain
 from parts import Section, offer_table, show_chart, show_table
 from robustness_draws import base_study, drawn_ranks
 from robustness_scenario import Scenario, part_titles, reset, slider, told_weights, usual_sources, weighs_something
-from robustness_show import Drawn, docs, in_part, unranked
+from robustness_show import Drawn, in_part, unranked
 from shown import once
 from view import View
 
@@ -128,7 +128,6 @@ def _own_ranking(v: View, scenario: Scenario) -> None:
         return
     _own_table(v, ranked, digits)
     offer_table(v, moved, name="own-weights", label=say("robustness-page.download-moved"))
-    docs(v, "uncertainty")
 
 
 def _own_table(v: View, ranked: pd.DataFrame, digits: int) -> None:

@@ -23,8 +23,11 @@ def share_of_draws(share: float, say: Say) -> str:
     """
     if share != share:
         return "–"
-    near = "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
-    return say("dashboard.percent", n=near)
+    return say("dashboard.percent", n=_near(share, say))
+
+
+def _near(share: float, say: Say) -> str:
+    return "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
 
 
 def matrix_chart(
@@ -48,7 +51,7 @@ def matrix_chart(
     names = {code: region_name(code, say.language, registry) for code in order}
     cells = places[places["region"].isin(names)].assign(name=places["region"].map(names))
     cells["percent"] = [share_of_draws(share, say) for share in cells["probability"]]
-    cells["shown"] = [say.number(100 * share) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
+    cells["shown"] = [_near(share, say) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
     last = max([len(order), *cells["place"]])
     axis = alt.Axis(
         title=say("robustness-page.place-axis"), orient="top", labelAngle=0, labelOverlap="greedy", labelPadding=6

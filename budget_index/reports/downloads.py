@@ -242,7 +242,8 @@ def citation(told: Round, methodology: Methodology, language: Language) -> str:
 def bibtex(told: Round, methodology: Methodology, language: Language) -> str:
     """Write the citation as a BibTeX entry; braces and backslashes in texts are left out."""
     say = Say(language)
-    note = [say("data-page.cite-round", id=told.id, year=told.year).rstrip("."), f"methodology {methodology.id}"]
+    edition = say("data-page.cite-edition", id=methodology.id)
+    note = [say("data-page.cite-round", id=told.id, year=told.year).rstrip("."), edition]
     note += [mark()] if told.example else []
     fields = {
         "title": localized(told.title, language),

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.overview import draws_for, place_intervals
 from budget_index.analysis.robustness.agreement import agreement
+from budget_index.analysis.robustness.audit import audit
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
 from budget_index.analysis.robustness.places_drawn import pair_probabilities
@@ -226,7 +227,41 @@ def test_agreement_is_that_of_the_engine(open_app: Open) -> None:
     share = say("dashboard.percent", n=say.number(100 * percent["value"]))
     compared = percent["compared"]
     assert say("robustness-page.agreement-sentence", share=share, compared=compared) in texts(app)
-    assert app.dataframe[1].value["criterion"].tolist() == found.guidance["criterion"].head(15).tolist()
+    listed = "\n".join(element.proto.body for element in app.get("html") if 'class="listed"' in element.proto.body)
+    places = [listed.index(f">{criterion}<") for criterion in found.guidance["criterion"].head(15)]
+    assert places == sorted(places)
+    assert say("robustness-page.first-shown", shown=15, of=len(found.guidance)) in texts(app)
+
+
+def test_findings_of_the_audit_are_listed_with_their_limits(open_app: Open) -> None:
+    app, say = open_app("robustness", lang="en", view="audit"), Say("en")
+    found = audit(*study(Sources()))
+    measures = ["pearson", "nominal", "effective"]
+    told = found[(found["level"] == "dimension") & found["measure"].isin(measures)]
+    flagged = told.loc[told["flag"] != "", "id"].nunique()
+    assert say("robustness-page.audit-sentence", n=flagged, of=told["id"].nunique()) in texts(app)
+    assert say("robustness-page.audit-findings", weak="0.30", redundant="0.92") in texts(app)
+
+
+def test_a_pair_that_the_ranking_has_the_other_way_round_says_so(open_app: Open) -> None:
+    answers, own = study(Sources(assessors=True))
+    ranks = rank_uncertainty(answers.units, own).ranks.dropna(subset="rank").set_index("region")["rank"]
+    drawn = simulate(own).ranks
+    pairs = [
+        (first, second)
+        for first in ranks.index
+        for second in ranks.index
+        if ranks[first] > ranks[second]
+        and (shares := pair_probabilities(answers.units, drawn, first, second))[0] > shares[2]
+    ]
+    first, second = pairs[0]
+    say = Say("ru")
+    told = say("robustness-page.pair-reversed", place=ranks[first], other=ranks[second])
+    for region, other in ((first, second), (second, first)):
+        assert told in texts(open_app("robustness", lang="ru", view="pair", region=region, other=other))
+    assert told not in texts(
+        open_app("robustness", lang="ru", view="pair", region=first, other=second, sources="weights")
+    )
 
 
 def test_agreed_answers_alone_cant_be_compared(open_app: Open, tmp_path: Path) -> None:
