@@ -29,6 +29,7 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
 .listed :is(th, td) { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: left;
   padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; }
 .listed .number { text-align: right; white-space: nowrap; }
+.listed .day { white-space: nowrap; }
 @media screen and (max-width: 640px) {
   .listed thead { display: none; }
   .listed :is(tr, td) { display: block; border: 0; padding: 0.1rem 0; }

@@ -33,7 +33,7 @@ def html_table(
     labelled
         Whether each cell says its heading, for a telephone, where cells stand one below the other.
     """
-    kinds = [' class="number"' if pd.api.types.is_numeric_dtype(table[name]) else "" for name in headings]
+    kinds = [_kind(table[name]) for name in headings]
     labels = [f' data-heading="{escape(heading)}"' if labelled else "" for heading in headings.values()]
     heads = "".join(
         f'<th scope="col"{kind}>{escape(heading)}</th>' for kind, heading in zip(kinds, headings.values(), strict=True)
@@ -52,6 +52,13 @@ def html_table(
 def written_day(day: date, say: Say) -> str:
     """Write a day as the language does."""
     return say("frame.date", year=day.year, month=day.month, day=day.day)
+
+
+def _kind(values: pd.Series) -> str:
+    """Name the class of a column's cells: numbers stand to the right, and neither they nor days are broken."""
+    if pd.api.types.is_numeric_dtype(values):
+        return ' class="number"'
+    return ' class="day"' if pd.api.types.is_datetime64_any_dtype(values) else ""
 
 
 def _cell(value: Any, written: Any, say: Say) -> str:

@@ -12,7 +12,7 @@ from region_data import Looked
 from shown import Shown, once
 from voices import is_web_page, linked
 
-from budget_index.analysis.pages.calendar import publication_calendar
+from budget_index.analysis.pages.calendar import by_due_date, count_states, publication_calendar
 from budget_index.analysis.profile import answer_label
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours
@@ -20,7 +20,9 @@ from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.rules import NOT_PUBLIC, criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 
-COUNTED = ("in_time", "late", "missing")
+ALWAYS = ("in_time", "late", "missing")
+COUNTED = (*ALWAYS, "published", "undated", "not_due", "unknown")
+"""Every document is in one of these counts; only the first three are also told where they are 0."""
 HEADINGS = {"url": "link"}
 """Columns whose headings have other names."""
 LATEST = 5
@@ -40,9 +42,7 @@ def draw_calendar(looked: Looked) -> None:
     titles = document_titles(v.shown, say.language)
     known = bool((calendar["status"] != "").any())
     if known:
-        counts = calendar["state"].value_counts()
-        counted = {name: say(f"region-page.counted-{name}", n=int(counts.get(name, 0))) for name in COUNTED}
-        st.markdown(say("region-page.calendar-counts", day=day(pd.Timestamp(seen)), **counted))
+        st.markdown(say("region-page.calendar-counts", day=day(pd.Timestamp(seen), say), counts=counted(calendar, say)))
     else:
         st.info(say("region-page.calendar-empty"))
     if (calendar["due"].notna() & ~calendar["verified"]).any():
@@ -55,8 +55,17 @@ def draw_calendar(looked: Looked) -> None:
         late = int((calendar["days_late"] > 0).sum())
         if few and late:
             st.caption(say("region-page.calendar-slide", n=min(few, late)))
+        elif not dated.all():
+            st.caption(say("region-page.calendar-dateless"))
     if not projector.is_on():
         draw_table(looked, calendar, titles)
+
+
+def counted(calendar: pd.DataFrame, say: Say) -> str:
+    """Write how many documents are in each state."""
+    counts = count_states(calendar)
+    told = [name for name in COUNTED if name in ALWAYS or name in counts]
+    return "; ".join(say(f"region-page.counted-{name}", n=counts.get(name, 0)) for name in told)
 
 
 def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
@@ -90,7 +99,7 @@ def drawn_calendar(
 def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
     """Draw the same as a table, with format, languages and link."""
     say = looked.v.say
-    calendar = calendar.sort_values("due", na_position="last", kind="stable")
+    calendar = by_due_date(calendar)
     table = pd.DataFrame(
         {
             "document": calendar["document"].map(titles),

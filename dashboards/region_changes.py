@@ -83,9 +83,14 @@ def in_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
         sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
     if not pd.isna(change["places"]):
         facts = {"before": change["rank_from"], "after": change["rank_to"]}
-        facts |= {name: looked.change(change[f"places_{name}"]) for name in ("own", "others")}
+        facts |= {name: places(looked, change[f"places_{name}"]) for name in ("own", "others")}
         sentences.append(say("region-page.places-moved", **facts))
     return " ".join(sentences)
+
+
+def places(looked: Looked, moved: float) -> str:
+    """Write how many places; the mean of ways to come there can have decimals."""
+    return looked.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
 
 
 def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
@@ -108,7 +113,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
         {
             "part": parts["part"].to_numpy(),
             "question": [question(row) for row in parts.itertuples()],
-            "reason": [say(f"change.{kind}") for kind in parts["kind"]],
+            "reason": [say(f"region-page.reason-{reason(looked, row)}") for row in parts.itertuples()],
             "before": answers(earlier, before, parts["before"], parts["answer_from"]),
             "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
         }
@@ -124,3 +129,12 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
         formats={"part": lambda value: looked.change(value, 2)},
     )
     st.caption(say("region-page.largest-note"))
+
+
+def reason(looked: Looked, row: object) -> str:
+    """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
+    if row.kind == "criteria" and row.criterion not in looked.criteria:
+        return "dropped"
+    if row.kind == "missing" and not pd.isna([row.points_from, row.points_to]).any():
+        return "section"
+    return str(row.kind)

@@ -1,14 +1,18 @@
 """One region over the years: its scores in the rounds as a line, published totals as points on their own."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
-TOP = 122
-"""The axis reaches beyond 100, so that a break's note stands above all scores."""
+TOP, QUIET_TOP = 122, 104
+"""The axis reaches beyond 100, so that a break's note stands above all scores; without a break there is none."""
+LABEL_YEARS, LABEL_POINTS = 0.6, 10
+"""Years to both sides of a point and points above it that its score, written there, takes up."""
 
 
 def history_chart(
@@ -33,7 +37,7 @@ def history_chart(
         The region's name, for the description.
     """
     points = history_points(history, say, registry, example=example)
-    base = alt.Chart(points).encode(x=_years(points))
+    base = alt.Chart(points).encode(x=_years(points), y=_scores(points))
     layers: list[alt.Chart | alt.LayerChart] = [
         _notes(points, colours),
         _line(base, colours),
@@ -51,7 +55,10 @@ def history_chart(
 
 
 def history_points(history: pd.DataFrame, say: Say, registry: Registry, *, example: bool) -> pd.DataFrame:
-    """Add what is written: ``shown``, ``who`` (legend), ``when``, ``sure``, the break's ``why`` and its ``place``."""
+    """Add what is written: ``shown``, ``who`` (legend), ``when``, ``sure``, the break's ``why`` and its ``place``.
+
+    ``below`` says whether the score has room only below its point.
+    """
     points = history.astype(dict.fromkeys(["break_after", "break_year", "segment"], "float64"))
     points["shown"] = [figure(value, say) for value in points["rounded"]]
     points["blank"] = points["score"].isna()
@@ -67,7 +74,15 @@ def history_points(history: pd.DataFrame, say: Say, registry: Registry, *, examp
         for year, reason in zip(points["break_year"], points["break_reason"], strict=True)
     ]
     points["place"] = (points["break_after"] + points["year"].astype("float64")) / 2
+    points["below"] = [_crossed(points, point) for point in points.itertuples()]
     return points
+
+
+def _crossed(points: pd.DataFrame, point: Any) -> bool:
+    """Say whether the range of another point runs where the score of this one would be written above it."""
+    higher = (points["score"] - point.score).between(0, LABEL_POINTS, inclusive="right") & ~points["year_certain"]
+    begun = points["year_first"] < point.year + LABEL_YEARS
+    return bool((higher & begun & (points["year_last"] > point.year - LABEL_YEARS)).any())
 
 
 def who(kind: str, certain: bool, say: Say, *, example: bool) -> str:
@@ -116,9 +131,9 @@ def _reason(reason: str, say: Say, registry: Registry) -> str:
 
 
 def _years(points: pd.DataFrame) -> alt.X:
-    """Make the axis of years: a tick for each year that has a point."""
+    """Make the axis of years: a tick for each year that has a point, or an end of a range."""
     ends = pd.concat([points["year_first"], points["year_last"], points["place"]]).astype("float64").dropna()
-    ticks = sorted({int(year) for year in points["year"]})
+    ticks = sorted({int(year) for name in ("year", "year_first", "year_last") for year in points[name]})
     domain = [ends.min() - 1, ends.max() + 1]
     axis = alt.Axis(
         title=None, values=ticks, format="d", labelOverlap="greedy", ticks=True, domain=True, orient="bottom"
@@ -126,9 +141,10 @@ def _years(points: pd.DataFrame) -> alt.X:
     return alt.X("year:Q", scale=alt.Scale(domain=domain, nice=False, zero=False), axis=axis)
 
 
-def _scores() -> alt.Y:
+def _scores(points: pd.DataFrame) -> alt.Y:
+    top = TOP if (points["why"] != "").any() else QUIET_TOP
     axis = alt.Axis(title=None, values=[0, 20, 40, 60, 80, 100], grid=True, gridOpacity=0.25)
-    return alt.Y("score:Q", scale=alt.Scale(domain=[0, TOP], nice=False), axis=axis)
+    return alt.Y("score:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
 
 
 def _notes(points: pd.DataFrame, colours: Colours) -> alt.LayerChart:
@@ -157,14 +173,14 @@ def _line(base: alt.Chart, colours: Colours) -> alt.Chart:
     line: alt.Chart = (
         base.transform_filter("datum.kind === 'round' && isValid(datum.score)")
         .mark_line(color=colours.accent, strokeWidth=3)
-        .encode(y=_scores(), detail=alt.Detail("segment:N"))
+        .encode(detail=alt.Detail("segment:N"))
     )
     return line
 
 
 def _ranges(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Draw the possible years of an uncertain one, from the edge of its hollow point to an upright end."""
-    uncertain = base.transform_filter("!datum.year_certain").encode(y=_scores())
+    uncertain = base.transform_filter("!datum.year_certain")
     beside = alt.expr("datum.year === datum.year_first ? 9 : 0")
     till = alt.expr("datum.year === datum.year_last ? -9 : 0")
     span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, xOffset=beside, x2Offset=till)
@@ -187,9 +203,8 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
     }
     there = {name: look for name, look in looks.items() if name in set(points["who"])}
     shapes, fills, strokes = zip(*there.values(), strict=True)
-    legend = alt.Legend(
-        title=None, orient="top", symbolSize=200, symbolStrokeWidth=2, columns=1, labelExpr="split(datum.label, ' · ')"
-    )
+    lines = f"{IS_NARROW} ? split(replace(datum.label, ' · ', ' –\\n'), '\\n') : replace(datum.label, ' · ', ' – ')"
+    legend = alt.Legend(title=None, orient="top", symbolSize=200, symbolStrokeWidth=2, columns=1, labelExpr=lines)
 
     def scale(values: tuple[str, ...]) -> alt.Scale:
         return alt.Scale(domain=list(there), range=list(values))
@@ -198,7 +213,6 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
         base.transform_filter("isValid(datum.score)")
         .mark_point(size=180, strokeWidth=2, opacity=1)
         .encode(
-            y=_scores(),
             shape=alt.Shape("who:N", scale=scale(shapes), legend=legend),
             fill=alt.Fill("who:N", scale=scale(fills), legend=legend),
             stroke=alt.Stroke("who:N", scale=scale(strokes), legend=legend),
@@ -215,11 +229,15 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
 
 
 def _numbers(base: alt.Chart, colours: Colours) -> alt.LayerChart:
-    """Write the scores above their points, the rounds' in bold; a round without a score says so at the bottom."""
+    """Write the scores above or below their points, the rounds' in bold; no score stands at the bottom."""
     numbers = (
         base.transform_filter("isValid(datum.score)")
-        .mark_text(dy=-18, fontWeight=alt.expr("datum.kind === 'round' ? 'bold' : 'normal'"), color=colours.ink)
-        .encode(y=_scores(), text=alt.Text("shown:N"))
+        .mark_text(
+            dy=alt.expr("datum.below ? 20 : -18"),
+            fontWeight=alt.expr("datum.kind === 'round' ? 'bold' : 'normal'"),
+            color=colours.ink,
+        )
+        .encode(text=alt.Text("shown:N"))
     )
     blank = base.transform_filter("datum.blank").mark_text(
         dx=8, angle=270, align="left", baseline="middle", color=colours.ink

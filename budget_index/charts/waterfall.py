@@ -5,14 +5,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.movement import signed
+from budget_index.charts.movement import LETTER, signed
 from budget_index.charts.rows import row_titles, with_lines
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.rounding import round_half_up
 
 RISE, FALL = "#2a78c2", "#c45a00"
 ROW, LEAST_ROW = 66, 50
+TITLE = 33
+"""Pixels between the middle of a row and the top of a title of one line."""
 
 
 def waterfall_chart(
@@ -42,8 +44,8 @@ def waterfall_chart(
     rows = waterfall_rows(steps, say, years=years, scores=scores, digits=digits)
     base = alt.Chart(rows).encode(y=alt.Y("title:N", sort=rows["title"].tolist(), axis=None))
     layers = [
-        row_titles(base, colours, alt.value(0)),
         _joints(base, colours),
+        row_titles(base, colours, alt.value(0)),
         _bars(base, rows, say),
         _ends(base, colours),
     ]
@@ -69,14 +71,19 @@ def waterfall_rows(
         for part, end in zip(rows["part"], rows["end"], strict=True)
     ]
     rows["next"] = rows["title"].shift(-1)
-    return with_lines(rows)
+    rows = with_lines(rows)
+    rows["next_lines"] = rows["lines"].shift(-1).fillna("")
+    return rows
 
 
 def _joints(base: alt.Chart, colours: Colours) -> alt.Chart:
-    """Lead a thin line down to the next step."""
+    """Lead a thin line down to the next step, or to its title where that stands in the way."""
+    lines = f"({IS_NARROW} ? split(datum.next_lines, '\\n') : [datum.next])"
+    longest = f"max(length({lines}[0]), length({lines}[1] || ''))"
+    above = f"scale('x', datum.end) < {LETTER} * {longest} ? -{TITLE} - 17 * (length({lines}) - 1) : 0"
     joints: alt.Chart = (
         base.transform_filter("isValid(datum.next)")
-        .mark_rule(color=colours.ink, opacity=0.4, strokeDash=[2, 3], yOffset=0)
+        .mark_rule(color=colours.ink, opacity=0.4, strokeDash=[2, 3], y2Offset=alt.expr(above))
         .encode(x=alt.X("end:Q"), y2=alt.Y2("next:N"))
     )
     return joints
@@ -86,7 +93,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
     lowest, highest = (rows[["start", "end"]].min().min(), rows[["start", "end"]].max().max())
     room = max(0.25 * (highest - lowest), 1.0)
     scale = alt.Scale(domain=[lowest - room, highest + room], nice=False, zero=False)
-    axis = alt.Axis(title=say("chart.score-axis"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
+    axis = alt.Axis(title=say("chart.score"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
     bars: alt.Chart = (
         base.transform_filter("isValid(datum.part)")
         .mark_bar(height=20, color=alt.expr(f"datum.part > 0 ? '{RISE}' : '{FALL}'"))

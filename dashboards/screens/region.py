@@ -25,7 +25,7 @@ changes = region_whatif.adopt(looked) if looked else {}
 kind = (v.choose("profile", KINDS, KINDS[0]) or KINDS[0]) if v.methodology.themes else KINDS[0]
 shown = {"profile": "" if kind == KINDS[0] else kind, "answers": region_whatif.address(changes)}
 view.write_address(v, region, **shown)
-v.heading(f"{v.names[region]}, {v.year}" if region else say("dashboard.page-region"))
+v.heading(say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region"))
 frame.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox(

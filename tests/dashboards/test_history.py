@@ -59,6 +59,11 @@ def test_a_round_without_a_score_or_without_the_region_ends_the_line_and_is_no_z
     assert why == f"2028 – {Say('en')('chart.history-not-assessed')}"
 
 
+def test_a_score_that_another_range_would_cross_stands_below_its_point() -> None:
+    points = history_points(history("KZ-15", rounds(KZ_15={2026: 37})), Say("en"), kazakhstan(), example=False)
+    assert points.set_index("shown")["below"].to_dict() == {"39.02": False, "35": True, "37": False}
+
+
 @pytest.mark.parametrize("region", sorted(kazakhstan()))
 def test_every_published_total_of_a_region_is_shown_and_on_no_line(region: str) -> None:
     table = history(region, rounds(KZ_15={2026: 50}))

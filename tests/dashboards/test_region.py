@@ -1,6 +1,7 @@
 """The region's page: where it stands, why, what to do next, beside whom, since when, and how sure that is."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.changes import compare
+from budget_index.analysis.change.mixture import KINDS
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.overview import place_intervals
@@ -17,7 +19,7 @@ from budget_index.analysis.pages.peers import against_others
 from budget_index.analysis.profile import lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
-from budget_index.charts.calendar import calendar_chart
+from budget_index.charts.calendar import calendar_chart, calendar_rows
 from budget_index.charts.region import stages_chart
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import LANGUAGES, Language, Say
@@ -129,6 +131,30 @@ def test_the_change_is_written_as_a_sum_that_is_right(open_app: Open, earlier: R
     assert f"Score of 2026: {right}" in spec["description"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_largest_changes_name_their_reasons(open_app: Open, language: Language) -> None:
+    say = Say(language)
+    table = html(open_app("region", lang=language, region=REGION))
+    table = table.partition(f"<caption>{say('region-page.largest')}</caption>")[2].partition("</table>")[0]
+    rows = {row.partition(" · ")[0][-3:]: row for row in table.split("<tr>")[2:]}
+    reasons = {
+        "R17": "missing",
+        "E17": "missing",
+        "A17": "section",
+        "E19": "section",
+        "P21": "criteria",
+        "P09": "gates",
+    }
+    for name, reason in reasons.items():
+        assert f">{say(f'region-page.reason-{reason}')}</td>" in rows[name], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*KINDS, "section", "dropped"])
+def test_every_kind_of_change_has_a_reason(language: Language, kind: str) -> None:
+    assert Say(language)(f"region-page.reason-{kind}")
+
+
 def test_the_first_round_and_a_new_region_say_why_nothing_can_be_compared(open_app: Open) -> None:
     first = open_app("region", lang="en", region=REGION, round="kz-example-2020")
     assert Say("en")("region-page.no-earlier-round") in texts(first)
@@ -220,6 +246,30 @@ def test_the_calendar_says_what_came_late_and_that_due_dates_are_unconfirmed(
     assert say("example.mark") in description
     table = html(app).partition(f"<caption>{say('region-page.calendar')}</caption>")[2]
     assert f">{say('region-page.state-missing')}: {say('region-page.status-on_request')}</td>" in table
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_document_of_the_calendar_is_counted_and_days_are_not_broken(open_app: Open, language: Language) -> None:
+    say = Say(language)
+    app = open_app("region", lang=language, region=REGION)
+    sentence = next(element.value for element in app.markdown if say("region-page.counted-late", n=14) in element.value)
+    documents = round_methodology(EXAMPLE).documents
+    assert sum(int(count) for count in re.findall(r"–\s(\d+)", sentence)) == len(documents)
+    assert say("region-page.calendar-dateless") in texts(app)
+    table = html(app).partition(f"<caption>{say('region-page.calendar')}</caption>")[2]
+    assert (
+        f'class="day" data-heading="{say("region-page.due")}">{say("frame.date", year=2025, month=10, day=1)}<' in table
+    )
+    assert f">{say('region-page.late-told')}</td>" in table
+
+
+def test_the_calendar_stands_in_the_order_of_the_due_dates() -> None:
+    days = {"due": ["2026-02-01", "2026-01-01", None], "published": ["2026-02-02", "2026-03-01", "2026-01-15"]}
+    table = pd.DataFrame({name: pd.to_datetime(values) for name, values in days.items()})
+    table = table.assign(document=["a", "b", "c"], days_late=[1.0, 59.0, None], state=["late", "late", "published"])
+    rows = calendar_rows(table, {"a": "A", "b": "B", "c": "C"}, Say("en"))
+    assert rows["name"].tolist() == ["B", "A", "C"]
+    assert rows["title"].tolist() == ["B\u00a0– 59 days late", "A\u00a0– 1 day late", "C\u00a0– published"]
 
 
 def test_a_calendar_of_which_nothing_is_known_has_no_chart(open_app: Open, tmp_path: Path) -> None:

@@ -67,6 +67,24 @@ def publication_calendar(
     return table[CALENDAR_COLUMNS]
 
 
+def by_due_date(calendar: pd.DataFrame) -> pd.DataFrame:
+    """Order documents by their due dates, those due on the same day by publication; those without come last."""
+    return calendar.sort_values(["due", "published"], na_position="last", kind="stable")
+
+
+def count_states(calendar: pd.DataFrame) -> dict[str, int]:
+    """Count the documents in each state; ``undated`` are published ones with a due date, on an unknown day.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-01-01", None, "2026-01-01"])
+    >>> count_states(pd.DataFrame({"due": days, "state": ["published", "published", "late"]}))
+    {'undated': 1, 'published': 1, 'late': 1}
+    """
+    states = calendar["state"].mask((calendar["state"] == "published") & calendar["due"].notna(), "undated")
+    return {str(state): int(count) for state, count in states.value_counts(sort=False).items()}
+
+
 def _state(status: str, days_late: float, waiting: bool) -> str:
     """Name the state of a document; what isn't public before its due date is not late yet."""
     if status in ("", *NOT_PUBLIC):
