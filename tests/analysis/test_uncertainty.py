@@ -1,6 +1,8 @@
 """How sure ranks are: COINr's draws, laws, the same result however it is computed."""
 
+import sys
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -98,8 +100,9 @@ def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
 
 
 @pytest.mark.parametrize("processes", [False, True])
-def test_two_dask_workers_give_the_same_result(inputs, nest, processes):
+def test_two_dask_workers_give_the_same_result(inputs, nest, processes, monkeypatch):
     distributed = pytest.importorskip("distributed")
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers import it: after a page's test, a page
     _, study = one(inputs, nest, EVERYTHING, draws=640)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=processes, dashboard_address=None
