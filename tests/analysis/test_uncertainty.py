@@ -102,7 +102,7 @@ def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
 @pytest.mark.parametrize("processes", [False, True])
 def test_two_dask_workers_give_the_same_result(inputs, nest, processes, monkeypatch):
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers import it: after a page's test, a page
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # else workers import a page
     _, study = one(inputs, nest, EVERYTHING, draws=640)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=processes, dashboard_address=None
