@@ -100,7 +100,7 @@ def _ranges(base: alt.Chart, colours: Colours) -> list[alt.Chart]:
     span = uncertain.mark_rule(color=colours.ink, strokeWidth=2, strokeDash=[4, 3], xOffset=beside, x2Offset=till)
     caps = [
         uncertain.transform_filter(f"datum.year !== datum.{end}")
-        .mark_tick(orient="vertical", size=12, thickness=2, color=colours.ink, opacity=1, xOffset=offset)
+        .mark_tick(orient="vertical", size=12, thickness=2, color=colours.ink, opacity=1, xOffset=offset, aria=False)
         .encode(x=alt.X(f"{end}:Q"))
         for end, offset in (("year_first", 0), ("year_last", alt.expr(f"datum.met ? -{APART} : 0")))
     ]
