@@ -179,7 +179,7 @@ def large(browser: Any, folder: Path) -> Section:
 def _pages() -> Sequence[str]:
     """List the pages of the dashboard."""
     sys.path.insert(0, str(bundled("dashboards")))
-    from view import PAGES
+    from pages import PAGES
 
     found: tuple[str, ...] = PAGES
     return found
