@@ -13,15 +13,15 @@ import pandas as pd
 from benchmarks.data import ANSWERS, REGIONS, criterion_names, methodology
 from benchmarks.report import Section, show
 from budget_index.analysis.change.changes import compare
+from budget_index.analysis.change.common_regions import mixed, sides
+from budget_index.analysis.change.joint_tree import unite
 from budget_index.analysis.change.links import links
 from budget_index.analysis.change.shapley import split_change
-from budget_index.analysis.change.sides import mixed, sides
-from budget_index.analysis.change.union import unite
 from budget_index.analysis.gain.gains import gains_table, what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.methodology.model import Band, Methodology
-from budget_index.scoring.parts import gains
-from budget_index.scoring.tables import Results, score_agreed
+from budget_index.scoring.attribution import gains
+from budget_index.scoring.results import Results, score_agreed
 
 RUNS = 3
 LIMIT = 1.0

@@ -5,7 +5,6 @@ Every visitor is new: nothing is in the browser's cache. Servers have the same s
 """
 
 import os
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -178,8 +177,7 @@ def large(browser: Any, folder: Path) -> Section:
 
 def _pages() -> Sequence[str]:
     """List the pages of the dashboard."""
-    sys.path.insert(0, str(bundled("dashboards")))
-    from pages import PAGES
+    from dashboards.shell.pages import PAGES
 
     found: tuple[str, ...] = PAGES
     return found

@@ -14,10 +14,10 @@ import pandas as pd
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedList, LocatedMap, parse_list_as_written, read_text
-from budget_index.ranking import ranking_table
 from budget_index.regions import Region
-from budget_index.responses import RESPONSE_COLUMNS, check_responses, empty_responses, normalised
-from budget_index.scoring.tables import Results, score_responses
+from budget_index.scoring.ranking import ranking_table
+from budget_index.scoring.results import Results, score_responses
+from budget_index.tables.responses import RESPONSE_COLUMNS, check_responses, empty_responses, normalised
 
 ONE_REGION = "A"
 YEAR = 2026

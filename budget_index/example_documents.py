@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import criteria_with_place
-from budget_index.publications import PUBLICATION_COLUMNS, due_date
+from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
 
 DAYS_LATE = {"a": (-20, 0), "b": (1, 14), "c": (15, 30), "d": (31, 75)}
 """Answer on the scale ``timeliness`` → the days after the due date that it stands for."""

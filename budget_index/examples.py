@@ -16,12 +16,12 @@ import pandas as pd
 from budget_index.bundled import bundled
 from budget_index.example_documents import example_publications
 from budget_index.language import Language
+from budget_index.methodology.checks import asked, criteria_below, dimensions_with_place
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.rules import asked, criteria_below, dimensions_with_place
 from budget_index.regions import Registry, assessed_regions, kazakhstan
-from budget_index.responses import PLACE, RESPONSE_COLUMNS
 from budget_index.rounds.intake import PUBLICATIONS_FILE
+from budget_index.tables.responses import PLACE, RESPONSE_COLUMNS
 
 SEED = 20261121
 EXPERTS = ("expert_1", "expert_2")
@@ -209,7 +209,7 @@ def _write_workbooks(
     publications: pd.DataFrame,
     registry: Registry,
 ) -> None:
-    from budget_index.workbook.template import template_name, write_template
+    from budget_index.workbook.assessment.template import template_name, write_template
 
     folder.mkdir()
     for (region, expert), filled in responses.groupby(["region", "assessor"]):

@@ -21,10 +21,10 @@ from urllib.request import urlopen
 import openpyxl
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
-from sheet_pictures import WORDS
 
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
+from docs.sheet_pictures import WORDS
 
 HERE = Path(__file__).parent / "images"
 WORKBOOK = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")

@@ -22,14 +22,14 @@ from PIL import Image, ImageChops, ImageColor
 
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import criteria_with_place, dimensions_with_place
 from budget_index.regions import kazakhstan
-from budget_index.workbook.drop_downs import labelled
-from budget_index.workbook.statuses import status_label
-from budget_index.workbook.style import LINE
-from budget_index.workbook.template import template_name, write_template
+from budget_index.workbook.assessment.drop_downs import labelled
+from budget_index.workbook.assessment.statuses import status_label
+from budget_index.workbook.assessment.template import template_name, write_template
+from budget_index.workbook.xlsx.style import LINE
 
 NEAR, MOSTLY = 24, 0.8
 """How near a colour must be to that of a line, and on what share of the width."""

@@ -15,7 +15,7 @@ from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.regions import kazakhstan
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 REGION = "KZ-15"
 

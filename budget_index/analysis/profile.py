@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.consolidation import TOGETHER
 from budget_index.language import Language, localized
+from budget_index.methodology.checks import criteria_below, criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.rules import criteria_below, criteria_with_place, dimensions_with_place
 from budget_index.scoring.weights import headline_dimension
+from budget_index.tables.consolidation import TOGETHER
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
 LOST_COLUMNS = ["criterion", "stage", "answer", "points", "gain", "frees"]

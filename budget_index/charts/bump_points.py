@@ -4,8 +4,8 @@ import pandas as pd
 
 from budget_index.charts.movement import short_name
 from budget_index.language import Say
-from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
+from budget_index.scoring.ranking import place
 
 
 def bump_points(lines: pd.DataFrame, say: Say, highlight: dict[str, str], registry: Registry) -> pd.DataFrame:

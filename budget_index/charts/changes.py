@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.charts.movement import IS_SMALL, room, short_name, signed
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say

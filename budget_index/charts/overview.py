@@ -10,8 +10,8 @@ from budget_index.charts.ranking import band_labels, band_scale, region_rows
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
-from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
+from budget_index.scoring.ranking import place
 
 SHARE_COLUMNS = ["title", "band", "regions", "said", "blank"]
 MOST_TICKS = 25

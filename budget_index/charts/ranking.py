@@ -9,8 +9,8 @@ import pandas as pd
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, hatch, in_lines
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
-from budget_index.ranking import place
 from budget_index.regions import Registry, region_name
+from budget_index.scoring.ranking import place
 
 BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank", "ink"]
 DARK, LIGHT = "#1f2933", "#ffffff"

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.rows import row_titles, with_lines
+from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
+from budget_index.methodology.checks import dimensions_with_place
 from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.rules import dimensions_with_place
 
 POINT_COLUMNS = ["title", "who", "value", "shown", "left", "crowded", "kind"]
 ROW = 104

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.boundaries import Boundaries
+from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch
 from budget_index.language import Say

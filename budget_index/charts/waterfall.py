@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.movement import LETTER, signed
-from budget_index.charts.rows import row_titles, with_lines
+from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.rounding import round_half_up

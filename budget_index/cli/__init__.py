@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import chosen_language, command_group
+from budget_index.cli.translated import chosen_language, command_group
 from budget_index.cli.usage import usage_message
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.score import FORMATS
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 
@@ -32,8 +32,8 @@ def command(say: Say) -> click.Command:
         from budget_index.analysis.robustness import agreement as analysis
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
-        from budget_index.reports.agreement import agreement_report, guidance_report
-        from budget_index.reports.console import report_console
+        from budget_index.reports.terminal.agreement import agreement_report, guidance_report
+        from budget_index.reports.terminal.console import report_console
         from budget_index.reports.tidy import write_tables
         from budget_index.rounds import read_inputs
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.score import FORMATS
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say, localized
 
 
@@ -40,10 +40,10 @@ def command(say: Say) -> click.Command:
         from budget_index.cli.uncertainty import watched
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
-        from budget_index.reports.audit import audit_reports
         from budget_index.reports.audit_page import audit_page
-        from budget_index.reports.console import report_console
         from budget_index.reports.files import write_text
+        from budget_index.reports.terminal.audit import audit_reports
+        from budget_index.reports.terminal.console import report_console
         from budget_index.reports.tidy import write_tables
         from budget_index.rounds import read_inputs
 

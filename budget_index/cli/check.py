@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
@@ -24,7 +24,7 @@ def command(say: Say) -> click.Command:
     @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help=say("cli.check-format"))
     @click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help=say("cli.check-marked"))
     def check(files: tuple[Path, ...], methodology: str | None, kind: str, marked: Path | None) -> int:
-        from budget_index.reports.problems import as_record, report_text
+        from budget_index.reports.terminal.problems import as_record, report_text
 
         found = _found(_listed(files), methodology, say)
         problems = [problem for of_file in found.values() for problem in of_file]
@@ -54,8 +54,8 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
     """Check every file: workbooks together, for that is faster, then the others."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
-    from budget_index.workbook.decisions import decision_kind
-    from budget_index.workbook.many import read_workbooks
+    from budget_index.workbook.assessment.many import read_workbooks
+    from budget_index.workbook.decisions.identity import decision_kind
 
     rules = load_methodology(methodology) if methodology else None
     found: dict[Path, list[Problem]] = {path: [] for path in paths}
@@ -75,7 +75,7 @@ def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_file, read_inputs, round_methodology
-    from budget_index.rounds.rules import rules_of
+    from budget_index.rounds.which_methodology import rules_of
 
     if path.suffix in {".yaml", ".yml"}:
         load_methodology(path)

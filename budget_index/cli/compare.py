@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 OTHER_FAMILY, TOO_FEW = 2, 2
@@ -24,8 +24,8 @@ def command(say: Say) -> click.Command:
         from budget_index.analysis.change.changes import compare as compare_rounds
         from budget_index.analysis.change.links import same_family
         from budget_index.regions import known_regions
-        from budget_index.reports.changes import print_comparison, write_comparison
-        from budget_index.reports.rounds import read_scored
+        from budget_index.reports.terminal.changes import print_comparison, write_comparison
+        from budget_index.reports.terminal.rounds import read_scored
 
         registry = known_regions(names)
         if len(rounds) < 2:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 EXAMPLE = "kz-example-2026"
@@ -20,7 +20,7 @@ def command(say: Say) -> click.Command:
     @click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
     def demo(serve: bool, output: Path | None, port: int | None) -> None:
         from budget_index.regions import kazakhstan
-        from budget_index.reports.terminal import print_run
+        from budget_index.reports.terminal.ranking import print_run
         from budget_index.rounds import read_inputs, round_methodology, score_intake
 
         output = output or Path("budget-index-example")

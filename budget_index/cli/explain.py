@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.language import Say
 
@@ -21,7 +21,7 @@ def command(say: Say) -> click.Command:
     def explain(methodology: str, inputs: tuple[Path, ...], region: str, year: int | None, names: Path | None) -> None:
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
-        from budget_index.reports.explanation import print_explanation
+        from budget_index.reports.terminal.explanation import print_explanation
         from budget_index.rounds import read_inputs, score_intake
 
         rules, registry = load_methodology(methodology), known_regions(names)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.language import Say
 
@@ -24,8 +24,8 @@ def command(say: Say) -> click.Command:
     ) -> None:
         from budget_index.analysis.gain.paths import path_to_next_band
         from budget_index.regions import known_regions
-        from budget_index.reports.gains import gains_with_texts, print_gains, write_gains
-        from budget_index.reports.rounds import read_scored
+        from budget_index.reports.terminal.gains import gains_with_texts, print_gains, write_gains
+        from budget_index.reports.terminal.rounds import read_scored
 
         registry = known_regions(names)
         found = read_scored(round_name, registry, progress_bar(say))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.overwriting import overwrite_option, refuse_existing
 from budget_index.cli.review import safe
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 
@@ -27,8 +27,8 @@ def command(say: Say) -> click.Command:
         from budget_index.errors import Problem, ProblemsFound, nearest
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs, score_intake
-        from budget_index.rounds.rules import rules_of
-        from budget_index.workbook.reply import write_reply
+        from budget_index.rounds.which_methodology import rules_of
+        from budget_index.workbook.decisions.reply import write_reply
 
         rules, registry = rules_of(files, methodology, kazakhstan()), kazakhstan()
         intake = read_inputs(files, rules, registry, progress_bar(say))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.overwriting import overwrite_option, refuse_existing
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
@@ -24,8 +24,8 @@ def command(say: Say) -> click.Command:
     def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path, overwrite: bool) -> None:
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs
-        from budget_index.rounds.rules import rules_of
-        from budget_index.workbook.review import roles_of, write_review
+        from budget_index.rounds.which_methodology import rules_of
+        from budget_index.workbook.decisions.review import roles_of, write_review
 
         rules, registry = rules_of(files, methodology, kazakhstan()), kazakhstan()
         intake = read_inputs(files, rules, registry, progress_bar(say))

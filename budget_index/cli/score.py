@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 FORMATS = ("csv", "xlsx", "parquet", "json")
@@ -22,7 +22,7 @@ def command(say: Say) -> click.Command:
     def score(methodology: str, inputs: tuple[Path, ...], output: Path | None, kind: str, names: Path | None) -> None:
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
-        from budget_index.reports.terminal import print_run
+        from budget_index.reports.terminal.ranking import print_run
         from budget_index.rounds import read_inputs, score_intake
 
         rules, registry = load_methodology(methodology), known_regions(names)

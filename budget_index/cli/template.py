@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.overwriting import overwrite_option, refuse_existing
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
@@ -49,7 +49,7 @@ def command(say: Say) -> click.Command:
         overwrite: bool,
     ) -> None:
         from budget_index.methodology.load import load_methodology
-        from budget_index.workbook.template import template_name
+        from budget_index.workbook.assessment.template import template_name
 
         rules = load_methodology(methodology)
         codes = _codes(rules, year, regions)
@@ -84,7 +84,7 @@ def _earlier(folder: Path, rules: "Methodology", say: Say) -> "pd.DataFrame":
     from budget_index.analysis.change.editions import continuity
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs, round_methodology
-    from budget_index.workbook.earlier import earlier_answers
+    from budget_index.workbook.assessment.earlier import earlier_answers
 
     before = round_methodology(folder)
     intake = read_inputs([folder], before, kazakhstan(), progress_bar(say))
@@ -102,7 +102,7 @@ def _write(
 ) -> None:
     """Write a workbook a region and role, or a role where all regions go together."""
     from budget_index.regions import kazakhstan
-    from budget_index.workbook.template import write_template, write_together
+    from budget_index.workbook.assessment.template import write_template, write_together
 
     for path in progress_bar(say)(list(files)):
         code, role = files[path]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
 from budget_index.cli.score import FORMATS
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class _Run:
         """Read, compute, print and write."""
         import pandas as pd
 
-        from budget_index.reports.console import report_console
+        from budget_index.reports.terminal.console import report_console
+        from budget_index.reports.terminal.uncertainty import sources_line, uncertainty_table
         from budget_index.reports.tidy import write_tables
-        from budget_index.reports.uncertainty import sources_line, uncertainty_table
 
         console, say, options = report_console(), self.say, self.options
         inputs, example = self.read(paths, self.methodology)
@@ -167,7 +167,7 @@ class _Run:
     def since(self, last: "tuple[Answers, Study]", console: "Console") -> "dict[str, pd.DataFrame]":
         """Compare with an earlier round."""
         from budget_index.analysis.robustness.improvement import improvement
-        from budget_index.reports.uncertainty import improvement_report
+        from budget_index.reports.terminal.uncertainty import improvement_report
         from budget_index.rounds import round_methodology
 
         if self.options["since"] is None:
@@ -183,7 +183,7 @@ class _Run:
     def sensitivity(self, study: "Study", console: "Console") -> "dict[str, pd.DataFrame]":
         """Say what moves places most."""
         from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
-        from budget_index.reports.uncertainty import left_out_report, sobol_report
+        from budget_index.reports.terminal.uncertainty import left_out_report, sobol_report
 
         if not self.options["sensitivity"]:
             return {}

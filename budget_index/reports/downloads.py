@@ -18,11 +18,11 @@ from budget_index.methodology.load import edition_file
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.reports.files import write_table
-from budget_index.responses import RESPONSE_COLUMNS
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.model import ROUND_FILE, Round
 from budget_index.rounds.tables import csv_bytes
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
+from budget_index.tables.responses import RESPONSE_COLUMNS
 
 KINDS = ("csv", "xlsx", "parquet")
 ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")

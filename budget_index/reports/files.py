@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.language import Say
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet program takes text that begins with one of these for a formula."""

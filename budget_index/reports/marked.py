@@ -18,12 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.errors import Problem
 from budget_index.language import Say
-from budget_index.reports.problems import Explained, explained, sentence
-from budget_index.workbook.cells import put_text, row_height
-from budget_index.workbook.safety import checked_content
-from budget_index.workbook.sheets import read_sheets
-from budget_index.workbook.style import AMBER, FONT, GRID, RED, TEAL, fill_of
-from budget_index.workbook.template import save_whole
+from budget_index.reports.terminal.problems import Explained, explained, sentence
+from budget_index.workbook.assessment.template import save_whole
+from budget_index.workbook.xlsx.cells import put_text, row_height
+from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.sheets import read_sheets
+from budget_index.workbook.xlsx.style import AMBER, FONT, GRID, RED, TEAL, fill_of
 
 AUTHOR = "budget-index"
 COLUMNS = ("kind", "file", "place", "found", "expected", "remedy", "code")

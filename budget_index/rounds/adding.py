@@ -9,9 +9,7 @@ import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.methodology.model import Methodology
-from budget_index.publications import PUBLICATION_COLUMNS
 from budget_index.regions import Registry
-from budget_index.responses import RESPONSE_COLUMNS
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import (
     INDEX_FILE,
@@ -30,6 +28,8 @@ from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE, Intake
 from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.rounds.tables import csv_bytes
+from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.responses import RESPONSE_COLUMNS
 
 Source = tuple[Intake, set[Unit]]
 """What a file says, and the units that it counts for."""

@@ -10,7 +10,6 @@ from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
-from budget_index.responses import RESPONSE_COLUMNS
 from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
@@ -18,7 +17,8 @@ from budget_index.rounds.intake import RESPONSES_FILE, Intake, Progress, read_in
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
 from budget_index.rounds.tables import csv_bytes
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
+from budget_index.tables.responses import RESPONSE_COLUMNS
 
 PACKAGE_FILE = "datapackage.json"
 STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)

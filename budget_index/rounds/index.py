@@ -13,9 +13,9 @@ from pathlib import Path, PureWindowsPath
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.responses import read_table
 from budget_index.rounds.journal import current
 from budget_index.rounds.tables import csv_bytes, plain_texts
+from budget_index.tables.responses import read_table
 
 INDEX_FILE = "workbooks.csv"
 INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on", "supersedes"]

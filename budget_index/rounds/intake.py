@@ -10,18 +10,18 @@ import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.methodology.model import Methodology
-from budget_index.publications import check_publications, no_publications, read_publications
 from budget_index.regions import Registry
-from budget_index.responses import check_responses, empty_responses, normalised, read_responses, read_table
 from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
 from budget_index.rounds.journal import current
-from budget_index.rounds.layers import one_row_a_document, settled_twice
 from budget_index.rounds.model import is_round, read_round
+from budget_index.rounds.overlaps import one_row_a_document, settled_twice
 from budget_index.rounds.tables import at_origin, with_origin
-from budget_index.scoring.tables import Results, score_responses
+from budget_index.scoring.results import Results, score_responses
+from budget_index.tables.publications import check_publications, no_publications, read_publications
+from budget_index.tables.responses import check_responses, empty_responses, normalised, read_responses, read_table
 
 if TYPE_CHECKING:
-    from budget_index.workbook.read import WorkbookRead
+    from budget_index.workbook.assessment.read import WorkbookRead
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 SUFFIXES = (".xlsx", ".csv", ".parquet")
@@ -158,7 +158,7 @@ def _is_assessment(path: Path) -> bool:
     """Say whether a file is a workbook of an assessor; Excel's reader is loaded only for workbooks."""
     if path.suffix.casefold() != ".xlsx":
         return False
-    from budget_index.workbook.decisions import decision_kind
+    from budget_index.workbook.decisions.identity import decision_kind
 
     return not decision_kind(path)
 
@@ -166,7 +166,7 @@ def _is_assessment(path: Path) -> bool:
 def _read_workbooks(paths: Sequence[Path], progress: Progress, rules: dict[str, Any]) -> "Sequence[WorkbookRead]":
     if not paths:
         return []
-    from budget_index.workbook.many import read_workbooks
+    from budget_index.workbook.assessment.many import read_workbooks
 
     return read_workbooks(paths, progress=progress, **rules)
 
@@ -180,7 +180,7 @@ def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Int
     """Read a review, a reply or a table."""
     suffix = path.suffix.casefold()
     if suffix == ".xlsx":
-        from budget_index.workbook.decisions_read import read_decisions
+        from budget_index.workbook.decisions.read import read_decisions
 
         read = read_decisions(path, methodology=methodology, registry=registry)
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)

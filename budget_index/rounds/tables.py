@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from budget_index.responses import PLACE
+from budget_index.tables.responses import PLACE
 
 FORMULA = r"^'*[=+\-@\t\r]"
 ESCAPED = r"^''*[=+\-@\t\r]"

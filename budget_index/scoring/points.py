@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from budget_index.consolidation import TOGETHER
 from budget_index.methodology.answer_text import canonical_answer
+from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Methodology, Number, Scale
-from budget_index.methodology.rules import NOT_PUBLIC
 from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE, UNRESOLVED
+from budget_index.tables.consolidation import TOGETHER
 
 
 def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple[float, int]:

@@ -1,7 +1,7 @@
 """How much each criterion weighs in the headline index."""
 
+from budget_index.methodology.checks import criteria_below
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.rules import criteria_below
 
 
 def effective_weights(methodology: Methodology) -> dict[str, float]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from budget_index.workbook.decisions import column_keys
-from budget_index.workbook.sheets import SheetRows
-from budget_index.workbook.values import text_of
+from budget_index.workbook.assessment.cell_values import text_of
+from budget_index.workbook.decisions.identity import column_keys
+from budget_index.workbook.xlsx.sheets import SheetRows
 
 HEADER_ROWS = 20
 NEEDED = {"id", "region", "year", "decision"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils.cell import range_boundaries
 
-from budget_index.workbook.table import Table
+from budget_index.workbook.assessment.find_table import Table
 
 MOST_AREAS = 1_000
 AREA = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")

@@ -9,12 +9,12 @@ from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.workbook.about import About, about_problems, read_about
-from budget_index.workbook.layout import ABOUT
-from budget_index.workbook.reading import Reading, Record
-from budget_index.workbook.rules import Rules
-from budget_index.workbook.safety import checked_content
-from budget_index.workbook.sheets import SheetRows, read_sheets
+from budget_index.workbook.assessment.answer_rows import Reading, Record
+from budget_index.workbook.assessment.answer_rules import Rules
+from budget_index.workbook.assessment.identity import About, about_problems, read_about
+from budget_index.workbook.assessment.layout import ABOUT
+from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 FATAL = {"template-version", "template-methodology"}
 Known = dict[str, Rules]

@@ -15,9 +15,9 @@ from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.rounds import read_scored
-from budget_index.responses import normalised, read_responses
-from budget_index.scoring.tables import Results, score_agreed, score_responses
+from budget_index.reports.terminal.rounds import read_scored
+from budget_index.scoring.results import Results, score_agreed, score_responses
+from budget_index.tables.responses import normalised, read_responses
 
 HERE = Path(__file__).parents[1] / "cases-changes"
 CASES = yaml.load((HERE / "changes.yaml").read_text("utf-8"), yaml.CSafeLoader)

@@ -16,8 +16,8 @@ from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.rounds import ScoredRound, read_scored
-from budget_index.scoring.tables import Results, score_agreed
+from budget_index.reports.terminal.rounds import ScoredRound, read_scored
+from budget_index.scoring.results import Results, score_agreed
 
 CASES = yaml.load(
     (Path(__file__).parents[1] / "cases-changes" / "paths.yaml").read_text("utf-8"),

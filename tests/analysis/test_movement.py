@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget_index.analysis.change.adding_up import parts_that_add_up, spread
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.analysis.change.movement import comparable, movement, nearest_places
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.regions import kazakhstan

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.analysis.change.waterfall import waterfall
 from budget_index.analysis.gain.whatif import best_answers, outcome
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.peers import against_others
 from budget_index.methodology.load import load_methodology
-from budget_index.publications import no_publications
 from budget_index.rounding import round_half_up
-from budget_index.scoring.tables import score_agreed
+from budget_index.scoring.results import score_agreed
+from budget_index.tables.publications import no_publications
 
 KZ = load_methodology("kz-local-budgets-2026")
 OBS = load_methodology("obs-2017")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_asem import asem, read
 
 from budget_index.analysis.robustness.disputes import disputed_answers, lay_out_disputes
 from budget_index.analysis.robustness.draw_tables import draws_table, read_draws
@@ -23,6 +22,7 @@ from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import parse_methodology
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.tree import compile_tree
+from tests.scoring.test_asem import asem, read
 
 EVERYTHING = Sources(
     "dirichlet", 0.4, assessors=True, drop=True, aggregates=("", "geometric_mean", "minimum"), missing=True

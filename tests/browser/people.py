@@ -15,7 +15,7 @@ from budget_index.bundled import bundled
 from budget_index.language import Language, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 ROWS = """([told, cells]) => [...document.querySelectorAll("table")]
   .filter(table => table.caption?.textContent === told).flatMap(table => [...table.tBodies[0].rows])

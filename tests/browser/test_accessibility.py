@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from budget_index.language import Say
-
-from .test_everywhere import PAGES, SETTLED, drawn
-from .watching import watched
+from tests.browser.test_everywhere import PAGES, SETTLED, drawn
+from tests.browser.watching import watched
 
 pytestmark = pytest.mark.browser
 COUNTED = {"moderate", "serious", "critical"}

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from budget_index.language import LANGUAGES, Language, Say
-
-from .watching import told, visit
+from tests.browser.watching import told, visit
 
 pytestmark = pytest.mark.browser
 PLANNING = ".st-key-times-planning input"

@@ -9,9 +9,8 @@ import pytest
 
 from budget_index.bundled import bundled
 from budget_index.language import Say
-from budget_index.reports.problems import rule
-
-from .watching import visit
+from budget_index.reports.terminal.problems import rule
+from tests.browser.watching import visit
 
 pytestmark = pytest.mark.browser
 EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say
-
-from .watching import visit
+from tests.browser.watching import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", LANGUAGES)]
 

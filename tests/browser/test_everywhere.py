@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from budget_index.language import LANGUAGES, Say
-
-from .watching import TELEPHONE, watched
+from tests.browser.watching import TELEPHONE, watched
 
 pytestmark = pytest.mark.browser
 PAGES = ("", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")

@@ -7,8 +7,7 @@ import pytest
 
 from budget_index.language import Say
 from budget_index.regions import kazakhstan, region_name
-
-from .watching import told, visit
+from tests.browser.watching import told, visit
 
 pytestmark = pytest.mark.browser
 REGION = "KZ-15"

@@ -16,13 +16,12 @@ from budget_index.charts.own_weights import moved_arrow
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.charts.ranking import band_labels
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
-from budget_index.methodology.rules import criteria_with_place
-from budget_index.ranking import place
+from budget_index.methodology.checks import criteria_with_place
 from budget_index.regions import kazakhstan
-from budget_index.reports.problems import explained, rule, sentence
-from budget_index.workbook.read import read_workbook
-
-from .people import (
+from budget_index.reports.terminal.problems import explained, rule, sentence
+from budget_index.scoring.ranking import place
+from budget_index.workbook.assessment.read import read_workbook
+from tests.browser.people import (
     REGION,
     ROUND,
     YEAR,
@@ -34,8 +33,8 @@ from .people import (
     sees_an_example,
     with_weights,
 )
-from .test_check_journey import SHEET, drop, wrong_workbook
-from .watching import told, visit
+from tests.browser.test_check_journey import SHEET, drop, wrong_workbook
+from tests.browser.watching import told, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", LANGUAGES)]
 PNG = b"\x89PNG\r\n\x1a\n"

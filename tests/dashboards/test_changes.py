@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.changes import Comparison, compare
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.analysis.change.movement import comparable, movement, shown_parts
 from budget_index.bundled import bundled
 from budget_index.charts.movement import signed
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology, score_intake
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 Open = Callable[..., AppTest]
 ROUNDS = bundled("data", "rounds")

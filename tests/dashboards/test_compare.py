@@ -22,7 +22,7 @@ from budget_index.charts.histories import breaks_between, histories_chart, sprea
 from budget_index.charts.history import history_points
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 Open = Callable[..., AppTest]
 YEAR = 2026

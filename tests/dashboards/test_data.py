@@ -30,8 +30,8 @@ from budget_index.reports.downloads import (
 )
 from budget_index.rounds import read_inputs, read_round, round_methodology
 from budget_index.rounds.checksums import LINE
-from budget_index.scoring.tables import Results
-from tests.dashboards.conftest import EXAMPLE
+from budget_index.scoring.results import Results
+from tests.conftest import EXAMPLE
 
 Open = Callable[..., AppTest]
 

@@ -60,7 +60,7 @@ class Browser:
 def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
     """A browser at the start page."""
     monkeypatch.syspath_prepend(str(bundled("dashboards")))
-    link = importlib.import_module("link")
+    link = importlib.import_module("dashboards.shell.link")
     stands_in = Browser(link)
     monkeypatch.setattr(link, "st", stands_in)
     monkeypatch.setattr(link, "monotonic", lambda: stands_in.now)

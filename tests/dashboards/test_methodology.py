@@ -9,11 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.editions import comparable, edition_changes
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
+from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.methodology.rules import criteria_with_place
 from budget_index.scoring.weights import effective_weights
-
-from .test_criteria import PLAIN, make_round
+from tests.dashboards.test_criteria import PLAIN, make_round
 
 Open = Callable[..., AppTest]
 KZ = load_methodology("kz-local-budgets-2026")

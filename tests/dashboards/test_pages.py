@@ -14,7 +14,7 @@ from budget_index.analysis.profile import lost_points, open_answers
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 Open = Callable[..., AppTest]
 REGION = "KZ-15"

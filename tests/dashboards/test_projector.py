@@ -11,7 +11,7 @@ from budget_index.charts.slides import WIDE, as_slide
 from budget_index.charts.standing import standing_chart
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 Open = Callable[..., AppTest]
 SCREEN = 1300

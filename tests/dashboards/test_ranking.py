@@ -16,7 +16,7 @@ from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 Open = Callable[..., AppTest]
 YEAR = 2026

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.changes import compare
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.overview import place_intervals
@@ -23,10 +23,10 @@ from budget_index.charts.calendar import calendar_chart, calendar_rows
 from budget_index.charts.region import stages_chart
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import LANGUAGES, Language, Say
-from budget_index.ranking import place
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
-from budget_index.scoring.tables import Results, score_responses
+from budget_index.scoring.ranking import place
+from budget_index.scoring.results import Results, score_responses
 
 Open = Callable[..., AppTest]
 REGION, YEAR, UNSCORED, TOP, HELD = "KZ-15", 2026, "KZ-11", "KZ-61", "KZ-33"

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.language import LANGUAGES, OWN_NAMES, Language
 from budget_index.regions import kazakhstan
-
-from .words import said
+from tests.dashboards.words import said
 
 Open = Callable[..., AppTest]
 PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")

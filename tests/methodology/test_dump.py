@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spreadsheets import SMALL, words
 
 from budget_index.language import LANGUAGES
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.load import parse_methodology
+from tests.workbook.methodology.spreadsheets import SMALL, words
 
 
 @settings(max_examples=200)

@@ -1,10 +1,10 @@
 """Files that are no methodology, aren't there, or don't fit the editions that they build on."""
 
 import pytest
-from sound import P02, SOUND, problems_of, said_in_every_language
 
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import load_methodology
+from tests.methodology.sound import P02, SOUND, problems_of, said_in_every_language
 
 
 @pytest.mark.parametrize(

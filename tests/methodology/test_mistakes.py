@@ -1,10 +1,10 @@
 """Each mistake in a methodology has its own message: file, line, path of ids, and a suggestion where there is one."""
 
 import pytest
-from sound import P02, SOUND, problems_of, said_in_every_language
 
 from budget_index.language import Say
 from budget_index.methodology.load import parse_methodology
+from tests.methodology.sound import P02, SOUND, problems_of, said_in_every_language
 
 MISTAKES = {
     "misspelt key": (P02, "wieght: 2", "unknown-key", 18, "index > plan > P02", "weight"),

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from sound import said_in_every_language
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Criterion, Dimension
+from tests.methodology.sound import said_in_every_language
 
 KINDS: dict[str, Callable[[list[str], random.Random], str]] = {}
 """Ways of spoiling a file: each changes the lines and gives the word that should be suggested, if any."""

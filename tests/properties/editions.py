@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
-from trees import AGGREGATES, Kind, Tree, criteria_of, dimensions_of, trees, weights
+
+from tests.properties.trees import AGGREGATES, Kind, Tree, criteria_of, dimensions_of, trees, weights
 
 
 @st.composite

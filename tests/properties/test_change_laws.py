@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from editions import editions
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import answers, table
 
 from budget_index.analysis.change.changes import KINDS, Comparison, compare
 from budget_index.methodology.model import Methodology
-from budget_index.scoring.tables import Results, score_agreed
+from budget_index.scoring.results import Results, score_agreed
+from tests.properties.editions import editions
+from tests.properties.trees import answers, table
 
 NEAR = 1e-9
 REGIONS = ["A", "B", "C"]

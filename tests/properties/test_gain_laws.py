@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from trees import Kind, all_criteria, answers, table, trees
 
 from budget_index.analysis.gain.gains import gains_table, what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.gain.steps import possible_steps
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.answers import lay_out
-from budget_index.scoring.tables import Results, score_agreed
+from budget_index.scoring.results import Results, score_agreed
 from budget_index.scoring.tree import compile_tree
+from tests.properties.trees import Kind, all_criteria, answers, table, trees
 
 BANDS = [{"id": "low", "from": 0}, {"id": "high", "from": 50}, {"id": "top", "from": 81, "requires_must_have": 0.6}]
 MEANS = Kind(aggregates=("mean", "share_of_maximum"))

@@ -9,8 +9,14 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from reference import criterion_points, score_all
-from trees import (
+
+from budget_index.scoring.answers import lay_out
+from budget_index.scoring.attribution import gains
+from budget_index.scoring.engine import score_answers
+from budget_index.scoring.results import Results, score_agreed
+from budget_index.scoring.tree import compile_tree
+from tests.properties.reference import criterion_points, score_all
+from tests.properties.trees import (
     AGGREGATES,
     LADDERS,
     Kind,
@@ -25,12 +31,6 @@ from trees import (
     trees,
     weights,
 )
-
-from budget_index.scoring.answers import lay_out
-from budget_index.scoring.engine import score_answers
-from budget_index.scoring.parts import gains
-from budget_index.scoring.tables import Results, score_agreed
-from budget_index.scoring.tree import compile_tree
 
 NEAR = 1e-9
 ITSELF = Kind(scales=("itself",), gates=False, factors=False)

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import Kind, answers, methodology, table, trees
 
 from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole
-from budget_index.ranking import competition_rank
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.engine import score_answers
+from budget_index.scoring.ranking import competition_rank
 from budget_index.scoring.tree import compile_tree
 from budget_index.scoring.variants import (
     Recipe,
@@ -21,6 +20,7 @@ from budget_index.scoring.variants import (
     ranked_rows,
     score_variants,
 )
+from tests.properties.trees import Kind, answers, methodology, table, trees
 
 
 def laid_out(data, kind):

@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from making import ALL_A, add, contents, freeze, make_round, table, workbook
-
 from budget_index.rounds.journal import current, staged_names
+from tests.rounds.making import ALL_A, add, contents, freeze, make_round, table, workbook
 
 CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -11,7 +11,7 @@ from budget_index.regions import kazakhstan
 from budget_index.rounds.adding import Added, add_files
 from budget_index.rounds.folder import new_round
 from budget_index.rounds.freeze import freeze_round
-from budget_index.workbook.template import write_template
+from budget_index.workbook.assessment.template import write_template
 
 SMALL = """
 id: small

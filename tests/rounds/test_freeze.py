@@ -5,7 +5,6 @@ import json
 
 import pandas as pd
 import pytest
-from making import ALL_A, add, contents, freeze, make_round, small, table, workbook
 
 from budget_index.errors import ProblemsFound
 from budget_index.regions import kazakhstan
@@ -13,6 +12,7 @@ from budget_index.rounds import find_rounds, read_inputs, read_round, score_inta
 from budget_index.rounds.checksums import broken_checksums, broken_files
 from budget_index.rounds.datapackage import FIELDS
 from budget_index.rounds.freeze import published
+from tests.rounds.making import ALL_A, add, contents, freeze, make_round, small, table, workbook
 
 
 @pytest.fixture

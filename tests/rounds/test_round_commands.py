@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from making import ALL_A, SMALL, workbook
 
 from budget_index.cli import run
 from budget_index.cli.round import COMMANDS
 from budget_index.language import LANGUAGES, Say
 from budget_index.rounds import find_rounds, read_round
+from tests.rounds.making import ALL_A, SMALL, workbook
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

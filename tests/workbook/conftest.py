@@ -1,7 +1,8 @@
 """What the tests of workbooks share: one that is filled in and sound."""
 
 import pytest
-from sheets import TABLE, save_workbook
+
+from tests.workbook.sheets import TABLE, save_workbook
 
 
 @pytest.fixture

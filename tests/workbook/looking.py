@@ -19,7 +19,7 @@ import traceback
 import warnings
 from pathlib import Path
 
-from mutations import KINDS, mutant
+from tests.workbook.xlsx.mutations import KINDS, mutant
 
 MEMORY, SECONDS = 1 << 30, 10
 MARKED_EACH = 33
@@ -28,14 +28,13 @@ MARKED_EACH = 33
 
 def look(path: Path) -> list[str]:
     """Read a file and say what is wrong in three languages, as ``check`` does; give the codes."""
-    from sheets import small
-
     from budget_index.language import LANGUAGES, Say
     from budget_index.regions import kazakhstan
-    from budget_index.reports.problems import as_record, report_text
-    from budget_index.workbook.decisions import decision_kind
-    from budget_index.workbook.decisions_read import read_decisions
-    from budget_index.workbook.read import read_workbook
+    from budget_index.reports.terminal.problems import as_record, report_text
+    from budget_index.workbook.assessment.read import read_workbook
+    from budget_index.workbook.decisions.identity import decision_kind
+    from budget_index.workbook.decisions.read import read_decisions
+    from tests.workbook.sheets import small
 
     rules = None if path.name.startswith("kz") else small()
     reader = read_decisions if decision_kind(path) else read_workbook
@@ -90,8 +89,7 @@ def looked_at(path: Path, *, marked: bool) -> dict[str, object]:
 
 def program(*arguments: object) -> list[dict]:
     """Run ``looking.py``; give its lines, and after the last one, if it was killed, by which signal."""
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parents[1]), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
     command = [sys.executable, __file__, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | few | {"PYTHONPATH": paths})

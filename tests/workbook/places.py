@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from zips import Parts
+from tests.workbook.zips import Parts
 
 Mutate = Callable[[Parts, random.Random], Parts]
 ATTRIBUTE = rb'\s([\w:]+)="([^"<>]*)"'

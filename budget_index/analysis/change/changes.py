@@ -7,20 +7,20 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.breaks import break_reason
+from budget_index.analysis.change.common_regions import Side, mixed, sides
+from budget_index.analysis.change.joint_tree import Union, unite
 from budget_index.analysis.change.links import Link, editions_between, links
-from budget_index.analysis.change.mixture import KINDS, WEIGHTS
+from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS
 from budget_index.analysis.change.shapley import Split, split_change
-from budget_index.analysis.change.sides import Side, mixed, sides
-from budget_index.analysis.change.union import Union, unite
 from budget_index.analysis.gain.places import places_moved
 from budget_index.methodology.model import Methodology
-from budget_index.ranking import band_ids
 from budget_index.regions import Registry
 from budget_index.rounding import round_half_up
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.ranking import band_ids
+from budget_index.scoring.results import Results, must_have_table
 from budget_index.scoring.states import NOT_APPLICABLE
-from budget_index.scoring.tables import Results, must_have_table
 
 CHANGE_COLUMNS = [
     *("region", "year_from", "year_to", "score_from", "score_to", "change", *KINDS),
@@ -67,7 +67,7 @@ def compare(
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.scoring.tables import score_agreed
+    >>> from budget_index.scoring.results import score_agreed
     >>> obs = load_methodology("obs-2017")
     >>> rows = {"region": "KAZ", "criterion": ["q54", "q55"]}
     >>> then = score_agreed(pd.DataFrame({**rows, "year": 2017, "answer": ["b", "d"]}), obs)

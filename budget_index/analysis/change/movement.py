@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import parts_that_add_up
-from budget_index.analysis.change.mixture import KINDS
+from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.rounding import round_half_up
 
 REASONS = {

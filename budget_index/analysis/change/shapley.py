@@ -7,10 +7,10 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.mixture import KINDS, WEIGHTS, Happened, Mixture
+from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS, Happened, Mixture
 from budget_index.scoring.answers import Answers
+from budget_index.scoring.attribution import contributions
 from budget_index.scoring.engine import Block
-from budget_index.scoring.parts import contributions
 from budget_index.scoring.states import ANSWERED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree

@@ -7,9 +7,9 @@ import pandas as pd
 
 from budget_index.analysis.gain.places import place_among
 from budget_index.analysis.profile import stage_of
+from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import criteria_with_place
-from budget_index.scoring.tables import Results, score_agreed
+from budget_index.scoring.results import Results, score_agreed
 
 GAIN_COLUMNS = [
     *("region", "year", "criterion", "stage", "answer", "points", "status", "gain"),

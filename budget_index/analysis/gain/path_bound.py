@@ -8,8 +8,8 @@ from budget_index.analysis.gain.knapsack import least_effort
 from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.results import must_have_table
 from budget_index.scoring.states import MISSING, NOT_APPLICABLE
-from budget_index.scoring.tables import must_have_table
 
 MOST_GATES = 6
 """With more closed gates there are too many choices of which to open."""

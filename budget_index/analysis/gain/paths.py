@@ -10,7 +10,7 @@ from budget_index.analysis.gain.path_search import searched
 from budget_index.analysis.gain.steps import possible_steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.answers import Answers, lay_out
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
 
@@ -61,7 +61,7 @@ def path_to_next_band(
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.scoring.tables import score_agreed
+    >>> from budget_index.scoring.results import score_agreed
     >>> rows = {"region": "A", "year": 2017, "criterion": ["q1", "q2", "q3"], "answer": ["a", "b", "a"]}
     >>> results = score_agreed(pd.DataFrame(rows), load_methodology("obs-2017"))
     >>> path = path_to_next_band(results, "A", 2017)

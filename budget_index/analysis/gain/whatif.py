@@ -7,9 +7,9 @@ import numpy as np
 
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.places import place_among
+from budget_index.methodology.checks import asked
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.rules import asked
-from budget_index.scoring.tables import Results
+from budget_index.scoring.results import Results
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def outcome(results: Results, changes: Mapping[str, str], region: str, year: int
     --------
     >>> import pandas as pd
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.scoring.tables import score_agreed
+    >>> from budget_index.scoring.results import score_agreed
     >>> rows = {"region": ["A", "A", "B", "B"], "criterion": ["q54", "q55"] * 2, "answer": ["a", "d", "b", "b"]}
     >>> results = score_agreed(pd.DataFrame({**rows, "year": 2017}), load_methodology("obs-2017"))
     >>> outcome(results, {"q55": "b"}, "A", 2017)

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.profile import stage_of
+from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.rules import criteria_with_place
-from budget_index.responses import RESPONSE_COLUMNS
+from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import ENOUGH
-from budget_index.scoring.parts import BEST
+from budget_index.tables.responses import RESPONSE_COLUMNS
 
 POINT_KINDS = ("full", "most", "some", "none")
 OTHER_KINDS = ("gated", "not_applicable", "missing", "unresolved")

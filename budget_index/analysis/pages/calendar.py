@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
+from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import NOT_PUBLIC
-from budget_index.publications import due_date
+from budget_index.tables.publications import due_date
 
 STATES = ("in_time", "late", "published", "missing", "not_due", "unknown")
 CALENDAR_COLUMNS = [

@@ -12,12 +12,12 @@ from budget_index.analysis.change.changes import compare
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stages
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
-from budget_index.consolidation import COMMENTING, DECIDING
+from budget_index.methodology.checks import dimensions_with_place
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import dimensions_with_place
-from budget_index.ranking import band_ids, ranking_table
 from budget_index.regions import Registry
-from budget_index.scoring.tables import Results
+from budget_index.scoring.ranking import band_ids, ranking_table
+from budget_index.scoring.results import Results
+from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 BAND_COLUMNS = ["band", "regions", "share"]
 CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
@@ -116,7 +116,7 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.scoring.tables import score_agreed
+    >>> from budget_index.scoring.results import score_agreed
     >>> obs = load_methodology("obs-2017")
     >>> rows = {"region": ["A", "B"], "criterion": "q54"}
     >>> then = score_agreed(pd.DataFrame({**rows, "year": 2017, "answer": ["b", "d"]}), obs)
@@ -166,7 +166,7 @@ def scores_by_year(rounds: Sequence[Results], dimension: str) -> pd.DataFrame:
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.scoring.tables import score_agreed
+    >>> from budget_index.scoring.results import score_agreed
     >>> obs = load_methodology("obs-2017")
     >>> answers = pd.DataFrame({"region": ["A"], "criterion": ["q54"], "answer": ["b"]})
     >>> rounds = [score_agreed(answers.assign(year=year), obs) for year in (2017, 2019)]

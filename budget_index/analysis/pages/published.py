@@ -6,7 +6,7 @@ import pandas as pd
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.responses import read_table
+from budget_index.tables.responses import read_table
 
 AVERAGE = "average-"
 """Begins the code of a mean over so many regions: ``average-17``."""

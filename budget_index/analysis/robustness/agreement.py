@@ -19,13 +19,13 @@ from budget_index.analysis.robustness.agreement_measures import (
     ordinal_closeness,
     percent_agreement,
 )
-from budget_index.consolidation import COMMENTING, DECIDING, TOGETHER
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.methodology.checks import asked
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.rules import asked
 from budget_index.scoring.points import points_of
 from budget_index.scoring.states import ANSWERED
 from budget_index.scoring.weights import effective_weights
+from budget_index.tables.consolidation import COMMENTING, DECIDING, TOGETHER
 
 AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]
 GUIDANCE_COLUMNS = ["criterion", "stage", "compared", "differ", "percent", "ac1", "difference", "at_stake"]

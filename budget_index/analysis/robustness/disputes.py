@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.consolidation import COMMENTING, DECIDING, KEY, consolidate
 from budget_index.methodology.model import Methodology
-from budget_index.publications import derive_answers
 from budget_index.scoring.answers import Answers, lay_out
-from budget_index.scoring.tables import must_have_table
+from budget_index.scoring.results import must_have_table
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import Sheet, blank_dimensions, lay_on_side
+from budget_index.tables.consolidation import COMMENTING, DECIDING, KEY, consolidate
+from budget_index.tables.publications import derive_answers
 
 CELL = ["region", "year", "question"]
 

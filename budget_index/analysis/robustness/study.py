@@ -11,7 +11,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import score_answers
-from budget_index.scoring.tables import must_have_table
+from budget_index.scoring.results import must_have_table
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Tree, compile_tree
 from budget_index.scoring.variants import Recipe, Sheet, blank_dimensions, lay_on_side, score_variants

@@ -11,11 +11,11 @@ from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.analysis.robustness.simulation import Simulation, Watch, simulate
 from budget_index.analysis.robustness.study import Study
-from budget_index.consolidation import consolidate
 from budget_index.methodology.model import Methodology
-from budget_index.publications import derive_answers
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.tree import compile_tree
+from budget_index.tables.consolidation import consolidate
+from budget_index.tables.publications import derive_answers
 
 RANK_COLUMNS = [
     *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),

@@ -2,7 +2,7 @@
 
 import click
 
-from budget_index.cli.frame import command_group
+from budget_index.cli.translated import command_group
 from budget_index.language import Say
 
 COMMANDS = ("list", "show", "check", "diff", "schema", "new", "to-xlsx", "from-xlsx")

@@ -2,7 +2,7 @@
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 

@@ -2,7 +2,7 @@
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 
@@ -14,7 +14,7 @@ def command(say: Say) -> click.Command:
     @click.argument("later", metavar="B")
     def diff(earlier: str, later: str) -> None:
         from budget_index.methodology.load import load_methodology
-        from budget_index.reports.editions import print_changes
+        from budget_index.reports.terminal.editions import print_changes
 
         print_changes(load_methodology(earlier), load_methodology(later), say)
 

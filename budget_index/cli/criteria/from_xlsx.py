@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from budget_index.cli.criteria.target import target_options
-from budget_index.cli.frame import translated_command
 from budget_index.cli.overwriting import refuse_existing
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say, localized
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say, localized
 
 
@@ -13,9 +13,9 @@ def command(say: Say) -> click.Command:
     def list_methodologies() -> None:
         from rich.table import Table
 
+        from budget_index.methodology.checks import asked
         from budget_index.methodology.load import load_methodology, methodology_files
-        from budget_index.methodology.rules import asked
-        from budget_index.reports.console import report_console
+        from budget_index.reports.terminal.console import report_console
 
         headings = ("methodology", "title", "status", "criteria")
         table = Table(*(say(f"table.{heading}") for heading in headings), box=None, header_style="bold")

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 

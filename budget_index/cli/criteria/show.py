@@ -2,7 +2,7 @@
 
 import click
 
-from budget_index.cli.frame import translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 
@@ -15,7 +15,7 @@ def command(say: Say) -> click.Command:
     def show(methodology: str, resolved: bool) -> None:
         from budget_index.methodology.dump import dump_methodology
         from budget_index.methodology.load import load_methodology
-        from budget_index.reports.rules import print_methodology
+        from budget_index.reports.terminal.methodology import print_methodology
 
         rules = load_methodology(methodology)
         if resolved:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 
@@ -14,9 +14,9 @@ def command(say: Say) -> click.Command:
     @translated_command(say, "freeze", "cli.round-freeze")
     @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
     def freeze(folder: Path) -> None:
-        from budget_index.consolidation import disagreements
         from budget_index.regions import kazakhstan
         from budget_index.rounds.freeze import freeze_round
+        from budget_index.tables.consolidation import disagreements
 
         _, results = freeze_round(folder, kazakhstan(), say, progress_bar(say))
         split = disagreements(results.agreed)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.frame import progress_bar, translated_command
+from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
 
@@ -18,7 +18,7 @@ def command(say: Say) -> click.Command:
     def status(folder: Path, kind: str) -> None:
         from budget_index.errors import Problem, ProblemsFound
         from budget_index.regions import kazakhstan
-        from budget_index.reports.round_status import print_status, status_record
+        from budget_index.reports.terminal.round_status import print_status, status_record
         from budget_index.rounds import is_round, read_inputs, read_round, round_methodology
         from budget_index.rounds.status import round_status
 

@@ -8,10 +8,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
-from budget_index.workbook.cells import put_text
-from budget_index.workbook.layout import LISTS
+from budget_index.workbook.assessment.layout import LISTS
 from budget_index.workbook.methodology.layout import FIRST_ROW, LAST_ROW, Column, heading, sheet_title
-from budget_index.workbook.style import TEXT
+from budget_index.workbook.xlsx.cells import put_text
+from budget_index.workbook.xlsx.style import TEXT
 
 LONGEST_TITLE = 32
 SCALES = f"{LISTS}!$A$1:$A${LAST_ROW}"

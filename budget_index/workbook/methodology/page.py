@@ -9,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.cells import put, put_text, row_height
 from budget_index.workbook.methodology.choices import add_rule
 from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
@@ -21,7 +20,8 @@ from budget_index.workbook.methodology.layout import (
     heading,
     sheet_title,
 )
-from budget_index.workbook.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
+from budget_index.workbook.xlsx.cells import put, put_text, row_height
+from budget_index.workbook.xlsx.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
 
 HEADER_SIZE = 11.5
 """Bold letters of size 10 are as wide as this."""

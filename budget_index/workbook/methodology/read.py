@@ -18,8 +18,8 @@ from budget_index.workbook.methodology.layout import (
     sheet_names,
 )
 from budget_index.workbook.methodology.rows import Row, Sheet, uncalculated
-from budget_index.workbook.safety import checked_content
-from budget_index.workbook.sheets import SheetRows, formula_cells, read_sheets
+from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.sheets import SheetRows, formula_cells, read_sheets
 
 FOLLOWING = ("dimension-empty", "gate-elsewhere", "list-empty", "must-have-missing", "theme-unused")
 """Mistakes that may only be due to a row whose dimension is misspelt."""

@@ -14,6 +14,7 @@ from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.dump import whole
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import locate
+from budget_index.workbook.assessment.template import save_whole
 from budget_index.workbook.methodology.choices import add_rule, write_lists
 from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
@@ -27,8 +28,7 @@ from budget_index.workbook.methodology.layout import (
 from budget_index.workbook.methodology.notation import ENDS, shown
 from budget_index.workbook.methodology.page import write_read_me, write_table
 from budget_index.workbook.methodology.read import read_source
-from budget_index.workbook.style import add_styles
-from budget_index.workbook.template import save_whole
+from budget_index.workbook.xlsx.style import add_styles
 
 Item = Mapping[str, Any]
 Cells = dict[str, str | float]

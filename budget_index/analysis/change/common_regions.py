@@ -1,0 +1,87 @@
+"""Two rounds side by side: their answers laid out, and the regions that are in both."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from budget_index.analysis.change.joint_tree import Union
+from budget_index.analysis.change.mixed_years import Mixture, mix
+from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.results import Results
+from budget_index.scoring.states import NOT_APPLICABLE
+from budget_index.scoring.tree import Tree, compile_tree
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two rounds, laid out; ``at`` gives the row of the regions in both."""
+
+    results: Results
+    answers: Answers
+    tree: Tree
+    year: int
+    at: np.ndarray
+
+    @cached_property
+    def common(self) -> Answers:
+        """The answers of the regions that are in both rounds."""
+        return _rows(self.answers, self.at)
+
+
+def sides(before: Results, now: Results) -> tuple[Side, Side]:
+    """Lay two rounds out; their common regions in the order of the later one."""
+    laid_out = []
+    for results in (before, now):
+        units = results.ranking[["region", "year"]]
+        laid_out.append(lay_out(results.agreed, results.methodology, units))
+    regions = [answers.units["region"] for answers in laid_out]
+    shared = regions[1][regions[1].isin(regions[0])]
+    sides = [
+        Side(
+            results,
+            answers,
+            compile_tree(results.methodology),
+            int(answers.units["year"].max()),
+            _places(answers.units, shared),
+        )
+        for results, answers in zip((before, now), laid_out, strict=True)
+    ]
+    return sides[0], sides[1]
+
+
+def mixed(union: Union, first: Side, second: Side) -> Mixture:
+    """Lay the two years over the union, the answers that are worth something else by both rules."""
+    sides = (first.common, first.tree), (second.common, second.tree)
+    if not union.repointed.any():
+        return mix(union, sides)
+    forward = _revalued(union, first, second, (union.before, union.now))
+    return mix(union, sides, (forward, _revalued(union, second, first, (union.now, union.before))))
+
+
+def _revalued(union: Union, own: Side, other: Side, places: tuple[np.ndarray, np.ndarray]) -> dict[int, np.ndarray]:
+    """Give the points of a year's answers by the other year's scales, for the columns where these differ."""
+    columns: list[int] = np.flatnonzero(union.repointed).tolist()
+    ids = {own.tree.criteria[places[0][c]]: other.tree.criteria[places[1][c]] for c in columns}
+    agreed = own.results.agreed
+    name, _, factor = (agreed["criterion"].str.partition("/")[part] for part in range(3))
+    kept = name.isin(list(ids))
+    renamed = name[kept].map(ids) + np.where(factor[kept] != "", "/" + factor[kept], "")
+    units = own.common.units
+    laid_out = lay_out(agreed[kept].assign(criterion=renamed), other.results.methodology, units)
+    at = _places(laid_out.units, units["region"])
+    usable = laid_out.states[at] < NOT_APPLICABLE
+    points = np.where(usable, laid_out.points[at], 0.0)
+    plain = own.common
+    fallback = {c: plain.points[:, places[0][c]] for c in columns}
+    return {c: np.where(usable[:, places[1][c]], points[:, places[1][c]], fallback[c]) for c in columns}
+
+
+def _places(units: pd.DataFrame, regions: pd.Series) -> np.ndarray:
+    return np.asarray(pd.Index(units["region"]).get_indexer(pd.Index(regions)))
+
+
+def _rows(answers: Answers, at: np.ndarray) -> Answers:
+    units = answers.units.iloc[at].reset_index(drop=True)
+    return Answers(units, answers.points[at], answers.states[at], answers.closed[at])

@@ -1,0 +1,198 @@
+"""Mixed states between two years: some kinds of change have happened, the others not yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from budget_index.analysis.change.joint_tree import Union
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import Block, close_gates, score_answers
+from budget_index.scoring.states import GATED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.tree import Tree
+
+KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")
+"""Kinds of change, the players of the Shapley value."""
+ANSWERS, CRITERIA, APPLICABILITY, MISSING_ANSWERS, WEIGHTS, GATES = range(6)
+Happened = frozenset[int]
+COUNTING: Happened = frozenset({CRITERIA, APPLICABILITY, MISSING_ANSWERS, GATES})
+"""The kinds that decide which criteria count; the others move points and weights."""
+Masks = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a year says about every column of the union; all arrays regions × columns.
+
+    Parameters
+    ----------
+    points
+        Points of its answers by the earlier and by the later rules.
+    idle, blank, shut
+        Not applicable; without agreed answer; behind a closed gate.
+    asked
+        One a column: whether its edition has the criterion.
+    """
+
+    points: tuple[np.ndarray, np.ndarray]
+    idle: np.ndarray
+    blank: np.ndarray
+    shut: np.ndarray
+    asked: np.ndarray
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Two years, prepared so that for each region and column at most one thing differs, apart from rules.
+
+    ``kind`` gives which: a place in ``KINDS``, -1 where nothing differs. ``scored`` says which regions have a headline
+    score in both years.
+    """
+
+    union: Union
+    years: tuple[Year, Year]
+    kind: np.ndarray
+    scored: np.ndarray
+    kept: dict[Happened, Masks] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Number of regions."""
+        return len(self.kind)
+
+    def kinds(self, *, same_rules: bool) -> list[int]:
+        """List the kinds of change that occur at all."""
+        found = {int(kind) for kind in np.unique(self.kind) if kind >= 0}
+        return sorted(found if same_rules else {*found, WEIGHTS})
+
+    def part(self, rows: slice) -> "Mixture":
+        """Give some of the regions."""
+        years = tuple(
+            Year((y.points[0][rows], y.points[1][rows]), y.idle[rows], y.blank[rows], y.shut[rows], y.asked)
+            for y in self.years
+        )
+        return Mixture(self.union, (years[0], years[1]), self.kind[rows], self.scored[rows])
+
+    def arrays(self, happened: Happened) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Give points, who has an answer, and who is applicable, once some kinds of change have happened."""
+        points = self.years[int(ANSWERS in happened)].points[int(WEIGHTS in happened)]
+        scored, present, applicable = self.masks(happened & COUNTING)
+        return points * scored, present, applicable
+
+    def masks(self, happened: Happened) -> Masks:
+        """Give who has points of an own answer, who has points at all, and who is applicable; kept once computed."""
+        if happened not in self.kept:
+            idle = self.years[int(APPLICABILITY in happened)].idle
+            shut = self.years[int(GATES in happened)].shut
+            blank = self.years[int(MISSING_ANSWERS in happened)].blank
+            applicable = ~idle & (self.union.comparable | self.years[int(CRITERIA in happened)].asked)
+            present = applicable & (shut | ~blank)
+            scored = present & ~shut
+            self.kept[happened] = (scored.astype(np.float64), present.astype(np.float64), applicable.astype(np.float64))
+        return self.kept[happened]
+
+    def block(self, happened: Happened) -> tuple[Block, Tree]:
+        """Prepare a mixed state for the engine, with the rules that it falls under."""
+        tree = self.union.trees[int(WEIGHTS in happened)]
+        points, answered, applicable = self.arrays(happened)
+        present = applicable if tree.missing_as_zero else answered
+        results = np.full((2, len(tree.nodes), len(points)), np.nan)
+        return Block(points, present, applicable, present, results[0], results[1]), tree
+
+
+def mix(
+    union: Union,
+    sides: tuple[tuple[Answers, Tree], tuple[Answers, Tree]],
+    revalued: tuple[Mapping[int, np.ndarray], Mapping[int, np.ndarray]] = ({}, {}),
+) -> Mixture:
+    """Lay two years over the columns of the union.
+
+    Parameters
+    ----------
+    sides
+        The answers of the same regions in the same order, earlier and later, each with the tree of its edition.
+    revalued
+        For columns whose answers are worth something else by the other rules: points of the earlier answers by the
+        later rules, and of the later answers by the earlier rules.
+    """
+    first, second = (
+        _year(answers, tree, place) for (answers, tree), place in zip(sides, (union.before, union.now), strict=True)
+    )
+    for column, points in revalued[0].items():
+        first.points[1][:, column] = points
+    for column, points in revalued[1].items():
+        second.points[0][:, column] = points
+    scored = np.all([~np.isnan(_headline(*side)) for side in sides], axis=0)
+    return Mixture(union, (first, second), _one_difference(union.comparable, first, second), scored)
+
+
+def _headline(answers: Answers, tree: Tree) -> np.ndarray:
+    return np.asarray(score_answers(answers, tree).score[:, tree.headline])
+
+
+def _year(answers: Answers, tree: Tree, place: np.ndarray) -> Year:
+    """Read one year into the columns of the union; a column that isn't asked is answered with 0 points."""
+    shut = close_gates(answers, tree).states == GATED
+    idle = answers.states == NOT_APPLICABLE
+    blank = answers.states >= MISSING
+    for columns, rows in _blank_dimensions(answers, tree):
+        inside = np.zeros(blank.shape[1], dtype=bool)
+        inside[columns] = True
+        blank |= rows[:, None] & inside
+        shut &= ~(rows[:, None] & inside)
+    asked = place >= 0
+    points, blank, shut, idle = (np.where(asked, array[:, place], 0) for array in (answers.points, blank, shut, idle))
+    return Year((points, points.copy()), idle.astype(bool), blank.astype(bool), shut.astype(bool), asked)
+
+
+def _blank_dimensions(answers: Answers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
+    """Find dimensions left out of the headline because too little is answered: their columns, and where.
+
+    To be left out is the same as to have no answer at all.
+    """
+    node = tree.nodes[tree.headline]
+    waiting = [] if node.over_criteria else list(np.arange(len(tree.nodes))[node.members])
+    if not waiting or (answers.states < MISSING).all():
+        return []
+    scores = score_answers(answers, tree)
+    found = []
+    for row in waiting:
+        node = tree.nodes[row]
+        rows = np.isnan(scores.score[:, row]) & ~np.isnan(scores.coverage[:, row])
+        if rows.any():
+            found.append((slice(node.first, node.last), rows))
+        if not node.over_criteria:
+            waiting += list(np.arange(len(tree.nodes))[node.members])
+    return found
+
+
+def _one_difference(comparable: np.ndarray, first: Year, second: Year) -> np.ndarray:
+    """Say what differs where, and let a year that says nothing on a matter take over what the other says.
+
+    A criterion that isn't applicable in one year has no answer there that could have changed, nor has one behind a
+    closed gate or one left blank: the whole difference is applicability, the gate, the blank.
+    """
+    kind = np.full(first.idle.shape, -1, dtype=np.int8)
+    for this, other in ((first, second), (second, first)):
+        own = this.asked & ~comparable
+        for mine, theirs in zip(_arrays(this), _arrays(other), strict=True):
+            theirs[:, own] = mine[:, own]
+        kind[:, own] = np.where(this.idle[:, own], -1, CRITERIA)
+    unsettled = np.broadcast_to(comparable, kind.shape).copy()
+    matters = ((APPLICABILITY, "idle", 1), (GATES, "shut", 2), (MISSING_ANSWERS, "blank", 3))
+    for name, matter, further in matters:
+        here, there = getattr(first, matter), getattr(second, matter)
+        differs = unsettled & (here != there)
+        kind[differs] = name
+        for mine, theirs in list(zip(_arrays(first), _arrays(second), strict=True))[further:]:
+            np.copyto(mine, theirs, where=differs & here)
+            np.copyto(theirs, mine, where=differs & there)
+        unsettled &= ~(here | there)
+    moved = (first.points[0] != second.points[0]) | (first.points[1] != second.points[1])
+    kind[unsettled & moved] = ANSWERS
+    return kind
+
+
+def _arrays(year: Year) -> list[np.ndarray]:
+    """List the arrays of a year, what settles a matter before what then no longer counts."""
+    return [year.idle, year.shut, year.blank, *year.points]

@@ -1,0 +1,1 @@
+"""Say what a methodology file means: model, load, checks, walk, titles."""

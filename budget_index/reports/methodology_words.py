@@ -1,0 +1,216 @@
+"""The rules of a methodology and what changed in them, in the words of an official instead of keys of a file."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from budget_index.analysis.change.editions import Change, continuity, edition_changes
+from budget_index.analysis.pages.methodology_tables import dimension_weights
+from budget_index.charts.methodology import share_words
+from budget_index.charts.region import dimension_titles
+from budget_index.language import Say, localized
+from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
+from budget_index.methodology.model import Dimension, Methodology, Scale
+from budget_index.scoring.attribution import BEST
+from budget_index.scoring.weights import headline_dimension
+
+PAGE = "methodology-page"
+KNOWN_KINDS = ("oblast", "city", "district", "town", "rural_okrug")
+
+
+def kinds_words(methodology: Methodology, say: Say) -> str:
+    """Say who is assessed."""
+    if methodology.kinds is None:
+        return say(f"{PAGE}.any-kind")
+    named = [
+        say(f"{PAGE}.kind-{kind.replace('_', '-')}") if kind in KNOWN_KINDS else kind for kind in methodology.kinds
+    ]
+    return ", ".join(named)
+
+
+def headline_words(methodology: Methodology, say: Say) -> str:
+    """Say what is ranked, and how it is put together."""
+    headline = headline_dimension(methodology)
+    title = dimension_titles(methodology, say)[headline.id]
+    return say(f"{PAGE}.headline", title=title, aggregate=rule_words(headline, say))
+
+
+def rule_words(dimension: Dimension, say: Say) -> str:
+    """Say how the score of a part comes about."""
+    told = say(f"{PAGE}.over-{dimension.members}", aggregate=say(f"aggregate.{dimension.aggregate}"))
+    if dimension.gate:
+        told = say(f"{PAGE}.with-gate", rule=told, criterion=dimension.gate.criterion)
+    if dimension.min_coverage:
+        share = percent(dimension.min_coverage, say)
+        told = say(f"{PAGE}.with-coverage", rule=told, share=share)
+    return told
+
+
+def size_words(methodology: Methodology, say: Say) -> str:
+    """Say how large a methodology is."""
+    criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+    return say(
+        f"{PAGE}.size",
+        criteria=len(criteria),
+        stages=len(headline_dimension(methodology).dimensions),
+        documents=len(methodology.documents),
+        must=sum(criterion.must_have for criterion in criteria),
+    )
+
+
+def assessors_words(methodology: Methodology, say: Say) -> str:
+    """Say who answers, and how several answers become one."""
+    rule = methodology.assessors
+    return f"{say(f'{PAGE}.independent', n=rule.independent)} {say(f'{PAGE}.consolidate-{rule.consolidate}')}"
+
+
+def missing_words(methodology: Methodology, say: Say) -> str:
+    """Say what an unanswered question does."""
+    rule = methodology.missing
+    told = say(f"{PAGE}.missing-{rule.treat_as}")
+    least = say(f"{PAGE}.least-coverage", share=percent(rule.min_coverage, say)) if rule.min_coverage else ""
+    return f"{told} {least}".strip()
+
+
+def rounding_words(methodology: Methodology, say: Say) -> str:
+    """Say how scores are rounded."""
+    digits = methodology.rounding
+    return say(f"{PAGE}.rounding", n=digits) if digits else say(f"{PAGE}.rounding-whole")
+
+
+def bands_words(methodology: Methodology, say: Say) -> str:
+    """List the bands with their limits."""
+    ranges = band_ranges(methodology, say)
+    named = [localized(band.label or {"und": band.id}, say.language) for band in methodology.bands]
+    return ", ".join(f"{name} {scores}" for name, scores in zip(named, ranges, strict=True)) or "–"
+
+
+def band_ranges(methodology: Methodology, say: Say) -> list[str]:
+    """Write the lowest and the highest score of every band.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> band_ranges(load_methodology("obs-2017"), Say("en"))
+    ['0–20', '21–40', '41–60', '61–80', '81–100']
+    """
+    digits = methodology.rounding
+    starts = [band.from_ for band in methodology.bands]
+    ends = [start - 10**-digits for start in starts[1:]] + [BEST]
+    return [f"{say.number(a, digits)}–{say.number(b, digits)}" for a, b in zip(starts, ends, strict=False)]
+
+
+def scale_name(methodology: Methodology, name: str, say: Say) -> str:
+    """Name a scale: by its title, else by its best and its worst answer, else by its id.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> scale_name(load_methodology("kz-local-budgets-2026"), "extent", Say("en"))
+    'In full … Not at all'
+    """
+    scale = methodology.scales[name]
+    if scale.title:
+        return localized(scale.title, say.language)
+    options = [option for option in (scale.answers or {}).values() if option.points is not None and option.label]
+    ordered = sorted(options, key=lambda option: -(option.points or 0.0))
+    labels = [localized(option.label or {}, say.language) for option in ordered]
+    return f"{labels[0]} … {labels[-1]}" if len(labels) > 1 else name
+
+
+def points_words(scale: Scale, say: Say) -> str:
+    """List the points of a scale's answers; a number's scale has none.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> points_words(load_methodology("kz-local-budgets-2026").scales["extent"], Say("en"))
+    '100 / 67 / 33 / 0'
+    """
+    options = [option.points for option in (scale.answers or {}).values() if option.points is not None]
+    return " / ".join(number(BEST * points / scale.highest, say) for points in options)
+
+
+def percent(share: float, say: Say, digits: int = 0) -> str:
+    """Write a share as percent."""
+    return say("dashboard.percent", n=say.number(100 * share, digits))
+
+
+def number(value: float, say: Say) -> str:
+    """Write a weight or a limit with as many digits as it has, at most three."""
+    digits = next((n for n in range(3) if abs(value - round(value, n)) < 1e-9), 3)
+    return say.number(value, digits)
+
+
+SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {
+    "missing": missing_words,
+    "rounding": rounding_words,
+    "bands": bands_words,
+    "headline": headline_words,
+    "assessors": assessors_words,
+    "kinds": kinds_words,
+}
+
+
+def changes_table(before: Methodology, now: Methodology, say: Say) -> pd.DataFrame:
+    """List what changed between two editions in words: kind, what, from what to what."""
+    names = {**_names(before, say), **_names(now, say)}
+    rows = []
+    for change in edition_changes(before, now):
+        title = names.get(change.what, change.what)
+        if change.kind == "setting" and change.what in SETTINGS:
+            title = say(f"{PAGE}.setting-{change.what}")
+        rows.append((say(f"edition.{change.kind}"), title, change_words(change, before, now, say)))
+    return pd.DataFrame(rows, columns=["kind", "what", "detail"])
+
+
+def change_words(change: Change, before: Methodology, now: Methodology, say: Say) -> str:
+    """Say from what to what something changed."""
+    told = change.facts
+    if change.kind == "setting":
+        return _from_to(_setting(change.what, before, say), _setting(change.what, now, say))
+    if change.kind == "rescaled":
+        scales = [(edition, str(told[key])) for edition, key in ((before, "before"), (now, "now"))]
+        names = [scale_name(edition, name, say) for edition, name in scales]
+        points = [points_words(edition.scales[name], say) for edition, name in scales]
+        return _from_to(*names) if names[0] != names[1] else f"{names[0]}: {_from_to(*points)}"
+    if change.kind == "changed":
+        was = continuity(before, now)[change.what]
+        return _from_to(_questions(before, say)[was], _questions(now, say)[change.what])
+    if change.kind == "moved":
+        titles = {**dimension_titles(before, say), **dimension_titles(now, say)}
+        return _from_to(*(titles[str(told[key])] for key in ("before", "now")))
+    if change.kind == "renamed":
+        return _from_to(str(told["before"]), change.what)
+    if change.kind == "reweighted":
+        weights = [number(float(str(told[key])), say) for key in ("before", "now")]
+        shares = [share_words(share, say) for share in _shares(change, before, now)]
+        return f"{_from_to(*weights)} ({_from_to(*shares)})"
+    return ""
+
+
+def _shares(change: Change, before: Methodology, now: Methodology) -> list[float]:
+    """Give what a criterion or a part weighed in the index, and what it weighs now."""
+    if "share_now" in change.facts:
+        return [float(str(change.facts[key])) for key in ("share_before", "share_now")]
+    tables = [dimension_weights(edition).set_index("dimension") for edition in (before, now)]
+    return [float(table.loc[change.what, "effective"]) for table in tables]
+
+
+def _setting(name: str, methodology: Methodology, say: Say) -> str:
+    if name in SETTINGS:
+        return SETTINGS[name](methodology, say)
+    return next(rule_words(each, say) for each, _ in dimensions_with_place(methodology) if each.id == name)
+
+
+def _from_to(before: str, now: str) -> str:
+    return f"{before} → {now}"
+
+
+def _names(methodology: Methodology, say: Say) -> dict[str, str]:
+    criteria = {name: f"{name} · {question}" for name, question in _questions(methodology, say).items()}
+    return {**dimension_titles(methodology, say), **criteria}
+
+
+def _questions(methodology: Methodology, say: Say) -> dict[str, str]:
+    return {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}

@@ -1,0 +1,1 @@
+"""Print what was found as text on a terminal."""

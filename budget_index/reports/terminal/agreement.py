@@ -1,0 +1,61 @@
+"""Print how well assessors agree, and which criteria need clearer guidance."""
+
+import pandas as pd
+from rich.markup import escape
+from rich.table import Table
+
+from budget_index.analysis.profile import stages
+from budget_index.analysis.robustness.agreement import MEASURES, Agreement
+from budget_index.language import Say, localized
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Methodology
+from budget_index.reports.tidy import percent, plain_table
+from budget_index.tables.consolidation import TOGETHER
+
+SHOWN_BY = ("all", "stage", "pair")
+SHOWN = 15
+
+
+def agreement_report(found: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
+    """Lay out the measures of the whole, of each stage and each pair of assessors, with their intervals."""
+    titles = {stage.id: localized(stage.title or {"und": stage.id}, say.language) for stage in stages(methodology)}
+    shown = found.measures[found.measures["by"].isin(SHOWN_BY)]
+    rows = []
+    for (by, name), part in shown.groupby(["by", "id"], sort=False):
+        words = titles.get(str(name), str(name).replace(TOGETHER, " / "))
+        label = f"{say(f'agreement.{by}')} {words}".strip()
+        values = {str(row["measure"]): row for _, row in part.iterrows()}
+        cells = [_cell(values[measure], measure, say) for measure in MEASURES]
+        rows.append([escape(label), say.number(part["compared"].iloc[0]), *cells])
+    headings = [say(f"agreement.{key}") for key in ("part", "compared", *MEASURES)]
+    title = f"{localized(methodology.title, say.language)} · {say('agreement.title')}"
+    return plain_table(escape(f"{title} · {say('example.mark').upper()}" if example else title), headings, rows)
+
+
+def _cell(row: pd.Series, measure: str, say: Say) -> str:
+    """Write a value with its interval."""
+
+    def write(value: float) -> str:
+        return percent(value, say) if measure == "percent" else say.number(value, 2)
+
+    value = write(row["value"])
+    return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])})"
+
+
+def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Table:
+    """Lay out the criteria with most index points in dispute."""
+    names = {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}
+    keys = ("criterion", "compared", "differ", "percent", "ac1", "difference", "at-stake")
+    rows = [
+        [
+            escape(f"{row['criterion']} {names.get(str(row['criterion']).split('/')[0], '')}"),
+            say.number(row["compared"]),
+            say.number(row["differ"]),
+            percent(row["percent"], say),
+            say.number(row["ac1"], 2),
+            say.number(row["difference"], 1),
+            say.number(row["at_stake"], 2),
+        ]
+        for row in found.guidance.head(SHOWN).to_dict("records")
+    ]
+    return plain_table(say("agreement.guidance"), [say(f"agreement.{key}") for key in keys], rows)

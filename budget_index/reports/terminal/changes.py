@@ -1,0 +1,134 @@
+"""Print what changed between two rounds, and write it as tables."""
+
+from pathlib import Path
+
+import pandas as pd
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from budget_index.analysis.change.changes import Comparison
+from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.language import Say, localized
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.regions import Registry, region_name
+from budget_index.reports.terminal.console import report_console
+from budget_index.reports.terminal.ranking import band_label
+from budget_index.reports.terminal.rounds import ScoredRound
+from budget_index.reports.tidy import write_tables
+from budget_index.scoring.ranking import place
+
+SHOWN_PARTS = 40
+
+
+def print_comparison(
+    comparison: Comparison, before: ScoredRound, now: ScoredRound, registry: Registry, say: Say, region: str | None
+) -> None:
+    """Print one row a region, then the legend; with a region also its criteria."""
+    console = report_console()
+    example = before.intake.example or now.intake.example
+    title = f"{before.name} → {now.name}"
+    table = Table(
+        title=f"{title} · {say('example.mark').upper()}" if example else title,
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for name in ("region", "from", "to", "change", *KINDS, "common", "places", "band", "break"):
+        left = name in {"region", "band", "break"}
+        table.add_column(say(f"change.{name}"), justify="left" if left else "right")
+    rows = comparison.changes if region is None else comparison.changes[comparison.changes["region"] == region]
+    for row in rows.to_dict("records"):
+        table.add_row(*_cells({str(name): value for name, value in row.items()}, before, now, registry, say))
+    console.print(table)
+    console.print(escape(say("change.legend")), soft_wrap=True)
+    shared = sum(link.comparable for link in comparison.links)
+    console.print(escape(say("change.comparable", n=shared)), soft_wrap=True)
+    if region is not None:
+        _print_parts(comparison.parts[comparison.parts["region"] == region], now, before, say)
+
+
+def _cells(row: dict[str, object], before: ScoredRound, now: ScoredRound, registry: Registry, say: Say) -> list[str]:
+    rounding = max(now.results.methodology.rounding, 1)
+    score = [say.number(_float(row[f"score_{end}"]), rounding) for end in ("from", "to")]
+    signed = [_signed(row[name], rounding, say) for name in ("change", *KINDS, "common_change")]
+    bands = [band_label(_text(row["band_from"]), before.results.methodology, say)]
+    bands.append(band_label(_text(row["band_to"]), now.results.methodology, say))
+    held = say("change.held") if row["held_to"] is True else ""
+    return [
+        region_name(str(row["region"]), say.language, registry),
+        *score,
+        *signed,
+        _places(row, say),
+        (bands[0] if bands[0] == bands[1] else " → ".join(bands)) + held,
+        break_text(_text(row["break"]), registry, say),
+    ]
+
+
+def _places(row: dict[str, object], say: Say) -> str:
+    """Write both places, and what of the difference is own and what the others' movement."""
+    ranks = [row[name] for name in ("rank_from", "rank_to")]
+    text = " → ".join(place(rank, rank) for rank in ranks)  # type: ignore[arg-type]
+    if pd.isna(row["places_own"]) or not row["places"]:  # type: ignore[call-overload]
+        return text
+    return f"{text} ({_signed(row['places_own'], 1, say)}; {_signed(row['places_others'], 1, say)})"
+
+
+def break_text(reason: str, registry: Registry, say: Say) -> str:
+    """Say in words why a line through the years breaks.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> break_text("successor:KZ-63", kazakhstan(), Say("en"))
+    'new: came from East Kazakhstan Region'
+    """
+    kind, _, origin = reason.partition(":")
+    return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry)) if kind else ""
+
+
+def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say: Say) -> None:
+    questions = {
+        criterion.id: localized(criterion.question, say.language)
+        for rules in (before.results.methodology, now.results.methodology)
+        for criterion, _ in criteria_with_place(rules)
+    }
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("part", "kind", "criterion", "answer", "question"):
+        table.add_column(say(f"change.{name}"), justify="right" if name == "part" else "left")
+    for row in parts.head(SHOWN_PARTS).to_dict("records"):
+        renamed = f"{row['before']} → " if row["before"] not in {"", row["criterion"]} else ""
+        answers = " → ".join(str(row[name]) or "–" for name in ("answer_from", "answer_to"))
+        question = questions.get(str(row["criterion"]), "")
+        cells = [f"{renamed}{row['criterion']}", answers, question]
+        kind = say(f"change.{row['kind']}")
+        table.add_row(_signed(row["part"], 2, say), escape(kind), *(escape(cell) for cell in cells))
+    report_console().print(table)
+
+
+def write_comparison(comparison: Comparison, before: ScoredRound, now: ScoredRound, say: Say, folder: Path) -> None:
+    """Write both tables as csv: one row a region, and one a region, kind and criterion."""
+    example = before.intake.example or now.intake.example
+    ends = f"{before.name}-{now.name}"
+    tables = {f"changes-{ends}": comparison.changes, f"parts-{ends}": comparison.parts}
+    for path in write_tables(tables, folder, "csv", say, example=example):
+        report_console().print(say("table.written", file=path), soft_wrap=True)
+
+
+def _float(value: object) -> float | None:
+    return None if pd.isna(value) else float(str(value))  # type: ignore[call-overload]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _signed(value: object, digits: int, say: Say) -> str:
+    """Write a number with its sign; nothing for one that is 0, a dash for one that is missing."""
+    number = _float(value)
+    if number is None:
+        return "–"
+    text = say.number(abs(number), digits)
+    if not text.strip("0,."):
+        return say.number(0) if number else ""
+    return f"{'+' if number > 0 else '−'}{text}"

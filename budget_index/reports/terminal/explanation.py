@@ -1,0 +1,96 @@
+"""Print where a region's score comes from: dimensions, criteria, and the cell of every answer."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from rich.markup import escape
+from rich.tree import Tree as Branch
+
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.regions import Registry, region_name
+from budget_index.reports.terminal.console import report_console
+from budget_index.reports.terminal.ranking import band_label
+from budget_index.rounds import Intake
+from budget_index.scoring.ranking import place
+from budget_index.scoring.results import Results
+from budget_index.scoring.weights import effective_weights
+
+
+def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:
+    """Print a tree: each dimension's score, each criterion's answer, points, weight, contribution and cells."""
+    console = report_console()
+    story = _Story(results, intake, region, year, say)
+    ranked = records(story.pick(results.ranking), "region")[region]
+    rules = results.methodology
+    facts = {
+        "region": region_name(region, say.language, registry),
+        "year": year,
+        "score": say.number(ranked["score"], 2),
+        "band": band_label(ranked["band"], rules, say),
+        "place": place(ranked["rank"], ranked["rank_last"]),
+        "of": ranked["of"],
+    }
+    if intake.example:
+        console.print(f"[bold reverse] {say('example.mark').upper()} [/]")
+    console.print(f"[bold]{escape(localized(rules.title, say.language))}[/]")
+    console.print(escape(say("table.explained", **facts)), soft_wrap=True)
+    for dimension in rules.dimensions:
+        console.print(story.branch(dimension))
+    console.print(escape(say("table.explained-legend")), soft_wrap=True)
+
+
+def records(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    """Give the rows of a table as records by a column whose values stand once."""
+    return {str(row[key]): {str(name): value for name, value in row.items()} for row in table.to_dict("records")}
+
+
+class _Story:
+    """What is known about one region and year."""
+
+    def __init__(self, results: Results, intake: Intake, region: str, year: int, say: Say) -> None:
+        self.region, self.year, self.say = region, year, say
+        self.rules: Methodology = results.methodology
+        self.scores = records(self.pick(results.scores), "dimension")
+        self.criteria = records(self.pick(results.criteria), "criterion")
+        self.responses = self.pick(intake.responses)
+        self.weights: Mapping[str, float] = effective_weights(self.rules)
+
+    def pick(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[(table["region"] == self.region) & (table["year"] == self.year)]
+
+    def branch(self, dimension: Dimension, into: Branch | None = None) -> Branch:
+        """Grow the branch of a dimension."""
+        row = self.scores[dimension.id]
+        title = escape(localized(dimension.title or {"und": dimension.id}, self.say.language))
+        coverage = self.say("table.covered", share=self.say.number(100 * row["coverage"]))
+        score = self.say.number(row["score"], 2)
+        label = f"[bold]{title}[/]  [bold cyan]{score}[/]  {self.say('table.' + row['status'])} · {coverage}"
+        branch = into.add(label) if into else Branch(label)
+        for below in dimension.dimensions:
+            self.branch(below, branch)
+        for criterion in dimension.criteria:
+            self.leaf(criterion, branch)
+        return branch
+
+    def leaf(self, criterion: Criterion, branch: Branch) -> None:
+        """Add a criterion with its answer, and below it who answered where."""
+        row = self.criteria[criterion.id]
+        question = escape(localized(criterion.question, self.say.language))
+        numbers = [
+            self.say("table.leaf-points", points=self.say.number(row["points"])),
+            self.say("table.leaf-weight", weight=self.say.number(100 * self.weights.get(criterion.id, 0.0), 2)),
+            self.say("table.leaf-contribution", contribution=self.say.number(row["contribution"], 2)),
+        ]
+        if row["lost"] > 0 and not math.isnan(row["lost"]):
+            numbers.append(self.say("table.leaf-lost", lost=self.say.number(row["lost"], 2)))
+        answer = f"[yellow]{escape(str(row['answer']) or '–')}[/] ({self.say('table.' + row['status'])})"
+        leaf = branch.add(f"[bold]{criterion.id}[/] {question}  {answer} · {' · '.join(numbers)}")
+        own = self.responses[self.responses["criterion"].str.partition("/")[0] == criterion.id]
+        for said in own.to_dict("records"):
+            cell = "!".join(part for part in (said["sheet"], said["cell"]) if part)
+            factor = said["criterion"].removeprefix(criterion.id).removeprefix("/")
+            who = " ".join(part for part in (said["assessor"] or self.say("table.agreed"), factor) if part)
+            leaf.add(escape(f"{who}: {said['answer'] or '–'}  ←  {said['file']} {cell}"), style="dim")

@@ -1,0 +1,102 @@
+"""Print a methodology as a tree with nominal and effective weights, and what each stage and theme can bring."""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree as Branch
+
+from budget_index.language import Say, localized
+from budget_index.methodology.checks import criteria_below, criteria_with_place
+from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.reports.terminal.console import report_console
+from budget_index.scoring.weights import effective_weights, headline_dimension
+
+
+def print_methodology(methodology: Methodology, say: Say) -> None:
+    """Print the title, the source, the tree, the scales, the bands, and a summary by stage and theme."""
+    console = report_console()
+    title = escape(localized(methodology.title, say.language))
+    console.print(f"[bold]{title}[/]  ({say('table.' + methodology.status)})")
+    if methodology.source:
+        console.print(escape(localized(methodology.source.title, say.language)), style="dim")
+    weights = effective_weights(methodology)
+    for dimension in methodology.dimensions:
+        console.print(_branch(dimension, weights, say))
+    for name, scale in methodology.scales.items():
+        console.print(f"{say('table.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
+    bands = [f"{localized(b.label or {'und': b.id}, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]
+    console.print(f"{say('table.bands')}: {escape(', '.join(bands) or '–')}", soft_wrap=True)
+    console.print(summary(methodology, say))
+
+
+def summary(methodology: Methodology, say: Say) -> Table:
+    """Lay out how many criteria each stage and theme has, and how much of the index it can bring."""
+    weights = effective_weights(methodology)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, justify in (("part", "left"), ("criteria", "right"), ("must-have", "right"), ("maximum", "right")):
+        table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
+    for stage in headline_dimension(methodology).dimensions:
+        title = localized(stage.title or {"und": stage.id}, say.language)
+        table.add_row(title, *_counted(criteria_below(stage), weights, say))
+    if methodology.themes:
+        table.add_section()
+    for theme in methodology.themes:
+        own = [criterion for criterion, _ in criteria_with_place(methodology) if criterion.theme == theme.id]
+        table.add_row(localized(theme.title or {"und": theme.id}, say.language), *_counted(own, weights, say))
+    return table
+
+
+def _counted(criteria: Iterable[Criterion], weights: dict[str, float], say: Say) -> tuple[str, str, str]:
+    found = list(criteria)
+    share = sum(weights.get(criterion.id, 0.0) for criterion in found)
+    return str(len(found)), str(sum(c.must_have for c in found)), say.number(100 * share, 1)
+
+
+def scale_in_words(scale: Scale, say: Say) -> str:
+    """Write the answers of a scale with their points, or how a number becomes points."""
+    if scale.number is None:
+        options = (scale.answers or {}).items()
+        worth = {
+            key: say("table.not_applicable") if option.points is None else say.number(option.points)
+            for key, option in options
+        }
+        return ", ".join(f"{key} {points}" for key, points in worth.items())
+    unit = say.unit(scale.number.unit or "")
+    sign = "≤ " if scale.number.steps else ""
+    pairs = scale.number.steps or scale.number.line or []
+    return ", ".join(f"{sign}{number:g} {unit} → {say.number(points)}" for number, points in pairs)
+
+
+def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Branch | None = None) -> Branch:
+    below = list(criteria_below(dimension))
+    share = sum(weights.get(criterion.id, 0.0) for criterion in below)
+    title = escape(localized(dimension.title or {"und": dimension.id}, say.language))
+    facts = [
+        say(f"aggregate.{dimension.aggregate}"),
+        say("table.counted", n=len(below)),
+        say("table.weighs", weight=f"{dimension.weight:g}"),
+        say("table.effective", weight=say.number(100 * share, 1)),
+    ]
+    if dimension.gate:
+        answers = "/".join(dimension.gate.closed_by)
+        facts.append(say("table.gate", criterion=dimension.gate.criterion, answers=answers))
+    label = f"[bold]{title}[/] [dim]{dimension.id}[/] · {escape(' · '.join(facts))}"
+    branch = into.add(label) if into else Branch(label)
+    for child in dimension.dimensions:
+        _branch(child, weights, say, branch)
+    for criterion in dimension.criteria:
+        branch.add(_leaf(criterion, weights, say))
+    return branch
+
+
+def _leaf(criterion: Criterion, weights: dict[str, float], say: Say) -> str:
+    question = escape(localized(criterion.question, say.language))
+    scales = " × ".join([criterion.scale, *(criterion.factors or {}).values()])
+    facts = [
+        say("table.weighs", weight=f"{criterion.weight:g}"),
+        say("table.effective", weight=say.number(100 * weights.get(criterion.id, 0.0), 2)),
+    ]
+    marks = f" [red]{say('table.must-have')}[/]" if criterion.must_have else ""
+    return f"[bold]{criterion.id}[/] {question} [dim]({scales})[/] · {' · '.join(facts)}{marks}"

@@ -1,0 +1,101 @@
+"""Print a run on the terminal: the ranking, what is open, and where the tables lie."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+import pandas as pd
+from rich import box
+from rich.table import Table
+
+from budget_index.errors import Problem
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Dimension, Methodology
+from budget_index.regions import Registry, region_name
+from budget_index.reports.files import write_results
+from budget_index.reports.terminal.console import report_console
+from budget_index.rounds import Intake
+from budget_index.scoring.ranking import place
+from budget_index.scoring.results import Results
+from budget_index.scoring.weights import headline_dimension
+from budget_index.tables.consolidation import disagreements
+
+LONGEST = 60
+STAGES_SHOWN = 6
+
+
+def print_run(results: Results, intake: Intake, registry: Registry, say: Say, output: Path | None, kind: str) -> None:
+    """Print the ranking of every year, list notices and open disagreements, write the tables if a folder is named."""
+    console = report_console()
+    if intake.notices:
+        click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
+    for year, ranking in results.ranking.groupby("year"):
+        console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
+        for number, stage in enumerate(shown_stages(results.methodology), start=1):
+            console.print(f"{number} = {_title(stage, say)}", style="dim")
+        if len(ranking) > LONGEST:
+            console.print(say("table.more", n=len(ranking) - LONGEST))
+    split = disagreements(results.agreed)
+    if len(split):
+        console.print(say("table.disagreements", n=len(split), regions=split["region"].nunique()))
+    if output is None:
+        console.print(say("table.not-written"))
+        return
+    for path in write_results(results, output, kind, say, example=intake.example):
+        console.print(say("table.written", file=path), soft_wrap=True)
+
+
+def ranking_text(
+    ranking: pd.DataFrame, results: Results, registry: Registry, say: Say, year: int, *, example: bool
+) -> Table:
+    """Lay out a ranking: place, region, score, band, coverage and the dimensions right below the headline."""
+    rules = results.methodology
+    title = localized(rules.title, say.language)
+    title = title if str(year) in title else f"{title} · {year}"
+    stages = shown_stages(rules)
+    table = Table(
+        title=f"{title} · {say('example.mark').upper()}" if example else title,
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=0,
+    )
+    for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
+        table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
+    table.add_column(say("table.coverage"), justify="right", no_wrap=True)
+    for number in range(1, len(stages) + 1):
+        table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
+    of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
+    scores, coverage = of_year["score"].to_dict(), of_year["coverage"].to_dict()
+    for row in ranking.head(LONGEST).itertuples():
+        code = str(row.region)
+        table.add_row(
+            place(row.rank, row.rank_last),  # type: ignore[arg-type]
+            region_name(code, say.language, registry),
+            say.number(float(str(row.score)), rules.rounding),
+            band_label(str(row.band), rules, say),
+            f"{say.number(100 * coverage[code, rules.ranked])} %",
+            *(say.number(scores[code, stage.id], rules.rounding) for stage in stages),
+        )
+    return table
+
+
+def shown_stages(methodology: Methodology) -> list[Dimension]:
+    """Give the dimensions right below the headline, unless they are too many to stand side by side."""
+    below = headline_dimension(methodology).dimensions
+    return below if len(below) <= STAGES_SHOWN else []
+
+
+def _codes(notices: list[Problem]) -> str:
+    """Count notices by code."""
+    return ", ".join(f"{code} × {n}" for code, n in Counter(notice.code for notice in notices).items())
+
+
+def _title(dimension: Dimension, say: Say) -> str:
+    return localized(dimension.title or {"und": dimension.id}, say.language)
+
+
+def band_label(band: str, methodology: Methodology, say: Say) -> str:
+    """Name a band as users read it; a score without band has a dash."""
+    found = next((each for each in methodology.bands if each.id == band), None)
+    return localized(found.label or {"und": found.id}, say.language) if found else "–"

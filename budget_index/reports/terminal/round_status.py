@@ -1,0 +1,69 @@
+"""Say how far a round is: as a table on the terminal, as a record for programs."""
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from budget_index.language import Say, localized
+from budget_index.regions import Registry, region_name
+from budget_index.reports.terminal.console import report_console
+from budget_index.rounds.status import RoundStatus
+
+
+def print_status(found: RoundStatus, registry: Registry, say: Say) -> None:
+    """Print a row for every region: the share of questions that each assessor has answered, open disagreements."""
+    console = report_console()
+    console.print(status_table(found, registry, say))
+    missing = found.missing
+    if missing:
+        console.print(say("round.missing", n=len(missing)))
+    split = {region: n for region, n in found.open_disagreements.items() if n}
+    if split:
+        console.print(say("table.disagreements", n=sum(split.values()), regions=len(split)))
+    if not missing and not split:
+        console.print(say("round.complete"))
+
+
+def status_table(found: RoundStatus, registry: Registry, say: Say) -> Table:
+    """Lay the table out."""
+    told = found.told
+    mark = f" · {say('example.mark').upper()}" if told.example else ""
+    title = f"{localized(told.title, say.language)} · {say(f'round.status-{told.status}')}{mark}"
+    table = Table(title=escape(title), title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(say("table.region"))
+    for role in found.assessors:
+        table.add_column(escape(role) or say("table.agreed"), justify="right")
+    table.add_column(say("round.open"), justify="right")
+    table.add_column(say("round.decided"), justify="center")
+    table.add_column(say("round.replied"), justify="center")
+    shares = found.answers.set_index(["region", "assessor"])["coverage"].to_dict()
+    for region, n in found.open_disagreements.items():
+        cells = (_share(shares[region, role], say) for role in found.assessors)
+        marks = ("✓" if region in regions else "" for regions in (found.decided, found.replied))
+        table.add_row(escape(region_name(region, say.language, registry)), *cells, str(n) if n else "", *marks)
+    return table
+
+
+def status_record(found: RoundStatus) -> dict[str, object]:
+    """Write the same as a record."""
+    answers = found.answers.drop(columns="open")
+    return {
+        "round": found.told.id,
+        "status": found.told.status,
+        "example": found.told.example,
+        "regions": [
+            {
+                "region": region,
+                "open_disagreements": n,
+                "decided": region in found.decided,
+                "replied": region in found.replied,
+                "assessors": answers[answers["region"] == region].drop(columns="region").to_dict("records"),
+            }
+            for region, n in found.open_disagreements.items()
+        ],
+        "missing": [{"region": region, "assessor": role} for region, role in found.missing],
+    }
+
+
+def _share(share: float, say: Say) -> str:
+    return f"[red]{say('round.nothing')}[/red]" if share == 0 else f"{say.number(100 * share)} %"

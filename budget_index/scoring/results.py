@@ -1,0 +1,126 @@
+"""From responses to the three result tables: scores, ranking, criteria."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Methodology
+from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.attribution import BEST, contributions, gains
+from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
+from budget_index.scoring.ranking import ranking_table
+from budget_index.scoring.states import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
+from budget_index.scoring.tree import Tree, compile_tree
+from budget_index.tables.consolidation import consolidate
+from budget_index.tables.publications import derive_answers
+
+SCORE_COLUMNS = ["region", "year", "dimension", "score", "coverage", "status"]
+CRITERIA_COLUMNS = ["region", "year", "criterion", "answer", "points", "status", "contribution", "lost"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The result tables of a run, and the agreed answers that they come from."""
+
+    methodology: Methodology
+    agreed: pd.DataFrame
+    scores: pd.DataFrame
+    ranking: pd.DataFrame
+    criteria: pd.DataFrame
+
+
+def score_responses(
+    responses: pd.DataFrame,
+    methodology: Methodology,
+    expected: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+) -> Results:
+    """Consolidate, score and rank checked responses.
+
+    Parameters
+    ----------
+    expected
+        Region-years that must appear whether or not anything is answered.
+    publications
+        What was published; some criteria are derived from it.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> obs = load_methodology("obs-2017")
+    >>> all_a = pd.DataFrame({"region": "KAZ", "year": 2030, "criterion": [c.id for c, _ in criteria_with_place(obs)],
+    ...                       "assessor": "", "answer": "a"})
+    >>> score_responses(all_a, obs).ranking[["region", "rounded", "band", "rank"]].values.tolist()
+    [['KAZ', 100.0, 'extensive', 1]]
+    """
+    units = responses[["region", "year"]].drop_duplicates() if expected is None else expected
+    agreed = consolidate(responses, methodology)
+    if publications is not None and len(publications):
+        agreed = pd.concat([agreed, derive_answers(publications, methodology)], ignore_index=True)
+    return score_agreed(agreed, methodology, units)
+
+
+def score_agreed(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame | None = None) -> Results:
+    """Score and rank agreed answers; ``units`` are region-years to report even if nothing is answered."""
+    tree = compile_tree(methodology)
+    answers = lay_out(agreed, methodology, units)
+    scores = scores_table(answers, tree, score_answers(answers, tree))
+    with_must_have = scores.merge(must_have_table(answers, tree, methodology), on=["region", "year"])
+    ranking = ranking_table(with_must_have, methodology)
+    return Results(methodology, agreed, scores, ranking, criteria_table(answers, tree, agreed))
+
+
+def scores_table(answers: Answers, tree: Tree, scores: Scores) -> pd.DataFrame:
+    """Write scores as ``scores.csv``: one row a region, year and dimension (or theme)."""
+    units, dimensions = scores.score.shape
+    status = np.where(np.isnan(scores.score), INSUFFICIENT, 0)
+    status[np.isnan(scores.coverage)] = 1
+    return pd.DataFrame(
+        {
+            "region": np.repeat(answers.units["region"].to_numpy(), dimensions),
+            "year": np.repeat(answers.units["year"].to_numpy(), dimensions),
+            "dimension": tree.ids * units,
+            "score": scores.score.ravel(),
+            "coverage": scores.coverage.ravel(),
+            "status": np.array(STATUS_NAMES)[status.ravel()],
+        }
+    )
+
+
+def must_have_table(answers: Answers, tree: Tree, methodology: Methodology) -> pd.DataFrame:
+    """Give the share of the applicable must-have criteria that have full points; 1 where there is none."""
+    gated = close_gates(answers, tree)
+    demanded = np.array([criterion.must_have for criterion, _ in criteria_with_place(methodology)])
+    applicable = (gated.states != NOT_APPLICABLE) & demanded
+    met = applicable & (gated.states < NOT_APPLICABLE) & (gated.points >= BEST - ENOUGH)
+    counted = applicable.sum(axis=1)
+    share = np.divide(met.sum(axis=1), counted, where=counted > 0, out=np.ones(len(counted)))
+    return answers.units.assign(must_have=share)
+
+
+def criteria_table(answers: Answers, tree: Tree, agreed: pd.DataFrame) -> pd.DataFrame:
+    """Write answers, points, contributions and losses as ``criteria.csv``: one row a region, year and criterion."""
+    gated = close_gates(answers, tree)
+    units, columns = gated.points.shape
+    states = gated.states.ravel()
+    table = pd.DataFrame(
+        {
+            "region": np.repeat(gated.units["region"].to_numpy(), columns),
+            "year": np.repeat(gated.units["year"].to_numpy(), columns),
+            "criterion": tree.criteria * units,
+            "points": np.where(states < NOT_APPLICABLE, gated.points.ravel(), np.nan),
+            "status": np.array(STATE_NAMES)[states],
+            "contribution": contributions(answers, tree).ravel(),
+            "lost": gains(answers, tree).ravel(),
+        }
+    )
+    answered = table.merge(agreed, on=["region", "year", "criterion"], how="left")
+    answered["answer"] = answered["answer"].fillna("")
+    return answered[CRITERIA_COLUMNS]
+
+
+def unanswered(criteria: pd.DataFrame) -> pd.DataFrame:
+    """List the criteria without an agreed answer: missing or unresolved."""
+    return criteria[criteria["status"].isin(STATE_NAMES[MISSING:])]

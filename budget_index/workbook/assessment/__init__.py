@@ -1,0 +1,1 @@
+"""Write and read the workbook that an expert fills in."""

@@ -1,0 +1,100 @@
+"""What reading needs to know of a methodology, worked out once for any number of workbooks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from budget_index.errors import Problem
+from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Criterion, Methodology, Option
+from budget_index.workbook.assessment.cell_values import read_answer
+from budget_index.workbook.assessment.identity import fingerprint
+from budget_index.workbook.assessment.layout import COLUMNS, column_names, factor_key, publication_headers
+from budget_index.workbook.assessment.questions import Question, derived, factors, questions, questions_of
+from budget_index.workbook.assessment.statuses import fact_scale
+
+MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
+
+
+@dataclass
+class Rules:
+    """One methodology as the reader sees it; remembers how texts on its scales are read."""
+
+    methodology: Methodology
+    remembered: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fingerprint = fingerprint(self.methodology)
+        self.questions = questions(self.methodology)
+        self.derived = derived(self.methodology)
+        self.criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(self.methodology)}
+        self.asked = {name: self._asked(criterion) for name, criterion in self.criteria.items()}
+        self.factor_columns = [factor_key(factor) for factor in factors(self.methodology, "en")]
+        self.columns = _assessment_names(self.methodology)
+        self.publication_columns = _publication_names()
+        self.documents = _document_names(self.methodology)
+        self.fact_scales = {
+            (document, fact): Question(found[0], self.criteria[found[0]], found[1], self.methodology.scales[found[1]])
+            for document in self.methodology.documents
+            for fact in ("format", "languages")
+            if (found := fact_scale(self.methodology, document, fact))
+        }
+        self.from_publications = {Say(language)("workbook.from-publications") for language in LANGUAGES}
+
+    def _asked(self, criterion: Criterion) -> dict[str, Question]:
+        """Give the questions of a criterion by the column of their answer."""
+        found = questions_of(criterion, self.methodology)
+        return {factor_key(question.factor) if question.factor else "answer": question for question in found}
+
+    def answer(self, value: object, question: Question) -> tuple[str, Problem | None]:
+        """Read the answer to a question; what was read before isn't worked out again."""
+        if not isinstance(value, str):
+            return ("", None) if value is None else read_answer(value, question)
+        known = self.remembered.get((question.scale_id, value))
+        if known is not None:
+            return known, None
+        answer, problem = read_answer(value, question)
+        if problem is None and len(value) <= LONGEST_REMEMBERED and len(self.remembered) < MOST_REMEMBERED:
+            self.remembered[question.scale_id, value] = answer
+        return answer, problem
+
+    def worth(self, answer: str, question: Question) -> bool:
+        """Say whether an answer can bring points; a number may always."""
+        option = (question.scale.answers or {}).get(answer)
+        return bool(answer) if option is None else _points(option) > 0
+
+    def first_day(self, document: str, year: int) -> date:
+        """Give the day before which a document of a year can't have been published."""
+        due = self.methodology.documents[document].due
+        earliest = min(-2, due.year - 1) if due else -2
+        return date(year + earliest, 1, 1) if year + earliest > 0 else date.min
+
+
+def _points(option: Option) -> float:
+    return option.points or 0.0
+
+
+def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
+    """Map the names of columns; those of factors never replace the others."""
+    named: dict[str, str] = {}
+    for language in LANGUAGES:
+        for factor, title in factors(methodology, language).items():
+            named |= {title.casefold(): factor_key(factor), factor_key(factor).casefold(): factor_key(factor)}
+    return named | column_names(COLUMNS)
+
+
+def _publication_names() -> Mapping[str, str]:
+    headers = [publication_headers(language) for language in LANGUAGES]
+    named = {header.casefold(): column for found in headers for column, header in found.items()}
+    return {**named, **{column: column for column in headers[0]}}
+
+
+def _document_names(methodology: Methodology) -> Mapping[str, str]:
+    """Map the titles of documents, in small letters, to their codes; a title that two share means neither."""
+    titles = [(t.casefold(), name) for name, doc in methodology.documents.items() for t in set(doc.title.values())]
+    counts: dict[str, set[str]] = {}
+    for title, name in titles:
+        counts.setdefault(title, set()).add(name)
+    named = {title: next(iter(names)) for title, names in counts.items() if len(names) == 1}
+    return {**named, **{name: name for name in methodology.documents}}

@@ -1,0 +1,95 @@
+"""Find a table in a sheet: by the hidden keys of its columns, else by their visible names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from budget_index.workbook.assessment.cell_values import text_of
+from budget_index.workbook.xlsx.sheets import SheetRows
+
+HEADER_ROWS = 20
+"""The header is looked for in these first rows."""
+LONGEST_NAME = 80
+"""Longer texts aren't names of columns."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table, by column; ``number`` is its row in the sheet."""
+
+    number: int
+    values: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table stands: its sheet, the position of every known column, the row of its header.
+
+    ``main`` is the column that names a row: the criterion or the document.
+    """
+
+    sheet: SheetRows
+    columns: dict[str, int]
+    header: int
+    main: str
+    names: Mapping[str, str]
+
+    def rows(self) -> Iterator[TableRow]:
+        """Walk the rows below the header; the header may be repeated."""
+        headers = {name for name, column in self.names.items() if column == self.main}
+        place = self.columns[self.main]
+        for number, row in self.sheet.rows.items():
+            if number > self.header:
+                name = row[place]
+                if not (isinstance(name, str) and name.strip().casefold() in headers):
+                    yield TableRow(number, {column: row[at] for column, at in self.columns.items()})
+
+    def cell(self, column: str, row: int) -> str:
+        """Name a cell, for messages; a column that the sheet lacks is that of the id."""
+        return f"{get_column_letter(self.columns.get(column, self.columns[self.main]) + 1)}{row}"
+
+    def ignored(self) -> Iterator[tuple[str, str]]:
+        """Find the columns that nobody reads although something stands in them: what they are called, and where."""
+        known = set(self.columns.values())
+        found: dict[int, tuple[str, int]] = {}
+        used: set[int] = set()
+        for number, row in self.sheet.rows.items():
+            if number < self.header:
+                continue
+            for place, value in enumerate(row):
+                if value is not None and place not in known and text_of(value):
+                    found.setdefault(place, (text_of(value), number))
+                    if number > self.header:
+                        used.add(place)
+        for place in sorted(used):
+            name, number = found[place]
+            yield name, f"{get_column_letter(place + 1)}{number}"
+
+
+def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, needed: str) -> Table | None:
+    """Find the table that has a column ``main`` and a column ``needed``, or nothing.
+
+    Parameters
+    ----------
+    names
+        Every name that a column may have, in small letters → the column.
+    """
+    for number, row in sheet.rows.items():
+        if number > HEADER_ROWS:
+            break
+        columns = _columns(row, names)
+        if main in columns and needed in columns:
+            return Table(sheet, columns, number, main, names)
+    return None
+
+
+def _columns(row: tuple[object, ...], names: Mapping[str, str]) -> dict[str, int]:
+    """Find the known columns in a row; of two with one name the first counts."""
+    found: dict[str, int] = {}
+    for place, value in enumerate(row):
+        if isinstance(value, str) and len(value) <= LONGEST_NAME:
+            column = names.get(text_of(value).casefold())
+            if column:
+                found.setdefault(column, place)
+    return found

@@ -1,0 +1,95 @@
+"""What a workbook asks: one row a question, in the order of the methodology."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budget_index.language import Language, localized, texts
+from budget_index.methodology.checks import criteria_below, criteria_with_place
+from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.workbook.assessment.layout import headers
+
+
+@dataclass(frozen=True)
+class Question:
+    """One row to answer: a criterion, or one factor of it."""
+
+    id: str
+    criterion: Criterion
+    scale_id: str
+    scale: Scale
+    factor: str = ""
+
+
+def questions(methodology: Methodology) -> dict[str, Question]:
+    """Give every question by its id; factors follow their criterion, what is derived from publications is not asked.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> list(questions(load_methodology("obs-2017")))[:3]
+    ['q54', 'q55', 'q56']
+    """
+    found = (question for c, _ in criteria_with_place(methodology) for question in questions_of(c, methodology))
+    return {question.id: question for question in found}
+
+
+def questions_of(criterion: Criterion, methodology: Methodology) -> Iterator[Question]:
+    """Give the rows of one criterion: its own, unless it is derived, and one a factor."""
+    scales = methodology.scales
+    if criterion.from_publication is None:
+        yield Question(criterion.id, criterion, criterion.scale, scales[criterion.scale])
+    for factor, scale in (criterion.factors or {}).items():
+        yield Question(f"{criterion.id}/{factor}", criterion, scale, scales[scale], factor)
+
+
+def factors(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Give every factor with its name in words: the title of its scale, or ours; no column is named twice.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> factors(load_methodology("obs-2017"), "en")
+    {}
+    """
+    scales: dict[str, str] = {}
+    for criterion, _ in criteria_with_place(methodology):
+        for factor, scale in (criterion.factors or {}).items():
+            scales.setdefault(factor, scale)
+    titles = {f: _title(f, methodology.scales[scale], language) for f, scale in scales.items()}
+    unclear = [*titles.values(), *headers(language).values()]
+    return {f: title if unclear.count(title) == 1 else f"{title} ({f})" for f, title in titles.items()}
+
+
+def _title(factor: str, scale: Scale, language: Language) -> str:
+    own = f"factor-{factor}"
+    return localized(scale.title or {}, language) or (
+        texts("workbook")[own][language] if own in texts("workbook") else factor
+    )
+
+
+def derived(methodology: Methodology) -> set[str]:
+    """Name the criteria that are derived from publications."""
+    return {criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication}
+
+
+def stages(methodology: Methodology) -> list[Dimension]:
+    """Give the dimensions that a workbook is divided into: those below a single root, else the roots.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> [stage.id for stage in stages(load_methodology("kz-local-budgets-2026"))]
+    ['planning', 'approval', 'execution', 'report']
+    """
+    roots = methodology.dimensions
+    return roots[0].dimensions if len(roots) == 1 and roots[0].dimensions else roots
+
+
+def asked_in(dimension: Dimension, methodology: Methodology) -> int:
+    """Count the questions of a dimension and of all below it."""
+    return sum(1 for criterion in criteria_below(dimension) for _ in questions_of(criterion, methodology))
+
+
+def rows_below(dimension: Dimension) -> int:
+    """Count the rows of a dimension: its band, its criteria, and those of the dimensions below it."""
+    return 1 + len(dimension.criteria) + sum(rows_below(below) for below in dimension.dimensions)

@@ -1,0 +1,191 @@
+"""Write a workbook for one assessor and one region, blank or filled in."""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from budget_index.language import Language, Say, localized
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry, region_name
+from budget_index.workbook.assessment.assessment_sheet import AssessmentSheet
+from budget_index.workbook.assessment.contents import Contents, contents_of, sheet_titles
+from budget_index.workbook.assessment.drop_downs import write_lists
+from budget_index.workbook.assessment.glossary_sheet import GlossarySheet
+from budget_index.workbook.assessment.identity import About, fingerprint
+from budget_index.workbook.assessment.layout import ABOUT, TEMPLATE_VERSION
+from budget_index.workbook.assessment.paper import protect
+from budget_index.workbook.assessment.publication_sheet import PublicationSheet
+from budget_index.workbook.assessment.start_sheet import StartSheet
+from budget_index.workbook.assessment.ticks import Stretch
+from budget_index.workbook.xlsx.cells import put, put_text
+from budget_index.workbook.xlsx.style import ID, NOTICE, TEXT, add_styles
+
+
+def template_name(methodology: Methodology, region: str, year: int, assessor: str) -> str:  # noqa: ARG001
+    """Name the file of a workbook; which methodology it is for stands inside, not in the name.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> template_name(load_methodology("kz-local-budgets-2026"), "KZ-15", 2026, "expert_1")
+    'KZ-15-2026-expert_1.xlsx'
+    """
+    return "-".join(re.sub(r"[^\w.-]", "_", part) for part in (region, str(year), assessor)) + ".xlsx"
+
+
+def write_template(
+    path: Path,
+    methodology: Methodology,
+    *,
+    region: str,
+    year: int,
+    assessor: str,
+    language: Language,
+    registry: Registry,
+    example: bool = False,
+    responses: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
+    cut_off: date | None = None,
+) -> Path:
+    """Write the workbook of one assessor for one region; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    region
+        Code of the region; one that the register doesn't know goes by its code.
+    example
+        The data are made up: every sheet, every printed page and the properties of the file say so.
+    responses
+        Answers to fill in: ``criterion, answer``, and if present ``evidence, seen_on`` (as 2026-03-05) and ``comment``.
+    publications
+        Documents to fill in: ``document, status``, and if present ``url, published_on, format, languages``.
+    earlier
+        What an earlier round agreed on, shown beside: ``region, criterion, answer, evidence`` (``earlier_answers``).
+    cut_off
+        The day after which nothing counts.
+
+    Returns
+    -------
+    The path that was given.
+    """
+    about = About(
+        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, region, year, assessor, language,
+        example=example, cut_off=cut_off.isoformat() if cut_off else "",
+    )  # fmt: skip
+    contents = [contents_of(region, region_name(region, language, registry), responses, publications, earlier)]
+    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
+    return path
+
+
+def write_together(
+    path: Path,
+    methodology: Methodology,
+    *,
+    regions: Sequence[str],
+    year: int,
+    assessor: str,
+    language: Language,
+    registry: Registry,
+    responses: pd.DataFrame | None = None,
+    publications: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
+    cut_off: date | None = None,
+) -> Path:
+    """Write one workbook with a sheet for every region; the tables need the column ``region``."""
+    about = About(
+        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, regions[0], year, assessor, language,
+        cut_off=cut_off.isoformat() if cut_off else "", more_regions=tuple(regions[1:]),
+    )  # fmt: skip
+    names = {code: region_name(code, language, registry) for code in regions}
+    contents = [contents_of(code, name, responses, publications, earlier) for code, name in names.items()]
+    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
+    return path
+
+
+def make_workbook(
+    methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool = False
+) -> Workbook:
+    """Make all sheets of a workbook, for one region or several."""
+    say = Say(about.language)  # type: ignore[arg-type]
+    book = Workbook()
+    add_styles(book, say("workbook.date-format"))
+    start = book.active
+    assert isinstance(start, Worksheet)
+    start.title = say("workbook.sheet-start")
+    if methodology.documents:
+        sheet = book.create_sheet(say("workbook.sheet-publications"))
+        PublicationSheet(sheet, methodology, about, say).write(regions)
+    stretches = write_assessments(book, methodology, about, regions, earlier=earlier)
+    StartSheet(start, methodology, about, regions, say, earlier=earlier).write(stretches)
+    GlossarySheet(book.create_sheet(say("workbook.sheet-glossary")), methodology, about, say).write()
+    write_lists(book, methodology.scales, say, example=about.example)
+    write_about(book, about, say)
+    describe(book, methodology, about, ", ".join(contents.name for contents in regions), say)
+    return book
+
+
+def write_assessments(
+    book: Workbook, methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool
+) -> list[Stretch]:
+    """Write the sheet of every region; give what the start sheet counts: stages, or whole regions."""
+    say = Say(about.language)  # type: ignore[arg-type]
+    if len(regions) == 1:
+        sheet = book.create_sheet(say("workbook.sheet-assessment"))
+        return AssessmentSheet(sheet, methodology, about, regions[0], say, earlier=earlier).write()
+    taken = {f"\0{number}": sheet.title for number, sheet in enumerate(book)}
+    taken["\0glossary"] = say("workbook.sheet-glossary")
+    titles = sheet_titles(taken | {contents.region: contents.name for contents in regions})
+    found = []
+    for contents in regions:
+        sheet = book.create_sheet(titles[contents.region])
+        stages = AssessmentSheet(sheet, methodology, about, contents, say, earlier=earlier).write()
+        asked = sum(stage.questions for stage in stages)
+        found.append(Stretch(sheet.title, "", contents.name, asked, stages[0].areas))
+    return found
+
+
+def write_about(book: Workbook, about: About, say: Say) -> None:
+    """Write the hidden sheet that tells the reader what the workbook is."""
+    sheet = book.create_sheet(ABOUT)
+    sheet.sheet_state = "hidden"
+    first = 1
+    if about.example:
+        put_text(sheet, 1, 1, say("workbook.example-notice"), NOTICE)
+        first = 2
+    for row, (key, value) in enumerate(about.rows(), start=first):
+        put_text(sheet, row, 1, key, ID)
+        if isinstance(value, str):
+            put_text(sheet, row, 2, value, TEXT)
+        else:
+            put(sheet, row, 2, value, TEXT)
+    for letter in "AB":
+        sheet.column_dimensions[letter].width = 30
+    protect(sheet)
+
+
+def describe(book: Workbook, methodology: Methodology, about: About, name: str, say: Say) -> None:
+    """Set the properties of the file, and let spreadsheet programs calculate the formulas when they open it."""
+    parts = [localized(methodology.title, say.language), name, str(about.year), about.assessor]
+    if about.example:
+        parts.insert(0, say("workbook.example"))
+    book.properties.title = " – ".join(parts)
+    book.properties.creator = "budget-index"
+    book.properties.language = about.language
+    book.calculation.fullCalcOnLoad = True
+
+
+def save_whole(book: Workbook, path: Path) -> None:
+    """Save under another name in the same folder, then rename: nobody ever sees half a file."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        book.save(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Write and read the workbooks that settle answers: the review and the region's reply."""

@@ -1,0 +1,236 @@
+"""Read a review or a reply back: decisions of the expert group, what the region says, each with its cell."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.methodology.answer_text import canonical_answer
+from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry, region_problems
+from budget_index.tables.responses import RESPONSE_COLUMNS, no_rows
+from budget_index.workbook.assessment.cell_values import read_answer, read_evidence, read_words, text_of
+from budget_index.workbook.assessment.identity import fingerprint
+from budget_index.workbook.assessment.layout import MAX_ROWS
+from budget_index.workbook.assessment.questions import derived, questions
+from budget_index.workbook.decision_rows import Row, find_rows
+from budget_index.workbook.decisions.identity import (
+    IDENTITY,
+    POSITIONS,
+    REGION,
+    REPLY,
+    REVIEW,
+    REVIEWER,
+    VERSION,
+    decision_kind,
+    position_scale,
+)
+from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
+
+WORDS = ("reason", "claim", "comment", "evidence", "position")
+
+
+@dataclass(frozen=True)
+class DecisionsRead:
+    """What was read from a review or a reply.
+
+    ``units`` are the regions and years that it is about, with the role that it speaks for, whether or not anything is
+    decided in it. ``responses`` have a row for every decision or reason, and for everything that the region says.
+    """
+
+    kind: str
+    responses: pd.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+    example: bool = False
+    units: frozenset[tuple[str, int, str]] = frozenset()
+    methodology: str = ""
+
+
+def read_decisions(path: Path, *, registry: Registry, methodology: Methodology | None = None) -> DecisionsRead:
+    """Read a review or reply workbook; what is wrong with it is listed, not raised.
+
+    Parameters
+    ----------
+    methodology
+        The rules the answers are for; left out: the bundled one that the workbook names.
+    """
+    kind = decision_kind(path)
+    try:
+        content = checked_content(path)
+        sheets = read_sheets(content, path.name)
+        said = _identity(sheets, kind, path.name)
+        rules, notices = _rules(said, methodology, kind, path.name)
+    except ProblemsFound as found:
+        return DecisionsRead(kind, responses_frame([]), found.problems)
+    reading = DecisionReading(path.name, kind, rules, registry, list(notices))
+    reading.read(sheets)
+    problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
+    return DecisionsRead(
+        kind,
+        responses_frame(reading.responses.values()),
+        problems,
+        said.get("example") == "1",
+        frozenset(reading.units),
+        rules.id,
+    )
+
+
+def _identity(sheets: list[SheetRows], kind: str, file: str) -> dict[str, str]:
+    """Read what the workbook says of itself."""
+    name = IDENTITY.get(kind, IDENTITY[REVIEW])
+    sheet = next((sheet for sheet in sheets if sheet.name == name), None)
+    said = {text_of(row[0]): text_of(row[1]) for row in sheet.rows.values() if len(row) > 1} if sheet else {}
+    missing = [key for key in ("methodology", "version") if not said.get(key)]
+    if sheet is None or missing:
+        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": (missing or [name])[0]})])
+    return said
+
+
+def _rules(
+    said: Mapping[str, str], methodology: Methodology | None, kind: str, file: str
+) -> tuple[Methodology, list[Problem]]:
+    """Find the rules; raise if the workbook was made for others or by another version."""
+    sheet, known = IDENTITY[kind], methodology_files()
+    wanted = methodology
+    if said["version"] != str(VERSION):
+        facts: dict[str, object] = {"version": said["version"], "current": VERSION}
+        raise ProblemsFound([Problem("template-version", file, sheet, facts=facts)])
+    if wanted is None and said["methodology"] in known:
+        wanted = load_methodology(known[said["methodology"]])
+    if wanted is None:
+        name = said["methodology"]
+        problem = Problem("unknown-methodology", file, sheet, facts={"name": name}, suggestion=nearest(name, known))
+        raise ProblemsFound([problem])
+    if wanted.id != said["methodology"]:
+        facts = {"found": said["methodology"], "wanted": wanted.id}
+        raise ProblemsFound([Problem("template-methodology", file, sheet, facts=facts)])
+    if said.get("fingerprint") == fingerprint(wanted):
+        return wanted, []
+    facts = {"methodology": wanted.id}
+    return wanted, [Problem("template-fingerprint", file, sheet, facts=facts, severity="notice")]
+
+
+@dataclass
+class DecisionReading:
+    """Collects responses and problems while it walks through the sheets."""
+
+    file: str
+    kind: str
+    methodology: Methodology
+    registry: Registry
+    problems: list[Problem]
+    responses: dict[tuple[str, int, str, str], dict[str, object]] = field(default_factory=dict)
+    units: set[tuple[str, int, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.questions = questions(self.methodology)
+        self.derived = derived(self.methodology)
+        self.judged: dict[tuple[str, str], bool] = {}
+
+    def read(self, sheets: list[SheetRows]) -> None:
+        """Read every sheet that has the table."""
+        found = [rows for sheet in sheets if sheet.name != IDENTITY[self.kind] and (rows := find_rows(sheet))]
+        if not found:
+            self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
+        for rows in found:
+            for row in rows:
+                self.row(row, rows[0].sheet.formulas)
+            if rows[0].sheet.beyond:
+                self.report(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), rows[0], "id")
+
+    def row(self, row: Row, formulas: frozenset[str]) -> None:
+        """Read one row, found by the question, region and year that stand in it."""
+        name, region, year = row.text("id"), row.text("region"), row.text("year")
+        typed = {key: row.text(key) for key in ("decision", *WORDS)}
+        if not (name and region and year.isdecimal() and len(year) <= 4):
+            if any(typed.values()):
+                self.report(
+                    Problem("answer-without-criterion", facts={"answer": next(filter(None, typed.values()))}), row
+                )
+            return
+        if name not in self.questions and name not in self.derived:
+            suggestion = nearest(name, self.questions)
+            self.report(Problem("unknown-criterion", facts={"criterion": name}, suggestion=suggestion), row, "id")
+        elif self.known_place(region, year, row):
+            self.units.add((region, int(year), REGION if self.kind == REPLY else REVIEWER))
+            for key in typed:
+                if row.values.get(key) is None and row.cell(key) in formulas:
+                    self.report(Problem("formula-not-calculated"), row, key)
+            self.decision(name, (region, int(year)), row)
+            if self.kind == REPLY:
+                self.claim(name, (region, int(year)), row)
+
+    def known_place(self, region: str, year: str, row: Row) -> bool:
+        """Check a region and year once; report them at the first row."""
+        if (region, year) not in self.judged:
+            found = region_problems([(region, int(year))], self.methodology, self.registry)
+            for problem in found:
+                self.report(problem, row, "region")
+            self.judged[region, year] = not found
+        return self.judged[region, year]
+
+    def decision(self, name: str, unit: tuple[str, int], row: Row) -> None:
+        """Read the decision and its reason."""
+        answer = self.answer(name, row, "decision")
+        reason, problem = read_words(row.values.get("reason"))
+        self.report(problem, row, "reason")
+        if answer and not reason:
+            self.report(Problem("decision-without-reason", facts={"criterion": name}, severity="notice"), row, "reason")
+        if answer or reason:
+            self.keep(
+                {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}, unit, row, "decision"
+            )
+
+    def claim(self, name: str, unit: tuple[str, int], row: Row) -> None:
+        """Read what the region says; where it only agrees, that is its comment."""
+        position = canonical_answer(row.text("position"), position_scale())
+        if position is None:
+            self.report(Problem("position-unknown", facts={"value": row.text("position")}), row, "position")
+        answer = self.answer(name, row, "claim")
+        comment, problem = read_words(row.values.get("comment"))
+        self.report(problem, row, "comment")
+        evidence, problem = read_evidence(row.values.get("evidence"))
+        self.report(problem, row, "evidence")
+        if position == POSITIONS[0] and answer:
+            self.report(Problem("claim-though-agreed", facts={"criterion": name, "answer": answer}), row, "claim")
+        if position or answer or comment or evidence:
+            comment = comment or row.text("position")
+            said = {"criterion": name, "assessor": REGION, "answer": answer, "comment": comment, "evidence": evidence}
+            self.keep(said, unit, row, "claim")
+
+    def answer(self, name: str, row: Row, key: str) -> str:
+        """Read an answer on the scale of its question."""
+        if name in self.derived:
+            if row.text(key):
+                self.report(Problem("answer-not-asked", facts={"criterion": name}, severity="notice"), row, key)
+            return ""
+        answer, problem = read_answer(row.values.get(key), self.questions[name])
+        self.report(problem, row, key)
+        return answer
+
+    def keep(self, response: Mapping[str, object], unit: tuple[str, int], row: Row, key: str) -> None:
+        """Keep a response; a second one for the same question must say the same."""
+        place = {"file": self.file, "sheet": row.sheet.name, "cell": row.cell(key)}
+        whole: dict[str, object] = {**dict.fromkeys(RESPONSE_COLUMNS, ""), **response, **place}
+        whole |= {"region": unit[0], "year": unit[1]}
+        whose = (*unit, str(response["criterion"]), str(response["assessor"]))
+        first = self.responses.setdefault(whose, whole)
+        if first is not whole and response["answer"] != first["answer"]:
+            facts = {"criterion": whose[2], "answer": response["answer"], "first": first["answer"]}
+            problem = Problem("answer-twice", facts=facts | {"place": f"{first['sheet']}!{first['cell']}"})
+            self.report(problem, row, key)
+
+    def report(self, problem: Problem | None, row: Row, key: str = "decision") -> None:
+        """Note a problem at its cell."""
+        if problem:
+            self.problems.append(replace(problem, file=self.file, sheet=row.sheet.name, cell=row.cell(key)))
+
+
+def responses_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Make the table of responses."""
+    empty = no_rows(RESPONSE_COLUMNS)
+    return pd.DataFrame(list(rows), columns=RESPONSE_COLUMNS).astype(empty.dtypes.to_dict())

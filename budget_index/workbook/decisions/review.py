@@ -1,0 +1,161 @@
+"""Write a review workbook: where assessors differ stands first, side by side; what they agree on stands below."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+
+from budget_index.language import Say
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry, region_name
+from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.workbook.assessment.drop_downs import write_lists
+from budget_index.workbook.assessment.questions import Question, questions
+from budget_index.workbook.assessment.template import save_whole
+from budget_index.workbook.decisions.identity import REVIEW, REVIEWER, sheet_about, titles, write_identity
+from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet
+from budget_index.workbook.xlsx.style import add_styles
+
+BLOCK = 104.0
+"""Width that all assessors share; each gets at least ``LEAST``."""
+LEAST, MOST = 30.0, 60.0
+ANSWER_SHARE, SEEN_SHARE = 0.4, 0.52
+NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
+
+Given = Mapping[tuple[str, str], Mapping[str, str]]
+"""Question and assessor → what stands in the response."""
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The questions of a region: assessors differ, agree, or nobody has answered."""
+
+    differing: list[Question]
+    agreed: list[Question]
+    blank: list[Question]
+
+
+def write_review(
+    path: Path,
+    responses: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    registry: Registry,
+    say: Say,
+    example: bool = False,
+) -> Path:
+    """Write one workbook with a sheet for every region and year of the responses; it appears whole or not at all.
+
+    Parameters
+    ----------
+    responses
+        Checked responses of the assessors; decisions of a reviewer among them are filled in.
+    """
+    book = Workbook()
+    add_styles(book, say("workbook.date-format"))
+    assert book.active is not None
+    book.remove(book.active)
+    units = list(responses.groupby(["region", "year"], sort=False))
+    for (region, year), given in units:
+        title = say("review.sheet") if len(units) == 1 else sheet_title(str(region), int(str(year)), responses)
+        about = sheet_about(methodology, str(region), int(str(year)), REVIEWER, say, example=example)
+        sheet = DecisionSheet(book.create_sheet(title), methodology, about, columns(roles_of(given), say), say)
+        fill_sheet(sheet, given, region_name(str(region), say.language, registry))
+    write_lists(book, methodology.scales, say, example=example)
+    write_identity(book, REVIEW, methodology, say, example=example)
+    book.properties.creator = "budget-index"
+    book.properties.title = f"{say('workbook.example')} – " * example + say("review.title")
+    save_whole(book, path)
+    return path
+
+
+def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str) -> None:
+    """Write the sheet of one region."""
+    say, roles, given = sheet.say, roles_of(responses), by_question(responses)
+    parted = part(sheet.methodology, given, roles)
+    sheet.heading(f"{say('review.title')}: {name} · {sheet.about.year}", say("review.hint"))
+    first = sheet.row + 1
+    for key in ("differing", "agreed", "blank"):
+        found: list[Question] = getattr(parted, key)
+        if found or key == "differing":
+            sheet.band(say(f"review.{key}", n=len(found)))
+        for question in found:
+            _line(sheet, question, roles, given)
+        if key == "differing":
+            decision, reason = sheet.letter["decision"], sheet.letter["reason"]
+            sheet.warn("decision", f'${decision}{first}=""', first, sheet.row - 1)
+    sheet.warn("reason", f'AND(${decision}{first}<>"",${reason}{first}="")', first, sheet.row - 1)
+    sheet.finish()
+
+
+def part(methodology: Methodology, given: Given, roles: Sequence[str]) -> Sorted:
+    """Part the questions by whether the assessors' answers differ; a blank is no opinion."""
+    parted = Sorted([], [], [])
+    for question in questions(methodology).values():
+        said = {answer for role in roles if (answer := given.get((question.id, role), {}).get("answer", ""))}
+        (parted.differing if len(said) > 1 else parted.agreed if said else parted.blank).append(question)
+    return parted
+
+
+def roles_of(responses: pd.DataFrame) -> list[str]:
+    """List the independent assessors: those who neither decide nor comment."""
+    return sorted(set(responses["assessor"]) - {*DECIDING, *COMMENTING})
+
+
+def by_question(responses: pd.DataFrame) -> Given:
+    """Arrange responses by question and assessor; of several the first with an answer counts."""
+    given: dict[tuple[str, str], Mapping[str, str]] = {}
+    texts = responses[["criterion", "assessor", "answer", "evidence", "seen_on", "comment"]].fillna("").astype("str")
+    for row in texts.to_dict("records"):
+        key = str(row["criterion"]), str(row["assessor"])
+        if not given.get(key, {}).get("answer"):
+            given[key] = {str(name): str(text) for name, text in row.items()}
+    return given
+
+
+def columns(roles: Sequence[str], say: Say) -> list[Column]:
+    """List the columns: the question, three for each assessor, the decision."""
+    named, width = titles(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
+    block = [
+        column
+        for role in roles
+        for column in (
+            Column(f"answer:{role}", say("review.answer-of", role=role), round(width * ANSWER_SHARE, 1)),
+            Column(f"seen:{role}", say("review.seen-of", role=role), round(width * SEEN_SHARE, 1)),
+            Column(f"link:{role}", "", ARROW_WIDTH),
+        )
+    ]
+    return [
+        Column("id", named["id"], 9),
+        Column("document", say("workbook.column-document"), 18),
+        Column("question", say("workbook.column-question"), 34),
+        *block,
+        Column("decision", named["decision"], 22),
+        Column("reason", named["reason"], 28),
+        Column("region", named["region"], 9, hidden=True),
+        Column("year", named["year"], 9, hidden=True),
+    ]
+
+
+def sheet_title(region: str, year: int, responses: pd.DataFrame) -> str:
+    """Name a sheet by its region, and by its year if there are several."""
+    clean = NOT_IN_TITLES.sub("_", region)[:25] or "_"
+    return clean if responses["year"].nunique() == 1 else f"{clean} {year}"
+
+
+def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given: Given) -> None:
+    texts = {}
+    for role in roles:
+        said = given.get((question.id, role), {})
+        texts[f"answer:{role}"] = sheet.meaning(question, said.get("answer", "")) or sheet.say("review.no-answer")
+        texts[f"seen:{role}"] = "\n".join(filter(None, (said.get(key) for key in ("evidence", "seen_on", "comment"))))
+    sheet.line(question, sheet.about.region, texts)
+    for role in roles:
+        sheet.link(f"link:{role}", given.get((question.id, role), {}).get("evidence", ""))
+    decided = given.get((question.id, REVIEWER), {})
+    sheet.choose("decision", question, decided.get("answer", ""))
+    sheet.write_in("reason", decided.get("comment", ""))
+    sheet.row += 1

@@ -1,0 +1,1 @@
+"""Read and style xlsx files: zip, XML, cells; no word of our field."""

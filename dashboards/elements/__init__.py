@@ -1,0 +1,1 @@
+"""Draw what every page is made of: sections, charts, tables, markup."""

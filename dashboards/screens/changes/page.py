@@ -1,0 +1,69 @@
+"""What changed since an earlier round of the family, and why."""
+
+import streamlit as st
+
+from budget_index.analysis.pages.history import PUBLISHED_FAMILY
+from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.screens.changes.sections import draw_parts, draw_places, draw_published, draw_scores
+from dashboards.screens.changes.sentences import compare_shown, draw_breaks, draw_movers, tell
+from dashboards.shell import page_style as frame
+from dashboards.shell import view
+from dashboards.shell.shown_rounds import once
+from dashboards.shell.sidebar import short_names
+
+v = view.current()
+say = v.say
+rounds, unread = view.family(v)
+earlier = {each.round.id: each for each in rounds if each.round.year < v.year}
+usual = next(reversed(earlier), None)
+since = v.choose("since", earlier, usual)
+region = st.session_state.get("region")
+view.write_address(v, region, since=since if since and since != usual else "")
+before = earlier[since] if since else None
+years = {"before": before.round.year, "now": v.year} if before else {}
+v.heading(say("changes-page.heading", **years) if before else say("dashboard.page-changes"))
+frame.imprint(footer(v))
+for name in unread:
+    st.warning(say("dashboard.history-left-out", name=name))
+
+sections = []
+comparison = None
+if before:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        titles = short_names({name: each.round for name, each in earlier.items()}, say)
+        st.selectbox(
+            say("changes-page.since", year=v.year),
+            list(reversed(earlier)),
+            format_func=titles.__getitem__,
+            key="since",
+            width=420,
+        )
+        st.selectbox(
+            say("changes-page.follow"),
+            list(v.names),
+            index=None,
+            format_func=v.names.__getitem__,
+            placeholder=say("dashboard.choose-region"),
+            filter_mode="contains",
+            key="region",
+            width=420,
+        )
+    with st.spinner(say("dashboard.loading"), show_time=False):
+        comparison = once(compare_shown, before, v.shown)
+    changes = comparison.changes
+    sections.append(Section("changes", lambda: tell(v, before, changes)))
+else:
+    st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))
+if len(rounds) > 1:
+    table = comparison.changes if comparison else None
+    sections.append(Section("places", lambda: draw_places(v, rounds, region, table), top=True))
+if before:
+    sections += [
+        Section("scores", lambda: draw_scores(v, before, region, changes)),
+        Section("movers", lambda: draw_movers(v, before, comparison), slide=False),
+        Section("parts", lambda: draw_parts(v, before, changes)),
+        Section("breaks", lambda: draw_breaks(v, before, comparison), slide=False),
+    ]
+if v.methodology.family == PUBLISHED_FAMILY:
+    sections.append(Section("published", lambda: draw_published(v)))
+show_sections(v, sections)

@@ -1,0 +1,241 @@
+"""The charts of the page of changes, each with a sentence that says what it shows; drawn once for all sessions."""
+
+from functools import partial
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.movement import comparable, nearest_places, shown_parts
+from budget_index.analysis.change.trajectories import trajectories
+from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
+from budget_index.charts.bump import CLICKED, bump_chart
+from budget_index.charts.changes import decomposition_chart
+from budget_index.charts.history import figure
+from budget_index.charts.movement import signed
+from budget_index.charts.published import published_chart, published_facts
+from budget_index.charts.slope import slope_chart
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say
+from budget_index.regions import kazakhstan
+from budget_index.scoring.ranking import place
+from dashboards.elements.sections import show_chart, show_table
+from dashboards.screens.changes.sentences import compare_shown, digits, name, named
+from dashboards.shell import projector, view
+from dashboards.shell.shown_rounds import Shown, once
+
+AROUND, AROUND_ON_SLIDE = 30, 10
+"""Places drawn on each side of the chosen region; with fewer regions all are drawn."""
+MOST_ROWS, MOST_ON_SLIDE = 60, 20
+FACTS = {"score": "shown", "when": "when"}
+Regions = tuple[str, ...] | None
+
+
+def drawn_regions(v: view.View, region: str | None) -> Regions:
+    """Choose the regions to draw where there are too many; none means all."""
+    around = AROUND_ON_SLIDE if projector.is_on() else AROUND
+    if len(v.names) <= 2 * around + 1:
+        return None
+    return tuple(nearest_places(v.results.ranking, region, around))
+
+
+def tell_limit(v: view.View, region: str | None, drawn: Regions) -> None:
+    """Say how many of very many regions are drawn."""
+    if drawn is not None:
+        key = "window-around" if region else "window-first"
+        facts = {"total": len(v.names), "shown": len(drawn), "name": name(v, region) if region else ""}
+        st.caption(v.say(f"changes-page.{key}", **facts))
+
+
+def followed(*rounds: Shown, regions: Regions) -> pd.DataFrame:
+    """Follow the places of some regions, or of all, through rounds."""
+    rankings = [each.results.ranking for each in rounds]
+    ranking = pd.concat([table[table["year"] == each.round.year] for table, each in zip(rankings, rounds, strict=True)])
+    return trajectories(ranking, ranking["region"].unique().tolist() if regions is None else regions, kazakhstan())
+
+
+def places_chart(
+    *rounds: Shown, regions: Regions, highlight: tuple[tuple[str, str], ...], language: Language, colours: Colours
+) -> alt.LayerChart:
+    """Draw the places of all rounds."""
+    return bump_chart(
+        once(followed, *rounds, regions=regions),
+        _editions(rounds),
+        Say(language),
+        highlight=dict(highlight),
+        registry=kazakhstan(),
+        example=rounds[-1].round.example,
+        colours=colours,
+    )
+
+
+def scores_chart(
+    before: Shown, now: Shown, *, regions: Regions, chosen: str | None, language: Language, colours: Colours
+) -> alt.LayerChart:
+    """Draw the scores of two rounds."""
+    changes = once(compare_shown, before, now).changes
+    return slope_chart(
+        changes if regions is None else changes[changes["region"].isin(regions)],
+        Say(language),
+        rounding=now.results.methodology.rounding,
+        years=(before.round.year, now.round.year),
+        chosen=chosen,
+        registry=kazakhstan(),
+        example=now.round.example,
+        colours=colours,
+    )
+
+
+def parts_chart(before: Shown, now: Shown, *, most: int, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw what the changes between two rounds are made of."""
+    rows = shown_parts(once(compare_shown, before, now).changes, most)
+    example = now.round.example
+    return decomposition_chart(rows, Say(language), registry=kazakhstan(), example=example, colours=colours)
+
+
+def totals_chart(*, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw the published totals of earlier years."""
+    return published_chart(kazakhstan_published(), Say(language), registry=kazakhstan(), colours=colours)
+
+
+def bring_out() -> None:
+    """Take over the region whose point was clicked."""
+    points = st.session_state["places"].selection.get(CLICKED, [])
+    codes = [point["region"] for point in points if "region" in point]
+    if codes and codes[0] in view.current().names:
+        st.session_state["region"] = codes[0]
+
+
+def draw_places(v: view.View, rounds: list[Shown], region: str | None, changes: pd.DataFrame | None) -> None:
+    """Show the places of all rounds: one region's, or who won and lost most."""
+    say, drawn = v.say, drawn_regions(v, region)
+    editions = _editions(tuple(rounds))
+    highlight = {region: "chosen"} if region else _moved_most(v, changes)
+    if region:
+        lines = once(followed, *rounds, regions=drawn)
+        st.markdown(say("changes-page.places-region", name=f"**{name(v, region)}**", places=_places(v, lines, region)))
+    choice = {"regions": drawn, "highlight": tuple(highlight.items()), "language": say.language}
+    show_chart(
+        v,
+        lambda colours: once(places_chart, *rounds, colours=colours, **choice),
+        name="places",
+        on_select=bring_out,
+        selection_mode=CLICKED,
+    )
+    changed = [str(b) for a, b in pairwise(sorted(editions)) if editions[a] != editions[b]]
+    notes = [] if projector.is_on() else [say("changes-page.places-click")]
+    notes += [say("changes-page.places-hint")]
+    notes += [say("changes-page.edition-lines", years=", ".join(changed))] if changed else []
+    st.caption(" ".join(notes))
+    tell_limit(v, region, drawn)
+
+
+def _editions(rounds: tuple[Shown, ...]) -> dict[int, str]:
+    return {each.round.year: each.results.methodology.id for each in rounds}
+
+
+def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
+    """Say who won and lost most places, and bring them out."""
+    ends = comparable(changes).dropna(subset="places") if changes is not None else pd.DataFrame()
+    if not len(ends):
+        return {}
+    up, down = ends.loc[ends["places"].idxmax()], ends.loc[ends["places"].idxmin()]
+    if not up["places"] > 0 > down["places"]:
+        return {}
+    facts = {"riser": name(v, up["region"]), "faller": name(v, down["region"])}
+    facts |= {"up": signed(float(up["places"]), v.say, 0), "down": signed(float(down["places"]), v.say, 0)}
+    st.markdown(v.say("changes-page.places-takeaway", before=up["year_from"], now=up["year_to"], **facts))
+    return {up["region"]: "rise", down["region"]: "fall"}
+
+
+def _places(v: view.View, lines: pd.DataFrame, region: str) -> str:
+    own = lines[lines["region"] == region]
+    return ", ".join(
+        v.say("changes-page.places-year-blank", year=row.year)
+        if pd.isna(row.rank)
+        else v.say("changes-page.places-year", year=row.year, place=place(row.rank, row.rank_last))
+        for row in own.itertuples()
+    )
+
+
+def draw_scores(v: view.View, before: Shown, region: str | None, changes: pd.DataFrame) -> None:
+    """Show the scores of both rounds, and how far apart the regions are."""
+    say, drawn = v.say, drawn_regions(v, region)
+    if changes[["score_from", "score_to"]].isna().all(axis=None):
+        st.info(say("changes-page.nothing-comparable"))
+        return
+    if changes["score_to"].notna().sum() > 1:
+        gaps = [changes[column].max() - changes[column].min() for column in ("score_from", "score_to")]
+        numbers = [say.number(gap, digits(v)) for gap in gaps]
+        st.markdown(say("changes-page.scores-takeaway", before=numbers[0], now=numbers[1]))
+    choice = {"regions": drawn, "chosen": region, "language": say.language}
+    show_chart(v, lambda colours: once(scores_chart, before, v.shown, colours=colours, **choice), name="scores")
+    tell_limit(v, region, drawn)
+
+
+def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
+    """Show what the changes are made of."""
+    say = v.say
+    rows = changes[changes["change"].notna()]
+    if not len(rows):
+        st.info(say("changes-page.nothing-comparable"))
+        return
+    largest = rows[list(KINDS)].abs().idxmax(axis=1).value_counts()
+    facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
+    st.markdown(say("changes-page.parts-takeaway", **facts))
+    most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
+    draw = partial(once, parts_chart, before, v.shown, most=most, language=say.language)
+    show_chart(v, lambda colours: draw(colours=colours), name="parts")
+    blank = changes.loc[changes["change"].isna(), "region"].tolist()
+    notes = [say("changes-page.parts-rounding")]
+    notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
+    notes += [say("changes-page.parts-blank", names=named(v, blank))] if 0 < len(blank) <= most else []
+    moved = changes.loc[(changes["break"] == "territory") & changes["change"].notna(), "region"].tolist()
+    notes += [say("changes-page.break-territory", names=named(v, moved))] if 0 < len(moved) <= most else []
+    st.caption(" ".join(notes))
+    if projector.is_on():
+        return
+    with st.expander(say("changes-page.kinds-meaning")):
+        meanings = {say(f"changes-page.kind-{kind}"): say(f"changes-page.kind-{kind}-meaning") for kind in KINDS}
+        st.markdown("\n".join(f"- **{title}** – {meaning}" for title, meaning in meanings.items()))
+
+
+def draw_published(v: view.View) -> None:
+    """Show the totals that were published in earlier years, which are real figures."""
+    say = v.say
+    facts = published_facts(kazakhstan_published(), say, v.registry)
+    st.header(say("changes-page.published-heading"), anchor=False)
+    real = [say("changes-page.published-example")] if v.round.example else []
+    intro = " ".join([*real, say("changes-page.published-intro")])
+    if not projector.is_on():
+        st.markdown(intro)
+    own = facts[~facts["region"].str.startswith(AVERAGE)]
+    ends = {"high": own.loc[own["score"].idxmax()], "low": own.loc[own["score"].idxmin()]}
+    told = {key: row["name"] for key, row in ends.items()}
+    told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
+    st.markdown(say("changes-page.published-takeaway", **told))
+    show_chart(v, lambda colours: once(totals_chart, language=say.language, colours=colours), name="published")
+    if projector.is_on():
+        st.caption(intro)
+        return
+    column = st.column_config
+    with st.expander(say("changes-page.published-table")):
+        show_table(
+            v,
+            facts[["name", "when", "score", "sure", "source"]],
+            name="published-table",
+            alt=say("changes-page.published-title"),
+            columns={
+                "name": column.TextColumn(say("dashboard.column-region"), width=220),
+                "when": column.TextColumn(say("chart.history-year"), width=270),
+                "score": column.NumberColumn(say("dashboard.column-score"), width=70),
+                "sure": column.TextColumn(say("chart.history-confidence"), width=130),
+                "source": column.LinkColumn(say("chart.history-source"), width=130, display_text=r"https?://([^/]+)"),
+            },
+            formats={"score": partial(figure, say=say)},
+        )
+    sources = [f"[{urlsplit(link).hostname}]({link})" for link in dict.fromkeys(facts["source"])]
+    st.caption(f"{say('chart.history-source')}: {', '.join(sources)}")

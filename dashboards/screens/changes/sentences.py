@@ -1,0 +1,205 @@
+"""The words and the table of the page of changes: who rose and fell, who moved most, what can't be compared."""
+
+import math
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.change.movement import REASONS, Movement, comparable, movement
+from budget_index.charts.movement import signed
+from budget_index.charts.ranking import band_labels
+from budget_index.language import alphabetical
+from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.markup import plain
+from dashboards.elements.sections import offer_table, show_table
+from dashboards.shell import projector, view
+from dashboards.shell.shown_rounds import Shown
+
+MOST_NAMES = 60
+MOST_ROWS = 100
+ENDS = ("from", "to")
+MOVER_COLUMNS = [
+    *("name", "change", "score_from", "score_to", "common_change", "rank_from", "rank_to"),
+    *("places", "places_own", "places_others", "note", "bands"),
+]
+MEANS = {"common": "common_change", "mean": "change"}
+
+
+def compare_shown(before: Shown, now: Shown) -> Comparison:
+    """Compare two rounds that are shown."""
+    return compare(before.results, now.results, kazakhstan())
+
+
+def name(v: view.View, code: str) -> str:
+    """Name a region in a text with markup."""
+    return plain(region_name(code, v.say.language, v.registry))
+
+
+def named(v: view.View, codes: Iterable[str]) -> str:
+    """Name regions in alphabetical order."""
+    return ", ".join(name(v, code) for code in sorted(codes, key=lambda code: alphabetical(name(v, code))))
+
+
+def digits(v: view.View) -> int:
+    """Give the digits that scores have on this page: a change of less than a point is to be seen."""
+    return max(v.methodology.rounding, 1)
+
+
+def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
+    """Say in words who rose and fell, and why on average."""
+    say, told = v.say, movement(changes, v.methodology.rounding)
+    if not len(comparable(changes)):
+        st.info(say("changes-page.nothing-comparable"))
+        return
+    counts = [
+        say(f"changes-page.{key}", n=getattr(told, key))
+        for key in ("rose", "fell", "same")
+        if getattr(told, key) or key != "same"
+    ]
+    ends = [
+        say(f"changes-page.{key}", name=name(v, end[0]), change=signed(end[1], say, digits(v)))
+        for key, end in (("riser", told.riser), ("faller", told.faller))
+        if end
+    ]
+    st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
+    if projector.is_on():
+        _large_numbers(v, told)
+    reasons = {key: f"**{signed(told.reasons[key], say)}**" for key in REASONS}
+    texts = [say("changes-page.mean", mean=f"**{signed(told.mean, say)}**", **reasons)]
+    if before.results.methodology == v.methodology:
+        texts.append(say("changes-page.same-rules"))
+    left_out = changes.loc[~changes["region"].isin(comparable(changes)["region"]), "region"].tolist()
+    if left_out:
+        names = named(v, left_out) if len(left_out) <= MOST_NAMES else str(len(left_out))
+        texts.append(say("changes-page.not-counted", n=len(left_out), names=names))
+    st.markdown(" ".join(texts))
+
+
+def _large_numbers(v: view.View, told: Movement) -> None:
+    """Write on a slide how many rose and fell, and the mean change."""
+    say = v.say
+    counts = {key: say.number(getattr(told, key)) for key in ("rose", "fell", "same")}
+    with st.container(horizontal=True, gap="medium"):
+        for key, number in (counts | {"mean": signed(told.mean, say)}).items():
+            st.metric(say(f"changes-page.slide-{key}"), number, width="content")
+
+
+def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
+    """Show the table of changes; a click on a row opens the region."""
+    say = v.say
+    st.header(say("changes-page.movers"), anchor=False)
+    st.markdown(say("changes-page.movers-intro"))
+    words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
+    changes = comparison.changes
+    order = changes["change"].abs().sort_values(ascending=False, na_position="last", kind="stable").index
+    found = changes.loc[order].reset_index(drop=True)
+    names = [region_name(code, say.language, v.registry) for code in found["region"]]
+    found = found.assign(name=names)[[words.strip().casefold() in text.casefold() for text in names]]
+    if len(found):
+        _mover_table(v, before, found.head(MOST_ROWS))
+    else:
+        st.info(say("dashboard.nothing-found", words=words))
+    notes = [say("changes-page.rounded-apart")]
+    notes += [say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes))] if len(found) > MOST_ROWS else []
+    st.caption(" ".join(notes))
+    with st.container(horizontal=True):
+        ends = f"{before.round.id}-{v.round.id}"
+        offer_table(v, changes, name=f"changes-{ends}", label=say("changes-page.download"))
+        offer_table(v, comparison.parts, name=f"parts-{ends}", label=say("changes-page.download-parts"))
+
+
+def _mover_table(v: view.View, before: Shown, found: pd.DataFrame) -> None:
+    say = v.say
+    table = _mover_rows(v, before, found)
+    score, change = partial(say.number, digits=digits(v)), partial(signed, say=say, digits=digits(v))
+    formats = {"score_from": score, "score_to": score, "change": change, "common_change": change}
+    formats |= {"rank_from": say.number, "rank_to": say.number, "places": partial(signed, say=say, digits=0)}
+    picked = show_table(
+        v,
+        table,
+        name="movers",
+        alt=say("changes-page.movers"),
+        columns=_mover_headings(v, before.round.year, table),
+        formats=formats | {"places_own": _half(v), "places_others": _half(v)},
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    codes = [found["region"].iloc[row] for row in picked.selection.rows]
+    if codes and codes[0] in v.names:
+        view.open_region(v, codes[0])
+
+
+def _mover_rows(v: view.View, before: Shown, found: pd.DataFrame) -> pd.DataFrame:
+    """Make the rows; bands and breaks are left out where there are none."""
+    labels = [band_labels(rules, v.say.language) for rules in (before.results.methodology, v.methodology)]
+    scores = ["score_from", "score_to", "change", "common_change"]
+    places = found[["rank_from", "rank_to", "places", "places_own", "places_others"]].astype("Float64")
+    bands = [[label.get(band, "–") for band in found[f"band_{end}"]] for label, end in zip(labels, ENDS, strict=True)]
+    texts = pd.DataFrame(
+        {
+            "bands": [a if a == b else f"{a} → {b}" for a, b in zip(*bands, strict=True)],
+            "note": [break_words(v, reason) for reason in found["break"]],
+        },
+        index=found.index,
+    )
+    told = [column for column, there in (("bands", any(labels)), ("note", any(texts["note"]))) if there]
+    table = found[["name", *scores]].join(places.astype("float64")).join(texts[told])
+    return table[[column for column in MOVER_COLUMNS if column in table]]
+
+
+def _mover_headings(v: view.View, year: int, table: pd.DataFrame) -> dict[str, object]:
+    say, column = v.say, st.column_config
+
+    def number(key: str, width: int, *, helped: bool = True) -> object:
+        help_text = say(f"changes-page.{key}-help") if helped else None
+        return column.NumberColumn(say(f"changes-page.{key}"), help=help_text, width=width)
+
+    headings = {
+        "name": column.TextColumn(say("dashboard.column-region"), width=212),
+        "score_from": column.NumberColumn(str(year), width=55),
+        "score_to": column.NumberColumn(str(v.year), width=55),
+        "change": number("change", 80, helped=False),
+        "common_change": number("common", 80),
+        "rank_from": column.NumberColumn(say("changes-page.place-in", year=year), width=85),
+        "rank_to": column.NumberColumn(say("changes-page.place-in", year=v.year), width=85),
+        "places": number("places-won", 75),
+        "places_own": number("own", 75),
+        "places_others": number("others", 95),
+        "note": column.TextColumn(say("changes-page.note"), width=260),
+        "bands": column.TextColumn(say("changes-page.bands"), width=190),
+    }
+    return {name: heading for name, heading in headings.items() if name in table}
+
+
+def _half(v: view.View) -> Callable[[float], str]:
+    """Write places that may be halves: a place can be won half by the region and half by the others."""
+    return lambda value: signed(value, v.say, 0 if math.isnan(value) or float(value).is_integer() else 1)
+
+
+def break_words(v: view.View, reason: str) -> str:
+    """Say briefly why the scores of the two rounds aren't those of one region."""
+    kind, _, origin = reason.partition(":")
+    return v.say(f"change.break-{kind}", origin=region_name(origin, v.say.language, v.registry)) if kind else ""
+
+
+def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
+    """List what breaks the comparison, and give the change on the criteria in common."""
+    say, changes = v.say, comparison.changes
+    st.header(say("changes-page.breaks"), anchor=False)
+    reasons = changes["break"].where((changes["break"] != "") | changes["change"].notna(), "blank")
+    lines = []
+    for reason, rows in changes[reasons != ""].groupby(reasons[reasons != ""], sort=True):
+        kind, _, origin = str(reason).partition(":")
+        names = named(v, rows["region"]) if len(rows) <= MOST_NAMES else str(len(rows))
+        lines.append(say(f"changes-page.break-{kind}", names=f"**{names}**", origin=name(v, origin)))
+    st.markdown("\n".join(f"- {line}" for line in lines) if lines else say("changes-page.no-breaks"))
+    rows = comparable(changes).dropna(subset="common_change")
+    shared = sum(link.comparable for link in comparison.links)
+    texts = [say("change.comparable", n=shared)]
+    if len(rows) and before.results.methodology != v.methodology:
+        means = {key: signed(float(rows[column].mean()), say, digits(v)) for key, column in MEANS.items()}
+        texts.append(say("changes-page.common-takeaway", **means))
+    st.markdown(" ".join(texts))

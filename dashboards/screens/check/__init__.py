@@ -1,0 +1,1 @@
+"""Check a workbook before it is sent."""

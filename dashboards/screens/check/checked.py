@@ -1,0 +1,100 @@
+"""What is known of a workbook that was dropped in; it is read in a folder that is gone afterwards."""
+
+import re
+import tempfile
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import Say
+from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.methodology.model import Methodology
+from budget_index.regions import kazakhstan
+from budget_index.reports.marked import copy_names, write_marked
+from budget_index.rounds import is_round, round_methodology
+from budget_index.workbook.assessment.identity import About
+from budget_index.workbook.assessment.questions import questions
+from budget_index.workbook.assessment.read import WorkbookRead, read_workbook
+from budget_index.workbook.decisions.identity import decision_kind
+from budget_index.workbook.xlsx.safety import unreadable
+from dashboards.shell import view
+
+LONGEST_NAME = 50
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is known of an uploaded file until it is removed or the page is left; ``id`` is new for every upload."""
+
+    id: str
+    name: str
+    problems: list[Problem]
+    about: About | None = None
+    rules: Methodology | None = None
+    answered: int = 0
+    of: int = 0
+    decides: bool = False
+
+    @property
+    def errors(self) -> int:
+        """How many problems must be corrected."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def safe_name(name: str) -> str:
+    """Keep of a stranger's file name what can't leave a folder or deceive a reader: letters, digits, ``. _ ( ) -``.
+
+    The end is kept, for the kind of a file is told by it.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    return re.sub(r"[^\w .()-]+", "_", last)[-LONGEST_NAME:].strip(" .-") or "workbook.xlsx"
+
+
+def check(uploaded: UploadedFile) -> Checked:
+    """Read a file in a private temporary folder, which is gone when this returns."""
+    name = safe_name(uploaded.name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(uploaded.getvalue())
+        if decision_kind(path):
+            return Checked(uploaded.file_id, name, [], decides=True)
+        try:
+            read, rules = read_by_own_rules(path)
+        except Exception as error:  # whatever a broken file makes a parser raise, its sender reads one clear message
+            return Checked(uploaded.file_id, name, unreadable(name, error).problems)
+    if read.about is None or rules is None:
+        return Checked(uploaded.file_id, name, read.problems, read.about)
+    answered = int(read.responses["answer"].ne("").sum())
+    asked = len(questions(rules)) * len(read.about.regions)
+    return Checked(uploaded.file_id, name, read.problems, read.about, rules, answered, asked)
+
+
+def read_by_own_rules(path: Path) -> tuple[WorkbookRead, Methodology | None]:
+    """Read a workbook by the methodology that it names: a bundled one, or one that lies in a round's folder here."""
+    read = read_workbook(path, registry=kazakhstan())
+    if read.about:
+        return read, load_methodology(methodology_files()[read.about.methodology])
+    names = [str(problem.facts["name"]) for problem in read.problems if problem.code == "unknown-methodology"]
+    for folder in filter(is_round, sorted(view.data_folder().glob("*")) if names else []):
+        with suppress(ProblemsFound):
+            rules = round_methodology(folder)
+            if rules.id in names:
+                return read_workbook(path, registry=kazakhstan(), methodology=rules), rules
+    return read, None
+
+
+def marked_copy(uploaded: UploadedFile, checked: Checked, say: Say) -> bytes:
+    """Make the marked copy when it is asked for, again in a folder that is removed."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / checked.name
+        path.write_bytes(uploaded.getvalue())
+        return write_marked(path, checked.problems, copy_name(path), say).read_bytes()
+
+
+def copy_name(path: Path) -> Path:
+    """Name the marked copy as the command line does."""
+    return copy_names([path], path.parent)[path]

@@ -1,0 +1,161 @@
+"""What was found in a workbook: how far it has got, every problem under its rule, a table, files for download.
+
+What stands in the workbook is a stranger's text: it is shown as escaped HTML or in a table, never as Markdown, in which
+an image would be fetched from another machine.
+"""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from budget_index.errors import Problem
+from budget_index.language import Say, localized
+from budget_index.regions import kazakhstan, region_name
+from budget_index.reports.terminal.problems import SECTIONS, as_record, explained, grouped, rule, sentence
+from dashboards.elements.markup import named
+from dashboards.screens.check.checked import Checked, copy_name, marked_copy
+
+PLACES_A_RULE = 100
+OPEN_RULES = 3
+MOST_ROWS = 2_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def summary(checked: Checked, say: Say) -> None:
+    """Say whose workbook it is, how far it has got, and whether anything must be done."""
+    st.html(identity(checked, say))
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(say("dashboard.check-errors-count"), checked.errors, width="content")
+        st.metric(say("report.notices"), len(checked.problems) - checked.errors, width="content")
+        if checked.rules:
+            answered = say("dashboard.check-answered-of", answered=checked.answered, of=checked.of)
+            st.metric(say("dashboard.check-answered"), answered, width="content")
+    if checked.errors:
+        st.error(say("dashboard.check-errors", n=checked.errors), icon=":material/error:")
+    elif checked.of > checked.answered:
+        st.info(say("dashboard.check-fine-incomplete", n=checked.of - checked.answered))
+    else:
+        st.success(say("dashboard.check-fine"), icon=":material/check_circle:")
+
+
+def identity(checked: Checked, say: Say) -> str:
+    """Write what the workbook says of itself as a list of names and values."""
+    told = {say("dashboard.check-file"): checked.name}
+    if checked.about:
+        about, registry = checked.about, kazakhstan()
+        told |= {
+            say("dashboard.region"): ", ".join(region_name(code, say.language, registry) for code in about.regions),
+            say("dashboard.check-year"): str(about.year),
+            say("dashboard.check-assessor"): about.assessor,
+        }
+    if checked.rules:
+        told[say("dashboard.check-methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
+    lines = [f"<div>{named(name, value, ':')}</div>" for name, value in told.items()]
+    return f'<div style="overflow-wrap: anywhere; line-height: 1.6">{"".join(lines)}</div>'
+
+
+def by_rule(problems: Sequence[Problem], say: Say) -> None:
+    """Show the problems under the rule that each breaks, errors apart from notices."""
+    for severity, _ in SECTIONS:
+        groups = grouped(problem for problem in problems if problem.severity == severity)
+        if groups:
+            st.header(say("dashboard.check-must" if severity == "error" else "dashboard.check-look"), anchor=False)
+        for number, (code, found) in enumerate(groups.items()):
+            shown = severity == "error" and number < OPEN_RULES
+            with st.expander(f"**{rule(code, say)}** · {len(found)}", expanded=shown):
+                st.html("".join(as_html(problem, say) for problem in found[:PLACES_A_RULE]))
+                if len(found) > PLACES_A_RULE:
+                    st.caption(say("dashboard.check-more", n=len(found) - PLACES_A_RULE))
+
+
+def as_html(problem: Problem, say: Say) -> str:
+    """Write one problem: where, what was found, what to do."""
+    told = explained(problem, say)
+    place = f"<b>{escape(problem.place)}</b><br>" if problem.place else ""
+    remedy = f"<br>{escape(say('report.remedy'))}: {escape(told.remedy)}" if told.remedy else ""
+    return f'<p style="overflow-wrap: anywhere">{place}{escape(sentence(told.found))}{remedy}</p>'
+
+
+def table(problems: Sequence[Problem], say: Say) -> None:
+    """Show the same as a table to sort and to search; places sort as they follow in the file."""
+    st.header(say("dashboard.check-table"), anchor=False)
+    words = st.text_input(say("dashboard.check-find"), key="find-problem", width=420, live=True)
+    rows = pd.DataFrame(
+        [
+            {
+                "kind": say(f"report.{problem.severity}"),
+                "place": number,
+                "found": sentence(told.found),
+                "remedy": told.remedy,
+                "expected": told.expected,
+            }
+            for number, problem in enumerate(problems[:MOST_ROWS])
+            for told in [explained(problem, say)]
+        ]
+    )
+    texts = rows.assign(place=[problem.place for problem in problems[:MOST_ROWS]]).agg(" ".join, axis=1).str.casefold()
+    found = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
+    if len(found) == 0:
+        st.info(say("dashboard.nothing-found", words=words))
+        return
+    column = st.column_config
+    widths = {"kind": 95, "found": 340, "remedy": 340, "expected": 300}
+    st.dataframe(
+        styled(found, {"place": lambda number: problems[int(number)].place or "–"}),
+        hide_index=True,
+        key="problems",
+        placeholder="–",
+        alt=say("dashboard.check-table"),
+        column_config={
+            "place": column.NumberColumn(say("report.place"), width=150, alignment="left"),
+            **{name: column.TextColumn(say(f"report.{name}"), width=width) for name, width in widths.items()},
+        },
+    )
+    if len(problems) > MOST_ROWS:
+        st.caption(say("dashboard.check-more", n=len(problems) - MOST_ROWS))
+
+
+def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":
+    """Show numbers as the language writes them while they still sort as numbers."""
+    return table.style.format(formats, na_rep="–")
+
+
+def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
+    """Offer the marked copy and the report."""
+    with st.container(horizontal=True):
+        st.download_button(
+            say("dashboard.check-marked"),
+            lambda: marked_copy(uploaded, checked, say),
+            file_name=copy_name(Path(checked.name)).name,
+            mime=XLSX,
+            on_click="ignore",
+        )
+        records = [as_record(problem, say) for problem in checked.problems]
+        st.download_button(
+            say("dashboard.check-report"),
+            json.dumps(records, ensure_ascii=False, indent=1),
+            file_name=f"{Path(checked.name).stem}-report.json",
+            mime="application/json",
+            on_click="ignore",
+        )
+
+
+def report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
+    """Show everything that was found in a file."""
+    if checked.about is None:
+        st.html(identity(checked, say))
+        st.error(say("dashboard.check-decisions" if checked.decides else "dashboard.check-unread"))
+        st.html("".join(as_html(problem, say) for problem in checked.problems))
+        return
+    if checked.about.example:
+        st.warning(say("example.sentence"), icon=":material/science:")
+    summary(checked, say)
+    if checked.problems:
+        downloads(uploaded, checked, say)
+        by_rule(checked.problems, say)
+        table(checked.problems, say)

@@ -1,0 +1,57 @@
+"""A few regions side by side: scores in every stage and theme, the years, the answers where they differ."""
+
+from functools import cache, partial
+
+import streamlit as st
+
+from budget_index.analysis.pages.side_by_side import STAGE, THEME, first_two
+from budget_index.analysis.profile import stages
+from budget_index.charts.compare import MOST
+from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.screens.compare.answers import ALL, DIFFERENCES, answers
+from dashboards.screens.compare.sections import downloads, profile, standing, years
+from dashboards.shell import page_style as frame
+from dashboards.shell import view
+
+v = view.current()
+say = v.say
+default = first_two(v.results.ranking, v.year, st.session_state.get("region"))
+v.choose_several("regions", v.names, default, most=MOST)
+v.choose("stage", ["", *(stage.id for stage in stages(v.methodology))], "")
+v.choose("answers", [DIFFERENCES, ALL], DIFFERENCES)
+v.heading(say("compare-page.title", year=v.year))
+frame.imprint(footer(v))
+chosen = st.multiselect(
+    say("compare-page.regions", most=MOST),
+    list(v.names),
+    format_func=v.names.__getitem__,
+    placeholder=say("dashboard.choose-region"),
+    filter_mode="contains",
+    select_all=False,
+    key="regions",
+)
+regions = chosen[:MOST]
+view.write_address(
+    v,
+    st.session_state.get("region"),
+    regions="" if regions == default else ",".join(regions),
+    stage=st.session_state["stage"],
+    answers=ALL if st.session_state["answers"] == ALL else "",
+)
+if len(chosen) > MOST:
+    st.warning(say("compare-page.too-many", most=MOST))
+if len(regions) < 2:
+    st.info(say("compare-page.one-region" if len(v.names) < 2 else "compare-page.choose-two"))
+    view.stop(say)
+
+family = cache(partial(view.family, v))
+sections = [
+    Section("standing", lambda: standing(v, regions)),
+    Section("stages", lambda: profile(v, regions, STAGE), top=True),
+    Section("years", lambda: years(v, regions, family)),
+    Section("answers", lambda: answers(v, regions), slide=False),
+    Section("downloads", lambda: downloads(v, regions, family), slide=False),
+]
+if v.methodology.themes:
+    sections.insert(2, Section("themes", lambda: profile(v, regions, THEME)))
+show_sections(v, sections)

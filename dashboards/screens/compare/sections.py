@@ -1,0 +1,196 @@
+"""The parts of the page that puts regions side by side."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.side_by_side import (
+    HEADLINE,
+    STAGE,
+    answers_side_by_side,
+    edition_changes_between,
+    histories,
+    most_often_ahead,
+    profiles,
+    standings,
+    widest_gap,
+)
+from budget_index.charts.compare import profile_chart, profile_titles
+from budget_index.charts.histories import histories_chart
+from budget_index.charts.ranking import band_labels
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say
+from budget_index.regions import kazakhstan
+from budget_index.rounding import round_half_up
+from budget_index.scoring.ranking import place
+from dashboards.elements.markup import plain
+from dashboards.elements.sections import offer_table, show_chart, show_table
+from dashboards.screens.region.standing import drawn_standing
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.view import View
+
+FEW = 2
+"""Regions whose scores a slide writes large."""
+Family = Callable[[], tuple[list[Shown], list[str]]]
+"""Gives the rounds of the family, and the ids of those that can't be read."""
+
+
+def standing(v: View, regions: Sequence[str]) -> None:
+    """Show score, place, band and coverage of the regions."""
+    say, rounding = v.say, v.methodology.rounding
+    told = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
+    bands = band_labels(v.methodology, say.language)
+    scored = told["score"].notna()
+    places = [place(first, last) for first, last in zip(told["rank"], told["rank_last"], strict=True)]
+    table = pd.DataFrame(
+        {
+            "region": [v.names[code] for code in told["region"]],
+            "score": told["rounded"],
+            "place": [
+                say("dashboard.place-of", place=where, of=of) if there else "–"
+                for where, of, there in zip(places, told["of"], scored, strict=True)
+            ],
+            "coverage": told["coverage"],
+        }
+    )
+    if bands:
+        table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in told["band"]])
+    if projector.is_on():
+        _on_slide(v, table, regions)
+        return
+    column = st.column_config
+    show_table(
+        v,
+        table,
+        name="standing",
+        alt=say("compare-page.standing"),
+        columns={
+            "region": column.TextColumn(say("dashboard.column-region"), width=205),
+            "score": column.NumberColumn(say("dashboard.column-score"), width=65),
+            "place": column.TextColumn(say("dashboard.column-place"), width=85),
+            "band": column.TextColumn(say("dashboard.column-band"), width=140),
+            "coverage": column.NumberColumn(
+                say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=90
+            ),
+        },
+        formats={"score": lambda score: say.number(score, rounding), "coverage": v.percent},
+    )
+
+
+def _on_slide(v: View, table: pd.DataFrame, regions: Sequence[str]) -> None:
+    """Write scores, places and bands of a few regions large; draw where they stand."""
+    if len(regions) <= FEW:
+        _large_numbers(v, table)
+    if table["score"].notna().any():
+        draw = partial(once, drawn_standing, v.shown, regions=tuple(regions), language=v.say.language)
+        show_chart(v, lambda colours: draw(colours=colours), name="standing-slide")
+
+
+def _large_numbers(v: View, table: pd.DataFrame) -> None:
+    """Write the scores on a slide, each with place and band."""
+    for row in table.sort_values("score", ascending=False, na_position="last").to_dict("records"):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            score = "–" if pd.isna(row["score"]) else v.say.number(row["score"], v.methodology.rounding)
+            st.metric(plain(row["region"]), v.say("dashboard.score-of", score=score), width=430)
+            st.metric(v.say("dashboard.place"), row["place"], width=230)
+            if "band" in row:
+                st.metric(v.say("dashboard.band"), row["band"], width="content")
+
+
+def profile(v: View, regions: Sequence[str], part: str) -> None:
+    """Show the scores in the stages, the total first, or in the themes; and say where the widest gap is."""
+    say, digits = v.say, max(v.methodology.rounding, 1)
+    beside = profile_of(v.shown, regions, part)
+    gap = widest_gap(beside[beside["part"] == part])
+    if gap:
+        scores = beside.loc[beside["dimension"] == gap.dimension, "score"]
+        high, low = (round_half_up(float(end), digits) for end in (scores.max(), scores.min()))
+        facts = {
+            "dimension": plain(profile_titles(v.methodology, say)[gap.dimension]),
+            "high": plain(v.names[gap.highest]),
+            "highest": say.number(high, digits),
+            "low": plain(v.names[gap.lowest]),
+            "lowest": say.number(low, digits),
+            "width": say.number(high - low, digits),
+        }
+        st.markdown(say("compare-page.gap" if high > low else "compare-page.no-gap", **facts))
+    else:
+        st.markdown(say("compare-page.too-few-scores"))
+    draw = partial(once, draw_profile, v.shown, regions=tuple(regions), part=part, language=say.language)
+    show_chart(v, lambda colours: draw(colours=colours), name=f"compare-{part}")
+
+
+def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
+    """Give the scores in the stages, the total first, or in the themes."""
+    results = shown.results
+    beside = profiles(results.scores, results.methodology, regions, shown.round.year)
+    return beside[beside["part"].isin([HEADLINE, STAGE] if part == STAGE else [part])]
+
+
+def draw_profile(
+    shown: Shown, *, regions: tuple[str, ...], part: str, language: Language, colours: Colours
+) -> alt.LayerChart:
+    """Draw the scores in the stages or in the themes."""
+    say = Say(language)
+    beside, methodology = profile_of(shown, regions, part), shown.results.methodology
+    title = say(f"compare-page.profile-{part}")
+    look = {"registry": kazakhstan(), "example": shown.round.example, "colours": colours}
+    return profile_chart(beside, methodology, say, title=title, **look)
+
+
+def years(v: View, regions: Sequence[str], family: Family) -> None:
+    """Show the total scores over the years; and say who was ahead most often."""
+    say = v.say
+    rounds, unread = family()
+    leaders, won, of = most_often_ahead(once(family_history, *rounds, regions=tuple(regions)))
+    if of:
+        names = ", ".join(plain(v.names[code]) for code in leaders)
+        key = "ahead" if len(leaders) == 1 else "ahead-equally"
+        st.markdown(say(f"compare-page.{key}", names=names, won=won, n=of))
+    draw = partial(once, draw_years, *rounds, regions=tuple(regions), language=say.language)
+    show_chart(v, lambda colours: draw(colours=colours), name="compare-years")
+    if editions_of(rounds):
+        st.caption(say("compare-page.after-editions"))
+    for name in unread:
+        st.warning(say("dashboard.history-left-out", name=plain(name)))
+
+
+def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
+    """List where the methodology changed from one round to the next."""
+    return edition_changes_between({each.round.year: each.results.methodology.id for each in rounds})
+
+
+def draw_years(*rounds: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw the total scores over the years; rounds of a family are all examples or none is."""
+    history, example = family_history(*rounds, regions=regions), rounds[0].round.example
+    look = {"registry": kazakhstan(), "example": example, "colours": colours}
+    return histories_chart(history, editions_of(rounds), Say(language), **look)
+
+
+def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:
+    """Put the scores of regions in the rounds of a family together."""
+    rankings = [(each.round, each.results.ranking) for each in rounds]
+    own = [table[table["year"] == told.year].assign(round=told.id) for told, table in rankings]
+    return histories(pd.concat(own), regions, kazakhstan())
+
+
+def downloads(v: View, regions: Sequence[str], family: Family) -> None:
+    """Offer what is compared as files."""
+    say, results = v.say, v.results
+    rounds, _ = family()
+    history = once(family_history, *rounds, regions=tuple(regions))
+    tables = {
+        "standing": standings(results.ranking, results.scores, v.methodology, regions, v.year),
+        "scores": profiles(results.scores, v.methodology, regions, v.year),
+        "years": history[["region", "round", "year", "score", "rounded", "segment", "break_year", "break_reason"]],
+        "answers": answers_side_by_side(results.criteria, v.methodology, regions, v.year),
+    }
+    with st.container(key="unprinted-downloads"):
+        st.header(say("compare-page.downloads"), anchor=False)
+    with st.container(horizontal=True):
+        for name, table in tables.items():
+            offer_table(v, table, name=f"compare-{name}", label=say(f"compare-page.download-{name}"))

@@ -1,0 +1,178 @@
+"""What the page of criteria says in words, and the tables it shows."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares, wide_matrix
+from budget_index.analysis.profile import answer_label
+from budget_index.charts.answers import group_words, shares_chart
+from budget_index.charts.heatmap import heat_map, kind_words
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say
+from budget_index.methodology.model import Criterion
+from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.markup import plain
+from dashboards.elements.voices import is_web_page, role
+from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.view import View
+
+ALL = "all"
+MOST_CELLS, MOST_REGIONS = 2_000, 25
+BARS, BARS_ON_SLIDE = 15, 6
+MOST_NAMES = 25
+MOST_ROWS = 200
+BY_POINTS = ("full", "most", "some", "none")
+"""Kinds of answers that the points tell already."""
+
+
+def matrix(shown: Shown) -> pd.DataFrame:
+    """Give the matrix of answers of a round."""
+    return answer_matrix(shown.results.criteria, shown.results.ranking, shown.results.methodology, shown.round.year)
+
+
+def shares(shown: Shown) -> pd.DataFrame:
+    """Give the shares of regions with full points."""
+    return full_shares(once(matrix, shown), shown.results.methodology)
+
+
+def named_matrix(v: View, cells: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give points or answers with a row for each region and its name."""
+    table = wide_matrix(cells, column)
+    table.insert(1, "name", table["region"].map(v.names))
+    return table
+
+
+def chosen_cells(cells: pd.DataFrame, stage: str) -> pd.DataFrame:
+    """Keep the cells of a stage, or all."""
+    return cells if stage == ALL else cells[cells["stage"] == stage]
+
+
+def parts_of(cells: pd.DataFrame) -> list[list[str]]:
+    """Cut the regions into parts of which each makes a map that can be read."""
+    regions: list[str] = cells["region"].unique().tolist()
+    size = max(1, min(MOST_REGIONS, MOST_CELLS // max(cells["criterion"].nunique(), 1)))
+    return [regions[first : first + size] for first in range(0, len(regions), size)]
+
+
+def shown_cells(shown: Shown, *, stage: str, part: int) -> pd.DataFrame:
+    """Give the cells that the map shows: those of a stage, of a part of the regions."""
+    cells = chosen_cells(once(matrix, shown), stage)
+    return cells[cells["region"].isin(parts_of(cells)[part])]
+
+
+def map_chart(shown: Shown, *, language: Language, stage: str, part: int, colours: Colours) -> alt.LayerChart:
+    """Draw the map of a stage and a part of the regions."""
+    cells = once(shown_cells, shown, stage=stage, part=part)
+    names = {code: region_name(code, language, kazakhstan()) for code in cells["region"].unique()}
+    methodology, example = shown.results.methodology, shown.round.example
+    return heat_map(cells, methodology, Say(language), names=names, example=example, colours=colours)
+
+
+def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
+    """Give the shares of regions with full points, the highest or the lowest first."""
+    table = once(shares, shown).dropna(subset="share")
+    return table.sort_values("share", ascending=which == "least", kind="stable")
+
+
+def bars_chart(shown: Shown, *, language: Language, which: str, most: int, colours: Colours) -> alt.LayerChart:
+    """Draw the criteria that most, or fewest, regions have in full."""
+    table, say = ordered_shares(shown, which).head(most), Say(language)
+    title, example = say(f"criteria-page.{which}-title"), shown.round.example
+    return shares_chart(table, shown.results.methodology, say, title=title, example=example, colours=colours)
+
+
+def part_words(parts: list[list[str]], say: Say) -> dict[str, str]:
+    """Name the parts by the places in them: ``1–20 of 20``."""
+    of, words, first = sum(map(len, parts)), {}, 1
+    for number, part in enumerate(parts, start=1):
+        words[str(number)] = say("criteria-page.part-range", first=first, last=first + len(part) - 1, of=of)
+        first += len(part)
+    return words
+
+
+def named(v: View, codes: Sequence[str]) -> str:
+    """Name regions in alphabetical order; of very many only the first."""
+    chosen = set(codes)
+    names = [plain(name) for code, name in v.names.items() if code in chosen]
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return v.say("criteria-page.and-more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
+
+
+def answers_listed(v: View, groups: pd.DataFrame, criterion: Criterion) -> str:
+    """List the answers, each with the regions that gave it."""
+    found = groups[groups["count"] > 0]
+    rows = zip(found["group"], found["points"], found["regions"], strict=True)
+    return "\n".join(
+        f"- **{plain(group_words(group, points, criterion, v.methodology, v.say))}** ({len(regions)}): "
+        f"{named(v, regions)}"
+        for group, points, regions in rows
+    )
+
+
+def group_names(v: View, groups: pd.DataFrame, criterion: Criterion) -> dict[str, str]:
+    """Name the groups of answers that some region is in, for a filter."""
+    found = groups[groups["regions"].map(len) > 0]
+    pairs = zip(found["group"], found["points"], strict=True)
+    return {group: group_words(group, points, criterion, v.methodology, v.say) for group, points in pairs}
+
+
+def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.DataFrame:
+    """Write the answers of all assessors in words; evidence that is no link joins the comment."""
+    words = kind_words(v.say)
+    labels = {answer: _label(v, criterion, answer) for answer in {*given["answer"], *given["response"]}}
+    links = given["evidence"].map(is_web_page)
+    notes = [
+        "; ".join(text for text in (comment, "" if link else evidence) if text)
+        for comment, evidence, link in zip(given["comment"], given["evidence"], links, strict=True)
+    ]
+    own_words = [
+        f"{part}: {response}" if part else labels[response]
+        for part, response in zip(given["part"], given["response"], strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            "region": [v.names[code] for code in given["region"]],
+            "assessor": [role(name, v.say, "criteria-page") for name in given["assessor"]],
+            "response": own_words,
+            "evidence": given["evidence"].where(links, None),
+            "answer": [labels[answer] for answer in given["answer"]],
+            "points": given["points"],
+            "kind": [None if kind in BY_POINTS else words[kind] for kind in given["kind"]],
+            "comment": notes,
+        }
+    )
+    return table.drop(columns=[name for name in ("kind", "comment") if not table[name].any()])
+
+
+def _label(v: View, criterion: Criterion, answer: str) -> str:
+    return answer_label(v.methodology, criterion, answer, v.say.language) if answer else "–"
+
+
+def given_columns(v: View, table: pd.DataFrame) -> dict[str, object]:
+    """Head the columns of the table of answers."""
+    column, say = st.column_config, v.say
+    widths = {"region": 140, "answer": 165, "kind": 150, "assessor": 90, "response": 138, "comment": 220}
+    texts = {name: column.TextColumn(say(f"criteria-page.{name}"), width=width) for name, width in widths.items()}
+    columns = texts | {
+        "points": column.NumberColumn(say("criteria-page.points"), width=70),
+        "evidence": column.LinkColumn(say("criteria-page.evidence"), width=190, validate=r"^https?://"),
+    }
+    return {name: columns[name] for name in table}
+
+
+def told(v: View, criterion: Criterion) -> str:
+    """Write what the methodology says about a criterion: guidance, advice, a good example."""
+    texts = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
+    return "\n\n".join(
+        f"**{v.say(f'dashboard.{key}')}.** {plain(v.text(words))}" for key, words in texts.items() if words
+    )
+
+
+def scale_told(v: View, criterion: Criterion) -> str:
+    """Write that a scale is a number with its unit; a choice of answers tells itself by its bars."""
+    number = v.methodology.scales[criterion.scale].number
+    return v.say("criteria-page.scale-number", unit=v.say.unit(number.unit or "")) if number and number.unit else ""

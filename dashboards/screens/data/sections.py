@@ -1,0 +1,250 @@
+"""The parts of the page with everything to download; a file is made when somebody asks for it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.language import Language, Say
+from budget_index.regions import kazakhstan
+from budget_index.reports.downloads import (
+    FAMILY_TABLES,
+    KINDS,
+    MOST_CELLS,
+    ROUND_TABLES,
+    bibtex,
+    checksum,
+    citation,
+    columns_of,
+    family_name,
+    family_table,
+    fits_workbook,
+    package,
+    round_tables,
+    rules_files,
+    table_bytes,
+)
+from dashboards.elements.sections import show_table
+from dashboards.shell import projector, view
+from dashboards.shell.pages import CHECK, DATA, PAGES, icon, path
+from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.view import View
+
+PREVIEW = 20
+WITH_SLIDES = [page for page in PAGES if page not in (DATA, CHECK)]
+OWN_TITLES = ("agreed", "regions")
+LABELS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
+TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def no_slides(v: View) -> None:
+    """Say on the projector that this page has no slides, and lead to those that have."""
+    with st.container(key="slide"):
+        st.markdown(f"## {v.say('frame.no-slides')}")
+        for page in WITH_SLIDES:
+            label = v.say(f"dashboard.page-{page}")
+            st.page_link(path(page), label=label, query_params=v.address(), icon=icon(page))
+    projector.bar(v.say)
+
+
+def tables_of(shown: Shown) -> dict[str, pd.DataFrame]:
+    """Give the tables of a round."""
+    responses, publications = shown.intake.responses, shown.intake.publications
+    return round_tables(shown.results, responses, publications, kazakhstan(), example=shown.round.example)
+
+
+def rules_of(shown: Shown) -> dict[str, bytes]:
+    """Give the methodology of a round as files."""
+    return rules_files(shown.round, Path(str(shown.key[0])), shown.results.methodology)
+
+
+def title_of(name: str, say: Say) -> str:
+    """Name a table."""
+    return say(f"data-page.table-{name}" if name in OWN_TITLES else f"round.table-{name}")
+
+
+def whole(v: View) -> None:
+    """Offer everything in one file."""
+    say, told = v.say, v.round
+    st.markdown(say("data-page.intro"))
+    if told.example:
+        st.markdown(say("data-page.example"))
+    st.download_button(
+        say("data-page.whole"),
+        partial(packed, v.shown, say.language),
+        file_name=f"{told.id}-all-{say.language}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+        type="primary",
+        key="zip",
+    )
+    st.caption(say("data-page.whole-note"))
+
+
+def packed(shown: Shown, language: Language) -> bytes:
+    """Pack a round."""
+    return package(shown.round, shown.results.methodology, tables_of(shown), rules_of(shown), Say(language))
+
+
+def round_files(v: View) -> None:
+    """Offer the tables of the round in every format."""
+    st.header(v.say("data-page.round-files", year=v.year), anchor=False)
+    tables = once(tables_of, v.shown)
+    for name in ROUND_TABLES:
+        makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}
+        stem = f"{v.round.id}-{name}"
+        _offer(v, title_of(name, v.say), stem, len(tables[name]), makers, workbook=fits_workbook(tables[name]))
+
+
+def round_file(shown: Shown, name: str, kind: str) -> bytes:
+    """Write a table of a round."""
+    return table_bytes(tables_of(shown)[name], kind)
+
+
+def family_files(v: View) -> None:
+    """Offer the tables of all years together."""
+    say = v.say
+    st.header(say("data-page.family-files"), anchor=False)
+    rounds, unread = view.family(v)
+    for name in unread:
+        st.warning(say("dashboard.history-left-out", name=name))
+    if len(rounds) < 2:
+        st.info(say("data-page.family-one"))
+        return
+    st.caption(say("data-page.family-note", years=", ".join(str(each.round.year) for each in rounds)))
+    stem = family_name(v.round, v.methodology)
+    shapes = [once(shapes_of, each) for each in rounds]
+    for name in FAMILY_TABLES:
+        rows = sum(each[name][0] for each in shapes)
+        fits = sum(rows_of * columns for rows_of, columns in (each[name] for each in shapes)) <= MOST_CELLS
+        makers = {kind: partial(family_file, rounds, name, kind) for kind in KINDS}
+        _offer(v, title_of(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
+
+
+def shapes_of(shown: Shown) -> dict[str, tuple[int, int]]:
+    """Count rows and columns of every table of a round, without keeping the tables."""
+    return {name: table.shape for name, table in tables_of(shown).items()}
+
+
+def family_file(rounds: Sequence[Shown], name: str, kind: str) -> bytes:
+    """Write a table of all rounds."""
+    return table_bytes(family_table([(each.round, tables_of(each)) for each in rounds], name), kind)
+
+
+def _offer(
+    v: View, title: str, stem: str, rows: int, makers: dict[str, Callable[[], bytes]], *, workbook: bool
+) -> None:
+    """Offer one table in every format, beside its name and size."""
+    say = v.say
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{title}**  \n`{stem}` · {say('data-page.rows', n=rows)}", width=520)
+        for kind, make in makers.items():
+            refused = kind == "xlsx" and not workbook
+            st.download_button(
+                LABELS[kind],
+                b"" if refused else make,
+                file_name=f"{stem}.{kind}",
+                mime=TYPES[kind],
+                on_click="ignore",
+                disabled=refused,
+                help=say("data-page.too-large") if refused else None,
+                key=f"{stem}.{kind}",
+            )
+
+
+def rules(v: View) -> None:
+    """Offer the methodology as files."""
+    say = v.say
+    st.header(say("data-page.rules-files"), anchor=False)
+    st.markdown(v.text(v.methodology.title))
+    for name, content in once(rules_of, v.shown).items():
+        which = "whole" if name.endswith("-whole.yaml") else "source"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{say(f'data-page.rules-{which}')}**  \n`{name}`", width=520)
+            st.download_button("YAML", content, file_name=name, mime="text/yaml", on_click="ignore", key=name)
+
+
+def look(v: View) -> None:
+    """Show the first rows of a table and what its columns mean."""
+    say = v.say
+    st.header(say("data-page.look"), anchor=False)
+    name = st.selectbox(
+        say("data-page.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
+    )
+    table = once(tables_of, v.shown)[name]
+    first = table.head(PREVIEW)
+    if len(first):
+        st.caption(say("data-page.first-rows", n=len(first), of=len(table)))
+        show_table(v, first, name="preview", alt=title_of(name, say), columns={})
+    else:
+        st.info(say("data-page.no-rows"))
+    st.markdown(f"**{say('data-page.columns')}**")
+    meanings = [
+        f"- `{column}` – {say(f'data-page.type-{kind}')}. {meaning}"
+        for column, kind, meaning in columns_of(name, table, say)
+    ]
+    st.markdown("\n".join(meanings))
+
+
+def checksums(v: View) -> None:
+    """Show the checksums of the files in a format; they are made when a format is chosen."""
+    say = v.say
+    st.header(say("data-page.checksums"), anchor=False)
+    st.markdown(say("data-page.checksums-note"))
+    kind = st.segmented_control(say("data-page.format"), KINDS, format_func=LABELS.__getitem__, key="sums")
+    if not kind:
+        return
+    found = once(sums_of, v.shown, kind=kind)
+    column = st.column_config
+    show_table(
+        v,
+        found,
+        name="checksums",
+        alt=say("data-page.checksums"),
+        columns={
+            "file": column.TextColumn(say("data-page.file"), width=300),
+            "rows": column.NumberColumn(say("data-page.number-of-rows"), width=80),
+            "bytes": column.NumberColumn(say("data-page.bytes"), width=90),
+            "sha256": column.TextColumn("SHA-256", width=520),
+        },
+    )
+    lines = [f"{row.sha256}  {row.file}\n" for row in found.itertuples()]
+    st.download_button(
+        say("data-page.checksums-file"),
+        "".join(lines),
+        file_name=f"{v.round.id}-{kind}.sha256",
+        mime="text/plain",
+        on_click="ignore",
+        key="sums-file",
+    )
+
+
+def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
+    """Give file, rows, bytes and checksum of the tables in a format, and of the methodology."""
+    rows = []
+    for name, table in tables_of(shown).items():
+        if kind != "xlsx" or fits_workbook(table):
+            content = table_bytes(table, kind)
+            rows.append((f"{shown.round.id}-{name}.{kind}", len(table), len(content), checksum(content)))
+    rows += [(name, None, len(content), checksum(content)) for name, content in rules_of(shown).items()]
+    return pd.DataFrame(rows, columns=["file", "rows", "bytes", "sha256"]).astype({"rows": "Int64"})
+
+
+def cite(v: View) -> None:
+    """Say under which licence the data are, and how to cite them; both texts can be copied."""
+    say, told = v.say, v.round
+    st.header(say("data-page.cite"), anchor=False)
+    if told.licence:
+        key = "licence-example" if told.example else "licence"
+        st.markdown(say(f"data-page.{key}", licence=f"`{told.licence}`"))
+    else:
+        st.markdown(say("data-page.no-licence"))
+    st.code(citation(told, v.methodology, say.language), language=None, wrap_lines=True)
+    st.code(bibtex(told, v.methodology, say.language), language=None, wrap_lines=True)

@@ -1,0 +1,99 @@
+"""The criteria: all in a table, one with all that is said about it, and the scales of their answers."""
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.methodology_tables import scale_uses
+from budget_index.language import Say
+from budget_index.reports.methodology_words import PAGE, number, scale_name
+from dashboards.elements.markup import plain
+from dashboards.elements.sections import show_table
+from dashboards.screens.methodology import tables as told
+from dashboards.screens.methodology.subject import FIRST, Page
+
+TWO_LINES = 66
+"""Height in pixels of a row whose text may take two lines: Streamlit breaks texts in rows higher than 64."""
+
+
+def draw_criteria(page: Page) -> None:
+    """Show all criteria with what holds for each; words are searched in all their texts."""
+    v, say, methodology = page.v, page.say, page.methodology
+    st.header(page.head("criteria"), anchor=False)
+    words = st.text_input(page.head("find"), key="find-criterion", width=420, live=True).casefold().split()
+    found = page.rules[[all(word in searched(page, name) for word in words) for name in page.rules["criterion"]]]
+    if found.empty:
+        st.info(say("dashboard.nothing-found", words=" ".join(words)))
+        return
+    st.caption(say(f"{PAGE}.found", n=len(found), of=len(page.rules)))
+    everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-criteria", False)
+    count = len(found)
+    found = found if everything else found.head(FIRST)
+    themes = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
+    table = pd.DataFrame(
+        {
+            "id": found["criterion"],
+            "question": [v.text(page.criteria[name].question) for name in found["criterion"]],
+            "weight": found["weight"],
+            "effective": 100 * found["effective"],
+            "must-have": [page.head("yes") if must else "–" for must in found["must_have"]],
+            "gate": [gate_words(row.gate, row.opens, say) for row in found.itertuples()],
+            "not-applicable": [page.head("yes" if may else "no") for may in found["not_applicable"]],
+            "stage": [page.titles.get(name, "–") for name in found["stage"]],
+            "theme": [themes.get(name, "–") for name in found["theme"]],
+            "scale": [scale_name(methodology, name, say) for name in found["scale"]],
+        }
+    )
+    widths = {"id": 55, "question": 370, "must-have": 110, "gate": 135, "stage": 220, "theme": 170, "scale": 300}
+    columns = {name: st.column_config.TextColumn(page.head(name), width=width) for name, width in widths.items()}
+    columns |= {name: st.column_config.NumberColumn(page.head(name), width=90) for name in ("weight", "effective")}
+    columns["not-applicable"] = st.column_config.TextColumn(page.head("not-applicable"), width=160)
+    formats = {"weight": lambda weight: number(weight, say), "effective": lambda share: say.number(share, 2)}
+    looks = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
+    show_table(v, table, name="criteria", alt=page.head("criteria"), **looks)
+    if not words and count > FIRST:
+        st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
+
+
+def searched(page: Page, name: str) -> str:
+    """Give all texts of a criterion, to be searched in."""
+    v = page.v
+    criterion = page.criteria[name]
+    said = [criterion.guidance, criterion.advice, criterion.example]
+    return " ".join([page.question(name), *(v.text(words) for words in said)]).casefold()
+
+
+def gate_words(gate: str, opens: int, say: Say) -> str:
+    """Say what a criterion depends on, or how many depend on it."""
+    parts = [say(f"{PAGE}.is-gate", n=opens)] if opens else []
+    parts += [say(f"{PAGE}.behind-gate", criterion=gate)] if gate else []
+    return "; ".join(parts) or "–"
+
+
+def draw_details(page: Page) -> None:
+    """Show one criterion with all that the methodology says about it."""
+    v = page.v
+    st.header(page.head("details"), anchor=False)
+    st.selectbox(
+        page.head("choose"),
+        list(page.criteria),
+        format_func=page.question,
+        filter_mode="contains",
+        key="criterion",
+        width="stretch",
+    )
+    st.markdown(f"### {plain(page.question(page.criterion))}")
+    rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0].to_dict()
+    st.markdown(told.criterion_told(v, page.criteria[page.criterion], rule))
+
+
+def draw_scales(page: Page) -> None:
+    """Show the answers of every scale with their points."""
+    say, methodology = page.say, page.methodology
+    st.header(page.head("scales"), anchor=False)
+    uses = scale_uses(methodology)
+    for name, scale in methodology.scales.items():
+        used = say(f"{PAGE}.scale-uses", n=uses[name])
+        with st.expander(f"**{plain(scale_name(methodology, name, say))}** – {used}"):
+            st.html(told.scale_table(scale, say))
+            if scale.number and scale.number.line:
+                st.caption(page.head("between"))

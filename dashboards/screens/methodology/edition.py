@@ -1,0 +1,117 @@
+"""The edition itself: its rules in short, bands, changes since earlier ones, documents, glossary and files."""
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from budget_index.analysis.change.editions import comparable
+from budget_index.language import alphabetical
+from budget_index.methodology.dump import dump_methodology
+from budget_index.reports.methodology_words import PAGE, changes_table
+from dashboards.elements.sections import offer_table, show_list, show_table
+from dashboards.screens.methodology import tables as told
+from dashboards.screens.methodology.subject import FIRST, Page
+
+
+def draw_about(page: Page) -> None:
+    """Say what this edition is and by which rules it works."""
+    v = page.v
+    st.header(page.head("about"), anchor=False)
+    st.html(told.facts_table(v, list(page.earlier.values())))
+
+
+def draw_bands(page: Page) -> None:
+    """Show the bands with their limits."""
+    say, methodology = page.say, page.methodology
+    st.header(page.head("bands"), anchor=False)
+    if methodology.bands:
+        st.html(told.bands_table(methodology, say))
+    else:
+        st.info(page.head("no-bands"))
+
+
+def draw_changes(page: Page) -> None:
+    """List what changed since an earlier edition."""
+    v, say, methodology = page.v, page.say, page.methodology
+    st.header(page.head("changes"), anchor=False)
+    if not page.edition:
+        st.info(page.head("no-changes"))
+        return
+    editions = {name: v.text(each.title) for name, each in page.earlier.items()}
+    st.selectbox(page.head("edition"), list(editions), format_func=editions.__getitem__, key="edition", width=560)
+    before = page.earlier[page.edition]
+    total = len(page.criteria)
+    st.markdown(say("edition.comparable", n=len(comparable(before, methodology)), total=total))
+    table = changes_table(before, methodology, say)
+    if table.empty:
+        st.info(say("edition.same"))
+        return
+    counts = table["kind"].value_counts(sort=False)
+    st.markdown(" · ".join(f"{kind}: **{count}**" for kind, count in counts.items()))
+    rows = zip(table["what"], table["detail"], strict=True)
+    table["what"] = [escape(what) + (f"<br>{escape(from_to(page, detail))}" if detail else "") for what, detail in rows]
+    headings = {name: page.head(f"change-{name}") for name in ("kind", "what")}
+    show_list(v, table, alt=page.head("changes"), headings=headings, markup=["what"])
+
+
+def from_to(page: Page, detail: str) -> str:
+    """Head what changed in a rule."""
+    return f"{page.head('change-detail')}: {detail}"
+
+
+def draw_documents(page: Page) -> None:
+    """Show the documents with their due dates."""
+    v, say, methodology = page.v, page.say, page.methodology
+    st.header(page.head("documents"), anchor=False)
+    if not methodology.documents:
+        st.info(page.head("no-documents"))
+        return
+    due = [document.due for document in methodology.documents.values() if document.due]
+    unconfirmed = sum(not each.verified for each in due)
+    counts = {"documents": len(methodology.documents), "dated": len(due), "unconfirmed": unconfirmed}
+    st.markdown(say(f"{PAGE}.documents-takeaway", **counts))
+    widths = {"document": 560, "due": 190, "confirmed": 190}
+    columns = {name: st.column_config.TextColumn(page.head(name), width=width) for name, width in widths.items()}
+    show_table(v, told.documents_table(v), name="documents", alt=page.head("documents"), columns=columns)
+
+
+def draw_glossary(page: Page) -> None:
+    """Show the glossary; a term is found in any language."""
+    say = page.say
+    st.header(page.head("glossary"), anchor=False)
+    words = st.text_input(page.head("find-term"), key="find-term", width=420, live=True).strip().casefold()
+    table = told.glossary()
+    table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
+    found = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
+    if found.empty:
+        st.info(say("dashboard.nothing-found", words=words))
+        return
+    everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-terms", False)
+    st.html(told.glossary_table(found if everything else found.head(FIRST), say))
+    if not words and len(found) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(found)), key="all-terms")
+    st.download_button(
+        page.head("download-glossary"),
+        table.to_csv(index=False, lineterminator="\n"),
+        file_name="glossary.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def draw_files(page: Page) -> None:
+    """Offer the rules as files."""
+    v, methodology = page.v, page.methodology
+    st.header(page.head("files"), anchor=False)
+    st.markdown(page.head("files-intro"))
+    st.code(f"budget-index criteria show {methodology.id}", language=None)
+    st.download_button(
+        page.head("download-yaml"),
+        partial(dump_methodology, methodology),
+        file_name=f"{methodology.id}.yaml",
+        mime="application/yaml",
+        on_click="ignore",
+    )
+    told_rules = page.rules.assign(question=[v.text(page.criteria[name].question) for name in page.rules["criterion"]])
+    offer_table(v, told_rules, name="criteria", label=page.head("download-criteria"))

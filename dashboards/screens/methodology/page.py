@@ -1,0 +1,61 @@
+"""The methodology: what this edition is, what its parts weigh, its criteria, scales, documents, and the glossary."""
+
+from functools import partial
+
+import streamlit as st
+
+from budget_index.methodology.checks import criteria_with_place
+from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.screens.methodology import tables as told
+from dashboards.screens.methodology.criteria import draw_criteria, draw_details, draw_scales
+from dashboards.screens.methodology.edition import (
+    draw_about,
+    draw_bands,
+    draw_changes,
+    draw_documents,
+    draw_files,
+    draw_glossary,
+)
+from dashboards.screens.methodology.subject import Page
+from dashboards.screens.methodology.weights import EVERYTHING, STAGES, draw_lists, draw_themes, draw_tree
+from dashboards.shell import page_style as frame
+from dashboards.shell import view
+from dashboards.shell.shown_rounds import once
+
+DRAWN = {
+    "about": draw_about,
+    "bands": draw_bands,
+    "weights": draw_tree,
+    "lists": draw_lists,
+    "themes": draw_themes,
+    "changes": draw_changes,
+    "criteria": draw_criteria,
+    "details": draw_details,
+    "scales": draw_scales,
+    "documents": draw_documents,
+    "glossary": draw_glossary,
+    "files": draw_files,
+}
+SLIDES = ("bands", "weights")
+
+v = view.current()
+v.heading(v.say("dashboard.page-methodology"))
+frame.imprint(footer(v))
+earlier = {each.id: each for each in once(told.earlier, v.shown)}
+latest = next(iter(earlier), None)
+levels = [STAGES, EVERYTHING]
+names = [criterion.id for criterion, _ in criteria_with_place(v.methodology)]
+
+level = str(v.choose("level", levels, STAGES))
+edition = v.choose("edition", earlier, latest)
+criterion = str(v.choose("criterion", names, names[0]))
+view.write_address(
+    v,
+    st.session_state.get("region"),
+    level="" if level == STAGES else level,
+    edition="" if edition == latest else str(edition),
+    criterion="" if criterion == names[0] else criterion,
+)
+
+page = Page(v, earlier, level, edition, criterion)
+show_sections(v, [Section(name, partial(draw, page), slide=name in SLIDES) for name, draw in DRAWN.items()])

@@ -1,0 +1,66 @@
+"""What the sections of the page of the methodology look at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from budget_index.analysis.pages.methodology_tables import criteria_rules, dimension_weights
+from budget_index.charts.region import dimension_titles
+from budget_index.language import Say
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Criterion, Methodology
+from budget_index.reports.methodology_words import PAGE
+from dashboards.shell.view import View
+
+FIRST = 20
+"""Rows of a long table that are shown until more are asked for."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page is about: the edition of a round, earlier editions, and what the reader chose."""
+
+    v: View
+    earlier: dict[str, Methodology]
+    level: str
+    edition: str | None
+    criterion: str
+
+    @property
+    def say(self) -> Say:
+        """The language."""
+        return self.v.say
+
+    @property
+    def methodology(self) -> Methodology:
+        """The edition."""
+        return self.v.methodology
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Criteria by id, in the order of the file."""
+        return {criterion.id: criterion for criterion, _ in criteria_with_place(self.methodology)}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of the dimensions."""
+        return dimension_titles(self.methodology, self.say)
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """What holds for each criterion."""
+        return criteria_rules(self.methodology)
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """What the parts weigh."""
+        return dimension_weights(self.methodology)
+
+    def question(self, name: str) -> str:
+        """Write a criterion's question with its id."""
+        return f"{name} · {self.v.text(self.criteria[name].question)}"
+
+    def head(self, name: str) -> str:
+        """Head a section or a column."""
+        return self.say(f"{PAGE}.{name}")

@@ -1,0 +1,229 @@
+"""The tables of the page of the methodology: facts, bands, scales, documents, one criterion, the glossary."""
+
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+from babel.dates import format_date
+
+from budget_index.analysis.pages.methodology_tables import earlier_editions
+from budget_index.charts.region import dimension_titles
+from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
+from budget_index.methodology.model import Criterion, Methodology, Scale
+from budget_index.reports import methodology_words as rules
+from budget_index.reports.methodology_words import PAGE, number, percent, scale_name
+from budget_index.scoring.attribution import BEST
+from budget_index.tables.publications import due_date
+from dashboards.elements.markup import plain
+from dashboards.elements.voices import is_web_page
+from dashboards.shell.shown_rounds import Shown
+from dashboards.shell.view import View
+
+FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")
+DATES = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
+TABLE_STYLE = """<style>
+.told { border-collapse: collapse; width: 100%; font-size: 1rem; }
+.told td, .told th { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; overflow-wrap: anywhere;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.3); }
+.told th { font-weight: 600; }
+.told.facts th { width: 28%; }
+.told .means { padding-bottom: 0.8rem; }
+.told .term td { border-bottom: none; font-weight: 600; padding-bottom: 0; width: 33%; }
+.told .box { display: inline-block; width: 1.1em; height: 1.1em; margin-right: 0.5em; vertical-align: -0.15em;
+  border: 1px solid currentColor; }
+.told a { color: inherit; }
+.told.bands td:nth-child(2), .told .whole { white-space: nowrap; }
+@media (max-width: 640px) {
+  .told.terms thead { display: none; }
+  .told.terms tr, .told.terms td { display: block; width: auto; }
+  .told .term td { padding: 0.2rem 0 0; }
+  .told .term td + td { font-weight: 400; }
+  .told .means { padding: 0.2rem 0 0.6rem; }
+  .told.facts th, .told.facts td { display: block; width: auto; }
+  .told.facts th { border-bottom: none; padding-bottom: 0; }
+}
+</style>"""
+
+
+def earlier(shown: Shown) -> list[Methodology]:
+    """Give the earlier editions of the family that come with the package, the latest first."""
+    return earlier_editions(shown.results.methodology)
+
+
+def facts_table(v: View, editions: list[Methodology]) -> str:
+    """Say what this edition is and by which rules it works."""
+    say, methodology = v.say, v.methodology
+    before = "; ".join(f"{v.text(each.title)} ({each.id})" for each in editions)
+    facts = {
+        "title": v.text(methodology.title),
+        "id": methodology.id,
+        "status": say(f"{PAGE}.status-{methodology.status}"),
+        "family": before or say(f"{PAGE}.no-earlier"),
+        "kinds": rules.kinds_words(methodology, say),
+        "headline": rules.headline_words(methodology, say),
+        "size": rules.size_words(methodology, say),
+        "assessors": rules.assessors_words(methodology, say),
+        "missing": rules.missing_words(methodology, say),
+        "rounding": f"{rules.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-used')}",
+    }
+    told = {name: escape(words) for name, words in facts.items()} | {"source": source_words(v)}
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(say(f'{PAGE}.fact-{name}'))}</th><td>{told[name]}</td></tr>" for name in FACTS
+    )
+    return f"{TABLE_STYLE}<table class='told facts'><tbody>{rows}</tbody></table>"
+
+
+def source_words(v: View) -> str:
+    """Say where the rules come from, with a link if there is one."""
+    source = v.methodology.source
+    told = escape(v.text(source.title)) if source else "–"
+    if source and source.href and is_web_page(source.href):
+        link = f'<a href="{escape(source.href)}" target="_blank" rel="noopener">{v.say(f"{PAGE}.link")}</a>'
+        return f"{told} ({link})"
+    return told
+
+
+def bands_table(methodology: Methodology, say: Say) -> str:
+    """Write the bands as a table with their colours."""
+    rows = []
+    for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
+        label = escape(localized(band.label or {"und": band.id}, say.language))
+        must = must_words(band.requires_must_have, say)
+        box = f'<span class="box" style="background: {band.color or "transparent"}"></span>'
+        rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
+    heads = [say(f"{PAGE}.{name}") for name in ("band", "band-scores", "band-must")]
+    return html_table(heads, rows, kind="bands")
+
+
+def must_words(share: float | None, say: Say) -> str:
+    """Say on how many must-have criteria a band requires full points.
+
+    Examples
+    --------
+    >>> [must_words(share, Say("en")) for share in (None, 0.9, 1.0)]
+    ['–', 'full points on 90% of them', 'full points on all of them']
+    """
+    if not share:
+        return "–"
+    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=percent(share, say))
+
+
+def html_table(heads: list[str], rows: list[list[str]], *, kind: str = "") -> str:
+    """Write a table as HTML; the cells are escaped already."""
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"{TABLE_STYLE}<table class='told {kind}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def scale_table(scale: Scale, say: Say) -> str:
+    """Write the answers of a scale, or the limits of a number, with their points."""
+    heads = [say(f"{PAGE}.answer"), say(f"{PAGE}.points")]
+    if scale.number:
+        return html_table(heads, _number_rows(scale, say))
+    rows = []
+    for key, option in (scale.answers or {}).items():
+        points = None if option.points is None else BEST * option.points / scale.highest
+        worth = say(f"{PAGE}.not-counted") if points is None else number(points, say)
+        rows.append([escape(key), escape(localized(option.label or {"und": key}, say.language)), worth])
+    return html_table([say(f"{PAGE}.answer-key"), *heads], rows)
+
+
+def _number_rows(scale: Scale, say: Say) -> list[list[str]]:
+    rule = scale.number
+    assert rule is not None
+    unit = say.unit(rule.unit or "")
+    key = "up-to" if rule.steps else "exactly"
+    rows = [
+        [escape(say(f"{PAGE}.{key}", limit=number(limit, say), unit=unit)), number(BEST * points / scale.highest, say)]
+        for limit, points in rule.steps or rule.line or []
+    ]
+    more = [[say(f"{PAGE}.beyond"), number(BEST * rule.beyond / scale.highest, say)]] if rule.steps else []
+    return rows + more
+
+
+def documents_table(v: View) -> pd.DataFrame:
+    """List the documents with their due dates in this round."""
+    say, rows = v.say, []
+    for document in v.methodology.documents.values():
+        due = document.due
+        day = due_date(due, v.year) if due else None
+        state = ("date-confirmed" if due.verified else "date-unconfirmed") if due else "no-due"
+        rows.append(
+            {
+                "document": v.text(document.title),
+                "due": format_date(day, DATES[say.language], locale=say.language) if day else "–",
+                "confirmed": say(f"{PAGE}.{state}"),
+            }
+        )
+    return pd.DataFrame(rows, columns=["document", "due", "confirmed"])
+
+
+def criterion_told(v: View, criterion: Criterion, rule: Mapping[str, object]) -> str:
+    """Write everything that the methodology says about a criterion, as Markdown.
+
+    Parameters
+    ----------
+    rule
+        Its row of a table as ``criteria_rules`` gives it.
+    """
+    say, methodology = v.say, v.methodology
+    titles = dimension_titles(methodology, say)
+    themes = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
+    share = percent(float(str(rule["effective"])), say, 2)
+    lines = {
+        "stage": " – ".join(titles[name] for name in dict.fromkeys((rule["stage"], rule["dimension"])) if name),
+        "theme": themes.get(criterion.theme or "", ""),
+        "document": v.text(methodology.documents[criterion.document].title) if criterion.document else "",
+        "scale": scale_name(methodology, criterion.scale, say),
+        "weight": say(f"{PAGE}.detail-weight", weight=number(criterion.weight, say), share=share),
+    }
+    named = [f"- {say(f'{PAGE}.{key}')}: {plain(text)}" for key, text in lines.items() if text]
+    texts_ = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
+    told = [f"**{say(f'dashboard.{key}')}.** {plain(v.text(words))}" for key, words in texts_.items() if words]
+    return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rules(criterion, rule, say))]), *told])
+
+
+def _rules(criterion: Criterion, rule: Mapping[str, object], say: Say) -> list[str]:
+    """Say what else holds for a criterion."""
+    found = [say(f"{PAGE}.detail-outside")] if float(str(rule["effective"])) != float(str(rule["effective"])) else []
+    found += [say(f"{PAGE}.detail-must")] if criterion.must_have else []
+    found += [say(f"{PAGE}.detail-opens", n=rule["opens"])] if rule["opens"] else []
+    found += [say(f"{PAGE}.detail-gate", criterion=rule["gate"])] if rule["gate"] else []
+    found.append(say(f"{PAGE}.detail-may-not-apply" if rule["not_applicable"] else f"{PAGE}.detail-applies"))
+    found += [say(f"{PAGE}.detail-factors", names=", ".join(criterion.factors))] if criterion.factors else []
+    found += [say(f"{PAGE}.detail-derived")] if criterion.from_publication else []
+    for edition, name in (criterion.continues or {}).items():
+        found.append(say(f"{PAGE}.detail-continues", criterion=name, edition=edition))
+    found += [say(f"{PAGE}.detail-changed")] if criterion.changed else []
+    return found
+
+
+def glossary() -> pd.DataFrame:
+    """Give the glossary: one row a term, with its words and its meaning in three languages.
+
+    Examples
+    --------
+    >>> table = glossary()
+    >>> table.loc[table["key"] == "maslikhat", ["kk", "ru", "en"]].values.tolist()
+    [['мәслихат', 'маслихат', 'maslikhat']]
+    """
+    words = texts("glossary")
+    keys = [key for key in words if not key.endswith("-means")]
+    rows = [
+        {"key": key, **words[key], **{f"means_{language}": words[f"{key}-means"][language] for language in LANGUAGES}}
+        for key in keys
+    ]
+    columns = ["key", *LANGUAGES, *(f"means_{language}" for language in LANGUAGES)]
+    return pd.DataFrame(rows)[columns]
+
+
+def glossary_table(table: pd.DataFrame, say: Say) -> str:
+    """Write the terms of three languages side by side, each with its meaning below; the reader's language first."""
+    order = [say.language, *(language for language in LANGUAGES if language != say.language)]
+    head = "".join(f"<th scope='col'>{escape(OWN_NAMES[language])}</th>" for language in order)
+    body = ""
+    for row in table.to_dict("records"):
+        terms = "".join(f"<td lang='{language}'>{escape(row[language])}</td>" for language in order)
+        means = escape(row[f"means_{say.language}"])
+        body += f"<tr class='term'>{terms}</tr><tr><td class='means' colspan='3'>{means}</td></tr>"
+    return f"{TABLE_STYLE}<table class='told terms'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,94 @@
+"""What the parts of the index weigh: the tree as a chart and as lists, and the themes."""
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.methodology_tables import theme_weights
+from budget_index.analysis.profile import stages
+from budget_index.charts.methodology import share_words, weights_chart
+from budget_index.methodology.checks import dimensions_with_place
+from budget_index.methodology.model import Dimension
+from budget_index.reports.methodology_words import PAGE, number, rule_words
+from dashboards.elements.markup import plain
+from dashboards.elements.sections import show_chart, show_list
+from dashboards.screens.methodology.subject import Page
+
+STAGES, EVERYTHING = "stages", "all"
+MOST_PARTS = 60
+
+
+def draw_tree(page: Page) -> None:
+    """Draw what the parts of the index weigh."""
+    v, say, methodology = page.v, page.say, page.methodology
+    st.header(page.head("tree"), anchor=False)
+    parts = stages(methodology)
+    st.markdown(takeaway(page, [part.id for part in parts]))
+    deep = page.weights["depth"].max() > 1
+    if deep:
+        levels = {name: page.head(f"level-{name}") for name in (STAGES, EVERYTHING)}
+        st.segmented_control(
+            page.head("level"), list(levels), format_func=levels.__getitem__, key="level", required=True
+        )
+    shown = page.weights if page.level == EVERYTHING or not deep else page.weights[page.weights["depth"] < 2]
+    show_chart(
+        v,
+        lambda colours: weights_chart(shown.head(MOST_PARTS), methodology, say, example=False, colours=colours),
+        name="weights",
+    )
+    if len(shown) > MOST_PARTS:
+        st.caption(say(f"{PAGE}.parts-left-out", shown=MOST_PARTS, of=len(shown)))
+    st.caption(page.head("tree-note"))
+
+
+def takeaway(page: Page, parts: list[str]) -> str:
+    """Say in a sentence how the weight is shared out."""
+    say = page.say
+    own = page.weights.set_index("dimension").loc[parts, "effective"]
+    if own.empty:
+        return page.head("tree-flat")
+    if own.max() - own.min() < 1e-9:
+        return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own.iloc[0], say))
+    heaviest, lightest = own.idxmax(), own.idxmin()
+    facts = {"title": plain(page.titles[heaviest]), "share": share_words(own.max(), say)}
+    return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=share_words(own.min(), say))
+
+
+def draw_lists(page: Page) -> None:
+    """List the parts below each root with their rules and questions."""
+    say, methodology = page.say, page.methodology
+    found = {dimension.id: dimension for dimension, _ in dimensions_with_place(methodology)}
+    top = [each.id for each in stages(methodology)] or [methodology.ranked]
+    top += [each.id for each in methodology.dimensions if each.id != methodology.ranked and each.id not in top]
+    table = page.weights.set_index("dimension")
+    for name in top:
+        label = f"**{plain(page.titles[name])}** – {share_words(table.loc[name, 'effective'], say)}"
+        with st.expander(label):
+            st.markdown("\n".join(outline(page, found[name], table)))
+
+
+def outline(page: Page, dimension: Dimension, table: pd.DataFrame, depth: int = 0) -> list[str]:
+    """Write a part, the parts below it and their questions as a nested list."""
+    say = page.say
+    row = table.loc[dimension.id]
+    title, rule = f"**{plain(page.titles[dimension.id])}**", rule_words(dimension, say)
+    weight, share = number(row["weight"], say), share_words(row["effective"], say)
+    told_part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)
+    lines = [f"{'  ' * depth}- {told_part}"]
+    lines += [f"{'  ' * (depth + 1)}- {plain(page.question(criterion.id))}" for criterion in dimension.criteria]
+    return lines + [line for below in dimension.dimensions for line in outline(page, below, table, depth + 1)]
+
+
+def draw_themes(page: Page) -> None:
+    """Show the themes with their weights."""
+    v, say, methodology = page.v, page.say, page.methodology
+    themes = theme_weights(methodology)
+    if themes.empty:
+        return
+    st.header(page.head("themes"), anchor=False)
+    st.markdown(page.head("theme-intro"))
+    named = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
+    table = themes.assign(theme=themes["theme"].map(named), effective=100 * themes["effective"])
+    heads = {"theme": "theme", "criteria": "theme-criteria", "effective": "effective"}
+    headings = {name: page.head(head) for name, head in heads.items()}
+    formats = {"criteria": say.number, "effective": lambda share: say.number(share, 1)}
+    show_list(v, table, alt=page.head("themes"), headings=headings, formats=formats)

@@ -1,0 +1,14 @@
+"""An address that no page has."""
+
+import streamlit as st
+
+from dashboards.shell import link, view
+from dashboards.shell.pages import RANKING, icon, path
+
+say = view.language()
+address = {"lang": say.language}
+link.write(address)
+st.set_page_config(page_title=say("lost.title"))
+st.title(say("lost.title"), anchor=False)
+st.markdown(say("lost.way"))
+st.page_link(path(RANKING), label=say("dashboard.page-ranking"), query_params=address, icon=icon(RANKING))

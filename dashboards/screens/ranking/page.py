@@ -1,0 +1,58 @@
+"""The overview: who leads and who improved, the bars, the bands, how sure the places are, a map, the table."""
+
+from functools import partial
+
+import streamlit as st
+
+from budget_index.analysis.pages.overview import can_be_redrawn
+from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.screens.ranking.overview import Overview, choose, improved
+from dashboards.screens.ranking.sections import (
+    draw_bands,
+    draw_bars,
+    draw_headline,
+    draw_map,
+    draw_places,
+    draw_table,
+    on_slides,
+)
+from dashboards.shell import page_style as frame
+from dashboards.shell import projector, view
+
+v = view.current()
+say = v.say
+v.heading(say("dashboard.title-ranking", year=v.year))
+frame.imprint(footer(v))
+page = choose(v)
+ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
+view.write_address(v, **ids, part="" if page.part == "1" else page.part)
+
+
+def draw_first(part: Overview) -> None:
+    """Draw the bars, and above them, once they are on their way, who improved: other rounds are read for that."""
+    draw_bars(part)
+    if projector.is_on():
+        return
+    told, edition = improved(page)
+    if told:
+        with told_later.container():
+            st.markdown(f"## {told}")
+            if edition:
+                st.caption(edition)
+
+
+draw_headline(page)
+told_later = st.empty()
+pages = on_slides(page) if projector.is_on() else {"": page}
+sections = [Section(f"bars{end}", partial(draw_first, part), top=True) for end, part in pages.items()]
+if v.methodology.bands:
+    sections.append(Section("bands", partial(draw_bands, page)))
+if can_be_redrawn(v.methodology, page.dimension):
+    sections += [Section(f"places{end}", partial(draw_places, part)) for end, part in pages.items()]
+else:
+    sections.append(Section("places", partial(st.caption, say("overview.no-intervals")), slide=False))
+sections.append(Section("map", partial(draw_map, page)))
+sections.append(Section("table", partial(draw_table, page), slide=False))
+show_sections(v, sections)
+for name in page.family[1]:
+    st.warning(say("dashboard.history-left-out", name=name))

@@ -1,0 +1,295 @@
+"""The sections of the overview page: each draws one message."""
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back, indistinct
+from budget_index.analysis.profile import stages
+from budget_index.charts.boundaries import Boundaries
+from budget_index.charts.overview import bands_chart, interval, places_chart
+from budget_index.charts.ranking import CLICKED, band_labels, ranking_chart
+from budget_index.charts.theme import Colours
+from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
+from budget_index.scoring.ranking import place
+from dashboards.elements.markup import plain
+from dashboards.elements.sections import offer_table, show_chart, show_table
+from dashboards.screens.ranking.overview import (
+    Overview,
+    drawn,
+    group_words,
+    intervals,
+    lead,
+    sparks,
+    usable_boundaries,
+    years,
+)
+from dashboards.shell import projector, view
+from dashboards.shell.shown_rounds import once
+
+MOST_ROWS = 100
+MOST_ON_SLIDE = 20
+"""Regions in a chart on a slide."""
+MOST_NAMES = 25
+SELECT = {"on_select": "rerun", "selection_mode": CLICKED}
+
+
+def on_slides(page: Overview) -> dict[str, Overview]:
+    """Divide the rows of the charts into as many as a slide can have; gives the end of each slide's name → its rows."""
+    firsts = range(0, max(len(page.rows), 1), MOST_ON_SLIDE)
+    parts = [
+        replace(page, rows=page.rows.iloc[first : first + MOST_ON_SLIDE], part=f"{page.part}+{first}")
+        for first in firsts
+    ]
+    return {f"-{number}" if number > 1 else "": part for number, part in enumerate(parts, start=1)}
+
+
+def draw_headline(page: Overview) -> None:
+    """Say who leads, the mean, and how many regions have a place."""
+    told = lead(page)
+    if told:
+        st.markdown(f"## {told}")
+    else:
+        st.info(page.v.say("dashboard.nobody-ranked"))
+
+
+def draw_bars(page: Overview) -> None:
+    """Draw the scores."""
+    v, say = page.v, page.v.say
+    slide = projector.is_on()
+    facts: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, **page.common}
+
+    def draw(colours: Colours) -> alt.LayerChart:
+        chart = partial(ranking_chart, page.rows, v.methodology, say, colours=colours, **facts)
+        return drawn(page, "bars", colours, chart, slide)
+
+    if slide and (told := lead(page)):
+        st.markdown(f"## {told}")
+    event = show_chart(v, draw, name="bars", **SELECT)
+    notes = bar_notes(page)
+    if slide:
+        st.caption(" ".join(notes))
+        open_clicked(page, event)
+        return
+    st.markdown("  \n".join(notes))
+    st.caption(say("dashboard.click-hint"))
+    chosen = st.selectbox(
+        say("dashboard.open-region"),
+        list(v.names),
+        index=None,
+        format_func=v.names.__getitem__,
+        placeholder=say("dashboard.choose-region"),
+        filter_mode="contains",
+        key="open",
+        width=420,
+    )
+    open_clicked(page, event)
+    if chosen:
+        view.open_region(v, chosen)
+
+
+def bar_notes(page: Overview) -> list[str]:
+    """Say below the bars what isn't seen in them."""
+    say, scored = page.v.say, page.scored
+    notes = []
+    if len(scored) > 1:
+        best, worst = (page.number(scored["rounded"].iloc[at]) for at in (0, -1))
+        notes.append(say("overview.gap", best=best, worst=worst))
+    blank = set(page.rows.loc[page.rows["score"].isna(), "region"])
+    if blank:
+        names = ", ".join(page.name(code) for code in page.v.names if code in blank)
+        notes.append(say("dashboard.not-ranked", names=names))
+    if page.kind:
+        notes.append(say("overview.kind-note"))
+    if not page.is_whole and page.v.methodology.bands:
+        notes.append(say("overview.dimension-note"))
+    if len(page.rows) < len(page.chosen):
+        notes.append(say("overview.part-note", shown=len(page.rows), of=len(page.chosen)))
+    return notes
+
+
+def draw_bands(page: Overview) -> None:
+    """Draw how many regions are in each band."""
+    v, say = page.v, page.v.say
+    shares = band_shares(page.chosen, v.methodology)
+    own = shares[shares["band"] != ""]
+    most = own[own["regions"] == own["regions"].max()]
+    if len(page.scored):
+        labels = band_labels(v.methodology, say.language)
+        bands = ", ".join(say("overview.band-quoted", band=plain(labels[band])) for band in most["band"])
+        count = most["regions"].iloc[0]
+        told = [say("overview.bands-most", n=len(most), bands=bands, count=count, of=len(page.scored))]
+        held = held_back(page.chosen, v.methodology)
+        told += [say("overview.held-back", n=held)] if held else []
+        st.markdown(" ".join(told))
+    facts: dict[str, Any] = {"title": page.title("bands-title"), "example": v.round.example}
+
+    def draw(colours: Colours) -> alt.LayerChart:
+        chart = partial(bands_chart, shares, v.methodology, say, colours=colours, **facts)
+        return drawn(page, "bands", colours, chart)
+
+    show_chart(v, draw, name="bands")
+
+
+def draw_places(page: Overview) -> None:
+    """Draw how sure the places are."""
+    v, say = page.v, page.v.say
+    sure = once(intervals, v.shown, dimension=page.dimension)
+    rows = sure.table[sure.table["region"].isin(page.rows["region"])]
+    if not len(rows):
+        return
+    st.markdown(group_words(page, indistinct(sure.table)))
+    facts: dict[str, Any] = {"title": page.title("places-title"), **page.common}
+
+    def draw(colours: Colours) -> alt.LayerChart:
+        chart = partial(places_chart, rows, page.table, say, colours=colours, **facts)
+        return drawn(page, "places", colours, chart)
+
+    show_chart(v, draw, name="places")
+    meaning = say("overview.places-meaning", draws=say.number(sure.draws))
+    st.caption(f"{meaning} {say('overview.places-assessors')}" if sure.assessors else meaning)
+
+
+def draw_map(page: Overview) -> None:
+    """Draw the regions where they lie: as outlines if there is a file of them, else as squares."""
+    v, say = page.v, page.v.say
+    outlines, fault = usable_boundaries(page)
+    tiles = has_tiles(page.chosen, v.registry)
+    if fault:
+        st.warning(f"{fault} {say('overview.map-tiles-instead')}" if tiles else fault)
+    if not outlines and not tiles:
+        return
+    if len(page.scored):
+        best, worst = (page.scored.iloc[at] for at in (0, -1))
+        ends = {"best": page.number(best["rounded"]), "best_name": page.name(best["region"])}
+        ends |= {"worst": page.number(worst["rounded"]), "worst_name": page.name(worst["region"])}
+        st.markdown(say("overview.map-range", **ends))
+    if outlines:
+        _draw_outlines(page, outlines)
+    else:
+        _draw_tiles(page)
+
+
+def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
+    v, say = page.v, page.v.say
+    facts: dict[str, Any] = {"title": page.title("map-title"), **page.common}
+
+    def draw(colours: Colours) -> alt.LayerChart:
+        chart = partial(boundary_chart, page.chosen, outlines, v.methodology, say, colours=colours, **facts)
+        return drawn(page, "map", colours, chart, outlines.key)
+
+    event = show_chart(v, draw, name="map", **SELECT)
+    missing = [page.name(code) for code in v.names if code not in outlines.centres]
+    if missing:
+        st.caption(say("overview.map-without", names=", ".join(missing[:MOST_NAMES])))
+    open_clicked(page, event)
+
+
+def _draw_tiles(page: Overview) -> None:
+    v, say = page.v, page.v.say
+    slide = projector.is_on()
+    facts: dict[str, Any] = {"title": page.title("map-title"), "among": page.table, "slide": slide, **page.common}
+
+    def draw(colours: Colours) -> alt.LayerChart:
+        chart = partial(tile_chart, page.chosen, v.methodology, say, colours=colours, **facts)
+        return drawn(page, "tiles", colours, chart, slide)
+
+    event = show_chart(v, draw, name="tiles", **SELECT)
+    st.caption(" ".join([say("overview.map-tiles")] + [say("overview.map-click")] * (not slide)))
+    open_clicked(page, event)
+
+
+def draw_table(page: Overview) -> None:
+    """Draw the table that can be searched and sorted, and offer it."""
+    v, say = page.v, page.v.say
+    st.header(say("dashboard.table"), anchor=False)
+    words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
+    wanted = words.strip().casefold()
+    found = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]
+    if len(found):
+        _draw_rows(page, found.head(MOST_ROWS))
+        if len(found) > MOST_ROWS:
+            st.caption(say("overview.table-limited", shown=MOST_ROWS, of=len(found)))
+    else:
+        st.info(say("dashboard.nothing-found", words=words))
+    table = v.results.ranking if page.is_whole else page.table.assign(year=v.year, dimension=page.dimension)
+    columns = list(v.results.ranking.columns)
+    offer_table(v, table[columns], name="ranking", label=say("dashboard.download"))
+
+
+def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
+    v, say, column = page.v, page.v.say, st.column_config
+    bands = band_labels(v.methodology, say.language)
+    names = {stage.id: v.text(stage.title) or stage.id for stage in stages(v.methodology)}
+    places = {first: place(first, last) for first, last in zip(found["rank"], found["rank_last"], strict=True)}
+    scores = once(years, *page.family[0], dimension=page.dimension)
+    known = ", ".join(map(str, scores.columns))
+    table = found[["rank", "region", "rounded", "band", "coverage", *names]].assign(
+        rank=found["rank"].astype("Float64").astype("float64"),
+        region=[v.names[code] for code in found["region"]],
+        band=[bands.get(name, say("chart.no-score") if v.methodology.bands else "–") for name in found["band"]],
+    )
+    table.insert(3, "interval", _spans(page, found))
+    if len(scores.columns) > 1:
+        table.insert(4, "years", sparks(scores, found["region"].tolist(), v.year))
+    numbers = dict.fromkeys(["rounded", *names], page.number)
+    formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
+    picked = show_table(
+        v,
+        table,
+        name="rows",
+        alt=page.title("scores-title"),
+        formats=formats,
+        on_select="rerun",
+        selection_mode="single-row",
+        columns={
+            "rank": column.NumberColumn(say("dashboard.column-place"), width=55, alignment="center"),
+            "interval": column.TextColumn(
+                say("overview.column-interval"), help=say("overview.interval-help"), width=70, alignment="center"
+            ),
+            "region": column.TextColumn(say("dashboard.column-region"), width=212),
+            "rounded": column.NumberColumn(say("dashboard.column-score"), width=52),
+            "years": column.LineChartColumn(
+                f"{scores.columns.min()}–{scores.columns.max()}",
+                help=say("overview.years-help", years=known),
+                width=78,
+                y_min=0,
+                y_max=100,
+            ),
+            "band": column.TextColumn(say("dashboard.column-band"), width=125),
+            "coverage": column.NumberColumn(
+                say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=66
+            ),
+            **{
+                name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=61)
+                for number, (name, title) in enumerate(names.items(), start=1)
+            },
+        },
+    )
+    if names:
+        numbered = enumerate(names.values(), start=1)
+        lines = [f"{say('dashboard.stage-number', number=number)} – {plain(title)}" for number, title in numbered]
+        st.caption("  \n".join(lines))
+    if picked.selection.rows:
+        view.open_region(v, str(found["region"].iloc[picked.selection.rows[0]]))
+
+
+def _spans(page: Overview, found: pd.DataFrame) -> list[str]:
+    """Write the intervals of places; a dash where there is no place, or none can be computed."""
+    if not can_be_redrawn(page.v.methodology, page.dimension):
+        return ["–"] * len(found)
+    sure = once(intervals, page.v.shown, dimension=page.dimension).table
+    spans = {row.region: interval(row.low, row.high) for row in sure.itertuples()}
+    return [spans.get(code, "–") for code in found["region"]]
+
+
+def open_clicked(page: Overview, event: Any) -> None:
+    """Open the region that was clicked in a chart."""
+    clicked = event.selection.get(CLICKED, [])
+    if clicked:
+        view.open_region(page.v, clicked[0]["region"])

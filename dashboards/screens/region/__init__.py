@@ -1,0 +1,1 @@
+"""One region: score, lost points, what to publish."""

@@ -1,0 +1,153 @@
+"""The publications calendar of a region."""
+
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.calendar import by_due_date, count_states, publication_calendar
+from budget_index.analysis.profile import answer_label
+from budget_index.charts.calendar import calendar_chart, day, state_words
+from budget_index.charts.theme import Colours
+from budget_index.language import LANGUAGES, Language, Say, localized
+from budget_index.methodology.checks import NOT_PUBLIC, criteria_with_place
+from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.sections import show_chart, show_list
+from dashboards.elements.voices import is_web_page, linked
+from dashboards.screens.region.subject import Looked
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import Shown, once
+
+ALWAYS = ("in_time", "late", "missing")
+COUNTED = (*ALWAYS, "published", "undated", "not_due", "unknown")
+"""Every document is in one of these counts; only the first three are also told where they are 0."""
+HEADINGS = {"url": "link"}
+"""Columns whose headings have other names."""
+LATEST = 5
+"""Documents on a slide."""
+SCAN = "scan"
+"""The one format that goes by a word, not by a name that is the same in every language."""
+
+
+def draw_calendar(looked: Looked) -> None:
+    """Draw when the documents were due and when they came out, as a chart and as a table."""
+    v, say, rules = looked.v, looked.v.say, looked.v.methodology
+    if not rules.documents:
+        return
+    st.header(say("region-page.calendar"), anchor=False)
+    seen = v.round.cut_off or datetime.now(UTC).date()
+    calendar = once(calendar_of, v.shown, region=looked.region, seen=seen)
+    titles = document_titles(v.shown, say.language)
+    known = bool((calendar["status"] != "").any())
+    if known:
+        st.markdown(say("region-page.calendar-counts", day=day(pd.Timestamp(seen), say), counts=counted(calendar, say)))
+    else:
+        st.info(say("region-page.calendar-empty"))
+    if (calendar["due"].notna() & ~calendar["verified"]).any():
+        st.caption(say("region-page.due-unverified"))
+    dated = calendar["due"].notna() | calendar["published"].notna()
+    if (dated & (calendar["state"] != "unknown")).any() and known:
+        few = LATEST if projector.is_on() else None
+        choice = {"region": looked.region, "seen": seen, "language": say.language, "few": few}
+        show_chart(v, lambda colours: once(drawn_calendar, v.shown, colours=colours, **choice), name="calendar")
+        late = int((calendar["days_late"] > 0).sum())
+        if few and late:
+            st.caption(say("region-page.calendar-slide", n=min(few, late)))
+        elif not dated.all():
+            st.caption(say("region-page.calendar-dateless"))
+    if not projector.is_on():
+        draw_table(looked, calendar, titles)
+
+
+def counted(calendar: pd.DataFrame, say: Say) -> str:
+    """Write how many documents are in each state."""
+    counts = count_states(calendar)
+    told = [name for name in COUNTED if name in ALWAYS or name in counts]
+    return "; ".join(say(f"region-page.counted-{name}", n=counts.get(name, 0)) for name in told)
+
+
+def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
+    """Say of every document when it was due and when it came out, as seen on a day."""
+    rules, year = shown.results.methodology, shown.round.year
+    return publication_calendar(shown.intake.publications, rules, region, year, seen=seen)
+
+
+def document_titles(shown: Shown, language: Language) -> dict[str, str]:
+    """Name the documents."""
+    documents = shown.results.methodology.documents
+    return {name: localized(document.title, language) for name, document in documents.items()}
+
+
+def drawn_calendar(
+    shown: Shown, region: str, seen: date, language: Language, few: int | None, colours: Colours
+) -> alt.LayerChart:
+    """Draw the calendar; of ``few`` documents only, those that were published latest after their due dates."""
+    calendar = once(calendar_of, shown, region=region, seen=seen)
+    late = calendar[calendar["days_late"] > 0] if few else calendar.head(0)
+    return calendar_chart(
+        late.nlargest(few, "days_late") if few and len(late) else calendar,
+        document_titles(shown, language),
+        Say(language),
+        name=region_name(region, language, kazakhstan()),
+        example=shown.round.example,
+        colours=colours,
+    )
+
+
+def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
+    """Draw the same as a table, with format, languages and link."""
+    say = looked.v.say
+    calendar = by_due_date(calendar)
+    table = pd.DataFrame(
+        {
+            "document": calendar["document"].map(titles),
+            "due": calendar["due"],
+            "published": calendar["published"],
+            "state": [standing(looked, row) for row in calendar.itertuples()],
+            "format": facts(looked, calendar, "format"),
+            "languages": facts(looked, calendar, "languages"),
+            "url": [linked(url, urlsplit(url).hostname) if is_web_page(url) else "" for url in calendar["url"]],
+        }
+    )
+    blank = [name for name in ("published", "format", "languages", "url") if _empty(table[name])]
+    headings = {name: say(f"region-page.{HEADINGS.get(name, name)}") for name in table if name not in blank}
+    show_list(looked.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
+
+
+def standing(looked: Looked, row: object) -> str:
+    """Say whether a document was in time; of one that isn't public, why."""
+    say = looked.v.say
+    words = state_words(str(row.state), float(row.days_late), say)
+    return f"{words}: {say(f'region-page.status-{row.status}')}" if row.status in NOT_PUBLIC else words
+
+
+def _empty(values: pd.Series) -> bool:
+    return bool(values.isna().all() or values.isin(["", None]).all())
+
+
+def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
+    """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
+    rules = looked.v.methodology
+    derived = {c.document: c for c, _ in criteria_with_place(rules) if c.from_publication == fact}
+    return [
+        answer_label(rules, derived[document], said, looked.v.say.language)
+        if said and document in derived
+        else in_words(fact, said, looked.v.say)
+        for document, said in zip(calendar["document"], calendar[fact], strict=True)
+    ]
+
+
+def in_words(fact: str, said: str, say: Say) -> str:
+    """Write a format or languages that no scale has words for.
+
+    Examples
+    --------
+    >>> in_words("languages", "kk,ru,ug", Say("en")), in_words("format", "pdf", Say("en"))
+    ('Kazakh, Russian, ug', 'pdf')
+    """
+    if fact == "format":
+        return say("region-page.format-scan") if said == SCAN else said
+    codes = [code.strip() for code in said.split(",") if code.strip()]
+    return ", ".join(say(f"region-page.language-{code}") if code in LANGUAGES else code for code in codes)

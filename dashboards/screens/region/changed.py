@@ -1,0 +1,140 @@
+"""What changed since the previous round, and why."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.change.waterfall import waterfall
+from budget_index.analysis.profile import answer_label
+from budget_index.charts.theme import Colours
+from budget_index.charts.waterfall import waterfall_chart
+from budget_index.language import Language, Say
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Methodology
+from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.sections import show_chart, show_list
+from dashboards.screens.changes.sentences import compare_shown
+from dashboards.screens.region.subject import CHANGE_DIGITS, Looked
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import Shown, once
+
+LARGEST = 10
+
+
+def draw_changes(looked: Looked, previous: Shown | None) -> None:
+    """Draw the change of the score as steps that add up, and the questions behind it."""
+    v, say = looked.v, looked.v.say
+    st.header(say("region-page.changes"), anchor=False)
+    if previous is None:
+        st.info(say("region-page.no-earlier-round"))
+        return
+    change = change_of(previous, v.shown, looked.region)
+    if change["break"]:
+        kind, _, origin = change["break"].partition(":")
+        reason = say(f"change.break-{kind}", origin=region_name(origin, say.language, v.registry))
+        st.warning(say("region-page.break", year=previous.round.year, reason=reason))
+    if change["change"] != change["change"]:
+        if not change["break"]:
+            st.info(say("region-page.no-score-in-both", before=previous.round.year, after=v.year))
+        return
+    steps = waterfall(change, CHANGE_DIGITS)
+    st.markdown(in_words(looked, change, steps))
+    choice = {"region": looked.region, "language": say.language}
+    show_chart(v, lambda colours: once(changes_chart, previous, v.shown, colours=colours, **choice), name="waterfall")
+    if projector.is_on():
+        return
+    parts = once(compare_shown, previous, v.shown).parts
+    own = parts[parts["region"] == looked.region]
+    draw_largest(looked, own.head(LARGEST), previous)
+
+
+def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
+    """Give the change of a region between two rounds."""
+    changes = once(compare_shown, before, now).changes
+    return changes[changes["region"] == region].iloc[0]
+
+
+def changes_chart(before: Shown, now: Shown, region: str, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw the change of a region's score between two rounds."""
+    change = change_of(before, now, region)
+    return waterfall_chart(
+        waterfall(change, CHANGE_DIGITS),
+        Say(language),
+        name=region_name(region, language, kazakhstan()),
+        years=(before.round.year, now.round.year),
+        scores=tuple(change[["score_from", "score_to"]]),
+        digits=CHANGE_DIGITS,
+        example=now.round.example,
+        colours=colours,
+    )
+
+
+def in_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
+    """Write the change, its sum, and the places by own movement and by that of the others."""
+    say = looked.v.say
+    ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
+    ends |= {"after": say.number(change["score_to"], CHANGE_DIGITS)}
+    total = round(float(steps["part"].sum()), CHANGE_DIGITS)
+    direction = "same" if total == 0 else "rose" if total > 0 else "fell"
+    points = say.number(abs(total), CHANGE_DIGITS)
+    sentences = [say(f"region-page.{direction}", year=change["year_from"], points=points, **ends)]
+    if len(steps):
+        parts = " ".join(looked.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
+        sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
+    if not pd.isna(change["places"]):
+        facts = {"before": change["rank_from"], "after": change["rank_to"]}
+        facts |= {name: places(looked, change[f"places_{name}"]) for name in ("own", "others")}
+        sentences.append(say("region-page.places-moved", **facts))
+    return " ".join(sentences)
+
+
+def places(looked: Looked, moved: float) -> str:
+    """Write how many places; the mean of ways to come there can have decimals."""
+    return looked.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
+
+
+def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
+    """Draw the questions that moved the score most, with the answers of both rounds."""
+    v, say = looked.v, looked.v.say
+    if not len(parts):
+        return
+    earlier = previous.results.methodology
+    before = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+
+    def answers(rules: Methodology, criteria: dict, names: pd.Series, given: pd.Series) -> list[str]:
+        pairs = zip(names, given, strict=True)
+        return [answer_label(rules, criteria[name], said, say.language) if said else "–" for name, said in pairs]
+
+    def question(row: object) -> str:
+        known = looked.criteria.get(row.criterion) or before.get(row.before)
+        return f"{row.criterion} · {v.text(known.question)}" if known else str(row.criterion)
+
+    table = pd.DataFrame(
+        {
+            "part": parts["part"].to_numpy(),
+            "question": [question(row) for row in parts.itertuples()],
+            "reason": [say(f"region-page.reason-{reason(looked, row)}") for row in parts.itertuples()],
+            "before": answers(earlier, before, parts["before"], parts["answer_from"]),
+            "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
+        }
+    )
+    st.markdown(f"**{say('region-page.largest')}**")
+    headings = {"part": "points", "question": "question", "reason": "reason"}
+    show_list(
+        v,
+        table,
+        alt=say("region-page.largest"),
+        headings={name: say(f"region-page.{heading}") for name, heading in headings.items()}
+        | {"before": str(previous.round.year), "after": str(v.year)},
+        formats={"part": lambda value: looked.change(value, 2)},
+    )
+    st.caption(say("region-page.largest-note"))
+
+
+def reason(looked: Looked, row: object) -> str:
+    """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
+    if row.kind == "criteria" and row.criterion not in looked.criteria:
+        return "dropped"
+    if row.kind == "missing" and not pd.isna([row.points_from, row.points_to]).any():
+        return "section"
+    return str(row.kind)

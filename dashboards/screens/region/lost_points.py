@@ -1,0 +1,189 @@
+"""Why a region lost points: every question with its answers, their evidence, and who shows how to do better.
+
+What assessors and regions wrote is shown as escaped HTML, never as Markdown, in which an image would be fetched.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.profile import answer_label
+from budget_index.language import Say
+from budget_index.methodology.checks import asked
+from budget_index.methodology.model import Criterion
+from dashboards.elements.markup import fold, named
+from dashboards.elements.sections import offer_table
+from dashboards.elements.voices import linked, role
+from dashboards.screens.region.subject import Looked
+
+FIRST = 10
+
+
+def draw_lost(looked: Looked) -> None:
+    """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
+    v, say, lost = looked.v, looked.v.say, looked.lost
+    st.header(say("dashboard.lost"), anchor=False)
+    if looked.scored or not len(lost):
+        st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
+    words = st.text_input(
+        say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=420, live=True
+    )
+    found = matching(looked, lost, words)
+    if words and not len(found) and not len(matching(looked, looked.unanswered, words)):
+        st.info(say("dashboard.nothing-found", words=words))
+    everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
+    listed = found if everything else found.head(FIRST)
+    if len(listed):
+        st.html("".join(lost_fold(looked, row) for row in listed.itertuples()))
+    if not words and len(found) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
+    if len(lost):
+        label = say("region-page.download-lost")
+        offer_table(v, partial(to_do, looked), name=f"lost-{looked.region}", label=label)
+
+
+def lost_fold(looked: Looked, row: Any) -> str:
+    """Write a question with less than full points: what it would gain, the answers, who shows how."""
+    v, say, criterion = looked.v, looked.v.say, looked.criteria[row.criterion]
+    gain = looked.change(row.gain, 2) if looked.scored else "–"
+    facts = {
+        say("dashboard.stage"): looked.titles[row.stage],
+        say("dashboard.answer"): answer_label(v.methodology, criterion, row.answer, say.language),
+        say("dashboard.points"): say("dashboard.score-of", score=say.number(row.points)),
+        say("dashboard.gain"): gain + places_won(row.places, row.rank_after, say),
+    }
+    freed = escape(say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))) if row.frees else ""
+    return fold(
+        f"<b>{gain}</b> · {escape(looked.question(row.criterion))}",
+        "<br>".join(as_html(facts, ":")),
+        *as_html(told(looked, criterion), "."),
+        freed,
+        voices(looked, row.criterion),
+        examples(looked, row.criterion),
+    )
+
+
+def to_do(looked: Looked) -> pd.DataFrame:
+    """Write the questions with less than full points as a list to work through: texts in the reader's language."""
+    v, lost = looked.v, looked.lost
+    criteria = [looked.criteria[name] for name in lost["criterion"]]
+    answers = zip(criteria, lost["answer"], strict=True)
+    return lost[["criterion", "gain", "places"]].assign(
+        stage=lost["stage"].map(looked.titles),
+        question=[v.text(each.question) for each in criteria],
+        answer=[answer_label(v.methodology, each, said, v.say.language) for each, said in answers],
+        advice=[v.text(each.advice) for each in criteria],
+    )
+
+
+def draw_open(looked: Looked) -> None:
+    """Draw the questions without an agreed answer, with what the assessors said."""
+    v, say, unanswered = looked.v, looked.v.say, looked.unanswered
+    if not len(unanswered):
+        return
+    st.header(say("dashboard.open-answers"), anchor=False)
+    as_zero = v.methodology.missing.treat_as == "zero"
+    st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
+    found = matching(looked, unanswered, st.session_state.get("find") or "")
+    everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
+    listed = found if everything else found.head(FIRST)
+    if len(listed):
+        st.html("".join(open_fold(looked, row) for row in listed.itertuples()))
+    if len(found) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
+
+
+def open_fold(looked: Looked, row: Any) -> str:
+    """Write a question without an agreed answer: what was said, who shows how."""
+    say, criterion = looked.v.say, looked.criteria[row.criterion]
+    answers = answer_label(looked.v.methodology, criterion, row.answer, say.language)
+    status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
+    return fold(
+        f"<b>{escape(status)}</b> · {escape(looked.question(row.criterion))}",
+        named(say("dashboard.stage"), looked.titles[row.stage], ":"),
+        *as_html(told(looked, criterion), "."),
+        voices(looked, row.criterion),
+        examples(looked, row.criterion),
+    )
+
+
+def places_won(places: float, rank_after: float, say: Say) -> str:
+    """Write how many places the gain would be worth."""
+    if not places > 0:
+        return ""
+    return f" ({say('region-page.places-won', n=int(places), rank=say.number(rank_after))})"
+
+
+def told(looked: Looked, criterion: Criterion) -> dict[str, str]:
+    """List what a methodology says about a criterion: advice, guidance, a good example."""
+    texts = {"advice": criterion.advice, "good-example": criterion.example, "guidance": criterion.guidance}
+    return {looked.v.say(f"dashboard.{key}"): looked.v.text(words) for key, words in texts.items() if words}
+
+
+def as_html(facts: dict[str, str], mark: str) -> list[str]:
+    """Write facts with their labels, and a mark after each label."""
+    return [named(label, words, mark) for label, words in facts.items()]
+
+
+def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Keep the rows whose question, advice, guidance or stage contains all the words."""
+    if not words.strip():
+        return table
+    texts = [
+        " ".join(
+            [looked.question(name), *told(looked, looked.criteria[name]).values(), looked.titles[stage]]
+        ).casefold()
+        for name, stage in zip(table["criterion"], table["stage"], strict=True)
+    ]
+    return table[[all(word in text for word in words.casefold().split()) for text in texts]]
+
+
+def voices(looked: Looked, name: str) -> str:
+    """Write what each assessor and the region said on a question: answer, evidence, comment."""
+    rows = looked.responses.get(name)
+    if rows is None:
+        return ""
+    lines = "".join(f"<li>{' · '.join(voice(looked, row))}</li>" for row in rows)
+    return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul>{lines}</ul>"
+
+
+def voice(looked: Looked, row: Any) -> Iterator[str]:
+    """Write the parts of one response that aren't blank."""
+    say, rules = looked.v.say, looked.v.methodology
+    said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
+    yield f"<b>{escape(role(said['assessor'], say, 'region-page'))}</b>"
+    factor = said["criterion"].partition("/")[2]
+    if said["answer"]:
+        answer = factor_answer(looked, said["criterion"], said["answer"]) if factor else None
+        if answer is None:
+            criterion = looked.criteria[said["criterion"]]
+            answer = answer_label(rules, criterion, said["answer"], say.language)
+        yield escape(f"{factor}: {answer}" if factor else answer)
+    if said["evidence"]:
+        yield linked(said["evidence"])
+    if said["comment"]:
+        yield f"<i>{escape(said['comment'])}</i>"
+
+
+def factor_answer(looked: Looked, name: str, answer: str) -> str:
+    """Write the answer to a factor in words."""
+    scale = looked.v.methodology.scales[asked(looked.v.methodology)[name]]
+    option = (scale.answers or {}).get(answer)
+    return looked.v.text(option.label) if option and option.label else answer
+
+
+def examples(looked: Looked, name: str) -> str:
+    """Write which regions have full points for a question, with links to their evidence."""
+    rows = looked.examples.get(name)
+    if rows is None:
+        return ""
+    names = [
+        escape(looked.v.names.get(row.region, row.region)) + (f": {linked(row.evidence)}" if row.evidence else "")
+        for row in rows
+    ]
+    title = escape(looked.v.say("region-page.examples"))
+    return f"<b>{title}</b><ul>{''.join(f'<li>{each}</li>' for each in names)}</ul>"

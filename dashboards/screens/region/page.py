@@ -1,0 +1,63 @@
+"""One region: where it stands and how sure that is, why, what to do next, beside whom, and since when."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.screens.region import what_if as region_whatif
+from dashboards.screens.region.calendar import draw_calendar
+from dashboards.screens.region.changed import draw_changes
+from dashboards.screens.region.lost_points import draw_lost, draw_open
+from dashboards.screens.region.next_band import draw_path
+from dashboards.screens.region.profile import KINDS, draw_chosen, draw_history, draw_profile
+from dashboards.screens.region.standing import draw_first, draw_standing
+from dashboards.screens.region.subject import Looked
+from dashboards.shell import page_style as frame
+from dashboards.shell import projector, view
+from dashboards.shell.pages import RANKING, path
+
+v = view.current()
+say = v.say
+region = st.session_state.get("region")
+looked = Looked(v, region) if region else None
+changes = region_whatif.adopt(looked) if looked else {}
+kind = (v.choose("profile", KINDS, KINDS[0]) or KINDS[0]) if v.methodology.themes else KINDS[0]
+shown = {"profile": "" if kind == KINDS[0] else kind, "answers": region_whatif.address(changes)}
+view.write_address(v, region, **shown)
+v.heading(say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region"))
+frame.imprint(footer(v))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.selectbox(
+        say("dashboard.region"),
+        list(v.names),
+        index=None,
+        format_func=v.names.__getitem__,
+        placeholder=say("dashboard.choose-region"),
+        filter_mode="contains",
+        key="region",
+        width=420,
+    )
+    st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
+if looked is None:
+    st.info(say("dashboard.choose-region"))
+    view.stop(say)
+
+rounds, unread = view.family(v)
+previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
+names = {"stages": "stage", **({"themes": "theme"} if v.methodology.themes else {})}
+slides = [Section(name, partial(draw_profile, looked, each)) for name, each in names.items()]
+profiles = slides if projector.is_on() else [Section("profile", partial(draw_chosen, looked, kind), top=True)]
+sections = [
+    Section("standing", partial(draw_standing, looked, previous)),
+    Section("first", partial(draw_first, looked)),
+    *profiles,
+    Section("lost", partial(draw_lost, looked), slide=False),
+    Section("path", partial(draw_path, looked)) if v.methodology.bands else None,
+    Section("history", partial(draw_history, looked, rounds, unread)),
+    Section("changes", partial(draw_changes, looked, previous)),
+    Section("what-if", partial(region_whatif.draw_what_if, looked, changes), slide=False),
+    Section("calendar", partial(draw_calendar, looked)) if v.methodology.documents else None,
+    Section("open", partial(draw_open, looked), slide=False),
+]
+show_sections(v, [section for section in sections if section])

@@ -1,0 +1,145 @@
+"""A region's stages and themes beside the others, and its scores over the years."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.pages.published import kazakhstan_published
+from budget_index.charts.history import figure, history_chart, when
+from budget_index.charts.region import profile_titles, stages_chart
+from budget_index.charts.theme import Colours
+from budget_index.language import Language, Say, alphabetical
+from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.sections import show_chart
+from dashboards.screens.region.subject import Looked
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import Shown, once
+
+KINDS = ("stage", "theme")
+
+
+def draw_chosen(looked: Looked, kind: str) -> None:
+    """Draw the stages or the themes, and a switch between them."""
+    say = looked.v.say
+    draw_profile(looked, kind)
+    if looked.v.methodology.themes:
+        st.segmented_control(
+            say("region-page.profile-choose"),
+            KINDS,
+            format_func=lambda name: say(f"region-page.by-{name}"),
+            key="profile",
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def draw_profile(looked: Looked, kind: str) -> None:
+    """Draw the stages or the themes (``stage``, ``theme``) beside the mean of the others and the best."""
+    v, say = looked.v, looked.v.say
+    choice = {"region": looked.region, "kind": kind}
+    against = once(profile, v.shown, **choice)
+    if not len(against):
+        return
+    st.header(say(f"region-page.profile-{kind}"), anchor=False)
+    sentence = compared(looked, against)
+    if sentence:
+        st.markdown(sentence)
+    choice |= {"language": say.language}
+    show_chart(v, lambda colours: once(profile_chart, v.shown, colours=colours, **choice), name=f"profile-{kind}")
+
+
+def profile(shown: Shown, region: str, kind: str) -> pd.DataFrame:
+    """Put a region's stages or themes beside the others."""
+    against = against_others(shown.results.scores, shown.results.methodology, region, shown.round.year)
+    return against[against["kind"] == kind].reset_index(drop=True)
+
+
+def profile_chart(shown: Shown, region: str, kind: str, language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw a region's stages or themes beside the others."""
+    say, against = Say(language), once(profile, shown, region=region, kind=kind)
+    return stages_chart(
+        against.assign(best_name=[best_name(codes.split(), say) for codes in against["best_regions"]]),
+        shown.results.methodology,
+        say,
+        name=region_name(region, language, kazakhstan()),
+        title=say(f"region-page.profile-{kind}-title"),
+        example=shown.round.example,
+        colours=colours,
+    )
+
+
+def best_name(codes: Sequence[str], say: Say) -> str:
+    """Name the best region; of several the first of the alphabet and how many more."""
+    names = sorted((region_name(code, say.language, kazakhstan()) for code in codes), key=alphabetical)
+    return say("region-page.and-more", name=names[0], n=len(names) - 1) if len(names) > 1 else "".join(names)
+
+
+def compared(looked: Looked, against: pd.DataFrame) -> str:
+    """Say where the region is furthest behind the others, and where furthest ahead."""
+    say, titles = looked.v.say, profile_titles(looked.v.methodology, looked.v.say)
+    both = against.dropna(subset=["score", "others"])
+    if not len(both):
+        return ""
+    difference = (both["score"] - both["others"]).set_axis(both["dimension"])
+    sentences = []
+    for key, end in (("behind", difference.idxmin()), ("ahead", difference.idxmax())):
+        apart = float(difference[end])
+        if (apart < 0) == (key == "behind") and abs(apart) >= 0.05:
+            sentences.append(say(f"region-page.{key}", title=titles[end], points=say.number(abs(apart), 1)))
+    return " ".join(sentences)
+
+
+def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str]) -> None:
+    """Draw the scores of all rounds of the family, and what was published without answers."""
+    v, say = looked.v, looked.v.say
+    st.header(say("dashboard.history"), anchor=False)
+    choice = {"region": looked.region}
+    history = once(history_of, *rounds, **choice)
+    own = history[history["kind"] == "round"]
+    if projector.is_on() and len(own):
+        scores = "; ".join(f"{row.year} – {figure(row.rounded, say)}" for row in own.itertuples())
+        st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
+    choice |= {"language": say.language, "example": v.round.example}
+    show_chart(v, lambda colours: once(drawn_history, *rounds, colours=colours, **choice), name="history")
+    known = history[history["kind"] == "published"]
+    notes = [say("dashboard.history-example")] if v.round.example else []
+    notes += [say("dashboard.history-published")] if len(known) else []
+    notes += [say("dashboard.history-editions")]
+    if projector.is_on():
+        st.caption(" ".join(notes))
+        return
+    sources = [
+        say(
+            "dashboard.history-fact",
+            when=when(row.year, row.year_first, row.year_last, row.year_certain, say),
+            score=figure(row.score, say),
+            confidence=say(f"chart.confidence-{row.confidence}"),
+            source=f"[{urlsplit(row.source).hostname}]({row.source})",
+        )
+        for row in known.itertuples()
+    ]
+    st.markdown("\n\n".join([" ".join(notes), "\n".join(f"- {line}" for line in sources)]))
+    for name in unread:
+        st.warning(say("dashboard.history-left-out", name=name))
+
+
+def history_of(*rounds: Shown, region: str) -> pd.DataFrame:
+    """Put together a region's scores in the rounds of a family, and what was published without answers."""
+    rankings = [each.results.ranking.assign(round=each.round.id) for each in rounds]
+    own = [table[table["year"] == each.round.year] for table, each in zip(rankings, rounds, strict=True)]
+    published = kazakhstan_published()
+    if rounds[-1].results.methodology.family != PUBLISHED_FAMILY:
+        published = published.head(0)
+    return history_table(pd.concat(own), published, region, kazakhstan())
+
+
+def drawn_history(*rounds: Shown, region: str, language: Language, example: bool, colours: Colours) -> alt.LayerChart:
+    """Draw a region's scores over the years."""
+    history, registry = once(history_of, *rounds, region=region), kazakhstan()
+    name = region_name(region, language, registry)
+    return history_chart(history, Say(language), name=name, registry=registry, example=example, colours=colours)

@@ -1,0 +1,163 @@
+"""What the region's page looks at, and what is computed for it once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from budget_index.analysis.gain.gains import example_regions, gains_table
+from budget_index.analysis.gain.paths import Path, path_to_next_band
+from budget_index.analysis.gain.whatif import Outcome, outcome
+from budget_index.analysis.profile import lost_points, open_answers
+from budget_index.charts.movement import signed
+from budget_index.charts.region import dimension_titles
+from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.model import Criterion
+from dashboards.elements.markup import plain
+from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.view import View
+
+EXAMPLES = 3
+"""Regions that show how, for each criterion."""
+CHANGE_DIGITS = 1
+Rows = dict[str, list[Any]]
+"""Criterion → rows about it, as named tuples."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A region looked at in a round."""
+
+    v: View
+    region: str
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.v.names[self.region]
+
+    @cached_property
+    def standing(self) -> pd.Series:
+        """Its row of the ranking."""
+        ranking = self.v.results.ranking
+        return ranking[(ranking["region"] == self.region) & (ranking["year"] == self.v.year)].iloc[0]
+
+    @cached_property
+    def headline(self) -> pd.Series:
+        """Its score, coverage and status in the dimension that is ranked."""
+        scores = self.v.results.scores
+        chosen = (scores["dimension"] == self.v.methodology.ranked) & (scores["year"] == self.v.year)
+        return scores[chosen & (scores["region"] == self.region)].iloc[0]
+
+    @property
+    def scored(self) -> bool:
+        """Whether it has a score."""
+        return bool(self.headline["status"] == "scored")
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Criteria of the methodology by their ids."""
+        return {criterion.id: criterion for criterion, _ in criteria_with_place(self.v.methodology)}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of the dimensions."""
+        return dimension_titles(self.v.methodology, self.v.say)
+
+    @cached_property
+    def gains(self) -> pd.DataFrame:
+        """What each criterion would gain, in score and places."""
+        return once(gains_of, self.v.shown, region=self.region)
+
+    @cached_property
+    def lost(self) -> pd.DataFrame:
+        """Answered criteria with less than full points, the largest gain first."""
+        return once(lost_of, self.v.shown, region=self.region)
+
+    @cached_property
+    def unanswered(self) -> pd.DataFrame:
+        """Criteria without an agreed answer."""
+        return once(open_of, self.v.shown, region=self.region)
+
+    @cached_property
+    def responses(self) -> Rows:
+        """All responses about it by criterion."""
+        return once(responses_of, self.v.shown, region=self.region)
+
+    @cached_property
+    def examples(self) -> Rows:
+        """The best regions that have full points, by criterion."""
+        return once(examples_of, self.v.shown)
+
+    @property
+    def path(self) -> Path:
+        """The path to the next band."""
+        return once(path_of, self.v.shown, region=self.region)
+
+    def outcome(self, changes: dict[str, str]) -> Outcome:
+        """Score it with other answers."""
+        return once(outcome_of, self.v.shown, region=self.region, changes=tuple(changes.items()))
+
+    def question(self, name: str) -> str:
+        """Write a criterion's question with its id."""
+        return f"{name} · {self.v.text(self.criteria[name].question)}"
+
+    def small(self, name: str) -> str:
+        """Write the question in small letters, below what is to be done."""
+        return f":small[{plain(self.question(name))}]"
+
+    def number(self, value: float) -> str:
+        """Write a score."""
+        return self.v.say.number(value, self.v.methodology.rounding)
+
+    def change(self, value: float, digits: int = CHANGE_DIGITS) -> str:
+        """Write a change of score with its sign."""
+        return signed(value, self.v.say, digits)
+
+
+def gains_of(shown: Shown, region: str) -> pd.DataFrame:
+    """List what a region would gain by each criterion."""
+    return gains_table(shown.results, region)
+
+
+def lost_of(shown: Shown, region: str) -> pd.DataFrame:
+    """List where a region lost points, with the places that it would win."""
+    lost = lost_points(shown.results.criteria, shown.results.methodology, region, shown.round.year)
+    gains = once(gains_of, shown, region=region)
+    return lost.merge(gains[["criterion", "places", "rank_after"]], on="criterion", how="left")
+
+
+def open_of(shown: Shown, region: str) -> pd.DataFrame:
+    """List the criteria of a region without an agreed answer."""
+    return open_answers(shown.results.criteria, shown.results.methodology, region, shown.round.year)
+
+
+def responses_of(shown: Shown, region: str) -> Rows:
+    """Sort the responses about a region by criterion; those to factors are with their criterion."""
+    responses = shown.intake.responses
+    return by_criterion(responses[(responses["region"] == region) & (responses["year"] == shown.round.year)])
+
+
+def examples_of(shown: Shown) -> Rows:
+    """Pick for each criterion the best regions that have full points, those with a link first."""
+    table = example_regions(shown.results, shown.intake.responses)
+    return by_criterion(table[table["year"] == shown.round.year].groupby("criterion").head(EXAMPLES))
+
+
+def by_criterion(table: pd.DataFrame) -> Rows:
+    """Sort rows by criterion, as tuples: a table for each takes longer to make and to go through."""
+    rows: Rows = {}
+    for row in table.itertuples():
+        rows.setdefault(str(row.criterion).partition("/")[0], []).append(row)
+    return rows
+
+
+def path_of(shown: Shown, region: str) -> Path:
+    """Find the path of a region to the next band."""
+    return path_to_next_band(shown.results, region, shown.round.year)
+
+
+def outcome_of(shown: Shown, region: str, changes: tuple[tuple[str, str], ...]) -> Outcome:
+    """Score a region with other answers."""
+    return outcome(shown.results, dict(changes), region, shown.round.year)

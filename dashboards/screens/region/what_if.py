@@ -1,0 +1,156 @@
+"""What if: other answers, and the score, band and place that would come of them."""
+
+from collections.abc import Collection, Iterator
+
+import streamlit as st
+
+from budget_index.analysis.gain.whatif import best_answers
+from budget_index.charts.ranking import band_labels
+from budget_index.methodology.answer_text import canonical_answer
+from budget_index.methodology.checks import asked
+from budget_index.methodology.model import Methodology, Scale
+from dashboards.screens.region.subject import Looked
+from dashboards.shell import link
+
+ANSWERS = "answers"
+"""Name in the URL: ``P01:a,P05:b``, an answer left out for none."""
+QUESTIONS = "what-if-questions"
+MOST = 20
+
+
+class PossibleAnswers(Collection[str]):
+    """All texts ``P01:a`` that say a possible answer, numbers too.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> possible = PossibleAnswers(load_methodology("obs-2017"))
+    >>> "q54:a" in possible, "q54:" in possible, "q54:z" in possible, "x:a" in possible
+    (True, True, False, False)
+    """
+
+    def __init__(self, methodology: Methodology) -> None:
+        self.methodology = methodology
+        self.scales = asked(methodology)
+
+    def __contains__(self, text: object) -> bool:
+        name, colon, answer = str(text).partition(":")
+        if not colon or name not in self.scales:
+            return False
+        scale = self.methodology.scales[self.scales[name]]
+        return answer == "" or canonical_answer(answer, scale) == answer
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return len(self.scales)
+
+
+def adopt(looked: Looked) -> dict[str, str]:
+    """Take the other answers from the URL; those for another region or round are forgotten."""
+    looked_at = (looked.v.round.id, looked.region)
+    if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
+        st.session_state[ANSWERS] = []
+    st.session_state["answers-of"] = looked_at
+    told = looked.v.choose_several(ANSWERS, PossibleAnswers(looked.v.methodology), most=MOST)
+    return dict(text.split(":", 1) for text in told)
+
+
+def address(changes: dict[str, str]) -> str:
+    """Write the other answers for the URL."""
+    return ",".join(f"{name}:{answer}" for name, answer in changes.items())
+
+
+def keep(changes: dict[str, str]) -> None:
+    """Remember other answers."""
+    st.session_state[ANSWERS] = [f"{name}:{answer}" for name, answer in changes.items()]
+
+
+def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
+    """Draw the editor and what would come of it."""
+    v, say = looked.v, looked.v.say
+    with st.container(key="unprinted-what-if"):
+        st.header(say("region-page.what-if"), anchor=False)
+        st.markdown(say("region-page.what-if-intro"))
+        st.session_state[QUESTIONS] = list(changes)
+        st.multiselect(
+            say("region-page.what-if-questions"),
+            list(asked(v.methodology)),
+            format_func=lambda name: question(looked, name),
+            placeholder=say("region-page.what-if-choose"),
+            key=QUESTIONS,
+            max_selections=MOST,
+            filter_mode="contains",
+            on_change=choose,
+            args=(v.methodology, changes),
+        )
+    for name, answer in changes.items():
+        draw_answer(looked, name, answer, changes)
+    if changes:
+        draw_outcome(looked, changes)
+        st.button(say("region-page.what-if-reset"), key="what-if-reset", on_click=keep, args=({},))
+
+
+def question(looked: Looked, name: str) -> str:
+    """Write a question, or the factor of one."""
+    criterion, _, factor = name.partition("/")
+    return f"{looked.question(criterion)} ({factor})" if factor else looked.question(criterion)
+
+
+def choose(methodology: Methodology, changes: dict[str, str]) -> None:
+    """Take over which questions are chosen; a new one gets its best answer."""
+    chosen = st.session_state[QUESTIONS]
+    best = best_answers(methodology, [name.partition("/")[0] for name in chosen])
+    keep({name: changes.get(name, best[name]) for name in chosen})
+
+
+def answer_given(name: str, changes: dict[str, str]) -> None:
+    """Take over one answer."""
+    given = st.session_state[f"what-if {name}"]
+    keep(changes | {name: f"{given:.12g}" if isinstance(given, float) else given or ""})
+
+
+def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str]) -> None:
+    """Draw the choice of an answer to one question."""
+    v, say = looked.v, looked.v.say
+    scale = v.methodology.scales[asked(v.methodology)[name]]
+    key = f"what-if {name}"
+    kept = {"key": key, "on_change": answer_given, "args": (name, changes), "width": 560}
+    if scale.number:
+        st.session_state[key] = float(answer) if answer else None
+        unit = f", {say.unit(scale.number.unit)}" if scale.number.unit else ""
+        st.number_input(question(looked, name) + unit, placeholder=say("dashboard.missing"), **kept)
+        return
+    st.session_state[key] = answer
+    labels = answer_labels(looked, scale)
+    st.selectbox(question(looked, name), list(labels), format_func=labels.__getitem__, **kept)
+
+
+def answer_labels(looked: Looked, scale: Scale) -> dict[str, str]:
+    """List the answers of a scale in words, and that there is none."""
+    labels = {key: looked.v.text(option.label) or key for key, option in (scale.answers or {}).items()}
+    return labels | {"": looked.v.say("dashboard.missing")}
+
+
+def draw_outcome(looked: Looked, changes: dict[str, str]) -> None:
+    """Draw score, band and place with the other answers, beside the present ones."""
+    v, say, standing = looked.v, looked.v.say, looked.standing
+    found = looked.outcome(changes)
+    if found.score != found.score:
+        st.warning(say("region-page.what-if-no-score"))
+        return
+    labels = band_labels(v.methodology, say.language)
+    with st.container(horizontal=True, gap="medium"):
+        moved = {"delta": looked.change(found.score - standing["score"], 2).replace("−", "-")} if looked.scored else {}
+        st.metric(say("region-page.score-then"), say.number(found.score, 1), width="content", **moved)
+        if v.methodology.bands:
+            st.metric(say("region-page.band-then"), labels.get(found.band, "–"), width="content")
+        up = {}
+        if looked.scored:
+            places = int(standing["rank"] - found.rank)
+            up = {"delta": looked.change(places, 0).replace("−", "-")}
+        st.metric(say("region-page.place-then"), say.number(found.rank), width="content", **up)
+    now = {"score": say.number(standing["score"], 1), "band": labels.get(standing["band"], "–")}
+    if looked.scored:
+        st.markdown(say("region-page.what-if-now", place=standing["rank"], **now))

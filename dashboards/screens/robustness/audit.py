@@ -1,0 +1,59 @@
+"""Whether the parts of the index count as much as their weights say."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.analysis.robustness.audit import REDUNDANT, WEAK
+from dashboards.elements.sections import Section, show_list
+from dashboards.screens.robustness.computed import audited
+from dashboards.screens.robustness.scenario import Scenario, part_titles
+from dashboards.screens.robustness.widgets import Drawn
+from dashboards.shell.shown_rounds import once
+from dashboards.shell.view import View
+
+
+def audit_view(v: View, scenario: Scenario) -> Drawn:
+    """Show whether the parts of the index count as much as their weights say."""
+    del scenario
+    with st.spinner(v.say("robustness-page.computing"), show_time=False):
+        found = once(audited, v.shown)
+    return [Section("audit", partial(_audit, v, found), slide=False)], {}
+
+
+def _audit(v: View, found: pd.DataFrame) -> None:
+    say = v.say
+    st.header(say("robustness-page.audit-title"), anchor=False)
+    st.markdown(say("robustness-page.audit-intro"))
+    told = found[(found["level"] == "dimension") & found["measure"].isin(["pearson", "nominal", "effective"])]
+    if told.empty:
+        st.info(say("robustness-page.audit-none"))
+        return
+    wide = told.pivot(index="id", columns="measure", values="value").reindex(told["id"].unique())
+    flags = told[told["flag"] != ""].groupby("id")["flag"].agg(lambda each: [say(f"audit.{flag}") for flag in each])
+    titles, above = part_titles(v), told.drop_duplicates("id").set_index("id")["parent"]
+    table = pd.DataFrame(
+        {
+            "part": [titles.get(name, name) for name in wide.index],
+            "above": [titles.get(above[name], above[name]) for name in wide.index],
+            "nominal": wide.get("nominal"),
+            "effective": wide.get("effective"),
+            "correlation": wide.get("pearson"),
+            "finding": ["; ".join(flags.get(name, [])) for name in wide.index],
+        }
+    )
+    st.markdown(f"### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
+    limits = {"weak": say.number(WEAK, 2), "redundant": say.number(REDUNDANT, 2)}
+    st.markdown(say("robustness-page.audit-findings", **limits))
+    show_list(
+        v,
+        table,
+        alt=say("robustness-page.audit-title"),
+        headings={name: say(f"robustness-page.audit-{name}") for name in table},
+        formats={
+            **dict.fromkeys(("nominal", "effective"), v.percent),
+            "correlation": lambda value: say.number(value, 3),
+        },
+    )
+    st.caption(say("robustness-page.audit-more"))

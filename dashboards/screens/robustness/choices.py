@@ -1,0 +1,132 @@
+"""What moves places: criteria left out, and Sobol indices of the decisions."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from budget_index.charts.bars import bars_chart
+from budget_index.charts.place_probabilities import share_of_draws
+from budget_index.errors import ProblemsFound
+from budget_index.methodology.checks import criteria_with_place
+from dashboards.elements.sections import Section, show_chart
+from dashboards.screens.robustness.computed import left_out, sobol
+from dashboards.screens.robustness.scenario import Scenario
+from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import once
+from dashboards.shell.view import View
+
+LONGEST_QUESTION = 112
+
+
+def choices_view(v: View, scenario: Scenario) -> Drawn:
+    """Show which criteria and which decisions move places."""
+    return [
+        Section("left-out", partial(_left_out, v)),
+        Section("sobol", partial(_sobol, v, scenario)),
+    ], {}
+
+
+def questions(v: View) -> dict[str, str]:
+    """Write the questions of criteria with their ids, short enough for a chart."""
+    found = {}
+    for criterion, _ in criteria_with_place(v.methodology):
+        words = f"{criterion.id}. {v.text(criterion.question)}"
+        found[criterion.id] = words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1].rstrip()}…"
+    return found
+
+
+def left_out_sentence(v: View, table: pd.DataFrame) -> str:
+    """Name the criterion that moves places most, or say how many are level."""
+    first = table[table["mean_shift"] >= table["mean_shift"].max() - 1e-9]
+    moved, most = first["moved"].max(), first["max_shift"].max()
+    if len(first) > 1:
+        return v.say("robustness-page.left-out-level", n=len(first), moved=moved, most=most)
+    return v.say("robustness-page.left-out-most", criterion=first["criterion"].iloc[0], n=moved, most=most)
+
+
+def _left_out(v: View) -> None:
+    say, table = v.say, once(left_out, v.shown)
+    every = table[table["mean_shift"] > 0]
+    moving = every.head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
+    if moving.empty:
+        st.info(say("robustness-page.left-out-none"))
+        return
+    st.markdown(f"## {left_out_sentence(v, table)}")
+    words = questions(v)
+    bars = pd.DataFrame(
+        {
+            "label": moving["criterion"].map(words),
+            "value": moving["mean_shift"],
+            "shown": [
+                say("robustness-page.left-out-shown", shift=say.number(shift, 2), moved=moved, most=most)
+                for shift, moved, most in zip(moving["mean_shift"], moving["moved"], moving["max_shift"], strict=True)
+            ],
+            "outlined": False,
+        }
+    )
+    show_chart(
+        v,
+        lambda colours: bars_chart(
+            bars,
+            say,
+            title=say("robustness-page.left-out-title"),
+            described=say("robustness-page.left-out-described"),
+            example=v.round.example,
+            colours=colours,
+        ),
+        name="left-out",
+    )
+    first_shown(v, len(moving), len(every))
+    st.caption(say("robustness-page.left-out-legend"))
+
+
+def _sobol(v: View, scenario: Scenario) -> None:
+    say = v.say
+    st.header(say("robustness-page.sobol-title"), anchor=False)
+    st.markdown(say("robustness-page.sobol-intro"))
+    if len(scenario.sources) < 2:
+        st.info(say("robustness-page.sobol-two"))
+        return
+    asked = (v.shown.key, scenario)
+    if st.button(say("robustness-page.sobol-compute"), key="compute"):
+        st.session_state["sobol-asked"] = asked
+    if st.session_state.get("sobol-asked") != asked:
+        return
+    with st.spinner(say("robustness-page.computing"), show_time=False):
+        found = once(sobol, v.shown, **scenario.choices())
+    if isinstance(found, ProblemsFound):
+        st.warning(say.problems(found))
+        return
+    if not found["total"].max() > 0:
+        st.info(say("robustness-page.sobol-still"))
+        return
+    _sobol_chart(v, found)
+
+
+def _sobol_chart(v: View, found: pd.DataFrame) -> None:
+    say = v.say
+    rows = [
+        (say(f"robustness-page.source-{row.source}"), min(max(value, 0.0), 1.0), outlined)
+        for row in found.sort_values("total", ascending=False, kind="stable").itertuples()
+        for outlined, value in ((False, row.first), (True, row.total))
+    ]
+    bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
+    bars["shown"] = [share_of_draws(value, say) for value in bars["value"]]
+    most = bars["label"].iloc[0]
+    told = {"name": most[0].lower() + most[1:], "share": bars["shown"].iloc[1]}
+    st.markdown(f"### {say('robustness-page.sobol-most', **told)}")
+    show_chart(
+        v,
+        lambda colours: bars_chart(
+            bars,
+            say,
+            title=say("robustness-page.sobol-chart"),
+            described=say("robustness-page.sobol-described"),
+            kinds=[say("robustness-page.sobol-first"), say("robustness-page.sobol-total")],
+            example=v.round.example,
+            colours=colours,
+        ),
+        name="sobol",
+    )

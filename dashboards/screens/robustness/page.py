@@ -1,0 +1,46 @@
+"""How sure the places are: intervals, one's own weights, pairs of regions, what moves places, agreement, audit."""
+
+import streamlit as st
+
+from dashboards.elements.sections import footer, show_sections
+from dashboards.screens.robustness.scenario import address, settings, settle, told_weights, weighs_something
+from dashboards.screens.robustness.views import DRAWN, VIEWS, more_slides
+from dashboards.shell import link, projector, view
+from dashboards.shell import page_style as frame
+
+v = view.current()
+say = v.say
+shown = v.choose("view", list(VIEWS), next(iter(VIEWS)))
+scenario = settle(v)
+v.heading(say("dashboard.page-robustness"))
+frame.imprint(footer(v))
+st.markdown(say("robustness-page.intro"))
+st.segmented_control(
+    say("robustness-page.view"),
+    list(VIEWS),
+    format_func=lambda name: say(f"robustness-page.view-{name}"),
+    key="view",
+    required=True,
+    label_visibility="collapsed",
+)
+ranked = v.results.ranking.loc[v.results.ranking["year"] == v.year, "rank"].notna().any()
+counts = weighs_something(v, scenario)
+if shown in DRAWN and ranked:
+    settings(v, scenario)
+    if scenario.times and shown != "weights":
+        st.info(say("robustness-page.own-on", weights=told_weights(v, scenario)))
+if not ranked and shown != "assessors":
+    st.info(say("robustness-page.nobody"))
+    sections, more = [], {}
+elif shown in DRAWN and not counts and shown != "weights":
+    st.error(say("robustness-page.weights-zero"))
+    sections, more = [], {}
+else:
+    sections, more = VIEWS[shown](v, scenario)
+first = next(iter(VIEWS))
+if projector.is_on() and sections and shown == first:
+    sections += more_slides(v, scenario)
+region = st.session_state.get("region")
+more |= {"view": "" if shown == first else str(shown), "slide": projector.slide()}
+link.write(v.address(region=region or "", **address(v, scenario), **more))
+show_sections(v, sections)

@@ -1,0 +1,1 @@
+"""Settle what is looked at: language, round, region, address, style."""

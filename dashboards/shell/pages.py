@@ -1,0 +1,29 @@
+"""The pages: their ids, files and icons."""
+
+RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
+ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
+PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
+LOST = "lost"
+"""Shown at an address that no page has."""
+WITHOUT_ROUND = (CHECK, LOST)
+ICONS = {
+    RANKING: "leaderboard",
+    REGION: "location_on",
+    COMPARE: "compare_arrows",
+    CHANGES: "trending_up",
+    CRITERIA: "checklist",
+    ROBUSTNESS: "verified",
+    METHODOLOGY: "menu_book",
+    DATA: "download",
+    CHECK: "fact_check",
+}
+
+
+def path(page: str) -> str:
+    """Give the file of a page."""
+    return "screens/not_found.py" if page == LOST else f"screens/{page}/page.py"
+
+
+def icon(page: str) -> str:
+    """Give the icon of a page as Streamlit names it."""
+    return f":material/{ICONS[page]}:"

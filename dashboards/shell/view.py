@@ -1,0 +1,253 @@
+"""What every page needs: language, round and region, kept in step with the URL; and the results."""
+
+import argparse
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+
+from budget_index.analysis.change.links import same_family
+from budget_index.bundled import bundled
+from budget_index.errors import ProblemsFound
+from budget_index.language import LANGUAGES, Language, Say, alphabetical, localized
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry, kazakhstan, region_name
+from budget_index.rounds import Round
+from budget_index.scoring.results import Results
+from dashboards.shell import link, projector, sidebar
+from dashboards.shell import page_style as frame
+from dashboards.shell import streamlit_words as controls
+from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
+from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, rounds_in, told_by
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at."""
+
+    say: Say
+    shown: Shown
+    registry: Registry
+
+    @property
+    def round(self) -> Round:
+        """The round."""
+        return self.shown.round
+
+    @property
+    def results(self) -> Results:
+        """Its scores."""
+        return self.shown.results
+
+    @property
+    def year(self) -> int:
+        """Year of the round."""
+        return self.round.year
+
+    @property
+    def methodology(self) -> Methodology:
+        """Edition that the round follows."""
+        return self.results.methodology
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Region codes of the round → names, in alphabetical order."""
+        ranking = self.results.ranking
+        codes = ranking.loc[ranking["year"] == self.year, "region"]
+        names = {str(code): region_name(str(code), self.say.language, self.registry) for code in codes}
+        return dict(sorted(names.items(), key=lambda item: alphabetical(item[1])))
+
+    def text(self, words: dict[str, str] | None) -> str:
+        """Pick a text in the language of the page."""
+        return localized(words, self.say.language) if words else ""
+
+    def percent(self, share: float) -> str:
+        """Write a share as percent."""
+        return self.say("dashboard.percent", n=self.say.number(100 * share))
+
+    def heading(self, title: str) -> None:
+        """Name the page, in the browser's title too; an example's mark belongs to its name."""
+        title = title[:1].upper() + title[1:]
+        named = f"{title} – {self.say('example.mark')}" if self.round.example else title
+        st.set_page_config(page_title=named)
+        st.title(named, anchor=False)
+
+    def address(self, **more: str) -> dict[str, str]:
+        """Give the ids that make a link to this view; empty ones are left out."""
+        return {
+            "lang": self.say.language,
+            "round": self.round.id,
+            **({"mode": projector.MODE} if projector.is_on() else {}),
+            **{name: value for name, value in more.items() if value},
+        }
+
+    def choose(self, name: str, allowed: Collection[str], default: str | None = None) -> str | None:
+        """Take a choice of this page from the URL, before the widget whose key is ``name`` is drawn."""
+        self.warn(link.adopt(name, allowed, default=default))
+        chosen: str | None = st.session_state[name]
+        return chosen
+
+    def choose_several(
+        self, name: str, allowed: Collection[str], default: Sequence[str] = (), *, most: int = 6
+    ) -> list[str]:
+        """Take a list of choices from the URL, before the widget whose key is ``name`` is drawn."""
+        self.warn(link.adopt_several(name, allowed, default=default, most=most))
+        chosen: list[str] = st.session_state[name]
+        return chosen
+
+    def warn(self, unknown: list[link.Unknown]) -> None:
+        """Say what in the URL isn't known."""
+        for _, value in unknown:
+            st.warning(self.say("dashboard.unknown-choice", value=value))
+
+
+def asked_page() -> str:
+    """Give the last part of the path in the browser; nothing at the start page.
+
+    Below a folder of a server it is the folder's name at the start page.
+    """
+    return unquote(urlsplit(st.context.url or "").path).rsplit("/", 1)[-1].strip()
+
+
+def start(page: str) -> None:
+    """Settle language and round before anything is drawn, write the sidebar and the banners."""
+    needs_round = page not in WITHOUT_ROUND
+    st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
+    link.remember("lang", "round", "region")
+    unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
+    say = Say(st.session_state["lang"])
+    frame.surround(say)
+    controls.translate(say)
+    unknown_mode = projector.start(page)
+    if not needs_round:
+        st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
+    if projector.is_on():
+        st.html(projector.STYLE)
+    sidebar.languages(say)
+    example = False
+    if needs_round:
+        rounds = _guarded_rounds(say)
+        unknown += link.adopt("round", rounds, default=_latest(rounds))
+        view = current()
+        unknown += link.adopt("region", view.names, default=None)
+        example = view.round.example
+    sidebar.links(say)
+    if needs_round:
+        sidebar.round_box(say, view.shown, rounds)
+    sidebar.screen(say, slides=needs_round)
+    _banners(say, unknown, unknown_mode, example=example)
+
+
+def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown], *, example: bool) -> None:
+    """Say what in the URL isn't known, and that data are made up."""
+    for name, value in unknown:
+        st.warning(say(f"dashboard.unknown-{name}", value=value))
+    for _, value in unknown_mode:
+        st.warning(say("dashboard.unknown-choice", value=value))
+    if example:
+        st.warning(say("example.sentence"), icon=":material/science:")
+
+
+def language() -> Say:
+    """Give the language that ``start`` settled."""
+    return Say(st.session_state["lang"])
+
+
+def current() -> View:
+    """Give the view that ``start`` settled."""
+    say = language()
+    folder = _guarded_rounds(say)[st.session_state["round"]]
+    try:
+        with st.spinner(say("dashboard.loading"), show_time=False):
+            shown = read_shown(folder)
+    except ProblemsFound as found:
+        _stop(f"```text\n{say.problems(found)}\n```", say)
+    return View(say, shown, kazakhstan())
+
+
+def family(view: View) -> tuple[list[Shown], list[str]]:
+    """Give the rounds of the view's family that can be compared with it, its own too, the earliest first.
+
+    Made-up rounds and real ones are never put together. Of several rounds in a year the one looked at counts, else
+    the last by name. Also gives the ids of rounds that can't be read.
+    """
+    chosen, unread = {view.year: view.shown}, []
+    for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
+        says = told_by(folder)
+        if says.example != view.round.example or says.year in chosen:
+            continue
+        try:
+            if same_family(methodology_of(folder), view.methodology):
+                chosen[says.year] = read_shown(folder)
+        except ProblemsFound:
+            unread.append(name)
+    return [chosen[year] for year in sorted(chosen)], unread
+
+
+def write_address(view: View, region: str | None = None, **more: str) -> None:
+    """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
+    link.write(view.address(region=region or "", **more, slide=projector.slide()))
+
+
+def open_region(view: View, region: str) -> None:
+    """Go to the page of a region."""
+    st.session_state["region"] = region
+    st.switch_page(path(REGION), query_params=view.address(region=region))
+
+
+def _options() -> argparse.Namespace:
+    """Read what stands after ``--`` on Streamlit's command line."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", type=Path, default=bundled("data", "rounds"))
+    parser.add_argument("--lang", default="")
+    return parser.parse_known_args(sys.argv[1:])[0]
+
+
+def data_folder() -> Path:
+    """Give the folder with the rounds."""
+    folder: Path = _options().data
+    return folder
+
+
+def _usual_language() -> Language:
+    """Give the language that the dashboard was started in, or that of the browser."""
+    wishes = (_options().lang, (st.context.locale or "").casefold())
+    return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), "kk")
+
+
+def _guarded_rounds(say: Say) -> dict[str, Path]:
+    folder = data_folder()
+    try:
+        rounds = rounds_in(folder)
+    except ProblemsFound as found:
+        _stop(f"```text\n{say.problems(found)}\n```", say)
+    if not rounds:
+        _stop(say("dashboard.no-rounds", folder=f"`{folder}`"), say)
+    return rounds
+
+
+def _stop(message: str, say: Say) -> NoReturn:
+    """Say why there is nothing to show; a workbook can be checked all the same."""
+    st.error(message)
+    sidebar.links(say)
+    address = st.query_params.to_dict() | {"lang": say.language}
+    link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
+    stop(say)
+
+
+def stop(say: Say) -> NoReturn:
+    """End a page that has nothing more to show; on a projector's screen the way out is left."""
+    if projector.is_on():
+        projector.bar(say)
+    st.stop()
+
+
+def _latest(rounds: dict[str, Path]) -> str:
+    """Choose the latest round; a published one comes before an example."""
+    says = {name: told_by(folder) for name, folder in rounds.items()}
+    return max(says, key=lambda name: (not says[name].example, says[name].year, name))

@@ -1,0 +1,59 @@
+"""A chart's picture carries its title, its source and an example's mark, and is not blank."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from budget_index.charts.pictures import SCALE, WIDTH, as_png, as_svg, title
+from budget_index.charts.theme import ON_PAPER
+from budget_index.language import Say
+
+Open = Callable[..., AppTest]
+PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data")
+FOOTER = ["ҮЛГІ ДЕРЕКТЕР. әғқңөұүһі", "Дереккөз: a & b"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    footers: list[list[str]] = []
+    open_app(page, lang="kk", region="KZ-15")
+    from dashboards.elements import sections as parts
+
+    def keep(view: Any, draw: Any, name: str, **told: Any) -> None:
+        drawn.append(draw(ON_PAPER))
+        footers.append(told["below"])
+
+    monkeypatch.setattr(parts, "_offer_pictures", keep)
+    app = open_app(page, lang="kk", region="KZ-15")
+    assert not app.exception
+    for chart, footer in zip(drawn, footers, strict=True):
+        spec = chart.to_dict()
+        svg = as_svg(spec, footer=footer)
+        assert title(spec).split()[0] in svg
+        assert (Say("kk")("example.mark").upper() in svg) is ("example" in spec["usermeta"])
+        assert "kz-example-2026" in svg
+        assert ink(as_png(spec, footer=footer)) > 0.005
+
+
+def test_a_picture_has_its_width_and_its_footer() -> None:
+    chart = alt.Chart(alt.InlineData([{"x": 1}]), width="container", title="T", description="D").mark_bar()
+    spec = chart.encode(x="x:Q").properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).to_dict()
+    svg = as_svg(spec, footer=FOOTER)
+    assert f'width="{WIDTH}"' in svg
+    assert "әғқңөұүһі" in svg
+    assert "a &amp; b" in svg
+    assert "<desc>D</desc>" in svg
+    assert Image.open(io.BytesIO(as_png(spec, footer=FOOTER))).width == SCALE * WIDTH
+
+
+def ink(png: bytes) -> float:
+    """Share of a picture that isn't white."""
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("L"))
+    return float((pixels < 250).mean())

@@ -1,0 +1,108 @@
+"""The guides for officials and trainers: their numbers come from the engine."""
+
+import re
+
+import pytest
+
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.pages.calendar import publication_calendar
+from budget_index.analysis.profile import open_answers, summarise
+from budget_index.bundled import bundled
+from budget_index.charts.ranking import band_labels
+from budget_index.language import LANGUAGES, Language, Say
+from budget_index.rounds import read_round
+from tests.docs.page_guides import ALL, flat, sections, text
+from tests.example_round import (
+    REGION,
+    behind,
+    changes,
+    coverage,
+    example,
+    first_three,
+    mean_with_zeros,
+    parts,
+    places,
+    standing,
+    together,
+)
+
+ROUND = "kz-example-2026"
+
+DECIMAL = re.compile(r"(?<![-\w.,])[+−]?\d+[.,]\d+(?![\w.,]*\d)")
+
+
+def decimals(language: Language) -> set[str]:
+    """Write every number with decimals that the guides may quote."""
+    say, three, path = Say(language), together(first_three()["criterion"].tolist()), path_to_next_band
+    steps = path(example().results, REGION, 2026)
+    one = [standing(REGION)["score"], three["score"], steps.score_to, together(["P07"])["score"]]
+    one += [behind("report"), behind("planning"), *parts().values(), changes()["change"].max()]
+    one += [changes()["change"].min(), summarise(example().results.ranking, 2026).mean, mean_with_zeros()]
+    return {say.number(abs(value), 1) for value in one} | {say.number(gain, 2) for gain in first_three()["gain"]}
+
+
+@pytest.mark.parametrize(("name", "language"), ALL)
+def test_every_decimal_comes_from_the_engine(name: str, language: Language):
+    told = re.sub(r"`[^`]*`|\d\d\.\d\d\.\d{4}", "", text(name, language))
+    found = {number.lstrip("+−") for number in DECIMAL.findall(told)}
+    assert len(found) >= 3
+    assert found - decimals(language) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_officials_read_the_standing_as_the_page_shows_it(language: Language):
+    say, own = Say(language), standing(REGION)
+    row = places().set_index("region").loc[REGION]
+    rise = say.number(parts()["change"], 1)
+    expected = [
+        f"{say.number(own['rounded'])}, +{rise}",
+        band_labels(example().results.methodology, language)[own["band"]],
+        say("dashboard.place-of", place=str(own["rank"]), of=str(own["of"])),
+        f"{row['low']}–{row['high']}",
+        say("dashboard.percent", n=say.number(100 * coverage(REGION))),
+    ]
+    rows = re.findall(r"^\| \*\*[«“].*\| ([^|]+) \|$", sections("officials", language)[2], re.MULTILINE)
+    assert [flat(cell).strip("“”«»") for cell in rows] == [flat(cell) for cell in expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_officials_see_the_parts_of_the_change(language: Language):
+    say = Say(language)
+    keys = {"answers": "answers", "gates": "gates", "criteria": "criteria", "weights": "weights", "missing": "missing"}
+    shown = [f"{value:+.1f}".replace("-", "−") for value in (parts()[name] for name in keys)]
+    told = sections("officials", language)[6]
+    rows = re.findall(r"^\| \*\*[«“]([^»”]+)[»”]\*\* \| ([^|]+) \|", told, re.MULTILINE)
+    assert [cell.replace(",", ".") for _, cell in rows] == shown
+    assert [label for label, _ in rows] == [say(f"region-page.part-{name}") for name in keys]
+    own = changes().loc[REGION]
+    movement = [own["rank_from"], own["rank_to"], abs(own["places_own"]), abs(own["places_others"])]
+    assert all(re.search(rf"(?<!\d){int(number)}(?!\d)", told) for number in movement)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_officials_whole_numbers(language: Language):
+    say, methodology = Say(language), example().results.methodology
+    opened = open_answers(example().results.criteria, methodology, REGION, 2026)
+    close = places()[places()["group"] == places().set_index("region").loc[REGION, "group"]]["rank"]
+    expected = {
+        2: [len(opened), 100 * methodology.missing.min_coverage, 100 * coverage("KZ-11")],
+        3: [together(first_three()["criterion"].tolist())["rank"], standing(REGION)["rank"]],
+        4: [len(path_to_next_band(example().results, REGION, 2026).steps), standing("KZ-33")["rounded"]],
+        7: [together(["P07"])["rank"]],
+        8: [*publications()],
+        10: [close.min(), close.max(), 11, 12],
+    }
+    for number, values in expected.items():
+        told = sections("officials", language)[number]
+        missing = [say.number(value) for value in values if not re.search(rf"(?<!\d){say.number(value)}(?!\d)", told)]
+        assert missing == [], number
+
+
+def publications() -> list[int]:
+    """Count what was in time, late and not public, as the region's page does."""
+    cut_off = read_round(bundled("data", "rounds", ROUND)).cut_off
+    table = publication_calendar(
+        example().intake.publications, example().results.methodology, REGION, 2026, seen=cut_off
+    )
+    counts = table["state"].value_counts()
+    return [int(counts.get(state, 0)) for state in ("in_time", "late", "missing")]

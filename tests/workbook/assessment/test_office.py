@@ -1,0 +1,113 @@
+"""What LibreOffice keeps when an assessor opens, sorts, renames and saves a workbook."""
+
+import subprocess
+import warnings
+from copy import copy
+from shutil import which
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.load import load_methodology, methodology_files
+from tests.workbook.assessment.test_template import (
+    LISTED,
+    TYPED,
+    answers_for,
+    publications_for,
+    read,
+    region_for,
+    write,
+)
+
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed"),
+]
+METHODOLOGIES = list(methodology_files())
+
+
+def convert(paths, to, folder, profile):
+    """Let LibreOffice save files in another format."""
+    order = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", to]
+    order += ["--outdir", str(folder), *map(str, paths)]
+    subprocess.run(order, check=True, capture_output=True, timeout=300)
+    return [folder / path.with_suffix(f".{to}").name for path in paths]
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory):
+    """Every methodology in every language, filled, and saved by LibreOffice as xlsx, and as ods and xlsx again."""
+    folder = tmp_path_factory.mktemp("office")
+    paths = []
+    for name in METHODOLOGIES:
+        methodology = load_methodology(name)
+        given = {"responses": answers_for(methodology), "publications": publications_for(methodology)}
+        for language in LANGUAGES:
+            path = folder / f"{name}-{language}.xlsx"
+            paths.append(write(path, methodology, language, region_for(methodology), **given))
+    profile = folder / "profile"
+    direct = convert(paths, "xlsx", folder / "direct", profile)
+    sheets = convert(paths, "ods", folder / "ods", profile)
+    around = convert(sheets, "xlsx", folder / "around", profile)
+    return {path.stem: found for path, *found in zip(paths, direct, around, strict=True)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", METHODOLOGIES)
+def test_answers_come_back_through_libreoffice(returned, name, language):
+    methodology = load_methodology(name)
+    for path in returned[f"{name}-{language}"]:
+        found = read(path, methodology)
+        assert [p for p in found.problems if p.code != "region-kind"] == []
+        pd.testing.assert_frame_equal(found.responses[TYPED], answers_for(methodology).astype("str"))
+        pd.testing.assert_frame_equal(found.publications[LISTED], publications_for(methodology))
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_drop_downs_protection_and_formulas_survive(returned, way):
+    path = returned["kz-citizens-budget-2026-kk"][way]
+    with warnings.catch_warnings(action="ignore"):
+        book = openpyxl.load_workbook(path)
+        shown = openpyxl.load_workbook(path, data_only=True)
+    say = Say("kk")
+    for title in ("workbook.sheet-assessment", "workbook.sheet-publications"):
+        sheet = book[say(title)]
+        assert sheet.protection.sheet
+        rules = sheet.data_validations.dataValidation
+        lists = [rule for rule in rules if rule.type == "list"]
+        assert lists
+        assert all(rule.showErrorMessage for rule in lists)
+        assert any(rule.type == "date" for rule in rules)
+        assert sheet.conditional_formatting
+    assert [shown[name].sheet_state for name in ("_about", "_lists")] == ["hidden", "hidden"]
+    start = shown[say("workbook.sheet-start")]
+    counted = [[cell.value for cell in row[2:6]] for row in start if isinstance(row[4].value, int)]
+    asked = counted[-1][2]
+    assert asked == sum(row[2] for row in counted[:-1])
+    assert 0 < counted[-1][1] <= counted[-1][0] <= asked
+
+
+def test_rows_may_be_sorted_columns_moved_and_sheets_renamed(returned, tmp_path):
+    methodology = load_methodology("kz-citizens-budget-2026")
+    with warnings.catch_warnings(action="ignore"):
+        book = openpyxl.load_workbook(returned["kz-citizens-budget-2026-ru"][0])
+    for title in ("workbook.sheet-assessment", "workbook.sheet-publications"):
+        sheet = book[Say("ru")(title)]
+        rows = [[(cell.value, copy(cell._style)) for cell in row] for row in sheet.iter_rows()]
+        head, body = rows[:3], rows[3:]
+        body.sort(key=lambda row: str(row[2][0]), reverse=True)
+        for number, row in enumerate([*head, *body], start=1):
+            for column, (value, style) in enumerate(reversed(row), start=1):
+                cell = sheet.cell(number, column)
+                cell.value, cell._style = value, style
+        sheet.title = f"Мой лист {sheet.title}"
+    book.save(tmp_path / "x.xlsx")
+    found = read(tmp_path / "x.xlsx", methodology)
+    assert found.problems == []
+    order = ["criterion"]
+    expected = answers_for(methodology).astype("str").sort_values(order, ignore_index=True)
+    pd.testing.assert_frame_equal(found.responses[TYPED].sort_values(order, ignore_index=True), expected)
+    listed = publications_for(methodology).sort_values("document", ignore_index=True)
+    pd.testing.assert_frame_equal(found.publications[LISTED].sort_values("document", ignore_index=True), listed)
