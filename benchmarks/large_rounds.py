@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.bundled import bundled
-from budget_index.methodology.checks import asked
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.walk import asked
 
 UNITS, ROUNDS, LAST_YEAR = 2500, 10, 2026
 BASE, EDITION = "kz-local-budgets-2026", "benchmark-2026"

@@ -82,7 +82,7 @@ def ours(units: int) -> object:
     from budget_index.analysis.robustness.simulation import simulate
     from budget_index.analysis.robustness.study import Study
     from budget_index.scoring.answers import Answers
-    from budget_index.scoring.states import ANSWERED, NOT_APPLICABLE
+    from budget_index.scoring.points import ANSWERED, NOT_APPLICABLE
 
     points, present = made_up(units)
     states = np.where(present, ANSWERED, NOT_APPLICABLE).astype(np.int8)

@@ -22,9 +22,9 @@ from PIL import Image, ImageChops, ImageColor
 
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.regions import kazakhstan
 from budget_index.workbook.assessment.drop_downs import labelled
 from budget_index.workbook.assessment.statuses import status_label

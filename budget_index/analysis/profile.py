@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.language import Language, localized
-from budget_index.methodology.checks import criteria_below, criteria_with_place, dimensions_with_place
-from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.scoring.weights import headline_dimension
-from budget_index.tables.consolidation import TOGETHER
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import (
+    criteria_below,
+    criteria_with_place,
+    dimensions_with_place,
+    stage_of,
+    stages,
+)
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
 LOST_COLUMNS = ["criterion", "stage", "answer", "points", "gain", "frees"]
@@ -54,24 +57,6 @@ def summarise(ranking: pd.DataFrame, year: int) -> Summary:
     best = float(first["rounded"].iloc[0]) if len(first) else float("nan")
     mean = float(chosen["score"].mean())
     return Summary(first["region"].tolist(), best, mean, int(chosen["rank"].notna().sum()), len(chosen))
-
-
-def stages(methodology: Methodology) -> list[Dimension]:
-    """List the dimensions directly below the headline: the stages of the budget process.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> [stage.id for stage in stages(load_methodology("kz-local-budgets-2026"))]
-    ['planning', 'approval', 'execution', 'report']
-    """
-    return headline_dimension(methodology).dimensions
-
-
-def stage_of(methodology: Methodology) -> dict[str, str]:
-    """Map each criterion of the headline to its stage, or to the headline itself where it has no stages."""
-    parts = stages(methodology) or [headline_dimension(methodology)]
-    return {criterion.id: stage.id for stage in parts for criterion in criteria_below(stage)}
 
 
 def ranking_with_stages(
@@ -134,26 +119,6 @@ def open_answers(criteria: pd.DataFrame, methodology: Methodology, region: str, 
     """
     own = _of_region(criteria, methodology, region, year)
     return own[own["status"].isin(["missing", "unresolved"])][OPEN_COLUMNS].reset_index(drop=True)
-
-
-def answer_label(methodology: Methodology, criterion: Criterion, answer: str, language: Language) -> str:
-    """Write an answer in words: the label on its scale, a number with its unit, several answers side by side.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> kz = load_methodology("kz-local-budgets-2026")
-    >>> first = next(criterion for criterion, _ in criteria_with_place(kz))
-    >>> answer_label(kz, first, "a|c", "en")
-    'Freely on the official site / Only on request'
-    """
-    scale = methodology.scales[criterion.scale]
-    words = []
-    for said in answer.split(TOGETHER):
-        option = (scale.answers or {}).get(said)
-        number = f"{said} {scale.number.unit or ''}".strip() if scale.number else said
-        words.append(localized(option.label, language) if option and option.label else number)
-    return " / ".join(words)
 
 
 def _of_region(criteria: pd.DataFrame, methodology: Methodology, region: str, year: int) -> pd.DataFrame:

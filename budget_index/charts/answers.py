@@ -9,8 +9,8 @@ import pandas as pd
 from budget_index.charts.heatmap import FILLS, ON_DARK, ON_LIGHT, kind_words
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.walk import criteria_with_place
 
 THICK, LINE = 20, 17
 """Height of a bar and of a line of text."""

@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from budget_index.charts.region import dimension_titles
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import dimension_titles
 from budget_index.regions import Registry, region_name
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")

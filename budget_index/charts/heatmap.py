@@ -8,12 +8,11 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.pages.answers_everywhere import KINDS
-from budget_index.analysis.profile import answer_label
-from budget_index.charts.region import dimension_titles
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import answer_label, dimension_titles
+from budget_index.methodology.walk import criteria_with_place
 
 CLICKED = "cell"
 """Name of the selection that holds the criterion clicked."""

@@ -4,10 +4,10 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.answers import text_bars
-from budget_index.charts.region import dimension_titles
 from budget_index.charts.theme import ON_PAPER, Colours
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import dimension_titles, share_words
 
 INDENT = 22
 """How far each level is set in."""
@@ -46,17 +46,3 @@ def part_label(share: float, criteria: int, say: Say) -> str:
     ('25% · 25 questions', 'not in the index · 1 question')
     """
     return say("methodology-page.part-label", n=criteria, share=share_words(share, say))
-
-
-def share_words(share: float, say: Say) -> str:
-    """Write a weight in the index as percent, with a decimal where it isn't whole.
-
-    Examples
-    --------
-    >>> share_words(0.25, Say("en")), share_words(1 / 24, Say("en"))
-    ('25%', '4.2%')
-    """
-    if share != share:
-        return say("methodology-page.outside")
-    whole = abs(100 * share - round(100 * share)) < 0.05
-    return say("dashboard.percent", n=say.number(100 * share, 0 if whole else 1))

@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from budget_index.charts.ranking import band_labels, band_scale, region_rows
+from budget_index.charts.ranking import band_scale, region_rows
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import band_labels
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 

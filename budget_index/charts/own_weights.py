@@ -5,8 +5,8 @@ import json
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.columns import column_heading, only_from
 from budget_index.charts.place_intervals import ROW, interval_words, with_names
+from budget_index.charts.row_titles import column_heading, only_from
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry

@@ -5,8 +5,8 @@ import json
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.columns import column_heading, only_from
 from budget_index.charts.place_probabilities import name_rows, share_of_draws
+from budget_index.charts.row_titles import column_heading, only_from
 from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name

@@ -7,8 +7,9 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, hatch, in_lines
-from budget_index.language import Language, Say, localized
+from budget_index.language import Say
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import band_labels
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
@@ -96,18 +97,6 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
             "ink": [readable(fills.get(name, NO_COLOUR)) for name in band],
         }
     )[BAR_COLUMNS]
-
-
-def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
-    """Give the label of every band, in their order.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> list(band_labels(load_methodology("kz-local-budgets-2026"), "en").values())
-    ['Scant', 'Minimal', 'Limited', 'Substantial', 'Extensive']
-    """
-    return {band.id: localized(band.label or {"und": band.id}, language) for band in methodology.bands}
 
 
 def band_scale(methodology: Methodology, say: Say) -> alt.Scale:

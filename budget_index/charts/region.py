@@ -5,9 +5,9 @@ import pandas as pd
 
 from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
-from budget_index.language import Say, localized
-from budget_index.methodology.checks import dimensions_with_place
-from budget_index.methodology.model import Dimension, Methodology
+from budget_index.language import Say
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import profile_titles
 
 POINT_COLUMNS = ["title", "who", "value", "shown", "left", "crowded", "kind"]
 ROW = 104
@@ -87,21 +87,6 @@ def _best_points(stages: pd.DataFrame, methodology: Methodology, say: Say) -> pd
     return pd.DataFrame(
         {**facts, "left": False, "crowded": False, "kind": kinds, "shown": named.where(~own, say("region-page.best"))}
     )
-
-
-def profile_titles(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Give the title of every dimension and every theme in a language, or its id."""
-    themes = {theme.id: localized(theme.title or {"und": theme.id}, say.language) for theme in methodology.themes}
-    return dimension_titles(methodology, say) | themes
-
-
-def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Give the title of every dimension in a language, or its id."""
-
-    def title(dimension: Dimension) -> str:
-        return localized(dimension.title or {"und": dimension.id}, say.language)
-
-    return {dimension.id: title(dimension) for dimension, _ in dimensions_with_place(methodology)}
 
 
 def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:

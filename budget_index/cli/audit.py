@@ -38,10 +38,10 @@ def command(say: Say) -> click.Command:
         from budget_index.analysis.robustness.draws import Sources
         from budget_index.analysis.robustness.uncertainty import Inputs, studies
         from budget_index.cli.uncertainty import watched
+        from budget_index.files import write_text
         from budget_index.methodology.load import load_methodology
         from budget_index.regions import known_regions
         from budget_index.reports.audit_page import audit_page
-        from budget_index.reports.files import write_text
         from budget_index.reports.terminal.audit import audit_reports
         from budget_index.reports.terminal.console import report_console
         from budget_index.reports.tidy import write_tables

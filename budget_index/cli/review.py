@@ -51,6 +51,6 @@ def command(say: Say) -> click.Command:
 
 def safe(name: str) -> str:
     """Make a file name that leads nowhere else."""
-    from budget_index.rounds.index import safe_name
+    from budget_index.files import safe_name
 
     return safe_name(f"{name}.x").removesuffix(".x")

@@ -104,3 +104,7 @@ def _spellings(scale: Scale) -> dict[str, str]:
     keys = list(scale.answers or {})
     singles = {key.casefold(): key for key in keys if [k.casefold() for k in keys].count(key.casefold()) == 1}
     return found | singles
+
+
+TOGETHER = "|"
+"""Joins the answers of several assessors that differ; no answer may contain it."""

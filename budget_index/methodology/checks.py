@@ -1,15 +1,15 @@
 """What must hold between the parts of a methodology: every reference exists, every combination makes sense."""
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
-from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
+from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
 
-Loc = tuple[str | int, ...]
 PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
 LEAP_YEAR = 2024
 NOT_PUBLIC = PUBLICATION_STATUSES[2:]
@@ -41,48 +41,6 @@ def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
     for check in (_unique_ids, _answer_keys, _references, _bands, _gates, _aggregates, _themes, _derived):
         check(book)
     return book.problems
-
-
-def dimensions_with_place(methodology: Methodology) -> Iterator[tuple[Dimension, Loc]]:
-    """Walk all dimensions in the order of the file, parents before children."""
-
-    def walk(dimensions: list[Dimension], loc: Loc) -> Iterator[tuple[Dimension, Loc]]:
-        for number, dimension in enumerate(dimensions):
-            here = (*loc, "dimensions", number)
-            yield dimension, here
-            yield from walk(dimension.dimensions, here)
-
-    yield from walk(methodology.dimensions, ())
-
-
-def criteria_with_place(methodology: Methodology) -> Iterator[tuple[Criterion, Loc]]:
-    """Walk all criteria in the order of the file."""
-    for dimension, loc in dimensions_with_place(methodology):
-        for number, criterion in enumerate(dimension.criteria):
-            yield criterion, (*loc, "criteria", number)
-
-
-def criteria_below(dimension: Dimension) -> Iterator[Criterion]:
-    """Walk the criteria of a dimension and of all dimensions below it."""
-    yield from dimension.criteria
-    for below in dimension.dimensions:
-        yield from criteria_below(below)
-
-
-def asked(methodology: Methodology) -> dict[str, str]:
-    """List what an assessor answers: criterion, or criterion/factor → scale, in the order of the file.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> list(asked(load_methodology("obs-2017")).items())[:2]
-    [('q54', 'letters'), ('q55', 'letters')]
-    """
-    found: dict[str, str] = {}
-    for criterion, _ in criteria_with_place(methodology):
-        found[criterion.id] = criterion.scale
-        found |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
-    return found
 
 
 def _unique_ids(book: Rulebook) -> None:

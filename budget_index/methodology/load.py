@@ -7,11 +7,12 @@ from pydantic import ValidationError
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.checks import broken_continuity, broken_rules, criteria_with_place
+from budget_index.methodology.checks import broken_continuity, broken_rules
 from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.overlay import ids_of, overlay
 from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_text
+from budget_index.methodology.walk import criteria_with_place
 
 
 def methodology_files() -> dict[str, Path]:

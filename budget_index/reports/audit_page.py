@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from budget_index import __version__
 from budget_index.analysis.robustness.audit import STEPS
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.audit import SHARES
 from budget_index.reports.tidy import percent

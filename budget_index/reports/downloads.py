@@ -12,15 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index import __version__
+from budget_index.files import csv_bytes, write_table
 from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.load import edition_file
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
-from budget_index.reports.files import write_table
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.model import ROUND_FILE, Round
-from budget_index.rounds.tables import csv_bytes
 from budget_index.scoring.results import Results
 from budget_index.tables.responses import RESPONSE_COLUMNS
 

@@ -6,13 +6,11 @@ import pandas as pd
 
 from budget_index.analysis.change.editions import Change, continuity, edition_changes
 from budget_index.analysis.pages.methodology_tables import dimension_weights
-from budget_index.charts.methodology import share_words
-from budget_index.charts.region import dimension_titles
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Dimension, Methodology, Scale
+from budget_index.methodology.titles import dimension_titles, share_words
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place, headline_dimension
 from budget_index.scoring.attribution import BEST
-from budget_index.scoring.weights import headline_dimension
 
 PAGE = "methodology-page"
 KNOWN_KINDS = ("oblast", "city", "district", "town", "rural_okrug")

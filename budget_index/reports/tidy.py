@@ -7,8 +7,8 @@ import pandas as pd
 from rich import box
 from rich.table import Table
 
+from budget_index.files import write_table, write_whole
 from budget_index.language import Say
-from budget_index.reports.files import write_table, write_whole
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, kind: str, say: Say, *, example: bool) -> list[Path]:

@@ -4,6 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import yaml
+
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.load import edition_file, find_methodology, methodology_files
 from budget_index.methodology.source import read_yaml
@@ -80,3 +82,14 @@ def refuse_unless_open(folder: Path) -> Round:
     if told.status == "published":
         raise ProblemsFound([Problem("round-frozen", str(folder))])
     return told
+
+
+def quoted(text: str) -> str:
+    """Write a text so that YAML reads it as that text: in quotes only where it needs them.
+
+    Examples
+    --------
+    >>> quoted("KZ-15"), quoted("2026"), quoted("no")
+    ('KZ-15', "'2026'", "'no'")
+    """
+    return yaml.safe_dump(text, allow_unicode=True, width=1000).removesuffix("\n...\n").strip()

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.files import csv_bytes
 from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
@@ -16,7 +17,6 @@ from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.intake import RESPONSES_FILE, Intake, Progress, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
-from budget_index.rounds.tables import csv_bytes
 from budget_index.scoring.results import Results
 from budget_index.tables.responses import RESPONSE_COLUMNS
 

@@ -4,17 +4,16 @@ One row a file and unit (region, year, assessor). The newest row of a unit count
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.files import csv_bytes, plain_texts, safe_name
 from budget_index.rounds.journal import current
-from budget_index.rounds.tables import csv_bytes, plain_texts
 from budget_index.tables.responses import read_table
 
 INDEX_FILE = "workbooks.csv"
@@ -22,9 +21,6 @@ INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on
 ASSESSMENT, TABLE, PUBLICATIONS, REVIEW, REPLY = "assessment", "table", "publications", "review", "reply"
 FOLDERS = {TABLE: "tables", PUBLICATIONS: "tables"}
 SHORT = 12
-LONGEST_NAME = 80
-MOST_BYTES = 180
-"""File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""
 
 Unit = tuple[str, str, int, str]
 """Publications or answers, region, year, assessor."""
@@ -63,21 +59,6 @@ def stored_name(digest: str, name: str, kind: str) -> str:
     'workbooks/0123456789ab-KZ-15-2026-expert_1.xlsx'
     """
     return f"{FOLDERS.get(kind, 'workbooks')}/{digest[:SHORT]}-{safe_name(name)}"
-
-
-def safe_name(name: str) -> str:
-    r"""Make a file name that can't lead anywhere and that every system accepts.
-
-    Examples
-    --------
-    >>> safe_name("../../etc/passwd.xlsx"), safe_name("C:\\x\\Ақтөбе 2026*.xlsx"), safe_name("..xlsx")
-    ('passwd.xlsx', 'Ақтөбе_2026_.xlsx', 'file.xlsx')
-    """
-    last = PureWindowsPath(name.replace("\0", "")).name
-    stem, dot, suffix = last.rpartition(".")
-    clean = re.sub(r"[^\w.-]", "_", stem or last).strip(".")[:LONGEST_NAME]
-    clean = clean.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore")
-    return f"{clean or 'file'}{dot}{re.sub(r'[^A-Za-z0-9]', '', suffix)}"
 
 
 def digest_of(content: bytes) -> str:

@@ -14,8 +14,8 @@ from budget_index.regions import Registry
 from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import is_round, read_round
+from budget_index.rounds.origins import at_origin, with_origin
 from budget_index.rounds.overlaps import one_row_a_document, settled_twice
-from budget_index.rounds.tables import at_origin, with_origin
 from budget_index.scoring.results import Results, score_responses
 from budget_index.tables.publications import check_publications, no_publications, read_publications
 from budget_index.tables.responses import check_responses, empty_responses, normalised, read_responses, read_table

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.methodology.checks import asked, criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import asked, criteria_with_place
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.engine import close_gates
-from budget_index.scoring.states import GATED
+from budget_index.scoring.points import GATED
 from budget_index.scoring.tree import compile_tree
 from budget_index.tables.consolidation import COMMENTING, DECIDING, consolidate, disagreements
 

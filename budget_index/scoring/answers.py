@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import asked, criteria_with_place
+from budget_index.methodology.answer_text import TOGETHER, canonical_answer
 from budget_index.methodology.model import Methodology
-from budget_index.scoring.points import points_of, points_table
-from budget_index.scoring.states import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE
+from budget_index.methodology.walk import asked, criteria_with_place
+from budget_index.scoring.points import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE, points_of, points_table
 from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree, compile_tree
-from budget_index.tables.consolidation import TOGETHER
 
 CHUNK = 1 << 18
 """Rows handled at a time: few enough for the cache, enough that threads seldom wait for each other."""

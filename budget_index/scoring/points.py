@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from budget_index.methodology.answer_text import canonical_answer
+from budget_index.methodology.answer_text import TOGETHER, canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Methodology, Number, Scale
-from budget_index.scoring.states import ANSWERED, INVALID, MISSING, NOT_APPLICABLE, UNRESOLVED
-from budget_index.tables.consolidation import TOGETHER
+
+ANSWERED, DERIVED, GATED, NOT_APPLICABLE, MISSING, UNRESOLVED, INVALID = range(7)
+STATE_NAMES = ("answered", "derived", "gated", "not_applicable", "missing", "unresolved")
+SCORED, INSUFFICIENT = 0, 2
+STATUS_NAMES = ("scored", "not_applicable", "insufficient")
 
 
 def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple[float, int]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.attribution import BEST, contributions, gains
 from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
+from budget_index.scoring.points import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
 from budget_index.scoring.ranking import ranking_table
-from budget_index.scoring.states import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
 from budget_index.scoring.tree import Tree, compile_tree
 from budget_index.tables.consolidation import consolidate
 from budget_index.tables.publications import derive_answers

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from budget_index.methodology.checks import criteria_below, criteria_with_place
 from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.walk import criteria_below, criteria_with_place
 from budget_index.scoring.weights import effective_weights, member_weight
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from budget_index.scoring.aggregate import AGGREGATES
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import ENOUGH, close_gates, score_answers
-from budget_index.scoring.states import NOT_APPLICABLE
+from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Node, Tree
 

@@ -1,7 +1,7 @@
 """How much each criterion weighs in the headline index."""
 
-from budget_index.methodology.checks import criteria_below
 from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.walk import criteria_below, headline_dimension
 
 
 def effective_weights(methodology: Methodology) -> dict[str, float]:
@@ -19,16 +19,6 @@ def effective_weights(methodology: Methodology) -> dict[str, float]:
     found: dict[str, float] = {}
     share_out(methodology, headline_dimension(methodology), 1.0, found)
     return found
-
-
-def headline_dimension(methodology: Methodology) -> Dimension:
-    """Give the dimension that is ranked."""
-    waiting = list(methodology.dimensions)
-    for dimension in waiting:
-        if dimension.id == methodology.ranked:
-            return dimension
-        waiting += dimension.dimensions
-    raise KeyError(methodology.ranked)
 
 
 def share_out(methodology: Methodology, dimension: Dimension, share: float, found: dict[str, float]) -> None:

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
+from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 
-TOGETHER = "|"
-"""Joins the answers of several assessors that differ; no answer may contain it."""
 KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""

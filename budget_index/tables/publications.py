@@ -9,8 +9,9 @@ import pandas as pd
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES, criteria_with_place
+from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Criterion, Due, Methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import PLACE, Read, answer_mistake, no_rows, problem_at, read_rows
 

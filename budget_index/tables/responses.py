@@ -9,8 +9,8 @@ import pandas as pd
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import asked, criteria_with_place
 from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.walk import asked, criteria_with_place
 from budget_index.regions import Registry, region_problems
 
 REQUIRED = ["region", "year", "criterion", "answer"]

@@ -13,6 +13,12 @@ import pyarrow as pa
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
+from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.pages.overview import (
+    Places,
+    place_intervals,
+)
+from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
@@ -158,3 +164,23 @@ def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
     return bytes(sink.getvalue())
+
+
+def intervals(shown: Shown, dimension: str) -> Places:
+    """Say how sure a round's places are."""
+    intake = shown.intake
+    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
+    inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications)
+    return place_intervals(inputs, shown.results.methodology, dimension, shown.round.year)
+
+
+def compare_shown(before: Shown, now: Shown) -> Comparison:
+    """Compare two rounds that are shown."""
+    return compare(before.results, now.results, kazakhstan())
+
+
+def inputs_of(shown: Shown) -> Inputs:
+    """Give what a round's scores rest on."""
+    intake = shown.intake
+    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
+    return Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)

@@ -15,8 +15,8 @@ from budget_index.analysis.pages.answers_everywhere import (
     wide_matrix,
 )
 from budget_index.bundled import bundled
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.load import parse_methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
 from budget_index.scoring.results import Results, score_responses

@@ -14,9 +14,9 @@ from budget_index.analysis.profile import lost_points
 from budget_index.charts.movement import signed
 from budget_index.charts.own_weights import moved_arrow
 from budget_index.charts.place_intervals import interval_of_places
-from budget_index.charts.ranking import band_labels
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.titles import band_labels
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan
 from budget_index.reports.terminal.problems import explained, rule, sentence
 from budget_index.scoring.ranking import place

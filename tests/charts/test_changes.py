@@ -7,8 +7,7 @@ from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.analysis.change.movement import shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import kazakhstan_published
-from budget_index.charts.bump import bump_chart
-from budget_index.charts.bump_points import bump_points
+from budget_index.charts.bump import bump_chart, bump_points
 from budget_index.charts.changes import FALLS_TO_RISES, INK, decomposition_chart
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import LABEL, slope_chart, slope_ends

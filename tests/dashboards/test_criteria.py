@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answer_matrix, by_all_and_none, full_shares
 from budget_index.charts.heatmap import FILLS, SHAPES, heat_cells, heat_map
 from budget_index.language import LANGUAGES, Language, Say
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 from budget_index.scoring.results import Results
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.editions import comparable, edition_changes
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.load import load_methodology, parse_methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.weights import effective_weights
 from tests.dashboards.test_criteria import PLAIN, make_round
 

@@ -8,8 +8,8 @@ from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.profile import open_answers, summarise
 from budget_index.bundled import bundled
-from budget_index.charts.ranking import band_labels
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.titles import band_labels
 from budget_index.rounds import read_round
 from tests.docs.page_guides import ALL, flat, sections, text
 from tests.example_round import (

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from budget_index.language import LANGUAGES
-from budget_index.methodology.checks import asked, criteria_with_place, dimensions_with_place
 from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.methodology.walk import asked, criteria_with_place, dimensions_with_place
 from budget_index.scoring.weights import effective_weights
 
 KAZAKH = [name for name in methodology_files() if name.startswith("kz-")]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from budget_index.errors import ProblemsFound
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.load import load_methodology
+from budget_index.methodology.walk import criteria_with_place
 
 BASE = """
 id: first

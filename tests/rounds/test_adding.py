@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from budget_index.errors import ProblemsFound
+from budget_index.files import safe_name
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, read_round, round_methodology, round_workbooks
-from budget_index.rounds.index import digest_of, read_index, safe_name
+from budget_index.rounds.index import digest_of, read_index
 from budget_index.rounds.journal import locked
 from budget_index.tables.consolidation import consolidate
 from tests.rounds.making import ALL_A, add, contents, make_round, small, table, workbook

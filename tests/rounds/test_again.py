@@ -20,8 +20,8 @@ def test_a_filled_workbook_is_not_written_over(tmp_path, capsys):
 
 
 def test_a_superseded_workbook_counts_again_when_it_is_added_again(tmp_path, capsys):
-    from budget_index.methodology.checks import asked
     from budget_index.methodology.load import load_methodology
+    from budget_index.methodology.walk import asked
     from budget_index.regions import kazakhstan
     from budget_index.workbook.assessment.template import write_template
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.breaks import break_reason
-from budget_index.analysis.change.common_regions import Side, mixed, sides
+from budget_index.analysis.change.common_regions import Side, break_reason, mixed, sides
 from budget_index.analysis.change.joint_tree import Union, unite
 from budget_index.analysis.change.links import Link, editions_between, links
 from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS
@@ -18,9 +17,9 @@ from budget_index.regions import Registry
 from budget_index.rounding import round_half_up
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results, must_have_table
-from budget_index.scoring.states import NOT_APPLICABLE
 
 CHANGE_COLUMNS = [
     *("region", "year_from", "year_to", "score_from", "score_to", "change", *KINDS),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.scoring.weights import effective_weights
 
 Kind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]

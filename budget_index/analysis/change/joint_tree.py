@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from budget_index.analysis.change.links import Link
-from budget_index.methodology.checks import criteria_below, criteria_with_place
 from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
 from budget_index.scoring.tree import Node, Tree, compile_tree
-from budget_index.scoring.weights import headline_dimension
 
 ROOT = "@headline"
 

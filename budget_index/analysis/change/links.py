@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from budget_index.methodology.checks import criteria_below, criteria_with_place
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Criterion, Methodology, Scale
-from budget_index.scoring.weights import headline_dimension
+from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from budget_index.analysis.change.joint_tree import Union
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block, close_gates, score_answers
-from budget_index.scoring.states import GATED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 
 KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")

@@ -11,7 +11,7 @@ from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS, Happened, M
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import contributions
 from budget_index.scoring.engine import Block
-from budget_index.scoring.states import ANSWERED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.points import ANSWERED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from budget_index.analysis.change.breaks import break_reason
+from budget_index.analysis.change.common_regions import break_reason
 from budget_index.regions import Registry
 
 TRAJECTORY_COLUMNS = [

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.gain.places import place_among
-from budget_index.analysis.profile import stage_of
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, stage_of
 from budget_index.scoring.results import Results, score_agreed
 
 GAIN_COLUMNS = [

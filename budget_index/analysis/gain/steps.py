@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Band, Methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.rounding import NOISE_DIGITS, round_half_up
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.points import ANSWERED, GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.results import must_have_table
-from budget_index.scoring.states import ANSWERED, GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 
 BATCH = 4096

@@ -7,8 +7,8 @@ import numpy as np
 
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.places import place_among
-from budget_index.methodology.checks import asked
 from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.walk import asked
 from budget_index.scoring.results import Results
 
 

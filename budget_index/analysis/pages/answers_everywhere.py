@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.profile import stage_of
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.walk import criteria_with_place, stage_of
 from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import ENOUGH
 from budget_index.tables.responses import RESPONSE_COLUMNS

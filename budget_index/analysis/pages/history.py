@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from budget_index.analysis.change.breaks import break_reason
+from budget_index.analysis.change.common_regions import break_reason
 from budget_index.regions import Registry
 
 PUBLISHED_FAMILY = "kz-local-budgets"

@@ -5,11 +5,17 @@ from math import fsum
 import pandas as pd
 
 from budget_index.analysis.change.links import edition_order
-from budget_index.analysis.profile import stage_of
-from budget_index.methodology.checks import asked, criteria_below, criteria_with_place, dimensions_with_place
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Dimension, Methodology
-from budget_index.scoring.weights import effective_weights, headline_dimension
+from budget_index.methodology.walk import (
+    asked,
+    criteria_below,
+    criteria_with_place,
+    dimensions_with_place,
+    headline_dimension,
+    stage_of,
+)
+from budget_index.scoring.weights import effective_weights
 
 DIMENSION_COLUMNS = ["dimension", "parent", "depth", "weight", "beside", "effective", "criteria", "aggregate"]
 THEME_COLUMNS = ["theme", "criteria", "effective"]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.breaks import break_reason
 from budget_index.analysis.change.changes import compare
-from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stages
+from budget_index.analysis.change.common_regions import break_reason
+from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
-from budget_index.methodology.checks import dimensions_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import dimensions_with_place, stages
 from budget_index.regions import Registry
 from budget_index.scoring.ranking import band_ids, ranking_table
 from budget_index.scoring.results import Results

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from budget_index.analysis.profile import stages
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import stages
 
 PEER_COLUMNS = ["dimension", "kind", "score", "coverage", "others", "compared", "best", "best_regions"]
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.pages.history import HISTORY_COLUMNS, history_table
-from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages, stage_of, stages
+from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import stage_of, stages
 from budget_index.regions import Registry
 
 PROFILE_COLUMNS = ["part", "dimension", "region", "score", "coverage", "status", "others", "compared"]

@@ -8,7 +8,6 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.profile import stage_of
 from budget_index.analysis.robustness.agreement_measures import (
     Metric,
     bootstrap,
@@ -20,12 +19,12 @@ from budget_index.analysis.robustness.agreement_measures import (
     percent_agreement,
 )
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.methodology.checks import asked
+from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.scoring.points import points_of
-from budget_index.scoring.states import ANSWERED
+from budget_index.methodology.walk import asked, stage_of
+from budget_index.scoring.points import ANSWERED, points_of
 from budget_index.scoring.weights import effective_weights
-from budget_index.tables.consolidation import COMMENTING, DECIDING, TOGETHER
+from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]
 GUIDANCE_COLUMNS = ["criterion", "stage", "compared", "differ", "percent", "ac1", "difference", "at_stake"]

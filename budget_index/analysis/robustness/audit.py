@@ -13,7 +13,7 @@ from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import rank_uncertainty
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
-from budget_index.scoring.states import NOT_APPLICABLE
+from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import ranked_rows
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import factor_columns, ranked_rows
 from budget_index.tables.responses import read_table

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.profile import stages
 from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
 from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole
 from budget_index.analysis.robustness.study import NO_CHOICE, Study
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import stages
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import Recipe, factor_columns, ranked_rows, score_variants
 

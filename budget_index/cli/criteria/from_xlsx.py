@@ -17,8 +17,8 @@ def command(say: Say) -> click.Command:
     @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
     @target_options(say, ".yaml")
     def from_xlsx(file: Path, output: Path | None, overwrite: bool) -> None:
+        from budget_index.files import write_text
         from budget_index.methodology.dump import dump_methodology
-        from budget_index.reports.files import write_text
         from budget_index.workbook.methodology.read import load_spreadsheet
 
         rules = load_spreadsheet(file)

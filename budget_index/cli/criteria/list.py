@@ -13,8 +13,8 @@ def command(say: Say) -> click.Command:
     def list_methodologies() -> None:
         from rich.table import Table
 
-        from budget_index.methodology.checks import asked
         from budget_index.methodology.load import load_methodology, methodology_files
+        from budget_index.methodology.walk import asked
         from budget_index.reports.terminal.console import report_console
 
         headings = ("methodology", "title", "status", "criteria")

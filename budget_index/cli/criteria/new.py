@@ -18,8 +18,8 @@ def command(say: Say) -> click.Command:
         import json
 
         from budget_index.bundled import PACKAGE
+        from budget_index.files import write_text
         from budget_index.methodology.schema import SCHEMA_FILE, methodology_schema
-        from budget_index.reports.files import write_text
 
         if file.exists():
             raise ProblemsFound([Problem("file-exists", str(file))])

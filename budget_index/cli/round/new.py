@@ -44,7 +44,7 @@ def round_text(
     name: str, methodology: str, year: int, regions: list[str], *, cut_off: date | None, example: bool
 ) -> str:
     """Write ``round.yaml``, with a comment in every language on what may be changed by hand."""
-    from budget_index.rounds.yaml_text import quoted
+    from budget_index.rounds.folder import quoted
 
     titles = [f"  {language}: {quoted(Say(language)('round.title', year=year))}" for language in LANGUAGES]
     return "\n".join(

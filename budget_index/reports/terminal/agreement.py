@@ -4,13 +4,12 @@ import pandas as pd
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.profile import stages
 from budget_index.analysis.robustness.agreement import MEASURES, Agreement
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, stages
 from budget_index.reports.tidy import percent, plain_table
-from budget_index.tables.consolidation import TOGETHER
 
 SHOWN_BY = ("all", "stage", "pair")
 SHOWN = 15

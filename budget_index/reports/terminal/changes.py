@@ -10,7 +10,7 @@ from rich.table import Table
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label

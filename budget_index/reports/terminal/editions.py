@@ -6,8 +6,8 @@ from rich.markup import escape
 
 from budget_index.analysis.change.editions import Change, comparable, edition_changes
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place, dimensions_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.reports.terminal.console import report_console
 
 

@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.tree import Tree as Branch
 
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_below, criteria_with_place
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
 from budget_index.reports.terminal.console import report_console
-from budget_index.scoring.weights import effective_weights, headline_dimension
+from budget_index.scoring.weights import effective_weights
 
 
 def print_methodology(methodology: Methodology, say: Say) -> None:

@@ -11,13 +11,13 @@ from rich.table import Table
 from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.walk import headline_dimension
 from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_results
 from budget_index.reports.terminal.console import report_console
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
-from budget_index.scoring.weights import headline_dimension
 from budget_index.tables.consolidation import disagreements
 
 LONGEST = 60

@@ -7,8 +7,8 @@ from rich.table import Table
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.ranking import LONGEST, band_label
 from budget_index.reports.tidy import percent, plain_table

@@ -6,8 +6,8 @@ from datetime import date
 
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion, Methodology, Option
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.workbook.assessment.cell_values import read_answer
 from budget_index.workbook.assessment.identity import fingerprint
 from budget_index.workbook.assessment.layout import COLUMNS, column_names, factor_key, publication_headers

@@ -7,8 +7,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
-from budget_index.methodology.checks import criteria_below
 from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.walk import criteria_below
 from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
 from budget_index.workbook.assessment.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
 from budget_index.workbook.assessment.identity import About

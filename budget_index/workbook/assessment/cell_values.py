@@ -8,9 +8,9 @@ from openpyxl.utils.datetime import from_excel
 
 from budget_index.errors import Problem
 from budget_index.methodology.answer_text import canonical_answer, plain_number, stripped
+from budget_index.methodology.model import Scale
 from budget_index.workbook.assessment.questions import Question
 from budget_index.workbook.xlsx.sheets import CellError
-from budget_index.workbook.yes_no import yes_no_answer
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]+)?")
@@ -126,3 +126,29 @@ def _written_day(text: str) -> date | None:
 
 def _problem(code: str, *, severity: str = "error", **facts: object) -> Problem:
     return Problem(code, facts=facts, severity="notice" if severity == "notice" else "error")
+
+
+YES = {"yes", "y", "да", "иә", "ия", "ие"}
+
+
+NO = {"no", "n", "нет", "жоқ", "жок"}
+
+
+def yes_no_answer(text: str, scale: Scale) -> str | None:
+    """Give the answer that a yes or a no means on a scale; ``None`` if it means nothing there.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.model import Option
+    >>> scale = Scale(answers={"a": Option(points=100, label={"ru": "Да"}), "b": Option(points=0, label={"ru": "Нет"})})
+    >>> yes_no_answer("Иә", scale), yes_no_answer("NO", scale), yes_no_answer("maybe", scale)
+    ('a', 'b', None)
+    """
+    folded = stripped(text).casefold().rstrip(".!")
+    words = next((words for words in (YES, NO) if folded in words), set())
+    meant = [key for key, option in (scale.answers or {}).items() if words & _names(key, option.label or {})]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _names(key: str, label: dict[str, str]) -> set[str]:
+    return {stripped(text).casefold() for text in (key, *label.values()) if len(text) > 1}

@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Scale
-from budget_index.workbook.assessment.layout import LISTS
 from budget_index.workbook.assessment.statuses import status_label, status_scale
 from budget_index.workbook.xlsx.cells import put_text
+from budget_index.workbook.xlsx.sheets import LISTS
 from budget_index.workbook.xlsx.style import HEADER, NOTICE, TEXT
 
 LONGEST_MESSAGE = 225

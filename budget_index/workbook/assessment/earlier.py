@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from budget_index.language import Language
-from budget_index.methodology.checks import asked
+from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.tables.consolidation import TOGETHER, consolidate
+from budget_index.methodology.walk import asked
+from budget_index.tables.consolidation import consolidate
 from budget_index.workbook.assessment.drop_downs import labelled
 from budget_index.workbook.assessment.layout import FACTOR_MARK
 

@@ -6,7 +6,6 @@ from budget_index.language import LANGUAGES, Language, Say
 
 TEMPLATE_VERSION = 2
 ABOUT = "_about"
-LISTS = "_lists"
 FACTOR_MARK = "/"
 
 BEFORE_FACTORS = ("id", "document", "question", "guidance", "answer")
@@ -22,9 +21,6 @@ HIDDEN = ("stage", "region")
 """Columns that only formulas and the reader need."""
 
 KEY_ROW, TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4
-
-MAX_ROWS = 5_000
-MAX_COLUMNS = 60
 
 
 def factor_key(factor: str) -> str:

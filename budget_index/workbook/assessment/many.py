@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
-from budget_index.workbook.raw import Known, RawRead, read_raw
+from budget_index.workbook.assessment.read import Known, RawRead, read_raw
 
 if TYPE_CHECKING:
     from budget_index.workbook.assessment.read import WorkbookRead

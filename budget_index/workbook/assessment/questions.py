@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budget_index.language import Language, localized, texts
-from budget_index.methodology.checks import criteria_below, criteria_with_place
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.methodology.walk import criteria_below, criteria_with_place
 from budget_index.workbook.assessment.layout import headers
 
 

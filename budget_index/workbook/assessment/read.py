@@ -1,19 +1,34 @@
 """Read a workbook that an assessor has sent back: every answer with its cell, every problem in one pass."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from budget_index.errors import Problem
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
-from budget_index.regions import Registry
+from budget_index.regions import Registry, region_problems
 from budget_index.tables.publications import PUBLICATION_COLUMNS, no_publications
 from budget_index.tables.responses import RESPONSE_COLUMNS
-from budget_index.workbook.assessment.identity import About
-from budget_index.workbook.raw import RawRead, read_raw
+from budget_index.workbook.assessment.answer_rows import Reading, Record
+from budget_index.workbook.assessment.answer_rules import Rules
+from budget_index.workbook.assessment.identity import About, about_problems, read_about
+from budget_index.workbook.assessment.layout import ABOUT
+from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
+
+
+@dataclass(frozen=True)
+class RawRead:
+    """What was read from one workbook, as records."""
+
+    about: About | None
+    responses: list[Record] = field(default_factory=list)
+    publications: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -90,3 +105,80 @@ def _frame(rows: list[Mapping[str, object]] | list[dict[str, object]], columns: 
             for name in columns
         }
     )
+
+
+FATAL = {"template-version", "template-methodology"}
+
+
+Known = dict[str, Rules]
+
+
+def read_raw(
+    path: Path,
+    *,
+    registry: Registry,
+    methodology: Methodology | None = None,
+    cut_off: date | None = None,
+    known: Known | None = None,
+) -> RawRead:
+    """Read one workbook; what is wrong with it is listed, not raised.
+
+    Parameters
+    ----------
+    known
+        Rules worked out before, by methodology; those of this workbook are added.
+    """
+    rules_of: Known = {} if known is None else known
+    try:
+        content = checked_content(path)
+        sheets = read_sheets(content, path.name)
+        about, problems, rules = _identify(sheets, path.name, methodology, registry, rules_of)
+    except ProblemsFound as found:
+        return RawRead(None, problems=found.problems)
+    name = path.name.encode(errors="replace").decode()  # on some systems names aren't always text
+    last = cut_off.isoformat() if cut_off else about.cut_off
+    reading = Reading(name, about, rules, problems, last)
+    reading.read(sheets)
+    for row in reading.publications:
+        row["file"] = name
+    problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
+    return RawRead(about, list(reading.responses.values()), reading.publications, problems)
+
+
+def _identify(
+    sheets: list[SheetRows], file: str, methodology: Methodology | None, registry: Registry, known: Known
+) -> tuple[About, list[Problem], Rules]:
+    """Find out what a workbook is; raise if its answers can't be read with this methodology."""
+    sheet = next((sheet for sheet in sheets if sheet.name.casefold() == ABOUT), None)
+    if sheet is None:
+        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": ABOUT})])
+    about, cells, problems = read_about(sheet.rows, file)
+    if about is None:
+        raise ProblemsFound(problems)
+    rules = _rules(methodology, about, cells, file, known)
+    problems = about_problems(about, cells, rules.methodology, file, rules.fingerprint)
+    for problem in region_problems([(code, about.year) for code in about.regions], rules.methodology, registry):
+        cell = cells["year" if problem.code == "region-outside-lifetime" else "region"]
+        problems.append(replace(problem, file=file, sheet=ABOUT, cell=cell))
+    if any(problem.code in FATAL for problem in problems):
+        raise ProblemsFound(problems)
+    return about, problems, rules
+
+
+def _rules(methodology: Methodology | None, about: About, cells: Mapping[str, str], file: str, known: Known) -> Rules:
+    """Give the rules asked for, or those of the bundled methodology that a workbook names."""
+    name = about.methodology if methodology is None else methodology.id
+    if name not in known:
+        known[name] = Rules(_named_methodology(about, cells, file) if methodology is None else methodology)
+    return known[name]
+
+
+def _named_methodology(about: About, cells: Mapping[str, str], file: str) -> Methodology:
+    """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files."""
+    files = methodology_files()
+    if about.methodology in files:
+        return load_methodology(files[about.methodology])
+    problem = Problem(
+        "unknown-methodology", facts={"name": about.methodology}, suggestion=nearest(about.methodology, files)
+    )
+    raise ProblemsFound([replace(problem, file=file, sheet=ABOUT, cell=cells["methodology"])])

@@ -4,8 +4,9 @@ from functools import cache
 
 from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES, criteria_with_place
+from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Methodology, Option, Scale
+from budget_index.methodology.walk import criteria_with_place
 
 
 @cache

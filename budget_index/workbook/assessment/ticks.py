@@ -10,8 +10,8 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language
-from budget_index.methodology.checks import criteria_below, dimensions_with_place
 from budget_index.methodology.model import Gate, Methodology
+from budget_index.methodology.walk import criteria_below, dimensions_with_place
 from budget_index.workbook.assessment.drop_downs import labelled
 from budget_index.workbook.xlsx.style import AMBER, GREY, LOCKED_FILL, fill_of
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.answer_text import canonical_answer
@@ -14,9 +15,7 @@ from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import RESPONSE_COLUMNS, no_rows
 from budget_index.workbook.assessment.cell_values import read_answer, read_evidence, read_words, text_of
 from budget_index.workbook.assessment.identity import fingerprint
-from budget_index.workbook.assessment.layout import MAX_ROWS
 from budget_index.workbook.assessment.questions import derived, questions
-from budget_index.workbook.decision_rows import Row, find_rows
 from budget_index.workbook.decisions.identity import (
     IDENTITY,
     POSITIONS,
@@ -25,13 +24,32 @@ from budget_index.workbook.decisions.identity import (
     REVIEW,
     REVIEWER,
     VERSION,
+    column_keys,
     decision_kind,
     position_scale,
 )
 from budget_index.workbook.xlsx.safety import checked_content
-from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
+from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows, read_sheets
 
 WORDS = ("reason", "claim", "comment", "evidence", "position")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet: its number, its values by column, and where the columns stand."""
+
+    sheet: SheetRows
+    number: int
+    values: Mapping[str, object]
+    columns: Mapping[str, int]
+
+    def cell(self, key: str) -> str:
+        """Name a cell."""
+        return f"{get_column_letter(self.columns.get(key, self.columns['id']) + 1)}{self.number}"
+
+    def text(self, key: str) -> str:
+        """Give the text of a cell."""
+        return text_of(self.values.get(key))
 
 
 @dataclass(frozen=True)
@@ -234,3 +252,31 @@ def responses_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Make the table of responses."""
     empty = no_rows(RESPONSE_COLUMNS)
     return pd.DataFrame(list(rows), columns=RESPONSE_COLUMNS).astype(empty.dtypes.to_dict())
+
+
+HEADER_ROWS = 20
+
+
+NEEDED = {"id", "region", "year", "decision"}
+"""Columns without which a sheet isn't one of decisions."""
+
+
+def find_rows(sheet: SheetRows) -> list[Row]:
+    """Find the rows below the header of a sheet with decisions; the header is known by its keys or by its words."""
+    keys = column_keys()
+    columns: dict[str, int] = {}
+    rows = []
+    for number, values in sheet.rows.items():
+        named: dict[str, int] = {}
+        for place, value in enumerate(values):
+            key = keys.get(text_of(value).casefold()) if isinstance(value, str) else None
+            if key:
+                named.setdefault(key, place)
+        if named.keys() >= NEEDED:
+            columns = columns or named
+        elif columns:
+            given = {key: values[place] if place < len(values) else None for key, place in columns.items()}
+            rows.append(Row(sheet, number, given, columns))
+        elif number > HEADER_ROWS:
+            break
+    return rows

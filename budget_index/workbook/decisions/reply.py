@@ -8,10 +8,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from budget_index.language import Say
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_name
-from budget_index.tables.consolidation import COMMENTING, TOGETHER
+from budget_index.tables.consolidation import COMMENTING
 from budget_index.workbook.assessment.drop_downs import apply_rule, write_lists
 from budget_index.workbook.assessment.questions import Question, questions
 from budget_index.workbook.assessment.template import save_whole

@@ -8,9 +8,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
-from budget_index.workbook.assessment.layout import LISTS
 from budget_index.workbook.methodology.layout import FIRST_ROW, LAST_ROW, Column, heading, sheet_title
 from budget_index.workbook.xlsx.cells import put_text
+from budget_index.workbook.xlsx.sheets import LISTS
 from budget_index.workbook.xlsx.style import TEXT
 
 LONGEST_TITLE = 32

@@ -9,10 +9,9 @@ from budget_index.errors import Problem, nearest
 from budget_index.language import LANGUAGES
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.source import LocatedMap, Mark
-from budget_index.workbook.assessment.layout import MAX_ROWS
 from budget_index.workbook.methodology.layout import IGNORED, Column, column_names
 from budget_index.workbook.methodology.notation import Unreadable, understood
-from budget_index.workbook.xlsx.sheets import SheetRows
+from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
 
 LAST_HEADER_ROW = 10
 

@@ -16,7 +16,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
 from budget_index.methodology.answer_text import stripped
-from budget_index.workbook.assessment.layout import LISTS, MAX_COLUMNS, MAX_ROWS
 from budget_index.workbook.xlsx.safety import unreadable
 from budget_index.workbook.xlsx.xml_parts import (
     Attributes,
@@ -231,3 +230,12 @@ def column_number(letters: str) -> int:
     if not 0 < number <= 16_384:
         raise ValueError(letters)
     return number
+
+
+LISTS = "_lists"
+
+
+MAX_ROWS = 5_000
+
+
+MAX_COLUMNS = 60

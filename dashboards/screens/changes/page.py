@@ -3,12 +3,13 @@
 import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
-from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.changes.sections import draw_parts, draw_places, draw_published, draw_scores
-from dashboards.screens.changes.sentences import compare_shown, draw_breaks, draw_movers, tell
+from dashboards.screens.changes.sentences import draw_breaks, draw_movers, tell
 from dashboards.shell import page_style as frame
 from dashboards.shell import view
-from dashboards.shell.shown_rounds import once
+from dashboards.shell.shown_rounds import compare_shown, once
 from dashboards.shell.sidebar import short_names
 
 v = view.current()

@@ -22,10 +22,11 @@ from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
-from dashboards.elements.sections import show_chart, show_table
-from dashboards.screens.changes.sentences import compare_shown, digits, name, named
+from dashboards.elements.charts import show_chart
+from dashboards.elements.tables import show_table
+from dashboards.screens.changes.sentences import digits, name, named
 from dashboards.shell import projector, view
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, compare_shown, once
 
 AROUND, AROUND_ON_SLIDE = 30, 10
 """Places drawn on each side of the chosen region; with fewer regions all are drawn."""

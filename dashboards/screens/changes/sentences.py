@@ -7,14 +7,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.movement import REASONS, Movement, comparable, movement
 from budget_index.charts.movement import signed
-from budget_index.charts.ranking import band_labels
 from budget_index.language import alphabetical
-from budget_index.regions import kazakhstan, region_name
+from budget_index.methodology.titles import band_labels
+from budget_index.regions import region_name
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import offer_table, show_table
+from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector, view
 from dashboards.shell.shown_rounds import Shown
 
@@ -26,11 +26,6 @@ MOVER_COLUMNS = [
     *("places", "places_own", "places_others", "note", "bands"),
 ]
 MEANS = {"common": "common_change", "mean": "change"}
-
-
-def compare_shown(before: Shown, now: Shown) -> Comparison:
-    """Compare two rounds that are shown."""
-    return compare(before.results, now.results, kazakhstan())
 
 
 def name(v: view.View, code: str) -> str:

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.side_by_side import answers_side_by_side
-from budget_index.analysis.profile import answer_label, stages
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion
-from dashboards.elements.sections import show_table
+from budget_index.methodology.titles import answer_label
+from budget_index.methodology.walk import criteria_with_place, stages
+from dashboards.elements.tables import show_table
 from dashboards.shell.view import View
 
 FIRST = 12

@@ -5,9 +5,10 @@ from functools import cache, partial
 import streamlit as st
 
 from budget_index.analysis.pages.side_by_side import STAGE, THEME, first_two
-from budget_index.analysis.profile import stages
 from budget_index.charts.compare import MOST
-from dashboards.elements.sections import Section, footer, show_sections
+from budget_index.methodology.walk import stages
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.compare.answers import ALL, DIFFERENCES, answers
 from dashboards.screens.compare.sections import downloads, profile, standing, years
 from dashboards.shell import page_style as frame

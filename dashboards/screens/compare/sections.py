@@ -20,15 +20,15 @@ from budget_index.analysis.pages.side_by_side import (
 )
 from budget_index.charts.compare import profile_chart, profile_titles
 from budget_index.charts.histories import histories_chart
-from budget_index.charts.ranking import band_labels
 from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
+from budget_index.methodology.titles import band_labels
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 from budget_index.scoring.ranking import place
+from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import offer_table, show_chart, show_table
-from dashboards.screens.region.standing import drawn_standing
+from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, once
 from dashboards.shell.view import View

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares, wide_matrix
-from budget_index.analysis.profile import answer_label
 from budget_index.charts.answers import group_words, shares_chart
 from budget_index.charts.heatmap import heat_map, kind_words
 from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
 from budget_index.methodology.model import Criterion
+from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.markup import plain
 from dashboards.elements.voices import is_web_page, role

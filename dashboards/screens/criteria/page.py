@@ -7,11 +7,13 @@ import streamlit as st
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
 from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
-from budget_index.charts.region import dimension_titles
-from budget_index.methodology.checks import criteria_with_place
+from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.weights import effective_weights
+from dashboards.elements.charts import footer, show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import Section, footer, offer_table, show_chart, show_sections, show_table
+from dashboards.elements.sections import Section, show_sections
+from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.criteria import answers_map as told
 from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view

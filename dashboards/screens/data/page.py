@@ -3,7 +3,8 @@
 import streamlit as st
 
 from budget_index.reports.downloads import KINDS, ROUND_TABLES
-from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.data.sections import checksums, cite, family_files, look, no_slides, round_files, rules, whole
 from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view

@@ -26,7 +26,7 @@ from budget_index.reports.downloads import (
     rules_files,
     table_bytes,
 )
-from dashboards.elements.sections import show_table
+from dashboards.elements.tables import show_table
 from dashboards.shell import projector, view
 from dashboards.shell.pages import CHECK, DATA, PAGES, icon, path
 from dashboards.shell.shown_rounds import Shown, once

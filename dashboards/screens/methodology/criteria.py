@@ -7,7 +7,7 @@ from budget_index.analysis.pages.methodology_tables import scale_uses
 from budget_index.language import Say
 from budget_index.reports.methodology_words import PAGE, number, scale_name
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import show_table
+from dashboards.elements.tables import show_table
 from dashboards.screens.methodology import tables as told
 from dashboards.screens.methodology.subject import FIRST, Page
 

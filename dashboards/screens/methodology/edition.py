@@ -9,7 +9,7 @@ from budget_index.analysis.change.editions import comparable
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
 from budget_index.reports.methodology_words import PAGE, changes_table
-from dashboards.elements.sections import offer_table, show_list, show_table
+from dashboards.elements.tables import offer_table, show_list, show_table
 from dashboards.screens.methodology import tables as told
 from dashboards.screens.methodology.subject import FIRST, Page
 

@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from budget_index.methodology.checks import criteria_with_place
-from dashboards.elements.sections import Section, footer, show_sections
+from budget_index.methodology.walk import criteria_with_place
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.methodology import tables as told
 from dashboards.screens.methodology.criteria import draw_criteria, draw_details, draw_scales
 from dashboards.screens.methodology.edition import (

@@ -6,10 +6,10 @@ from functools import cached_property
 import pandas as pd
 
 from budget_index.analysis.pages.methodology_tables import criteria_rules, dimension_weights
-from budget_index.charts.region import dimension_titles
 from budget_index.language import Say
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.reports.methodology_words import PAGE
 from dashboards.shell.view import View
 

@@ -7,9 +7,9 @@ import pandas as pd
 from babel.dates import format_date
 
 from budget_index.analysis.pages.methodology_tables import earlier_editions
-from budget_index.charts.region import dimension_titles
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
+from budget_index.methodology.titles import dimension_titles
 from budget_index.reports import methodology_words as rules
 from budget_index.reports.methodology_words import PAGE, number, percent, scale_name
 from budget_index.scoring.attribution import BEST

@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import theme_weights
-from budget_index.analysis.profile import stages
-from budget_index.charts.methodology import share_words, weights_chart
-from budget_index.methodology.checks import dimensions_with_place
+from budget_index.charts.methodology import weights_chart
 from budget_index.methodology.model import Dimension
+from budget_index.methodology.titles import share_words
+from budget_index.methodology.walk import dimensions_with_place, stages
 from budget_index.reports.methodology_words import PAGE, number, rule_words
+from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import show_chart, show_list
+from dashboards.elements.tables import show_list
 from dashboards.screens.methodology.subject import Page
 
 STAGES, EVERYTHING = "stages", "all"

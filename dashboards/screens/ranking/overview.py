@@ -11,23 +11,21 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import (
-    Places,
     improvements,
     most_improved,
     on_common_criteria,
-    place_intervals,
     rankable,
     ranked_by,
     scores_by_year,
 )
-from budget_index.analysis.profile import stages, summarise
-from budget_index.analysis.robustness.uncertainty import Inputs
+from budget_index.analysis.profile import summarise
 from budget_index.bundled import bundled
 from budget_index.charts.boundaries import Boundaries, read_boundaries
 from budget_index.charts.overview import interval
-from budget_index.charts.region import dimension_titles
 from budget_index.charts.theme import Colours
 from budget_index.language import texts
+from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
 from dashboards.elements.markup import plain
@@ -44,14 +42,6 @@ BOUNDARIES = "regions.geojson"
 def ranked(shown: Shown, dimension: str) -> pd.DataFrame:
     """Rank a round."""
     return ranked_by(shown.results, dimension, shown.round.year)
-
-
-def intervals(shown: Shown, dimension: str) -> Places:
-    """Say how sure a round's places are."""
-    intake = shown.intake
-    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-    inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications)
-    return place_intervals(inputs, shown.results.methodology, dimension, shown.round.year)
 
 
 def years(*rounds: Shown, dimension: str) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from budget_index.analysis.pages.overview import can_be_redrawn
-from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.ranking.overview import Overview, choose, improved
 from dashboards.screens.ranking.sections import (
     draw_bands,

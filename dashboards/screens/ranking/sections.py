@@ -10,27 +10,20 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back, indistinct
-from budget_index.analysis.profile import stages
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.overview import bands_chart, interval, places_chart
-from budget_index.charts.ranking import CLICKED, band_labels, ranking_chart
+from budget_index.charts.ranking import CLICKED, ranking_chart
 from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
+from budget_index.methodology.titles import band_labels
+from budget_index.methodology.walk import stages
 from budget_index.scoring.ranking import place
+from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import offer_table, show_chart, show_table
-from dashboards.screens.ranking.overview import (
-    Overview,
-    drawn,
-    group_words,
-    intervals,
-    lead,
-    sparks,
-    usable_boundaries,
-    years,
-)
+from dashboards.elements.tables import offer_table, show_table
+from dashboards.screens.ranking.overview import Overview, drawn, group_words, lead, sparks, usable_boundaries, years
 from dashboards.shell import projector, view
-from dashboards.shell.shown_rounds import once
+from dashboards.shell.shown_rounds import intervals, once
 
 MOST_ROWS = 100
 MOST_ON_SLIDE = 20

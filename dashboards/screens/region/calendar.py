@@ -8,13 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.calendar import by_due_date, count_states, publication_calendar
-from budget_index.analysis.profile import answer_label
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours
 from budget_index.language import LANGUAGES, Language, Say, localized
-from budget_index.methodology.checks import NOT_PUBLIC, criteria_with_place
+from budget_index.methodology.checks import NOT_PUBLIC
+from budget_index.methodology.titles import answer_label
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.sections import show_chart, show_list
+from dashboards.elements.charts import show_chart
+from dashboards.elements.tables import show_list
 from dashboards.elements.voices import is_web_page, linked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector

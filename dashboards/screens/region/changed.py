@@ -5,18 +5,18 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.waterfall import waterfall
-from budget_index.analysis.profile import answer_label
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Language, Say
-from budget_index.methodology.checks import criteria_with_place
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import answer_label
+from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.sections import show_chart, show_list
-from dashboards.screens.changes.sentences import compare_shown
+from dashboards.elements.charts import show_chart
+from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import CHANGE_DIGITS, Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, compare_shown, once
 
 LARGEST = 10
 

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.profile import answer_label
 from budget_index.language import Say
-from budget_index.methodology.checks import asked
 from budget_index.methodology.model import Criterion
+from budget_index.methodology.titles import answer_label
+from budget_index.methodology.walk import asked
 from dashboards.elements.markup import fold, named
-from dashboards.elements.sections import offer_table
+from dashboards.elements.tables import offer_table
 from dashboards.elements.voices import linked, role
 from dashboards.screens.region.subject import Looked
 

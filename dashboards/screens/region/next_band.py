@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from budget_index.charts.ranking import band_labels
 from budget_index.language import localized
+from budget_index.methodology.titles import band_labels
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
 

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards.elements.sections import Section, footer, show_sections
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.region import what_if as region_whatif
 from dashboards.screens.region.calendar import draw_calendar
 from dashboards.screens.region.changed import draw_changes

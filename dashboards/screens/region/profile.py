@@ -11,11 +11,12 @@ from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
 from budget_index.analysis.pages.peers import against_others
 from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, when
-from budget_index.charts.region import profile_titles, stages_chart
+from budget_index.charts.region import stages_chart
 from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say, alphabetical
+from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.sections import show_chart
+from dashboards.elements.charts import show_chart
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, once

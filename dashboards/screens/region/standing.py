@@ -2,24 +2,19 @@
 
 from functools import partial
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.gain.whatif import best_answers
-from budget_index.charts.ranking import band_labels
-from budget_index.charts.standing import standing_chart
-from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say, localized
-from budget_index.regions import kazakhstan
+from budget_index.language import localized
+from budget_index.methodology.titles import band_labels
 from budget_index.scoring.ranking import place
+from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import show_chart
-from dashboards.screens.ranking.overview import intervals
 from dashboards.screens.region.changed import change_of
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, intervals, once
 
 FIRST = 3
 
@@ -64,20 +59,6 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
     if not looked.scored:
         least = v.percent(v.methodology.missing.min_coverage)
         st.warning(say("dashboard.no-score", coverage=coverage, least=least))
-
-
-def drawn_standing(shown: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
-    """Draw where regions stand among all."""
-    ranking = shown.results.ranking
-    return standing_chart(
-        ranking[ranking["year"] == shown.round.year],
-        regions,
-        Say(language),
-        registry=kazakhstan(),
-        rounding=shown.results.methodology.rounding,
-        example=shown.round.example,
-        colours=colours,
-    )
 
 
 def place_words(looked: Looked) -> str:

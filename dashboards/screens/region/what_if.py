@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 import streamlit as st
 
 from budget_index.analysis.gain.whatif import best_answers
-from budget_index.charts.ranking import band_labels
 from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import asked
 from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.titles import band_labels
+from budget_index.methodology.walk import asked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import link
 

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.charts.bars import bars_chart
-from budget_index.methodology.checks import criteria_with_place
-from dashboards.elements.sections import Section, show_chart, show_list, show_table
+from budget_index.methodology.walk import criteria_with_place
+from dashboards.elements.charts import show_chart
+from dashboards.elements.sections import Section
+from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.robustness.computed import MANY_FOR_AGREEMENT, agreed
 from dashboards.screens.robustness.scenario import Scenario, part_titles
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, Drawn, first_shown

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.robustness.audit import REDUNDANT, WEAK
-from dashboards.elements.sections import Section, show_list
+from dashboards.elements.sections import Section
+from dashboards.elements.tables import show_list
 from dashboards.screens.robustness.computed import audited
 from dashboards.screens.robustness.scenario import Scenario, part_titles
 from dashboards.screens.robustness.widgets import Drawn

@@ -8,8 +8,9 @@ import streamlit as st
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.errors import ProblemsFound
-from budget_index.methodology.checks import criteria_with_place
-from dashboards.elements.sections import Section, show_chart
+from budget_index.methodology.walk import criteria_with_place
+from dashboards.elements.charts import show_chart
+from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import left_out, sobol
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown

@@ -18,8 +18,8 @@ from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import Uncertainty, rank_uncertainty, studies
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import Answers
-from dashboards.screens.robustness.scenario import Scenario, inputs_of
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.screens.robustness.scenario import Scenario
+from dashboards.shell.shown_rounds import Shown, inputs_of, once
 from dashboards.shell.view import View
 
 SEED, TOP = 1, 10

@@ -9,8 +9,10 @@ from budget_index.analysis.pages.overview import draws_for
 from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import matrix_chart, share_of_draws
+from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import Section, offer_table, show_chart
+from dashboards.elements.sections import Section
+from dashboards.elements.tables import offer_table
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import (

@@ -17,8 +17,10 @@ from budget_index.analysis.robustness.own_weights import (
 from budget_index.charts.own_weights import moved_arrow, own_ranking_chart
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.scoring.tree import compile_tree
+from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import Section, offer_table, show_chart, show_table
+from dashboards.elements.sections import Section
+from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import base_study, drawn_ranks
 from dashboards.screens.robustness.scenario import (
     Scenario,

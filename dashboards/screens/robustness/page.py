@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboards.elements.sections import footer, show_sections
+from dashboards.elements.charts import footer
+from dashboards.elements.sections import show_sections
 from dashboards.screens.robustness.scenario import address, settings, settle, told_weights, weighs_something
 from dashboards.screens.robustness.views import DRAWN, VIEWS, more_slides
 from dashboards.shell import link, projector, view

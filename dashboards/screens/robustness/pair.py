@@ -8,9 +8,10 @@ import streamlit as st
 from budget_index.analysis.robustness.places_drawn import pair_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import share_of_draws
-from budget_index.charts.ranking import band_labels
+from budget_index.methodology.titles import band_labels
+from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
-from dashboards.elements.sections import Section, show_chart
+from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, improved
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import SURE, Drawn, as_bars, region_box

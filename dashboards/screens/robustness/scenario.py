@@ -17,12 +17,11 @@ from budget_index.analysis.robustness.own_weights import (
     criterion_shares,
     own_factors,
 )
-from budget_index.analysis.robustness.uncertainty import Inputs
-from budget_index.charts.region import dimension_titles
+from budget_index.methodology.titles import dimension_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.markup import plain
 from dashboards.shell import link
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, inputs_of, once
 from dashboards.shell.view import View
 
 SOURCES = ("weights", "assessors", "drop", "aggregate", "missing")
@@ -102,13 +101,6 @@ def settle(v: View) -> Scenario:
 def usual_sources(shown: Shown) -> list[str]:
     """Give what varies unless something else is chosen: what the intervals on the other pages rest on."""
     return ["weights", "assessors"] if assessors_can_be_drawn(inputs_of(shown)) else ["weights"]
-
-
-def inputs_of(shown: Shown) -> Inputs:
-    """Give what a round's scores rest on."""
-    intake = shown.intake
-    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-    return Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)
 
 
 def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]:

@@ -10,10 +10,11 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from budget_index.cli import run
+from budget_index.files import safe_name
 from budget_index.regions import kazakhstan
 from budget_index.rounds.adding import add_files
 from budget_index.rounds.folder import new_round
-from budget_index.rounds.index import read_index, safe_name
+from budget_index.rounds.index import read_index
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
 from tests.workbook.sheets import SMALL, small

@@ -1,0 +1,99 @@
+"""Draw a chart with its downloads and the lines below it, the same on every page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from budget_index.charts.pictures import as_png, as_svg, chart_title
+from budget_index.charts.standing import standing_chart
+from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
+from budget_index.language import Language, Say
+from budget_index.regions import kazakhstan
+from dashboards.elements.html_tables import written_day
+from dashboards.elements.markup import named
+from dashboards.shell import projector
+from dashboards.shell.shown_rounds import Shown, spec_of
+from dashboards.shell.view import View
+
+Draw = Callable[[Colours], alt.TopLevelMixin]
+
+
+def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
+    """Draw a chart with its downloads below; give what the reader selected in it.
+
+    Parameters
+    ----------
+    draw
+        Makes the chart in the colours it is given: those of the page, or of paper for a download.
+    name
+        Id of the chart on its page: key of the widget and end of the file name.
+    options
+        For ``st.vega_lite_chart``: ``on_select``, ``selection_mode``.
+    """
+    chart = draw(ON_PAGE)
+    spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
+    selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
+    below = footer(v, example="example" in spec["usermeta"])
+    _offer_pictures(v, draw, name, title=chart_title(chart), told=str(spec["description"]), below=below)
+    return selected
+
+
+@st.fragment
+def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, below: list[str]) -> None:
+    """Offer a chart as picture and in words; the offer is written when it is opened, and alone then."""
+    offer = st.popover(
+        v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture", on_change="rerun"
+    )
+    if not offer.open:
+        return
+    page = st.session_state.get("slide-page", "")
+    kinds: tuple[tuple[str, str, Callable[..., str | bytes]], ...] = (
+        ("PNG", "image/png", as_png),
+        ("SVG", "image/svg+xml", as_svg),
+    )
+    with offer:
+        for kind, mime, make in kinds:
+            st.download_button(
+                v.say("frame.picture-of", title=title, kind=kind),
+                lambda make=make: make(draw(ON_PAPER).to_dict(), footer=below),
+                file_name=f"{v.round.id}-{page}-{name}.{kind.lower()}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{name}-{kind.lower()}",
+            )
+        st.html(f"<p>{named(v.say('frame.description'), told)}</p>")
+
+
+def footer(v: View, *, example: bool = True) -> list[str]:
+    """Write what stands below every picture: an example's mark, source, round, edition and date.
+
+    Parameters
+    ----------
+    example
+        Whether an example round is what is shown: weights of a methodology and published totals are real beside it.
+    """
+    say, today = v.say, date.today()  # noqa: DTZ011
+    lines = [f"{say('example.mark').upper()}. {say('example.sentence')}"] if v.round.example and example else []
+    if v.round.source:
+        lines.append(say("frame.source", source=v.text(v.round.source)))
+    facts = {"round": v.text(v.round.title), "round_id": v.round.id}
+    facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
+    written = written_day(today, say)
+    return [*lines, say("frame.standing", **facts, date=written)]
+
+
+def drawn_standing(shown: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
+    """Draw where regions stand among all."""
+    ranking = shown.results.ranking
+    return standing_chart(
+        ranking[ranking["year"] == shown.round.year],
+        regions,
+        Say(language),
+        registry=kazakhstan(),
+        rounding=shown.results.methodology.rounding,
+        example=shown.round.example,
+        colours=colours,
+    )
