@@ -26,6 +26,7 @@ def answer_label(methodology: Methodology, criterion: Criterion, answer: str, la
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
+    >>> from budget_index.methodology.walk import criteria_with_place
     >>> kz = load_methodology("kz-local-budgets-2026")
     >>> first = next(criterion for criterion, _ in criteria_with_place(kz))
     >>> answer_label(kz, first, "a|c", "en")
