@@ -192,7 +192,7 @@ def _shares(change: Change, before: Methodology, now: Methodology) -> list[float
     if "share_now" in change.facts:
         return [float(str(change.facts[key])) for key in ("share_before", "share_now")]
     tables = [dimension_weights(edition).set_index("dimension") for edition in (before, now)]
-    return [float(table.loc[change.what, "effective"]) for table in tables]
+    return [float(table["effective"].to_dict()[change.what]) for table in tables]
 
 
 def _setting(name: str, methodology: Methodology, say: Say) -> str:
