@@ -15,9 +15,10 @@ import pandas as pd
 
 from budget_index.bundled import bundled
 from budget_index.language import Language
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.walk import asked, criteria_below, criteria_with_place, dimensions_with_place
+from budget_index.methodology.walk import asked, criteria_below
 from budget_index.regions import Registry, assessed_regions, kazakhstan
 from budget_index.rounds.intake import PUBLICATIONS_FILE
 from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
@@ -74,7 +75,7 @@ def example_responses(
     """
     generator = np.random.default_rng([seed, example.year])
     scales = {name: methodology.scales[scale] for name, scale in asked(methodology).items()}
-    gates = {dimension.gate.criterion for dimension, _ in dimensions_with_place(methodology) if dimension.gate}
+    gates = {dimension.gate.criterion for dimension in walk.dimensions(methodology) if dimension.gate}
     difficulty = {name: _own(seed, name).normal(-0.7 if name in gates else 0.3, 0.5) for name in scales}
     regions = list(openness)
     unfinished = regions[int(generator.integers(len(regions)))] if example.unfinished else ""
@@ -162,7 +163,7 @@ def _second(generator: np.random.Generator, scale: Scale, said: str) -> str:
 
 def _behind_gates(answers: dict[str, str], methodology: Methodology) -> dict[str, str]:
     shut = dict(answers)
-    for dimension, _ in dimensions_with_place(methodology):
+    for dimension in walk.dimensions(methodology):
         if dimension.gate and answers[dimension.gate.criterion] in dimension.gate.closed_by:
             for criterion in criteria_below(dimension):
                 if criterion.id != dimension.gate.criterion:
@@ -293,7 +294,7 @@ def example_publications(responses: pd.DataFrame, methodology: Methodology, cut_
         Nothing is published later.
     """
     generator = np.random.default_rng([seed, len(responses)])
-    asked = {(c.document, c.scale): c.id for c, _ in criteria_with_place(methodology) if c.document}
+    asked = {(c.document, c.scale): c.id for c in walk.criteria(methodology) if c.document}
     rows: list[tuple[object, ...]] = []
     for (region, year), own in responses.groupby(["region", "year"]):
         said = own.set_index("criterion")["answer"]

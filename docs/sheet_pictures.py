@@ -22,9 +22,9 @@ from PIL import Image, ImageChops, ImageColor
 
 from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.regions import kazakhstan
 from budget_index.workbook.assessment.drop_downs import labelled
 from budget_index.workbook.assessment.statuses import status_label
@@ -126,7 +126,7 @@ def the_rules() -> Methodology:
 def in_words(name: str, answer: str, language: Language) -> str:
     """Write an answer as it is chosen from the list: its letter and what it means."""
     rules = the_rules()
-    criterion = next(criterion for criterion, _ in criteria_with_place(rules) if criterion.id == name)
+    criterion = walk.criteria_by_id(rules)[name]
     return labelled(answer, rules.scales[criterion.scale], language)
 
 
@@ -135,7 +135,7 @@ def fill_in(source: Path, target: Path, assessor: str) -> None:
     book = load_workbook(source)
     language = language_of(book)
     rules, answers = the_rules(), example_answers(assessor)
-    criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(rules)}
+    criteria = walk.criteria_by_id(rules)
     gated = _behind_closed_gates(answers["answer"].to_dict())
     published = fill_publications(sheet_with(book, "published_on"), language)
     sheet = sheet_with(book, "answer")
@@ -176,13 +176,13 @@ def answers_of_documents() -> dict[tuple[str, str], str]:
     """Give the first expert's answer by document and scale: whether it is public, in time, in which format."""
     answers = example_answers(EXPERTS[0])["answer"]
     found: dict[tuple[str, str], str] = defaultdict(str)
-    for criterion, _ in criteria_with_place(the_rules()):
+    for criterion in walk.criteria(the_rules()):
         found.setdefault((criterion.document or "", criterion.scale), answers[criterion.id])
     return found
 
 
 def _behind_closed_gates(answers: dict[str, str]) -> set[str]:
-    gated = [(d, d.gate) for d, _ in dimensions_with_place(the_rules()) if d.gate]
+    gated = [(d, d.gate) for d in walk.dimensions(the_rules()) if d.gate]
     closed = [(d, gate) for d, gate in gated if answers[gate.criterion] in gate.closed_by]
     return {c.id for d, gate in closed for c in d.criteria if c.id != gate.criterion}
 

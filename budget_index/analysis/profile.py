@@ -5,14 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import (
-    criteria_below,
-    criteria_with_place,
-    dimensions_with_place,
-    stage_of,
-    stages,
-)
+from budget_index.methodology.walk import criteria_below, stage_of, stages
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
 LOST_COLUMNS = ["criterion", "stage", "answer", "points", "gain", "frees"]
@@ -127,14 +122,14 @@ def _of_region(criteria: pd.DataFrame, methodology: Methodology, region: str, ye
     chosen = (criteria["region"] == region) & (criteria["year"] == year) & criteria["criterion"].isin(list(place))
     own = criteria[chosen].copy()
     own["stage"] = own["criterion"].map(place)
-    order = {criterion.id: number for number, (criterion, _) in enumerate(criteria_with_place(methodology))}
+    order = {criterion.id: number for number, criterion in enumerate(walk.criteria(methodology))}
     return own.iloc[np.argsort(own["criterion"].map(order).to_numpy(), kind="stable")]
 
 
 def _behind_gates(methodology: Methodology) -> dict[str, list[str]]:
     """Map the criterion of each gate to the criteria that it closes."""
     found: dict[str, list[str]] = {}
-    for dimension, _ in dimensions_with_place(methodology):
+    for dimension in walk.dimensions(methodology):
         if dimension.gate:
             below = [criterion.id for criterion in criteria_below(dimension)]
             found.setdefault(dimension.gate.criterion, []).extend(below)

@@ -9,8 +9,8 @@ import pandas as pd
 from budget_index.charts.heatmap import FILLS, ON_DARK, ON_LIGHT, kind_words
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.walk import criteria_with_place
 
 THICK, LINE = 20, 17
 """Height of a bar and of a line of text."""
@@ -29,7 +29,7 @@ def shares_chart(
     shares
         Rows of a table as ``full_shares`` gives it, in the order in which they are to be drawn.
     """
-    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c, _ in criteria_with_place(methodology)}
+    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c in walk.criteria(methodology)}
     table = shares.assign(
         words=[questions[name] for name in shares["criterion"]],
         label=[_of(*counts, say) for counts in zip(shares["full"], shares["counted"], shares["share"], strict=True)],

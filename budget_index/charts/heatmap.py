@@ -10,9 +10,9 @@ import pandas as pd
 from budget_index.analysis.pages.answers_everywhere import KINDS
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import answer_label, dimension_titles
-from budget_index.methodology.walk import criteria_with_place
 
 CLICKED = "cell"
 """Name of the selection that holds the criterion clicked."""
@@ -80,7 +80,7 @@ def heat_map(
     for stage, part in table.groupby("stage", sort=False):
         rows += [f"{HEAD}{stage}"] if several else []
         rows += part["criterion"].unique().tolist()
-    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c, _ in criteria_with_place(methodology)}
+    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c in walk.criteria(methodology)}
     shown = {name: questions[name] for name in table["criterion"].unique()}
     base = (
         alt.Chart(table)
@@ -104,7 +104,7 @@ def heat_map(
 
 def heat_cells(cells: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
     """Make the table behind the cells: region, criterion, stage, kind, and as texts ``word``, ``label``, ``worth``."""
-    criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(methodology)}
+    criteria = walk.criteria_by_id(methodology)
     said = cells[["criterion", "answer"]].drop_duplicates()
     labels = {
         (name, answer): answer_label(methodology, criteria[name], answer, say.language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
@@ -73,7 +74,7 @@ def _answer_keys(book: Rulebook) -> None:
 
 def _references(book: Rulebook) -> None:
     m = book.methodology
-    book.refer("unknown-headline", ("headline",), m.headline, [d.id for d, _ in dimensions_with_place(m)])
+    book.refer("unknown-headline", ("headline",), m.headline, [d.id for d in walk.dimensions(m)])
     for dimension, loc in dimensions_with_place(m):
         if not dimension.dimensions and not dimension.criteria:
             book.refuse("dimension-empty", loc, name=dimension.id)
@@ -97,7 +98,7 @@ def _bands(book: Rulebook) -> None:
         if upper.from_ > 100:
             book.refuse("band-unreachable", ("bands", number, "from"), name=upper.id, value=upper.from_)
     demanding = [number for number, band in enumerate(bands) if band.requires_must_have]
-    if demanding and not any(c.must_have for c, _ in criteria_with_place(book.methodology)):
+    if demanding and not any(c.must_have for c in walk.criteria(book.methodology)):
         book.refuse("must-have-missing", ("bands", demanding[0], "requires_must_have"), name=bands[demanding[0]].id)
     if bands and bands[0].requires_must_have:
         book.refuse("lowest-band-demands", ("bands", 0, "requires_must_have"), name=bands[0].id)
@@ -142,7 +143,7 @@ def _aggregates(book: Rulebook) -> None:
 
 
 def _themes(book: Rulebook) -> None:
-    headline = {d.id: d for d, _ in dimensions_with_place(book.methodology)}.get(book.methodology.ranked)
+    headline = walk.dimensions_by_id(book.methodology).get(book.methodology.ranked)
     used = {criterion.theme for criterion in criteria_below(headline)} if headline else set()
     for number, theme in enumerate(book.methodology.themes):
         if theme.id not in used:

@@ -7,12 +7,12 @@ from pydantic import ValidationError
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.methodology import walk
 from budget_index.methodology.checks import broken_continuity, broken_rules
 from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.overlay import ids_of, overlay
 from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_text
-from budget_index.methodology.walk import criteria_with_place
 
 
 def methodology_files() -> dict[str, Path]:
@@ -116,7 +116,7 @@ def edition_file(name: str, beside: Path) -> Path | None:
 def _named_editions(methodology: Methodology, source: LocatedMap) -> tuple[dict[str, list[str]], list[str]]:
     """Give the ids in each edition that ``continues`` names, and the names of all editions that can be found."""
     here = Path(source.mark.file)
-    names = {edition for c, _ in criteria_with_place(methodology) for edition in c.continues or {}}
+    names = {edition for c in walk.criteria(methodology) for edition in c.continues or {}}
     files = {name: edition_file(name, here) for name in sorted(names)}
     editions = {name: ids_of(resolved_source(file)) for name, file in files.items() if file is not None}
     return editions, [*methodology_files(), *(path.stem for path in here.parent.glob("*.yaml"))]

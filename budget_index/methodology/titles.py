@@ -1,9 +1,9 @@
 """Say what a dimension, a band, an answer or a weight is called, in the language of the reader."""
 
 from budget_index.language import Language, Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.walk import dimensions_with_place
 
 
 def share_words(share: float, say: Say) -> str:
@@ -26,9 +26,9 @@ def answer_label(methodology: Methodology, criterion: Criterion, answer: str, la
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.methodology.walk import criteria_with_place
+    >>> from budget_index.methodology import walk
     >>> kz = load_methodology("kz-local-budgets-2026")
-    >>> first = next(criterion for criterion, _ in criteria_with_place(kz))
+    >>> first = next(walk.criteria(kz))
     >>> answer_label(kz, first, "a|c", "en")
     'Freely on the official site / Only on request'
     """
@@ -53,7 +53,7 @@ def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
     def title(dimension: Dimension) -> str:
         return localized(dimension.title or {"und": dimension.id}, say.language)
 
-    return {dimension.id: title(dimension) for dimension, _ in dimensions_with_place(methodology)}
+    return {dimension.id: title(dimension) for dimension in walk.dimensions(methodology)}
 
 
 def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:

@@ -8,7 +8,7 @@ Loc = tuple[str | int, ...]
 
 
 def dimensions_with_place(methodology: Methodology) -> Iterator[tuple[Dimension, Loc]]:
-    """Walk all dimensions in the order of the file, parents before children."""
+    """Walk all dimensions in the order of the file, parents before children, each with its place in the file."""
 
     def walk(dimensions: list[Dimension], loc: Loc) -> Iterator[tuple[Dimension, Loc]]:
         for number, dimension in enumerate(dimensions):
@@ -19,11 +19,38 @@ def dimensions_with_place(methodology: Methodology) -> Iterator[tuple[Dimension,
     yield from walk(methodology.dimensions, ())
 
 
+def dimensions(methodology: Methodology) -> Iterator[Dimension]:
+    """Walk all dimensions in the order of the file, parents before children."""
+    return (dimension for dimension, _ in dimensions_with_place(methodology))
+
+
+def dimensions_by_id(methodology: Methodology) -> dict[str, Dimension]:
+    """Map ids to dimensions, in the order of the file."""
+    return {dimension.id: dimension for dimension in dimensions(methodology)}
+
+
 def criteria_with_place(methodology: Methodology) -> Iterator[tuple[Criterion, Loc]]:
-    """Walk all criteria in the order of the file."""
+    """Walk all criteria in the order of the file, each with its place in the file."""
     for dimension, loc in dimensions_with_place(methodology):
         for number, criterion in enumerate(dimension.criteria):
             yield criterion, (*loc, "criteria", number)
+
+
+def criteria(methodology: Methodology) -> Iterator[Criterion]:
+    """Walk all criteria in the order of the file.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> next(criteria(load_methodology("obs-2017"))).id
+    'q54'
+    """
+    return (criterion for dimension in dimensions(methodology) for criterion in dimension.criteria)
+
+
+def criteria_by_id(methodology: Methodology) -> dict[str, Criterion]:
+    """Map ids to criteria, in the order of the file."""
+    return {criterion.id: criterion for criterion in criteria(methodology)}
 
 
 def criteria_below(dimension: Dimension) -> Iterator[Criterion]:
@@ -43,20 +70,15 @@ def asked(methodology: Methodology) -> dict[str, str]:
     [('q54', 'letters'), ('q55', 'letters')]
     """
     found: dict[str, str] = {}
-    for criterion, _ in criteria_with_place(methodology):
+    for criterion in criteria(methodology):
         found[criterion.id] = criterion.scale
         found |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
     return found
 
 
 def headline_dimension(methodology: Methodology) -> Dimension:
-    """Give the dimension that is ranked."""
-    waiting = list(methodology.dimensions)
-    for dimension in waiting:
-        if dimension.id == methodology.ranked:
-            return dimension
-        waiting += dimension.dimensions
-    raise KeyError(methodology.ranked)
+    """Return the dimension that is ranked."""
+    return dimensions_by_id(methodology)[methodology.ranked]
 
 
 def stages(methodology: Methodology) -> list[Dimension]:

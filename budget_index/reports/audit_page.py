@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from budget_index import __version__
 from budget_index.analysis.robustness.audit import STEPS
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.audit import SHARES
 from budget_index.reports.tidy import percent
@@ -106,10 +106,10 @@ def audit_page(
 def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> dict[tuple[str, str], str]:
     """Name everything an audit speaks of by level and id; a criterion goes by its id and question."""
     found: dict[tuple[str, str], str] = {}
-    for dimension, _ in dimensions_with_place(methodology):
+    for dimension in walk.dimensions(methodology):
         name = localized(dimension.title or {"und": dimension.id}, say.language)
         found |= {("dimension", dimension.id): name, ("index", dimension.id): name}
-    for criterion, _ in criteria_with_place(methodology):
+    for criterion in walk.criteria(methodology):
         found["criterion", criterion.id] = f"{criterion.id} {localized(criterion.question, say.language)}"
     for code in table.loc[table["level"] == "region", "id"].unique():
         found["region", code] = region_name(code, say.language, registry)

@@ -7,9 +7,10 @@ import pandas as pd
 from budget_index.analysis.change.editions import Change, continuity, edition_changes
 from budget_index.analysis.pages.methodology_tables import dimension_weights
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, share_words
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place, headline_dimension
+from budget_index.methodology.walk import headline_dimension
 from budget_index.scoring.attribution import BEST
 
 PAGE = "methodology-page"
@@ -46,7 +47,7 @@ def rule_words(dimension: Dimension, say: Say) -> str:
 
 def size_words(methodology: Methodology, say: Say) -> str:
     """Say how large a methodology is."""
-    criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+    criteria = list(walk.criteria(methodology))
     return say(
         f"{PAGE}.size",
         criteria=len(criteria),
@@ -198,7 +199,7 @@ def _shares(change: Change, before: Methodology, now: Methodology) -> list[float
 def _setting(name: str, methodology: Methodology, say: Say) -> str:
     if name in SETTINGS:
         return SETTINGS[name](methodology, say)
-    return next(rule_words(each, say) for each, _ in dimensions_with_place(methodology) if each.id == name)
+    return rule_words(walk.dimensions_by_id(methodology)[name], say)
 
 
 def _from_to(before: str, now: str) -> str:
@@ -211,4 +212,4 @@ def _names(methodology: Methodology, say: Say) -> dict[str, str]:
 
 
 def _questions(methodology: Methodology, say: Say) -> dict[str, str]:
-    return {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}
+    return {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}

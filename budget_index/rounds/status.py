@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import asked, criteria_with_place
+from budget_index.methodology.walk import asked
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round
 from budget_index.scoring.answers import lay_out
@@ -58,7 +59,7 @@ def round_status(told: Round, intake: Intake, methodology: Methodology) -> Round
     """Count answers and open disagreements of a round."""
     responses = intake.responses
     given = responses[responses["answer"].ne("")]
-    derived = {criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication}
+    derived = {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
     questions = [name for name in asked(methodology) if name not in derived]
     roles = independent_roles(methodology, set(responses["assessor"]))
     regions = told.regions or sorted(set(responses["region"]))

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER, canonical_answer
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import asked, criteria_with_place
+from budget_index.methodology.walk import asked
 from budget_index.scoring.points import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE, points_of, points_table
 from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree, compile_tree
@@ -95,7 +96,7 @@ def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame 
         _refuse_contradictions(agreed)
     closed = _closed(tree, methodology, list(inputs), grid, answer.texts)
     points, states = multiply_factors(points, states, methodology, list(inputs))
-    derived = [bool(criterion.from_publication) for criterion, _ in criteria_with_place(methodology)]
+    derived = [bool(criterion.from_publication) for criterion in walk.criteria(methodology)]
     if any(derived):
         states[(states == ANSWERED) & derived] = DERIVED
     return Answers(units_of.table, points, states, closed)
@@ -248,7 +249,7 @@ def multiply_factors(
 
     A factor that isn't applicable doesn't reduce. Gives one column a criterion.
     """
-    criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+    criteria = list(walk.criteria(methodology))
     if len(criteria) == len(inputs):
         return points, states
     at = {name: number for number, name in enumerate(inputs)}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.attribution import BEST, contributions, gains
 from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
@@ -50,7 +50,7 @@ def score_responses(
     --------
     >>> from budget_index.methodology.load import load_methodology
     >>> obs = load_methodology("obs-2017")
-    >>> all_a = pd.DataFrame({"region": "KAZ", "year": 2030, "criterion": [c.id for c, _ in criteria_with_place(obs)],
+    >>> all_a = pd.DataFrame({"region": "KAZ", "year": 2030, "criterion": [c.id for c in walk.criteria(obs)],
     ...                       "assessor": "", "answer": "a"})
     >>> score_responses(all_a, obs).ranking[["region", "rounded", "band", "rank"]].values.tolist()
     [['KAZ', 100.0, 'extensive', 1]]
@@ -92,7 +92,7 @@ def scores_table(answers: Answers, tree: Tree, scores: Scores) -> pd.DataFrame:
 def must_have_table(answers: Answers, tree: Tree, methodology: Methodology) -> pd.DataFrame:
     """Give the share of the applicable must-have criteria that have full points; 1 where there is none."""
     gated = close_gates(answers, tree)
-    demanded = np.array([criterion.must_have for criterion, _ in criteria_with_place(methodology)])
+    demanded = np.array([criterion.must_have for criterion in walk.criteria(methodology)])
     applicable = (gated.states != NOT_APPLICABLE) & demanded
     met = applicable & (gated.states < NOT_APPLICABLE) & (gated.points >= BEST - ENOUGH)
     counted = applicable.sum(axis=1)

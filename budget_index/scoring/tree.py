@@ -5,8 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.walk import criteria_below, criteria_with_place
+from budget_index.methodology.walk import criteria_below
 from budget_index.scoring.weights import effective_weights, member_weight
 
 
@@ -90,7 +91,7 @@ class _Compiler:
 
     def __init__(self, methodology: Methodology) -> None:
         self.methodology = methodology
-        self.criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+        self.criteria = list(walk.criteria(methodology))
         self.column = {criterion.id: number for number, criterion in enumerate(self.criteria)}
         self.nodes: list[Node] = []
         self.gates: list[Gate] = []

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Criterion, Due, Methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import PLACE, Read, answer_mistake, no_rows, problem_at, read_rows
 
@@ -61,7 +61,7 @@ def derive_answers(publications: pd.DataFrame, methodology: Methodology) -> pd.D
     -------
     ``region``, ``year``, ``criterion``, ``answer``.
     """
-    criteria = [criterion for criterion, _ in criteria_with_place(methodology) if criterion.from_publication]
+    criteria = [criterion for criterion in walk.criteria(methodology) if criterion.from_publication]
     rows = [
         (row.region, row.year, criterion.id, _fact(row, criterion, methodology))
         for row in publications.itertuples()
@@ -112,7 +112,7 @@ def _row_problems(row: pd.Series, methodology: Methodology, registry: Registry) 
 
 def _off_scale(publications: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
     """Find formats and languages that the scale of a derived criterion doesn't know."""
-    for criterion, _ in criteria_with_place(methodology):
+    for criterion in walk.criteria(methodology):
         fact = criterion.from_publication
         if fact not in ("format", "languages"):
             continue

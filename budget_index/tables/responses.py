@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.walk import asked, criteria_with_place
+from budget_index.methodology.walk import asked
 from budget_index.regions import Registry, region_problems
 
 REQUIRED = ["region", "year", "criterion", "answer"]
@@ -151,7 +152,7 @@ def _region_problems(responses: pd.DataFrame, methodology: Methodology, registry
 
 
 def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
-    derived = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication]
+    derived = [criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication]
     for _, row in responses[responses["criterion"].isin(derived) & responses["answer"].ne("")].iterrows():
         yield problem_at(row, "criterion-derived", criterion=row["criterion"])
     known = asked(methodology)

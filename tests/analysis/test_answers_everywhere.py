@@ -15,8 +15,8 @@ from budget_index.analysis.pages.answers_everywhere import (
     wide_matrix,
 )
 from budget_index.bundled import bundled
+from budget_index.methodology import walk
 from budget_index.methodology.load import parse_methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan
 from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
 from budget_index.scoring.results import Results, score_responses
@@ -61,7 +61,7 @@ def small(rows: list[tuple[str, str, str, str]]) -> tuple[pd.DataFrame, pd.DataF
 
 
 def test_the_matrix_has_every_cell_once_in_the_order_of_ranking_and_file(results: Results, cells: pd.DataFrame) -> None:
-    names = [criterion.id for criterion, _ in criteria_with_place(results.methodology)]
+    names = [criterion.id for criterion in walk.criteria(results.methodology)]
     assert list(cells) == CELL_COLUMNS
     assert cells["region"].unique().tolist() == results.ranking["region"].tolist()
     assert cells["criterion"].tolist() == names * len(results.ranking)
@@ -86,7 +86,7 @@ def test_shares_count_only_regions_with_points(results: Results, cells: pd.DataF
 
 
 def test_every_region_is_in_one_group_of_answers(results: Results, cells: pd.DataFrame) -> None:
-    for criterion, _ in criteria_with_place(results.methodology):
+    for criterion in walk.criteria(results.methodology):
         groups = answer_groups(cells, results.methodology, criterion)
         assert sorted(groups["regions"].explode().dropna()) == sorted(results.ranking["region"])
 
@@ -95,7 +95,7 @@ def test_numbers_and_averaged_answers_are_grouped_by_their_points() -> None:
     answers = [("A", "C2", "expert_1", "3"), ("B", "C2", "expert_1", "0"), ("C", "C1", "expert_1", "a")]
     averaged = [("D", "C1", "expert_1", "a"), ("D", "C1", "expert_2", "none"), ("D", "C1/format", "expert_1", "a")]
     _, cells, results = small([*answers, *averaged, ("C", "C1/format", "expert_1", "a")])
-    first, second = (criterion for criterion, _ in criteria_with_place(results.methodology))
+    first, second = walk.criteria(results.methodology)
     groups = answer_groups(cells, results.methodology, second).set_index("group")["regions"]
     assert groups.to_dict() == {"|full": ["B"], "|most": ["A"], "|missing": ["C", "D"]}
     groups = answer_groups(cells, results.methodology, first).set_index("group")
@@ -106,7 +106,7 @@ def test_numbers_and_averaged_answers_are_grouped_by_their_points() -> None:
 def test_a_factor_s_answers_stand_beside_the_main_one() -> None:
     rows = [("A", "C1", "expert_1", "a"), ("A", "C1/format", "expert_1", "none"), ("B", "C2", "expert_1", "0")]
     responses, cells, results = small(rows)
-    first, _ = (criterion for criterion, _ in criteria_with_place(results.methodology))
+    first, _ = walk.criteria(results.methodology)
     given = answers_given(responses, cells, results.methodology, first, YEAR)
     assert list(given) == GIVEN_COLUMNS
     assert given[["region", "part", "response"]].values.tolist() == [
@@ -117,7 +117,7 @@ def test_a_factor_s_answers_stand_beside_the_main_one() -> None:
 
 
 def test_all_assessors_and_their_evidence_are_given(intake: Intake, results: Results, cells: pd.DataFrame) -> None:
-    criterion = next(criterion for criterion, _ in criteria_with_place(results.methodology))
+    criterion = next(walk.criteria(results.methodology))
     given = answers_given(intake.responses, cells, results.methodology, criterion, YEAR)
     responses = intake.responses[intake.responses["criterion"] == criterion.id]
     assert set(given["region"]) == set(results.ranking["region"])

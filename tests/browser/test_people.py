@@ -15,8 +15,8 @@ from budget_index.charts.movement import signed
 from budget_index.charts.own_weights import moved_arrow
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.titles import band_labels
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan
 from budget_index.reports.terminal.problems import explained, rule, sentence
 from budget_index.scoring.ranking import place
@@ -61,7 +61,7 @@ def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, langu
         gains = [signed(gain, say, 2) for gain in lost["gain"]]
         steps = page.locator('[data-testid="stMain"] ol').first.locator("li")
         assert [step.split(" · ")[0] for step in steps.all_inner_texts()] == gains
-        criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(rules)}
+        criteria = walk.criteria_by_id(rules)
         for step, name in zip(steps.all_inner_texts(), lost["criterion"], strict=True):
             assert localized(criteria[name].advice, language) in step
 

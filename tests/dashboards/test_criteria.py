@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answer_matrix, by_all_and_none, full_shares
 from budget_index.charts.heatmap import FILLS, SHAPES, heat_cells, heat_map
 from budget_index.language import LANGUAGES, Language, Say
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from budget_index.regions import kazakhstan, region_name
 from budget_index.scoring.results import Results
 
@@ -118,7 +118,7 @@ def test_numbers_on_the_page_are_those_of_the_tables(open_app: Open, results: Re
     assert say("criteria-page.by-all", n=len(by_all)) in text
     assert not by_none
     assert say("criteria-page.by-none-nothing") in text
-    criterion = next(c for c, _ in criteria_with_place(results.methodology) if c.id == "A09")
+    criterion = walk.criteria_by_id(results.methodology)["A09"]
     groups = answer_groups(cells, results.methodology, criterion).set_index("group")
     for regions in groups["regions"]:
         names = [region_name(code, "en", kazakhstan()) for code in regions]

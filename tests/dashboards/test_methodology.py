@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.editions import comparable, edition_changes
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.weights import effective_weights
 from tests.dashboards.test_criteria import PLAIN, make_round
 
@@ -64,9 +64,9 @@ def test_the_tables_have_the_weights_of_the_engine(open_app: Open) -> None:
     app.toggle(key="all-criteria").set_value(True).run()
     table = next(frame.value for frame in app.dataframe if "must-have" in frame.value)
     expected = effective_weights(KZ)
-    assert table["id"].tolist() == [criterion.id for criterion, _ in criteria_with_place(KZ)]
+    assert table["id"].tolist() == [criterion.id for criterion in walk.criteria(KZ)]
     assert (table["effective"] / 100).tolist() == pytest.approx([expected[name] for name in table["id"]])
-    assert (table["must-have"] == "yes").sum() == sum(criterion.must_have for criterion, _ in criteria_with_place(KZ))
+    assert (table["must-have"] == "yes").sum() == sum(criterion.must_have for criterion in walk.criteria(KZ))
 
 
 def test_changes_since_an_earlier_edition_are_all_listed(open_app: Open) -> None:

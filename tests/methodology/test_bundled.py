@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from budget_index.language import LANGUAGES
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
-from budget_index.methodology.walk import asked, criteria_with_place, dimensions_with_place
+from budget_index.methodology.walk import asked
 from budget_index.scoring.weights import effective_weights
 
 KAZAKH = [name for name in methodology_files() if name.startswith("kz-")]
@@ -46,7 +47,7 @@ def test_kazakh_texts_are_not_russian_ones(name):
 
 @pytest.mark.parametrize("name", KAZAKH)
 def test_every_criterion_helps_assessor_and_official(name):
-    for criterion, _ in criteria_with_place(load_methodology(name)):
+    for criterion in walk.criteria(load_methodology(name)):
         assert criterion.guidance, criterion.id
         assert criterion.advice, criterion.id
 
@@ -58,9 +59,9 @@ def test_oblast_methodology_covers_the_four_stages():
     assert 80 <= len(asked(rules)) <= 100
     assert rules.status == "draft"
     assert all(document.due is None or not document.due.verified for document in rules.documents.values())
-    gated = [d.id for d, _ in dimensions_with_place(rules) if d.gate]
+    gated = [d.id for d in walk.dimensions(rules) if d.gate]
     assert len(gated) == len(rules.documents)
-    assert any(criterion.must_have for criterion, _ in criteria_with_place(rules))
+    assert any(criterion.must_have for criterion in walk.criteria(rules))
 
 
 @pytest.mark.parametrize("name", methodology_files())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from budget_index.errors import ProblemsFound
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
-from budget_index.methodology.walk import criteria_with_place
 
 BASE = """
 id: first
@@ -19,7 +19,7 @@ NEXT = "id: second\nbased_on: first\ntitle: The second edition\n"
 
 
 def criteria(path: Path) -> list[str]:
-    return [criterion.id for criterion, _ in criteria_with_place(load_methodology(path))]
+    return [criterion.id for criterion in walk.criteria(load_methodology(path))]
 
 
 def test_a_base_that_has_changed_is_read_again_whatever_its_time_and_size(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.scoring.weights import effective_weights
 
 Kind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]
@@ -33,8 +33,8 @@ def continuity(earlier: Methodology, later: Methodology) -> dict[str, str]:
     >>> continuity(load_methodology("obs-2015"), load_methodology("obs-2017"))["q120"]
     'q117'
     """
-    known = {criterion.id for criterion, _ in criteria_with_place(earlier)}
-    pairs = {c.id: (c.continues or {}).get(earlier.id, c.id) for c, _ in criteria_with_place(later)}
+    known = {criterion.id for criterion in walk.criteria(earlier)}
+    pairs = {c.id: (c.continues or {}).get(earlier.id, c.id) for c in walk.criteria(later)}
     return {new: old for new, old in pairs.items() if old in known}
 
 
@@ -47,8 +47,8 @@ def comparable(earlier: Methodology, later: Methodology) -> dict[str, str]:
     >>> "q123" in comparable(load_methodology("obs-2015"), load_methodology("obs-2017"))
     False
     """
-    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
-    new = {criterion.id: criterion for criterion, _ in criteria_with_place(later)}
+    old = walk.criteria_by_id(earlier)
+    new = walk.criteria_by_id(later)
     pairs = continuity(earlier, later)
     return {
         now: before
@@ -70,10 +70,10 @@ def edition_changes(earlier: Methodology, later: Methodology) -> list[Change]:
 
 def _criteria_changes(earlier: Methodology, later: Methodology) -> list[Change]:
     pairs = continuity(earlier, later)
-    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    old = walk.criteria_by_id(earlier)
     found = [Change("dropped", name) for name in old if name not in pairs.values()]
     homes = {edition.id: _homes(edition) for edition in (earlier, later)}
-    for criterion, _ in criteria_with_place(later):
+    for criterion in walk.criteria(later):
         name = criterion.id
         if name not in pairs:
             found.append(Change("added", name))
@@ -93,10 +93,10 @@ def _criteria_changes(earlier: Methodology, later: Methodology) -> list[Change]:
 
 def _weight_changes(earlier: Methodology, later: Methodology) -> list[Change]:
     """Find the criteria whose own weight changed; what follows from other criteria coming and going isn't named."""
-    old = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    old = walk.criteria_by_id(earlier)
     before, now = effective_weights(earlier), effective_weights(later)
     found = []
-    for criterion, _ in criteria_with_place(later):
+    for criterion in walk.criteria(later):
         pair = old.get(continuity(earlier, later).get(criterion.id, ""))
         if pair and abs(pair.weight - criterion.weight) > SAME_WEIGHT:
             facts = {"before": pair.weight, "now": criterion.weight}
@@ -106,8 +106,8 @@ def _weight_changes(earlier: Methodology, later: Methodology) -> list[Change]:
 
 
 def _dimension_changes(earlier: Methodology, later: Methodology) -> list[Change]:
-    old = {dimension.id: dimension for dimension, _ in dimensions_with_place(earlier)}
-    new = {dimension.id: dimension for dimension, _ in dimensions_with_place(later)}
+    old = walk.dimensions_by_id(earlier)
+    new = walk.dimensions_by_id(later)
     found = [Change("dropped", name) for name in old if name not in new]
     found += [Change("added", name) for name in new if name not in old]
     for name in new:
@@ -155,7 +155,5 @@ def _points(methodology: Methodology, criterion: Criterion) -> object:
 
 def _homes(methodology: Methodology) -> dict[str, str]:
     return {
-        criterion.id: dimension.id
-        for dimension, _ in dimensions_with_place(methodology)
-        for criterion in dimension.criteria
+        criterion.id: dimension.id for dimension in walk.dimensions(methodology) for criterion in dimension.criteria
     }

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from budget_index.analysis.change.links import Link
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
+from budget_index.methodology.walk import criteria_below, headline_dimension
 from budget_index.scoring.tree import Node, Tree, compile_tree
 
 ROOT = "@headline"
@@ -88,7 +89,7 @@ def unite(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> Union
 
 
 def _places(methodology: Methodology, own_name: Mapping[str, str], columns: list[str]) -> np.ndarray:
-    at = {criterion.id: number for number, (criterion, _) in enumerate(criteria_with_place(methodology))}
+    at = {criterion.id: number for number, criterion in enumerate(walk.criteria(methodology))}
     return np.array([at[own_name[name]] if name in own_name else -1 for name in columns])
 
 

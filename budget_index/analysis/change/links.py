@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Criterion, Methodology, Scale
-from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
+from budget_index.methodology.walk import criteria_below, headline_dimension
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ def _headline_criteria(methodology: Methodology) -> dict[str, Criterion]:
 def _followed(earlier: Methodology, later: Methodology, between: Sequence[Methodology]) -> dict[str, tuple[str, bool]]:
     """Follow every criterion of the later edition: id → id in the earlier one, and whether it was worded the same."""
     path = [each for each in between if edition_order(earlier) < edition_order(each) < edition_order(later)]
-    known = [(each.id, _criteria(each)) for each in (*path, earlier)]
+    known = [(each.id, walk.criteria_by_id(each)) for each in (*path, earlier)]
     if earlier.id == later.id:
         return {name: (name, True) for name in known[-1][1]}
     found = {}
-    for criterion in _criteria(later).values():
+    for criterion in walk.criteria(later):
         at, same = criterion, True
         for edition, criteria in known:
             name = (at.continues or {}).get(edition, at.id)
@@ -121,10 +122,6 @@ def _followed(earlier: Methodology, later: Methodology, between: Sequence[Method
             if edition == earlier.id:
                 found[criterion.id] = (name, same)
     return found
-
-
-def _criteria(methodology: Methodology) -> dict[str, Criterion]:
-    return {criterion.id: criterion for criterion, _ in criteria_with_place(methodology)}
 
 
 def _scales(methodology: Methodology, criterion: Criterion) -> list[Scale]:

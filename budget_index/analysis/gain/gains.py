@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.gain.places import place_among
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, stage_of
+from budget_index.methodology.walk import stage_of
 from budget_index.scoring.results import Results, score_agreed
 
 GAIN_COLUMNS = [
@@ -58,7 +59,7 @@ def gains_table(results: Results, region: str | None = None) -> pd.DataFrame:
     table["rank"] = table["rank"].astype("float64")
     table["places"] = table["rank"] - table["rank_after"]
     rules = results.methodology
-    efforts = {criterion.id: criterion.effort or 1 for criterion, _ in criteria_with_place(rules)}
+    efforts = {criterion.id: criterion.effort or 1 for criterion in walk.criteria(rules)}
     table["effort"] = table["criterion"].map(efforts)
     table["stage"] = table["criterion"].map(stage_of(rules))
     ordered = table.sort_values(["region", "year", "gain"], ascending=[True, True, False], kind="stable")

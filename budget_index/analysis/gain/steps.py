@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Band, Methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.rounding import NOISE_DIGITS, round_half_up
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import BEST
@@ -88,7 +88,7 @@ def possible_steps(answers: Answers, tree: Tree, methodology: Methodology, *, by
     by_effort
         Count the efforts that the methodology gives, 1 where it gives none; otherwise every step counts the same.
     """
-    criteria = [criterion for criterion, _ in criteria_with_place(methodology)]
+    criteria = list(walk.criteria(methodology))
     states, points = answers.states[0], answers.points[0]
     short = (states != NOT_APPLICABLE) & ((states >= MISSING) | (points < BEST))
     counts = np.array([bool(tree.path(number)) or criterion.must_have for number, criterion in enumerate(criteria)])

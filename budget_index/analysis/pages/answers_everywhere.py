@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.walk import criteria_with_place, stage_of
+from budget_index.methodology.walk import stage_of
 from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import ENOUGH
 from budget_index.tables.responses import RESPONSE_COLUMNS
@@ -59,7 +60,7 @@ def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Me
     place = stage_of(methodology)
     regions = ranking.loc[ranking["year"] == year, "region"].tolist()
     chosen = criteria[(criteria["year"] == year) & criteria["criterion"].isin(list(place))]
-    names = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.id in place]
+    names = [criterion.id for criterion in walk.criteria(methodology) if criterion.id in place]
     rows, columns = (_places(chosen[key], order) for key, order in (("region", regions), ("criterion", names)))
     cells = chosen.iloc[np.lexsort((columns, rows))].copy()
     cells["stage"] = cells["criterion"].map(place)
@@ -108,7 +109,7 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     )
     counts = marks.groupby("criterion").sum()
     place = stage_of(methodology)
-    order = [criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.id in counts.index]
+    order = [criterion.id for criterion in walk.criteria(methodology) if criterion.id in counts.index]
     table = counts.loc[order].astype("int64").rename_axis("criterion").reset_index()
     table["stage"] = table["criterion"].map(place)
     table["share"] = table["full"] / table["counted"].where(table["counted"] > 0)

@@ -5,16 +5,10 @@ from math import fsum
 import pandas as pd
 
 from budget_index.analysis.change.links import edition_order
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.walk import (
-    asked,
-    criteria_below,
-    criteria_with_place,
-    dimensions_with_place,
-    headline_dimension,
-    stage_of,
-)
+from budget_index.methodology.walk import asked, criteria_below, dimensions_with_place, headline_dimension, stage_of
 from budget_index.scoring.weights import effective_weights
 
 DIMENSION_COLUMNS = ["dimension", "parent", "depth", "weight", "beside", "effective", "criteria", "aggregate"]
@@ -46,9 +40,7 @@ def dimension_weights(methodology: Methodology) -> pd.DataFrame:
     """
     found = effective_weights(methodology)
     inside = _below(headline_dimension(methodology))
-    parents = {
-        below.id: dimension for dimension, _ in dimensions_with_place(methodology) for below in dimension.dimensions
-    }
+    parents = {below.id: dimension for dimension in walk.dimensions(methodology) for below in dimension.dimensions}
     rows = []
     for dimension, place in dimensions_with_place(methodology):
         parent = parents.get(dimension.id)
@@ -82,7 +74,7 @@ def theme_weights(methodology: Methodology) -> pd.DataFrame:
     weights = effective_weights(methodology)
     rows = []
     for theme in methodology.themes:
-        own = [c.id for c, _ in criteria_with_place(methodology) if c.theme == theme.id and c.id in weights]
+        own = [c.id for c in walk.criteria(methodology) if c.theme == theme.id and c.id in weights]
         rows.append({"theme": theme.id, "criteria": len(own), "effective": fsum(weights[name] for name in own)})
     return pd.DataFrame(rows, columns=THEME_COLUMNS)
 
@@ -99,7 +91,7 @@ def criteria_rules(methodology: Methodology) -> pd.DataFrame:
     weights, stages = effective_weights(methodology), stage_of(methodology)
     gates, opens = _gates(methodology)
     rows = []
-    for dimension, _ in dimensions_with_place(methodology):
+    for dimension in walk.dimensions(methodology):
         for criterion in dimension.criteria:
             options = (methodology.scales[criterion.scale].answers or {}).values()
             rows.append(
@@ -162,7 +154,7 @@ def _gates(methodology: Methodology) -> tuple[dict[str, list[str]], dict[str, in
     """Give for each criterion what can close it, and for each gate how many criteria it can close."""
     gates: dict[str, list[str]] = {}
     opens: dict[str, int] = {}
-    for dimension, _ in dimensions_with_place(methodology):
+    for dimension in walk.dimensions(methodology):
         if not dimension.gate:
             continue
         closed = [c.id for c in criteria_below(dimension) if c.id != dimension.gate.criterion]

@@ -12,8 +12,9 @@ from budget_index.analysis.change.common_regions import break_reason
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import dimensions_with_place, stages
+from budget_index.methodology.walk import stages
 from budget_index.regions import Registry
 from budget_index.scoring.ranking import band_ids, ranking_table
 from budget_index.scoring.results import Results
@@ -205,7 +206,7 @@ class Places:
 
 def can_be_redrawn(methodology: Methodology, dimension: str) -> bool:
     """Say whether places by a dimension can be ranked again: a theme has no weights of its own to draw."""
-    return dimension in {each.id for each, _ in dimensions_with_place(methodology)}
+    return dimension in {each.id for each in walk.dimensions(methodology)}
 
 
 def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, year: int) -> Places:

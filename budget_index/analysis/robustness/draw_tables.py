@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import factor_columns, ranked_rows
 from budget_index.tables.responses import read_table
@@ -17,8 +17,8 @@ NOT_WEIGHTS = ("draw", "rep")
 
 def nominal_weights(methodology: Methodology) -> dict[str, float]:
     """Give the relative weight of every criterion and dimension, as the file says it; criteria first."""
-    weights = {criterion.id: criterion.weight for criterion, _ in criteria_with_place(methodology)}
-    return weights | {d.id: d.weight for d, _ in dimensions_with_place(methodology) if d.id not in weights}
+    weights = {criterion.id: criterion.weight for criterion in walk.criteria(methodology)}
+    return weights | {d.id: d.weight for d in walk.dimensions(methodology) if d.id not in weights}
 
 
 def draws_table(factors: np.ndarray, tree: Tree, methodology: Methodology) -> pd.DataFrame:

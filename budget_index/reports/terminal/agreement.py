@@ -6,9 +6,10 @@ from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import MEASURES, Agreement
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, stages
+from budget_index.methodology.walk import stages
 from budget_index.reports.tidy import percent, plain_table
 
 SHOWN_BY = ("all", "stage", "pair")
@@ -43,7 +44,7 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
 
 def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Table:
     """Lay out the criteria with most index points in dispute."""
-    names = {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}
+    names = {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
     keys = ("criterion", "compared", "differ", "percent", "ac1", "difference", "at-stake")
     rows = [
         [

@@ -10,7 +10,7 @@ from rich.table import Table
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.language import Say, localized
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
@@ -91,7 +91,7 @@ def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say
     questions = {
         criterion.id: localized(criterion.question, say.language)
         for rules in (before.results.methodology, now.results.methodology)
-        for criterion, _ in criteria_with_place(rules)
+        for criterion in walk.criteria(rules)
     }
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("part", "kind", "criterion", "answer", "question"):

@@ -6,8 +6,8 @@ from rich.markup import escape
 
 from budget_index.analysis.change.editions import Change, comparable, edition_changes
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place, dimensions_with_place
 from budget_index.reports.terminal.console import report_console
 
 
@@ -25,13 +25,13 @@ def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:
             console.print(escape(line), soft_wrap=True)
     if not changes:
         console.print(say("edition.same"))
-    total = len(list(criteria_with_place(later)))
+    total = len(list(walk.criteria(later)))
     console.print("\n" + say("edition.comparable", n=len(comparable(earlier, later)), total=total))
 
 
 def _names(methodology: Methodology, say: Say) -> dict[str, str]:
-    dimensions = {d.id: localized(d.title or {}, say.language) for d, _ in dimensions_with_place(methodology)}
-    return dimensions | {c.id: localized(c.question, say.language) for c, _ in criteria_with_place(methodology)}
+    dimensions = {d.id: localized(d.title or {}, say.language) for d in walk.dimensions(methodology)}
+    return dimensions | {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
 
 
 def _facts(change: Change, say: Say) -> str:

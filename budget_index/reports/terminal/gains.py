@@ -10,7 +10,7 @@ from rich.table import Table
 from budget_index.analysis.gain.gains import example_regions, gains_table
 from budget_index.analysis.gain.paths import Path
 from budget_index.language import Say, localized
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
@@ -31,7 +31,7 @@ def gains_with_texts(found: ScoredRound, region: str, path: Path, say: Say) -> p
     """
     rules = found.results.methodology
     table = gains_table(found.results, region)
-    texts = {criterion.id: criterion for criterion, _ in criteria_with_place(rules)}
+    texts = walk.criteria_by_id(rules)
     shown = example_regions(found.results, found.intake.responses)
     shown = shown[(shown["region"] != region) & (shown["year"] == found.year)]
     by_criterion = {str(name): rows for name, rows in shown.groupby("criterion")}

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.tree import Tree as Branch
 
 from budget_index.language import Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
-from budget_index.methodology.walk import criteria_below, criteria_with_place, headline_dimension
+from budget_index.methodology.walk import criteria_below, headline_dimension
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
@@ -43,7 +44,7 @@ def summary(methodology: Methodology, say: Say) -> Table:
     if methodology.themes:
         table.add_section()
     for theme in methodology.themes:
-        own = [criterion for criterion, _ in criteria_with_place(methodology) if criterion.theme == theme.id]
+        own = [criterion for criterion in walk.criteria(methodology) if criterion.theme == theme.id]
         table.add_row(localized(theme.title or {"und": theme.id}, say.language), *_counted(own, weights, say))
     return table
 

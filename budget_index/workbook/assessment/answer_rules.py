@@ -6,8 +6,8 @@ from datetime import date
 
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology, Option
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.workbook.assessment.cell_values import read_answer
 from budget_index.workbook.assessment.identity import fingerprint
 from budget_index.workbook.assessment.layout import COLUMNS, column_names, factor_key, publication_headers
@@ -28,7 +28,7 @@ class Rules:
         self.fingerprint = fingerprint(self.methodology)
         self.questions = questions(self.methodology)
         self.derived = derived(self.methodology)
-        self.criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(self.methodology)}
+        self.criteria = walk.criteria_by_id(self.methodology)
         self.asked = {name: self._asked(criterion) for name, criterion in self.criteria.items()}
         self.factor_columns = [factor_key(factor) for factor in factors(self.methodology, "en")]
         self.columns = _assessment_names(self.methodology)

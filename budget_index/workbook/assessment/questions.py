@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budget_index.language import Language, localized, texts
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
-from budget_index.methodology.walk import criteria_below, criteria_with_place
+from budget_index.methodology.walk import criteria_below
 from budget_index.workbook.assessment.layout import headers
 
 
@@ -29,7 +30,7 @@ def questions(methodology: Methodology) -> dict[str, Question]:
     >>> list(questions(load_methodology("obs-2017")))[:3]
     ['q54', 'q55', 'q56']
     """
-    found = (question for c, _ in criteria_with_place(methodology) for question in questions_of(c, methodology))
+    found = (question for c in walk.criteria(methodology) for question in questions_of(c, methodology))
     return {question.id: question for question in found}
 
 
@@ -52,7 +53,7 @@ def factors(methodology: Methodology, language: Language) -> dict[str, str]:
     {}
     """
     scales: dict[str, str] = {}
-    for criterion, _ in criteria_with_place(methodology):
+    for criterion in walk.criteria(methodology):
         for factor, scale in (criterion.factors or {}).items():
             scales.setdefault(factor, scale)
     titles = {f: _title(f, methodology.scales[scale], language) for f, scale in scales.items()}
@@ -69,7 +70,7 @@ def _title(factor: str, scale: Scale, language: Language) -> str:
 
 def derived(methodology: Methodology) -> set[str]:
     """Name the criteria that are derived from publications."""
-    return {criterion.id for criterion, _ in criteria_with_place(methodology) if criterion.from_publication}
+    return {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
 
 
 def stages(methodology: Methodology) -> list[Dimension]:

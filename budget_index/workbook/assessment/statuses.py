@@ -3,10 +3,10 @@
 from functools import cache
 
 from budget_index.language import LANGUAGES, Language, Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Methodology, Option, Scale
-from budget_index.methodology.walk import criteria_with_place
 
 
 @cache
@@ -52,7 +52,7 @@ def fact_scale(methodology: Methodology, document: str, fact: str) -> tuple[str,
     >>> fact_scale(load_methodology("kz-social-audit-2026"), "facility_plan", "format") is None
     True
     """
-    for criterion, _ in criteria_with_place(methodology):
+    for criterion in walk.criteria(methodology):
         if criterion.document == document and criterion.from_publication == fact:
             return criterion.id, criterion.scale
     return None

@@ -10,8 +10,9 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language
+from budget_index.methodology import walk
 from budget_index.methodology.model import Gate, Methodology
-from budget_index.methodology.walk import criteria_below, dimensions_with_place
+from budget_index.methodology.walk import criteria_below
 from budget_index.workbook.assessment.drop_downs import labelled
 from budget_index.workbook.xlsx.style import AMBER, GREY, LOCKED_FILL, fill_of
 
@@ -42,8 +43,8 @@ def gates_over(methodology: Methodology) -> dict[str, list[Gate]]:
     {}
     """
     found: dict[str, list[Gate]] = {}
-    asked = {c.id for d, _ in dimensions_with_place(methodology) for c in d.criteria if c.from_publication is None}
-    for dimension, _ in dimensions_with_place(methodology):
+    asked = {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication is None}
+    for dimension in walk.dimensions(methodology):
         gate = dimension.gate
         if gate and gate.criterion in asked:
             for criterion in criteria_below(dimension):
@@ -54,8 +55,7 @@ def gates_over(methodology: Methodology) -> dict[str, list[Gate]]:
 
 def closing_texts(gate: Gate, methodology: Methodology, language: Language) -> list[str]:
     """List what an answer cell may show when the gate is closed: the answers with their meaning, and the bare ones."""
-    criteria = {c.id: c for d in methodology.dimensions for c in criteria_below(d)}
-    scale = methodology.scales[criteria[gate.criterion].scale]
+    scale = methodology.scales[walk.criteria_by_id(methodology)[gate.criterion].scale]
     return list(dict.fromkeys(text for key in gate.closed_by for text in (labelled(key, scale, language), key)))
 
 

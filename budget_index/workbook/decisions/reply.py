@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from budget_index.language import Say
+from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
 from budget_index.workbook.assessment.drop_downs import apply_rule, write_lists
@@ -100,7 +100,7 @@ class ReplyRows:
 
     def write(self) -> None:
         """Write all rows, then the rules of the whole sheet."""
-        order = [criterion.id for criterion, _ in criteria_with_place(self.sheet.methodology)]
+        order = [criterion.id for criterion in walk.criteria(self.sheet.methodology)]
         gain = {name: float(str(self.results.get(name, {}).get("lost", 0))) for name in order}
         losing = sorted((name for name in order if gain[name] > 0), key=lambda name: -gain[name])
         for key, names in (("lost", losing), ("full", [name for name in order if name not in losing])):
@@ -117,7 +117,7 @@ class ReplyRows:
 
     def criterion(self, name: str) -> None:
         """Write a criterion and its factors; one that is derived from publications can only be commented on."""
-        criterion = next(c for c, _ in criteria_with_place(self.sheet.methodology) if c.id == name)
+        criterion = walk.criteria_by_id(self.sheet.methodology)[name]
         own = Question(name, criterion, criterion.scale, self.sheet.methodology.scales[criterion.scale])
         self.line(own, self.results.get(name, {}), asked=name in self.asked)
         for factor in criterion.factors or {}:

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.side_by_side import answers_side_by_side
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
-from budget_index.methodology.walk import criteria_with_place, stages
+from budget_index.methodology.walk import stages
 from dashboards.elements.tables import show_table
 from dashboards.shell.view import View
 
@@ -92,7 +93,7 @@ def _row_height(table: pd.DataFrame) -> int:
 
 def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[str, str]) -> pd.DataFrame:
     """Make a row a criterion and a column a region, answers in words."""
-    criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(v.methodology)}
+    criteria = walk.criteria_by_id(v.methodology)
     rows = beside.drop_duplicates("criterion")
     said = beside.assign(
         words=[written(v, criteria[row.criterion], row.answer, row.points, row.status) for row in beside.itertuples()]

@@ -7,8 +7,8 @@ import streamlit as st
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
 from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
+from budget_index.methodology import walk
 from budget_index.methodology.titles import dimension_titles
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.scoring.weights import effective_weights
 from dashboards.elements.charts import footer, show_chart
 from dashboards.elements.markup import plain
@@ -35,7 +35,7 @@ titles = dimension_titles(methodology, say)
 stages = cells["stage"].unique().tolist()
 names = cells["criterion"].unique().tolist()
 regions = cells["region"].unique().tolist()
-criteria = {criterion.id: criterion for criterion, _ in criteria_with_place(methodology)}
+criteria = walk.criteria_by_id(methodology)
 stage_names = {**{stage: titles[stage] for stage in stages}, told.ALL: say("criteria-page.all-stages")}
 
 stage = v.choose("stage", stage_names, stages[0])

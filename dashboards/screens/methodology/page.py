@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.methodology import tables as told
@@ -45,7 +45,7 @@ frame.imprint(footer(v))
 earlier = {each.id: each for each in once(told.earlier, v.shown)}
 latest = next(iter(earlier), None)
 levels = [STAGES, EVERYTHING]
-names = [criterion.id for criterion, _ in criteria_with_place(v.methodology)]
+names = [criterion.id for criterion in walk.criteria(v.methodology)]
 
 level = str(v.choose("level", levels, STAGES))
 edition = v.choose("edition", earlier, latest)

@@ -7,9 +7,9 @@ import pandas as pd
 
 from budget_index.analysis.pages.methodology_tables import criteria_rules, dimension_weights
 from budget_index.language import Say
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import dimension_titles
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.reports.methodology_words import PAGE
 from dashboards.shell.view import View
 
@@ -40,7 +40,7 @@ class Page:
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
         """Criteria by id, in the order of the file."""
-        return {criterion.id: criterion for criterion, _ in criteria_with_place(self.methodology)}
+        return walk.criteria_by_id(self.methodology)
 
     @cached_property
     def titles(self) -> dict[str, str]:

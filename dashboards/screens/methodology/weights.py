@@ -5,9 +5,10 @@ import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import theme_weights
 from budget_index.charts.methodology import weights_chart
+from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension
 from budget_index.methodology.titles import share_words
-from budget_index.methodology.walk import dimensions_with_place, stages
+from budget_index.methodology.walk import stages
 from budget_index.reports.methodology_words import PAGE, number, rule_words
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
@@ -57,7 +58,7 @@ def takeaway(page: Page, parts: list[str]) -> str:
 def draw_lists(page: Page) -> None:
     """List the parts below each root with their rules and questions."""
     say, methodology = page.say, page.methodology
-    found = {dimension.id: dimension for dimension, _ in dimensions_with_place(methodology)}
+    found = walk.dimensions_by_id(methodology)
     top = [each.id for each in stages(methodology)] or [methodology.ranked]
     top += [each.id for each in methodology.dimensions if each.id != methodology.ranked and each.id not in top]
     table = page.weights.set_index("dimension")

@@ -11,9 +11,9 @@ from budget_index.analysis.pages.calendar import by_due_date, count_states, publ
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours
 from budget_index.language import LANGUAGES, Language, Say, localized
+from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
@@ -132,7 +132,7 @@ def _empty(values: pd.Series) -> bool:
 def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
     rules = looked.v.methodology
-    derived = {c.document: c for c, _ in criteria_with_place(rules) if c.from_publication == fact}
+    derived = {c.document: c for c in walk.criteria(rules) if c.from_publication == fact}
     return [
         answer_label(rules, derived[document], said, looked.v.say.language)
         if said and document in derived

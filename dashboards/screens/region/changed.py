@@ -8,9 +8,9 @@ from budget_index.analysis.change.waterfall import waterfall
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Language, Say
+from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import answer_label
-from budget_index.methodology.walk import criteria_with_place
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
@@ -99,7 +99,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
     if not len(parts):
         return
     earlier = previous.results.methodology
-    before = {criterion.id: criterion for criterion, _ in criteria_with_place(earlier)}
+    before = walk.criteria_by_id(earlier)
 
     def answers(rules: Methodology, criteria: dict, names: pd.Series, given: pd.Series) -> list[str]:
         pairs = zip(names, given, strict=True)

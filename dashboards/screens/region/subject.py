@@ -11,9 +11,9 @@ from budget_index.analysis.gain.paths import Path, path_to_next_band
 from budget_index.analysis.gain.whatif import Outcome, outcome
 from budget_index.analysis.profile import lost_points, open_answers
 from budget_index.charts.movement import signed
+from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles
-from budget_index.methodology.walk import criteria_with_place
 from dashboards.elements.markup import plain
 from dashboards.shell.shown_rounds import Shown, once
 from dashboards.shell.view import View
@@ -58,7 +58,7 @@ class Looked:
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
         """Criteria of the methodology by their ids."""
-        return {criterion.id: criterion for criterion, _ in criteria_with_place(self.v.methodology)}
+        return walk.criteria_by_id(self.v.methodology)
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.charts.bars import bars_chart
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list, show_table
@@ -112,7 +112,7 @@ def _guidance(v: View, guidance: pd.DataFrame) -> None:
         st.markdown(say("agreement.agreed"))
         return
     st.markdown(say("robustness-page.guidance-intro"))
-    words = {c.id: v.text(c.question) for c, _ in criteria_with_place(v.methodology)}
+    words = {c.id: v.text(c.question) for c in walk.criteria(v.methodology)}
     shown = guidance.head(MOST_CRITERIA)
     table = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import streamlit as st
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.errors import ProblemsFound
-from budget_index.methodology.walk import criteria_with_place
+from budget_index.methodology import walk
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import left_out, sobol
@@ -32,7 +32,7 @@ def choices_view(v: View, scenario: Scenario) -> Drawn:
 def questions(v: View) -> dict[str, str]:
     """Write the questions of criteria with their ids, short enough for a chart."""
     found = {}
-    for criterion, _ in criteria_with_place(v.methodology):
+    for criterion in walk.criteria(v.methodology):
         words = f"{criterion.id}. {v.text(criterion.question)}"
         found[criterion.id] = words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1].rstrip()}…"
     return found
