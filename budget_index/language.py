@@ -92,6 +92,16 @@ class Say:
         """Write a number as this language does, halves rounded up; a missing one is a dash."""
         return "–" if value is None or value != value else _written(float(value), digits, self.language)
 
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share as percent, as this language does; a missing one is a dash.
+
+        Examples
+        --------
+        >>> Say("en").percent(0.52), Say("en").percent(1 / 24, digits=1)
+        ('52%', '4.2%')
+        """
+        return self("dashboard.percent", n=self.number(100 * share, digits)) if share == share else self.number(None)
+
     def unit(self, unit: str) -> str:
         """Name the unit of a number scale; one that the texts don't know stays as it is.
 

@@ -11,6 +11,7 @@ from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.titles import numbered_question
 
 THICK, LINE = 20, 17
 """Height of a bar and of a line of text."""
@@ -29,7 +30,7 @@ def shares_chart(
     shares
         Rows of a table as ``full_shares`` gives it, in the order in which they are to be drawn.
     """
-    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c in walk.criteria(methodology)}
+    questions = {c.id: numbered_question(c, say.language) for c in walk.criteria(methodology)}
     table = shares.assign(
         words=[questions[name] for name in shares["criterion"]],
         label=[_of(*counts, say) for counts in zip(shares["full"], shares["counted"], shares["share"], strict=True)],
@@ -84,7 +85,7 @@ def group_words(group: str, points: float, criterion: Criterion, methodology: Me
 def _of(part: int, whole: int, share: float, say: Say) -> str:
     if not whole:
         return say("criteria-page.nobody")
-    percent = say("dashboard.percent", n=say.number(100 * share))
+    percent = say.percent(share)
     return say("criteria-page.part-of", part=part, whole=whole, percent=percent)
 
 

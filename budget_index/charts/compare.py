@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
-from budget_index.language import Say, localized
+from budget_index.language import Say
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import profile_titles
 from budget_index.regions import Registry, region_name
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
@@ -69,7 +69,7 @@ def lanes(profile: pd.DataFrame, methodology: Methodology, say: Say, registry: R
     ``y`` is in pixels from the top; ``label`` names the region too in the first dimension; ``left`` says on which side
     of the point it stands.
     """
-    titles = profile_titles(methodology, say)
+    titles = compared_titles(methodology, say)
     row = pd.factorize(profile["dimension"])[0]
     lane = pd.factorize(profile["region"])[0]
     who = [region_name(code, say.language, registry) for code in profile["region"]]
@@ -106,7 +106,7 @@ def dimension_rows(profile: pd.DataFrame, methodology: Methodology, say: Say) ->
     top = rows.index * _row_height(profile)
     return pd.DataFrame(
         {
-            "title": rows["dimension"].map(profile_titles(methodology, say)),
+            "title": rows["dimension"].map(compared_titles(methodology, say)),
             "others": rows["others"],
             "shown": [say.number(value, methodology.rounding) for value in rows["others"]],
             "y": top + TITLE,
@@ -115,10 +115,9 @@ def dimension_rows(profile: pd.DataFrame, methodology: Methodology, say: Say) ->
     ).assign(lines=lambda table: ["\n".join(in_lines(title, 46)) for title in table["title"]])
 
 
-def profile_titles(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Give the title of every dimension and theme; the headline is named as the total."""
-    themes = {theme.id: localized(theme.title or {"und": theme.id}, say.language) for theme in methodology.themes}
-    return dimension_titles(methodology, say) | themes | {methodology.ranked: say("compare-page.total")}
+def compared_titles(methodology: Methodology, say: Say) -> dict[str, str]:
+    """Return the title of every dimension and theme; the headline is named as the total."""
+    return profile_titles(methodology, say.language) | {methodology.ranked: say("compare-page.total")}
 
 
 def _row_height(profile: pd.DataFrame) -> int:

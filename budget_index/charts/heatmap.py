@@ -9,10 +9,10 @@ import pandas as pd
 
 from budget_index.analysis.pages.answers_everywhere import KINDS
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
-from budget_index.language import Say, localized
+from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.titles import answer_label, dimension_titles
+from budget_index.methodology.titles import answer_label, dimension_titles, numbered_question
 
 CLICKED = "cell"
 """Name of the selection that holds the criterion clicked."""
@@ -74,13 +74,13 @@ def heat_map(
         Region code → name.
     """
     table = heat_cells(cells, methodology, say)
-    stages = dimension_titles(methodology, say)
+    stages = dimension_titles(methodology, say.language)
     several = table["stage"].nunique() > 1
     rows: list[str] = []
     for stage, part in table.groupby("stage", sort=False):
         rows += [f"{HEAD}{stage}"] if several else []
         rows += part["criterion"].unique().tolist()
-    questions = {c.id: f"{c.id} · {localized(c.question, say.language)}" for c in walk.criteria(methodology)}
+    questions = {c.id: numbered_question(c, say.language) for c in walk.criteria(methodology)}
     shown = {name: questions[name] for name in table["criterion"].unique()}
     base = (
         alt.Chart(table)

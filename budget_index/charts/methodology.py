@@ -24,7 +24,7 @@ def weights_chart(
     weights
         Rows of a table as ``dimension_weights`` gives it.
     """
-    titles = dimension_titles(methodology, say)
+    titles = dimension_titles(methodology, say.language)
     table = weights.assign(
         words=weights["dimension"].map(titles),
         indent=INDENT * weights["depth"],

@@ -63,9 +63,7 @@ def band_rows(shares: pd.DataFrame, methodology: Methodology, say: Say) -> pd.Da
     no_score = say("chart.no-score")
     titles = [f"{labels[band]}, {limits[band]}" if band else no_score for band in shares["band"]]
     counts = [say("overview.regions", n=count) for count in shares["regions"]]
-    percent = [
-        "" if share != share else say("dashboard.percent", n=say.number(100 * share)) for share in shares["share"]
-    ]
+    percent = ["" if share != share else say.percent(share) for share in shares["share"]]
     said = [" · ".join(filter(None, pair)) for pair in zip(counts, percent, strict=True)]
     bands = [labels.get(band, no_score) for band in shares["band"]]
     table = {"title": titles, "band": bands, "regions": shares["regions"], "said": said}

@@ -70,7 +70,7 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
     labels = band_labels(methodology, say.language)
     blank = ranked["score"].isna()
     no_score = say("chart.no-score")
-    coverage = [say("dashboard.percent", n=say.number(100 * share)) for share in ranked["coverage"].fillna(0.0)]
+    coverage = [say.percent(share) for share in ranked["coverage"].fillna(0.0)]
     score = [say.number(value, methodology.rounding) for value in ranked["rounded"]]
     band = [no_score if empty else labels.get(name, "–") for name, empty in zip(ranked["band"], blank, strict=True)]
     scale: Any = band_scale(methodology, say)

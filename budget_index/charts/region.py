@@ -39,7 +39,7 @@ def stages_chart(
     title
         Left out: that of the stages.
     """
-    stages = with_lines(against.assign(title=against["dimension"].map(profile_titles(methodology, say))))
+    stages = with_lines(against.assign(title=against["dimension"].map(profile_titles(methodology, say.language))))
     points = stage_points(stages, methodology, say, name)
     rows = alt.Y("title:N", sort=stages["title"].tolist(), axis=None)
     base, dots = alt.Chart(stages).encode(y=rows), alt.Chart(points).encode(y=rows)

@@ -3,7 +3,7 @@
 from budget_index.language import Language, Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
-from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.model import Band, Criterion, Dimension, Methodology, Scale, Theme
 
 
 def share_words(share: float, say: Say) -> str:
@@ -17,7 +17,61 @@ def share_words(share: float, say: Say) -> str:
     if share != share:
         return say("methodology-page.outside")
     whole = abs(100 * share - round(100 * share)) < 0.05
-    return say("dashboard.percent", n=say.number(100 * share, 0 if whole else 1))
+    return say.percent(share, 0 if whole else 1)
+
+
+def title_of(named: Dimension | Theme | Band, language: Language) -> str:
+    """Return what users read for a dimension, a theme or a band: its title or label, or its id where it has none.
+
+    Examples
+    --------
+    >>> title_of(Theme(id="clarity", title={"en": "Clarity"}), "en"), title_of(Theme(id="clarity"), "en")
+    ('Clarity', 'clarity')
+    """
+    words = named.label if isinstance(named, Band) else named.title
+    return localized(words or {"und": named.id}, language)
+
+
+def dimension_titles(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the title of every dimension by its id."""
+    return {dimension.id: title_of(dimension, language) for dimension in walk.dimensions(methodology)}
+
+
+def stage_titles(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the title of every stage by its id."""
+    return {stage.id: title_of(stage, language) for stage in walk.stages(methodology)}
+
+
+def theme_titles(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the title of every theme by its id."""
+    return {theme.id: title_of(theme, language) for theme in methodology.themes}
+
+
+def profile_titles(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the title of every dimension and every theme by its id."""
+    return dimension_titles(methodology, language) | theme_titles(methodology, language)
+
+
+def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the label of every band by its id, from the lowest up.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> list(band_labels(load_methodology("kz-local-budgets-2026"), "en").values())
+    ['Scant', 'Minimal', 'Limited', 'Substantial', 'Extensive']
+    """
+    return {band.id: title_of(band, language) for band in methodology.bands}
+
+
+def question_texts(methodology: Methodology, language: Language) -> dict[str, str]:
+    """Return the question of every criterion by its id."""
+    return {criterion.id: localized(criterion.question, language) for criterion in walk.criteria(methodology)}
+
+
+def numbered_question(criterion: Criterion, language: Language) -> str:
+    """Write a question after its id: ``P01 · Is the draft public?``."""
+    return f"{criterion.id} · {localized(criterion.question, language)}"
 
 
 def answer_label(methodology: Methodology, criterion: Criterion, answer: str, language: Language) -> str:
@@ -33,36 +87,14 @@ def answer_label(methodology: Methodology, criterion: Criterion, answer: str, la
     'Freely on the official site / Only on request'
     """
     scale = methodology.scales[criterion.scale]
-    words = []
-    for said in answer.split(TOGETHER):
-        option = (scale.answers or {}).get(said)
-        number = f"{said} {scale.number.unit or ''}".strip() if scale.number else said
-        words.append(localized(option.label, language) if option and option.label else number)
-    return " / ".join(words)
+    return " / ".join(_single_answer(scale, single, language) for single in answer.split(TOGETHER))
 
 
-def profile_titles(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Give the title of every dimension and every theme in a language, or its id."""
-    themes = {theme.id: localized(theme.title or {"und": theme.id}, say.language) for theme in methodology.themes}
-    return dimension_titles(methodology, say) | themes
+def _single_answer(scale: Scale, answer: str, language: Language) -> str:
+    return f"{answer} {scale.number.unit or ''}".strip() if scale.number else option_label(scale, answer, language)
 
 
-def dimension_titles(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Give the title of every dimension in a language, or its id."""
-
-    def title(dimension: Dimension) -> str:
-        return localized(dimension.title or {"und": dimension.id}, say.language)
-
-    return {dimension.id: title(dimension) for dimension in walk.dimensions(methodology)}
-
-
-def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
-    """Give the label of every band, in their order.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> list(band_labels(load_methodology("kz-local-budgets-2026"), "en").values())
-    ['Scant', 'Minimal', 'Limited', 'Substantial', 'Extensive']
-    """
-    return {band.id: localized(band.label or {"und": band.id}, language) for band in methodology.bands}
+def option_label(scale: Scale, answer: str, language: Language) -> str:
+    """Return the label of an answer on its scale, or the answer itself where it has none."""
+    option = (scale.answers or {}).get(answer)
+    return localized(option.label, language) if option and option.label else answer

@@ -93,7 +93,20 @@ def stages(methodology: Methodology) -> list[Dimension]:
     return headline_dimension(methodology).dimensions
 
 
+def sections(methodology: Methodology) -> list[Dimension]:
+    """Divide all criteria as a workbook does: by the stages of a single index, else by the roots.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> [section.id for section in sections(load_methodology("obs-2017"))]
+    ['transparency', 'oversight', 'participation']
+    """
+    roots = methodology.dimensions
+    return roots[0].dimensions if len(roots) == 1 and roots[0].dimensions else roots
+
+
 def stage_of(methodology: Methodology) -> dict[str, str]:
     """Map each criterion of the headline to its stage, or to the headline itself where it has no stages."""
-    parts = stages(methodology) or [headline_dimension(methodology)]
-    return {criterion.id: stage.id for stage in parts for criterion in criteria_below(stage)}
+    holders = stages(methodology) or [headline_dimension(methodology)]
+    return {criterion.id: stage.id for stage in holders for criterion in criteria_below(stage)}

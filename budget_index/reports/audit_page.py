@@ -16,6 +16,7 @@ from budget_index.analysis.robustness.audit import STEPS
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.audit import SHARES
 from budget_index.reports.tidy import percent
@@ -107,7 +108,7 @@ def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, s
     """Name everything an audit speaks of by level and id; a criterion goes by its id and question."""
     found: dict[tuple[str, str], str] = {}
     for dimension in walk.dimensions(methodology):
-        name = localized(dimension.title or {"und": dimension.id}, say.language)
+        name = title_of(dimension, say.language)
         found |= {("dimension", dimension.id): name, ("index", dimension.id): name}
     for criterion in walk.criteria(methodology):
         found["criterion", criterion.id] = f"{criterion.id} {localized(criterion.question, say.language)}"

@@ -9,8 +9,14 @@ from budget_index.analysis.pages.methodology_tables import dimension_weights
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension, Methodology, Scale
-from budget_index.methodology.titles import dimension_titles, share_words
-from budget_index.methodology.walk import headline_dimension
+from budget_index.methodology.titles import (
+    band_labels,
+    dimension_titles,
+    numbered_question,
+    question_texts,
+    share_words,
+)
+from budget_index.methodology.walk import headline_dimension, stages
 from budget_index.scoring.attribution import BEST
 
 PAGE = "methodology-page"
@@ -30,7 +36,7 @@ def kinds_words(methodology: Methodology, say: Say) -> str:
 def headline_words(methodology: Methodology, say: Say) -> str:
     """Say what is ranked, and how it is put together."""
     headline = headline_dimension(methodology)
-    title = dimension_titles(methodology, say)[headline.id]
+    title = dimension_titles(methodology, say.language)[headline.id]
     return say(f"{PAGE}.headline", title=title, aggregate=rule_words(headline, say))
 
 
@@ -40,8 +46,7 @@ def rule_words(dimension: Dimension, say: Say) -> str:
     if dimension.gate:
         told = say(f"{PAGE}.with-gate", rule=told, criterion=dimension.gate.criterion)
     if dimension.min_coverage:
-        share = percent(dimension.min_coverage, say)
-        told = say(f"{PAGE}.with-coverage", rule=told, share=share)
+        told = say(f"{PAGE}.with-coverage", rule=told, share=say.percent(dimension.min_coverage))
     return told
 
 
@@ -51,7 +56,7 @@ def size_words(methodology: Methodology, say: Say) -> str:
     return say(
         f"{PAGE}.size",
         criteria=len(criteria),
-        stages=len(headline_dimension(methodology).dimensions),
+        stages=len(stages(methodology)),
         documents=len(methodology.documents),
         must=sum(criterion.must_have for criterion in criteria),
     )
@@ -67,7 +72,7 @@ def missing_words(methodology: Methodology, say: Say) -> str:
     """Say what an unanswered question does."""
     rule = methodology.missing
     told = say(f"{PAGE}.missing-{rule.treat_as}")
-    least = say(f"{PAGE}.least-coverage", share=percent(rule.min_coverage, say)) if rule.min_coverage else ""
+    least = say(f"{PAGE}.least-coverage", share=say.percent(rule.min_coverage)) if rule.min_coverage else ""
     return f"{told} {least}".strip()
 
 
@@ -80,8 +85,8 @@ def rounding_words(methodology: Methodology, say: Say) -> str:
 def bands_words(methodology: Methodology, say: Say) -> str:
     """List the bands with their limits."""
     ranges = band_ranges(methodology, say)
-    named = [localized(band.label or {"und": band.id}, say.language) for band in methodology.bands]
-    return ", ".join(f"{name} {scores}" for name, scores in zip(named, ranges, strict=True)) or "–"
+    labels = band_labels(methodology, say.language).values()
+    return ", ".join(f"{label} {scores}" for label, scores in zip(labels, ranges, strict=True)) or "–"
 
 
 def band_ranges(methodology: Methodology, say: Say) -> list[str]:
@@ -130,11 +135,6 @@ def points_words(scale: Scale, say: Say) -> str:
     return " / ".join(number(BEST * points / scale.highest, say) for points in options)
 
 
-def percent(share: float, say: Say, digits: int = 0) -> str:
-    """Write a share as percent."""
-    return say("dashboard.percent", n=say.number(100 * share, digits))
-
-
 def number(value: float, say: Say) -> str:
     """Write a weight or a limit with as many digits as it has, at most three."""
     digits = next((n for n in range(3) if abs(value - round(value, n)) < 1e-9), 3)
@@ -175,9 +175,9 @@ def change_words(change: Change, before: Methodology, now: Methodology, say: Say
         return _from_to(*names) if names[0] != names[1] else f"{names[0]}: {_from_to(*points)}"
     if change.kind == "changed":
         was = continuity(before, now)[change.what]
-        return _from_to(_questions(before, say)[was], _questions(now, say)[change.what])
+        return _from_to(question_texts(before, say.language)[was], question_texts(now, say.language)[change.what])
     if change.kind == "moved":
-        titles = {**dimension_titles(before, say), **dimension_titles(now, say)}
+        titles = {**dimension_titles(before, say.language), **dimension_titles(now, say.language)}
         return _from_to(*(titles[str(told[key])] for key in ("before", "now")))
     if change.kind == "renamed":
         return _from_to(str(told["before"]), change.what)
@@ -207,9 +207,5 @@ def _from_to(before: str, now: str) -> str:
 
 
 def _names(methodology: Methodology, say: Say) -> dict[str, str]:
-    criteria = {name: f"{name} · {question}" for name, question in _questions(methodology, say).items()}
-    return {**dimension_titles(methodology, say), **criteria}
-
-
-def _questions(methodology: Methodology, say: Say) -> dict[str, str]:
-    return {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
+    questions = {criterion.id: numbered_question(criterion, say.language) for criterion in walk.criteria(methodology)}
+    return dimension_titles(methodology, say.language) | questions

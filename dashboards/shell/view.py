@@ -66,10 +66,6 @@ class View:
         """Pick a text in the language of the page."""
         return localized(words, self.say.language) if words else ""
 
-    def percent(self, share: float) -> str:
-        """Write a share as percent."""
-        return self.say("dashboard.percent", n=self.say.number(100 * share))
-
     def heading(self, title: str) -> None:
         """Name the page, in the browser's title too; an example's mark belongs to its name."""
         title = title[:1].upper() + title[1:]

@@ -224,7 +224,7 @@ def test_agreement_is_that_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="assessors"), Say("en")
     found = agreement(INTAKE.responses, METHODOLOGY, seed=1, samples=0)
     percent = found.measures[found.measures["measure"] == "percent"].iloc[0]
-    share = say("dashboard.percent", n=say.number(100 * percent["value"]))
+    share = say.percent(percent["value"])
     compared = percent["compared"]
     assert say("robustness-page.agreement-sentence", share=share, compared=compared) in texts(app)
     listed = "\n".join(element.proto.body for element in app.get("html") if 'class="listed"' in element.proto.body)

@@ -59,7 +59,7 @@ def test_officials_read_the_standing_as_the_page_shows_it(language: Language):
         band_labels(example().results.methodology, language)[own["band"]],
         say("dashboard.place-of", place=str(own["rank"]), of=str(own["of"])),
         f"{row['low']}–{row['high']}",
-        say("dashboard.percent", n=say.number(100 * coverage(REGION))),
+        say.percent(coverage(REGION)),
     ]
     rows = re.findall(r"^\| \*\*[«“].*\| ([^|]+) \|$", sections("officials", language)[2], re.MULTILINE)
     assert [flat(cell).strip("“”«»") for cell in rows] == [flat(cell) for cell in expected]

@@ -6,10 +6,9 @@ from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import MEASURES, Agreement
 from budget_index.language import Say, localized
-from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import stages
+from budget_index.methodology.titles import question_texts, stage_titles
 from budget_index.reports.tidy import percent, plain_table
 
 SHOWN_BY = ("all", "stage", "pair")
@@ -18,7 +17,7 @@ SHOWN = 15
 
 def agreement_report(found: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
     """Lay out the measures of the whole, of each stage and each pair of assessors, with their intervals."""
-    titles = {stage.id: localized(stage.title or {"und": stage.id}, say.language) for stage in stages(methodology)}
+    titles = stage_titles(methodology, say.language)
     shown = found.measures[found.measures["by"].isin(SHOWN_BY)]
     rows = []
     for (by, name), part in shown.groupby(["by", "id"], sort=False):
@@ -44,7 +43,7 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
 
 def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Table:
     """Lay out the criteria with most index points in dispute."""
-    names = {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
+    names = question_texts(methodology, say.language)
     keys = ("criterion", "compared", "differ", "percent", "ac1", "difference", "at-stake")
     rows = [
         [

@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.audit import STEPS
-from budget_index.language import Say, localized
-from budget_index.methodology import walk
+from budget_index.language import Say
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import dimension_titles, question_texts
 from budget_index.regions import Registry, region_name
 from budget_index.reports.tidy import percent, plain_table
 
@@ -20,9 +20,9 @@ LONGEST_STEP = 20
 
 def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> Iterator[Table | str]:
     """Give a table for each step, and a line for what doesn't fit or where nothing stands out."""
-    names = {d.id: localized(d.title or {"und": d.id}, say.language) for d in walk.dimensions(methodology)}
+    names = dimension_titles(methodology, say.language)
     names |= {code: region_name(code, say.language, registry) for code in table.loc[table["level"] == "region", "id"]}
-    questions = {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
+    questions = question_texts(methodology, say.language)
     for step in STEPS:
         own = table[table["step"] == step]
         flagged = own.loc[own["flag"].ne(""), ["id", "parent"]].itertuples(index=False, name=None)

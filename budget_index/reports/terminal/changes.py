@@ -9,8 +9,8 @@ from rich.table import Table
 
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.mixed_years import KINDS
-from budget_index.language import Say, localized
-from budget_index.methodology import walk
+from budget_index.language import Say
+from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
@@ -89,9 +89,9 @@ def break_text(reason: str, registry: Registry, say: Say) -> str:
 
 def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say: Say) -> None:
     questions = {
-        criterion.id: localized(criterion.question, say.language)
-        for rules in (before.results.methodology, now.results.methodology)
-        for criterion in walk.criteria(rules)
+        name: question
+        for methodology in (before.results.methodology, now.results.methodology)
+        for name, question in question_texts(methodology, say.language).items()
     }
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("part", "kind", "criterion", "answer", "question"):

@@ -8,6 +8,7 @@ from budget_index.analysis.change.editions import Change, comparable, edition_ch
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import question_texts
 from budget_index.reports.terminal.console import report_console
 
 
@@ -31,7 +32,7 @@ def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:
 
 def _names(methodology: Methodology, say: Say) -> dict[str, str]:
     dimensions = {d.id: localized(d.title or {}, say.language) for d in walk.dimensions(methodology)}
-    return dimensions | {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
+    return dimensions | question_texts(methodology, say.language)
 
 
 def _facts(change: Change, say: Say) -> str:

@@ -10,6 +10,7 @@ from rich.tree import Tree as Branch
 
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
+from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
@@ -64,7 +65,7 @@ class _Story:
     def branch(self, dimension: Dimension, into: Branch | None = None) -> Branch:
         """Grow the branch of a dimension."""
         row = self.scores[dimension.id]
-        title = escape(localized(dimension.title or {"und": dimension.id}, self.say.language))
+        title = escape(title_of(dimension, self.say.language))
         coverage = self.say("table.covered", share=self.say.number(100 * row["coverage"]))
         score = self.say.number(row["score"], 2)
         label = f"[bold]{title}[/]  [bold cyan]{score}[/]  {self.say('table.' + row['status'])} · {coverage}"

@@ -10,7 +10,8 @@ from rich.tree import Tree as Branch
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
-from budget_index.methodology.walk import criteria_below, headline_dimension
+from budget_index.methodology.titles import title_of
+from budget_index.methodology.walk import criteria_below, stages
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
@@ -27,7 +28,7 @@ def print_methodology(methodology: Methodology, say: Say) -> None:
         console.print(_branch(dimension, weights, say))
     for name, scale in methodology.scales.items():
         console.print(f"{say('table.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
-    bands = [f"{localized(b.label or {'und': b.id}, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]
+    bands = [f"{title_of(b, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]
     console.print(f"{say('table.bands')}: {escape(', '.join(bands) or '–')}", soft_wrap=True)
     console.print(summary(methodology, say))
 
@@ -38,14 +39,14 @@ def summary(methodology: Methodology, say: Say) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading, justify in (("part", "left"), ("criteria", "right"), ("must-have", "right"), ("maximum", "right")):
         table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
-    for stage in headline_dimension(methodology).dimensions:
-        title = localized(stage.title or {"und": stage.id}, say.language)
+    for stage in stages(methodology):
+        title = title_of(stage, say.language)
         table.add_row(title, *_counted(criteria_below(stage), weights, say))
     if methodology.themes:
         table.add_section()
     for theme in methodology.themes:
         own = [criterion for criterion in walk.criteria(methodology) if criterion.theme == theme.id]
-        table.add_row(localized(theme.title or {"und": theme.id}, say.language), *_counted(own, weights, say))
+        table.add_row(title_of(theme, say.language), *_counted(own, weights, say))
     return table
 
 
@@ -73,7 +74,7 @@ def scale_in_words(scale: Scale, say: Say) -> str:
 def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Branch | None = None) -> Branch:
     below = list(criteria_below(dimension))
     share = sum(weights.get(criterion.id, 0.0) for criterion in below)
-    title = escape(localized(dimension.title or {"und": dimension.id}, say.language))
+    title = escape(title_of(dimension, say.language))
     facts = [
         say(f"aggregate.{dimension.aggregate}"),
         say("table.counted", n=len(below)),

@@ -11,7 +11,8 @@ from rich.table import Table
 from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.walk import headline_dimension
+from budget_index.methodology.titles import band_labels, title_of
+from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_results
 from budget_index.reports.terminal.console import report_console
@@ -32,7 +33,7 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, ou
     for year, ranking in results.ranking.groupby("year"):
         console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
         for number, stage in enumerate(shown_stages(results.methodology), start=1):
-            console.print(f"{number} = {_title(stage, say)}", style="dim")
+            console.print(f"{number} = {title_of(stage, say.language)}", style="dim")
         if len(ranking) > LONGEST:
             console.print(say("table.more", n=len(ranking) - LONGEST))
     split = disagreements(results.agreed)
@@ -52,7 +53,7 @@ def ranking_text(
     rules = results.methodology
     title = localized(rules.title, say.language)
     title = title if str(year) in title else f"{title} · {year}"
-    stages = shown_stages(rules)
+    shown = shown_stages(rules)
     table = Table(
         title=f"{title} · {say('example.mark').upper()}" if example else title,
         title_style="bold",
@@ -63,7 +64,7 @@ def ranking_text(
     for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
         table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
     table.add_column(say("table.coverage"), justify="right", no_wrap=True)
-    for number in range(1, len(stages) + 1):
+    for number in range(1, len(shown) + 1):
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
     scores, coverage = of_year["score"].to_dict(), of_year["coverage"].to_dict()
@@ -75,14 +76,14 @@ def ranking_text(
             say.number(float(str(row.score)), rules.rounding),
             band_label(str(row.band), rules, say),
             f"{say.number(100 * coverage[code, rules.ranked])} %",
-            *(say.number(scores[code, stage.id], rules.rounding) for stage in stages),
+            *(say.number(scores[code, stage.id], rules.rounding) for stage in shown),
         )
     return table
 
 
 def shown_stages(methodology: Methodology) -> list[Dimension]:
     """Give the dimensions right below the headline, unless they are too many to stand side by side."""
-    below = headline_dimension(methodology).dimensions
+    below = stages(methodology)
     return below if len(below) <= STAGES_SHOWN else []
 
 
@@ -91,11 +92,6 @@ def _codes(notices: list[Problem]) -> str:
     return ", ".join(f"{code} × {n}" for code, n in Counter(notice.code for notice in notices).items())
 
 
-def _title(dimension: Dimension, say: Say) -> str:
-    return localized(dimension.title or {"und": dimension.id}, say.language)
-
-
 def band_label(band: str, methodology: Methodology, say: Say) -> str:
     """Name a band as users read it; a score without band has a dash."""
-    found = next((each for each in methodology.bands if each.id == band), None)
-    return localized(found.label or {"und": found.id}, say.language) if found else "–"
+    return band_labels(methodology, say.language).get(band, "–")

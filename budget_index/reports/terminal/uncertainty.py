@@ -7,8 +7,8 @@ from rich.table import Table
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
-from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.ranking import LONGEST, band_label
 from budget_index.reports.tidy import percent, plain_table
@@ -97,7 +97,7 @@ def _signed(value: float, digits: int, say: Say) -> str:
 
 def left_out_report(table: pd.DataFrame, methodology: Methodology, say: Say) -> Table:
     """Lay out the criteria whose absence moves places most."""
-    names = {c.id: localized(c.question, say.language) for c in walk.criteria(methodology)}
+    names = question_texts(methodology, say.language)
     headings = [say(f"uncertainty.{key}") for key in ("criterion", "weight", "mean-shift", "max-shift", "moved")]
     rows = [
         [

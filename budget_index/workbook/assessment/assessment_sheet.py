@@ -8,7 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.methodology.walk import criteria_below
+from budget_index.methodology.titles import title_of
+from budget_index.methodology.walk import criteria_below, sections
 from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
 from budget_index.workbook.assessment.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
 from budget_index.workbook.assessment.identity import About
@@ -24,7 +25,7 @@ from budget_index.workbook.assessment.layout import (
     headers,
 )
 from budget_index.workbook.assessment.paper import protect, set_page
-from budget_index.workbook.assessment.questions import Question, factors, questions_of, rows_below, stages
+from budget_index.workbook.assessment.questions import Question, factors, questions_of, rows_below
 from budget_index.workbook.assessment.ticks import (
     SETTLED,
     Stretch,
@@ -76,13 +77,13 @@ class AssessmentSheet:
         self.number = {column: place for place, column in enumerate(self.columns, start=1)}
         self.letter = {column: get_column_letter(place) for column, place in self.number.items()}
         self.widths = widths_of(self.columns, narrow=bool(self.factors) or self.earlier)
-        self.last_row = FIRST_ROW - 1 + sum(rows_below(stage) for stage in stages(self.methodology))
+        self.last_row = FIRST_ROW - 1 + sum(rows_below(section) for section in sections(self.methodology))
         self.gates = gates_over(self.methodology)
 
     def write(self) -> list[Stretch]:
         """Write everything; give what the start sheet counts."""
         self.heading()
-        stretches = [self.stage(stage) for stage in stages(self.methodology)]
+        stretches = [self.stage(section) for section in sections(self.methodology)]
         self.rules()
         self.finish()
         return stretches
@@ -114,11 +115,11 @@ class AssessmentSheet:
         self.dimension(stage, STAGE)
         asked = sum(1 for criterion in criteria_below(stage) if any(questions_of(criterion, self.methodology)))
         areas = {column: self.area(column) for column in ("stage", "complete")}
-        return Stretch(self.sheet.title, stage.id, self.title(stage), asked, areas)
+        return Stretch(self.sheet.title, stage.id, title_of(stage, self.language), asked, areas)
 
     def dimension(self, dimension: Dimension, style: str) -> None:
         """Write a band, then the questions and dimensions below it."""
-        self.band(self.row, self.title(dimension), style)
+        self.band(self.row, title_of(dimension, self.language), style)
         self.sheet.row_dimensions[self.row].height = 24 if style == STAGE else 19
         self.row += 1
         for criterion in dimension.criteria:
@@ -234,10 +235,6 @@ class AssessmentSheet:
     def language(self) -> Language:
         """The language of the sheet."""
         return self.say.language
-
-    def title(self, dimension: Dimension) -> str:
-        """Name a dimension."""
-        return localized(dimension.title or {}, self.language) or dimension.id
 
     def area(self, column: str) -> str:
         """Give the cells of a column that belong to criteria and bands, as formulas write it."""

@@ -73,19 +73,6 @@ def derived(methodology: Methodology) -> set[str]:
     return {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
 
 
-def stages(methodology: Methodology) -> list[Dimension]:
-    """Give the dimensions that a workbook is divided into: those below a single root, else the roots.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> [stage.id for stage in stages(load_methodology("kz-local-budgets-2026"))]
-    ['planning', 'approval', 'execution', 'report']
-    """
-    roots = methodology.dimensions
-    return roots[0].dimensions if len(roots) == 1 and roots[0].dimensions else roots
-
-
 def asked_in(dimension: Dimension, methodology: Methodology) -> int:
     """Count the questions of a dimension and of all below it."""
     return sum(1 for criterion in criteria_below(dimension) for _ in questions_of(criterion, methodology))

@@ -9,8 +9,7 @@ import streamlit as st
 from budget_index.analysis.pages.side_by_side import answers_side_by_side
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
-from budget_index.methodology.titles import answer_label
-from budget_index.methodology.walk import stages
+from budget_index.methodology.titles import answer_label, stage_titles
 from dashboards.elements.tables import show_table
 from dashboards.shell.view import View
 
@@ -28,7 +27,7 @@ def answers(v: View, regions: Sequence[str]) -> None:
     differing = beside.loc[beside["differs"], "criterion"].nunique()
     of = beside["criterion"].nunique()
     st.markdown(f"{say('compare-page.differing', n=differing, of=of)} {say('compare-page.in-brackets')}")
-    titles = {stage.id: v.text(stage.title) or stage.id for stage in stages(v.methodology)}
+    titles = stage_titles(v.methodology, v.say.language)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         which = st.segmented_control(
             say("compare-page.which"),

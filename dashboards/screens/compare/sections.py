@@ -18,7 +18,7 @@ from budget_index.analysis.pages.side_by_side import (
     standings,
     widest_gap,
 )
-from budget_index.charts.compare import profile_chart, profile_titles
+from budget_index.charts.compare import compared_titles, profile_chart
 from budget_index.charts.histories import histories_chart
 from budget_index.charts.theme import Colours
 from budget_index.language import Language, Say
@@ -77,7 +77,7 @@ def standing(v: View, regions: Sequence[str]) -> None:
                 say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=90
             ),
         },
-        formats={"score": lambda score: say.number(score, rounding), "coverage": v.percent},
+        formats={"score": lambda score: say.number(score, rounding), "coverage": v.say.percent},
     )
 
 
@@ -110,7 +110,7 @@ def profile(v: View, regions: Sequence[str], part: str) -> None:
         scores = beside.loc[beside["dimension"] == gap.dimension, "score"]
         high, low = (round_half_up(float(end), digits) for end in (scores.max(), scores.min()))
         facts = {
-            "dimension": plain(profile_titles(v.methodology, say)[gap.dimension]),
+            "dimension": plain(compared_titles(v.methodology, say)[gap.dimension]),
             "high": plain(v.names[gap.highest]),
             "highest": say.number(high, digits),
             "low": plain(v.names[gap.lowest]),

@@ -8,7 +8,7 @@ from budget_index.analysis.pages.answers_everywhere import answer_groups, answer
 from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
 from budget_index.methodology import walk
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import dimension_titles, numbered_question
 from budget_index.scoring.weights import effective_weights
 from dashboards.elements.charts import footer, show_chart
 from dashboards.elements.markup import plain
@@ -31,7 +31,7 @@ if cells.empty:
     st.info(say("criteria-page.nothing-answered"))
     view.stop(say)
 
-titles = dimension_titles(methodology, say)
+titles = dimension_titles(methodology, say.language)
 stages = cells["stage"].unique().tolist()
 names = cells["criterion"].unique().tolist()
 regions = cells["region"].unique().tolist()
@@ -58,7 +58,7 @@ view.write_address(
 
 def question(name: str) -> str:
     """Write a criterion's question with its id."""
-    return f"{name} · {v.text(criteria[name].question)}"
+    return numbered_question(criteria[name], say.language)
 
 
 def choose_clicked() -> None:
@@ -85,7 +85,7 @@ def draw_map() -> None:
     counted = shown["points"].notna().sum()
     if counted:
         full, none = ((shown["kind"].isin(kinds)).sum() / counted for kinds in (["full"], ["none", "gated"]))
-        st.markdown(say("criteria-page.map-takeaway", full=v.percent(full), none=v.percent(none)))
+        st.markdown(say("criteria-page.map-takeaway", full=say.percent(full), none=say.percent(none)))
     show_chart(
         v,
         lambda colours: once(told.map_chart, v.shown, language=say.language, colours=colours, **where),
@@ -107,7 +107,7 @@ def draw_shares(which: str) -> None:
     key = {"most": "by-all", "least": "by-none"}[which]
     sentence = say(f"criteria-page.{key}", n=len(listed)) if listed else say(f"criteria-page.{key}-nothing")
     first = {
-        "percent": v.percent(table["share"].iloc[0]),
+        "percent": say.percent(table["share"].iloc[0]),
         "criterion": plain(question(table["criterion"].iloc[0])),
     }
     end = say(f"criteria-page.{ {'most': 'highest', 'least': 'lowest'}[which] }", **first)
@@ -134,11 +134,10 @@ def draw_one() -> None:
         key="criterion",
         width="stretch",
     )
-    weight = say.number(100 * effective_weights(methodology)[criterion.id], 2)
+    weight = say.percent(effective_weights(methodology)[criterion.id], 2)
     of_stage = cells.loc[cells["criterion"] == criterion.id, "stage"].iloc[0]
     st.markdown(f"### {plain(question(criterion.id))}")
-    percent = say("dashboard.percent", n=weight)
-    st.caption(say("criteria-page.facts", stage=plain(titles[of_stage]), weight=percent))
+    st.caption(say("criteria-page.facts", stage=plain(titles[of_stage]), weight=weight))
     own = cells[cells["criterion"] == criterion.id]
     full, answered = int((own["kind"] == "full").sum()), int(own["points"].notna().sum())
     key = "answers-takeaway" if answered else "no-answers"

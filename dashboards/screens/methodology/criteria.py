@@ -5,6 +5,7 @@ import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import scale_uses
 from budget_index.language import Say
+from budget_index.methodology.titles import theme_titles
 from budget_index.reports.methodology_words import PAGE, number, scale_name
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_table
@@ -28,7 +29,7 @@ def draw_criteria(page: Page) -> None:
     everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-criteria", False)
     count = len(found)
     found = found if everything else found.head(FIRST)
-    themes = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
+    themes = theme_titles(methodology, v.say.language)
     table = pd.DataFrame(
         {
             "id": found["criterion"],

@@ -9,7 +9,7 @@ from budget_index.analysis.pages.methodology_tables import criteria_rules, dimen
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import dimension_titles, numbered_question
 from budget_index.reports.methodology_words import PAGE
 from dashboards.shell.view import View
 
@@ -45,7 +45,7 @@ class Page:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of the dimensions."""
-        return dimension_titles(self.methodology, self.say)
+        return dimension_titles(self.methodology, self.say.language)
 
     @cached_property
     def rules(self) -> pd.DataFrame:
@@ -59,7 +59,7 @@ class Page:
 
     def question(self, name: str) -> str:
         """Write a criterion's question with its id."""
-        return f"{name} · {self.v.text(self.criteria[name].question)}"
+        return numbered_question(self.criteria[name], self.say.language)
 
     def head(self, name: str) -> str:
         """Head a section or a column."""

@@ -7,11 +7,11 @@ import pandas as pd
 from babel.dates import format_date
 
 from budget_index.analysis.pages.methodology_tables import earlier_editions
-from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
+from budget_index.language import LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
 from budget_index.reports import methodology_words as rules
-from budget_index.reports.methodology_words import PAGE, number, percent, scale_name
+from budget_index.reports.methodology_words import PAGE, number, scale_name
 from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
 from dashboards.elements.markup import plain
@@ -87,7 +87,7 @@ def bands_table(methodology: Methodology, say: Say) -> str:
     """Write the bands as a table with their colours."""
     rows = []
     for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
-        label = escape(localized(band.label or {"und": band.id}, say.language))
+        label = escape(title_of(band, say.language))
         must = must_words(band.requires_must_have, say)
         box = f'<span class="box" style="background: {band.color or "transparent"}"></span>'
         rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
@@ -105,7 +105,7 @@ def must_words(share: float | None, say: Say) -> str:
     """
     if not share:
         return "–"
-    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=percent(share, say))
+    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=say.percent(share))
 
 
 def html_table(heads: list[str], rows: list[list[str]], *, kind: str = "") -> str:
@@ -124,7 +124,7 @@ def scale_table(scale: Scale, say: Say) -> str:
     for key, option in (scale.answers or {}).items():
         points = None if option.points is None else BEST * option.points / scale.highest
         worth = say(f"{PAGE}.not-counted") if points is None else number(points, say)
-        rows.append([escape(key), escape(localized(option.label or {"und": key}, say.language)), worth])
+        rows.append([escape(key), escape(option_label(scale, key, say.language)), worth])
     return html_table([say(f"{PAGE}.answer-key"), *heads], rows)
 
 
@@ -167,9 +167,9 @@ def criterion_told(v: View, criterion: Criterion, rule: Mapping[str, object]) ->
         Its row of a table as ``criteria_rules`` gives it.
     """
     say, methodology = v.say, v.methodology
-    titles = dimension_titles(methodology, say)
-    themes = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
-    share = percent(float(str(rule["effective"])), say, 2)
+    titles = dimension_titles(methodology, say.language)
+    themes = theme_titles(methodology, v.say.language)
+    share = say.percent(float(str(rule["effective"])), 2)
     lines = {
         "stage": " – ".join(titles[name] for name in dict.fromkeys((rule["stage"], rule["dimension"])) if name),
         "theme": themes.get(criterion.theme or "", ""),

@@ -7,7 +7,7 @@ from budget_index.analysis.pages.methodology_tables import theme_weights
 from budget_index.charts.methodology import weights_chart
 from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension
-from budget_index.methodology.titles import share_words
+from budget_index.methodology.titles import share_words, theme_titles
 from budget_index.methodology.walk import stages
 from budget_index.reports.methodology_words import PAGE, number, rule_words
 from dashboards.elements.charts import show_chart
@@ -88,7 +88,7 @@ def draw_themes(page: Page) -> None:
         return
     st.header(page.head("themes"), anchor=False)
     st.markdown(page.head("theme-intro"))
-    named = {theme.id: v.text(theme.title) or theme.id for theme in methodology.themes}
+    named = theme_titles(methodology, v.say.language)
     table = themes.assign(theme=themes["theme"].map(named), effective=100 * themes["effective"])
     heads = {"theme": "theme", "criteria": "theme-criteria", "effective": "effective"}
     headings = {name: page.head(head) for name, head in heads.items()}

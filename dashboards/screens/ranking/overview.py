@@ -24,7 +24,7 @@ from budget_index.charts.boundaries import Boundaries, read_boundaries
 from budget_index.charts.overview import interval
 from budget_index.charts.theme import Colours
 from budget_index.language import texts
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import profile_titles
 from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
@@ -169,7 +169,7 @@ def _rows(v: View, first: str, of: int) -> str:
 def titles(v: View) -> dict[str, str]:
     """Name what regions can be ranked by: the total score, stages and other indices, themes."""
     say, rules = v.say, v.methodology
-    named = dimension_titles(rules, say) | {theme.id: v.text(theme.title) or theme.id for theme in rules.themes}
+    named = profile_titles(rules, say.language)
     of_stages, themes = ({each.id for each in part} for part in (stages(rules), rules.themes))
 
     def title(name: str) -> str:

@@ -15,8 +15,7 @@ from budget_index.charts.overview import bands_chart, interval, places_chart
 from budget_index.charts.ranking import CLICKED, ranking_chart
 from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
-from budget_index.methodology.titles import band_labels
-from budget_index.methodology.walk import stages
+from budget_index.methodology.titles import band_labels, stage_titles
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
@@ -218,7 +217,7 @@ def draw_table(page: Overview) -> None:
 def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
     v, say, column = page.v, page.v.say, st.column_config
     bands = band_labels(v.methodology, say.language)
-    names = {stage.id: v.text(stage.title) or stage.id for stage in stages(v.methodology)}
+    names = stage_titles(v.methodology, v.say.language)
     places = {first: place(first, last) for first, last in zip(found["rank"], found["rank_last"], strict=True)}
     scores = once(years, *page.family[0], dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
@@ -231,7 +230,10 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
     if len(scores.columns) > 1:
         table.insert(4, "years", sparks(scores, found["region"].tolist(), v.year))
     numbers = dict.fromkeys(["rounded", *names], page.number)
-    formats = {"rank": lambda first: "–" if math.isnan(first) else places[int(first)], "coverage": v.percent} | numbers
+    formats = {
+        "rank": lambda first: "–" if math.isnan(first) else places[int(first)],
+        "coverage": v.say.percent,
+    } | numbers
     picked = show_table(
         v,
         table,

@@ -10,7 +10,7 @@ from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Language, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.titles import answer_label
+from budget_index.methodology.titles import answer_label, numbered_question
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
@@ -107,7 +107,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
 
     def question(row: object) -> str:
         known = looked.criteria.get(row.criterion) or before.get(row.before)
-        return f"{row.criterion} · {v.text(known.question)}" if known else str(row.criterion)
+        return numbered_question(known, v.say.language) if known else str(row.criterion)
 
     table = pd.DataFrame(
         {

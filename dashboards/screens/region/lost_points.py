@@ -13,7 +13,7 @@ import streamlit as st
 
 from budget_index.language import Say
 from budget_index.methodology.model import Criterion
-from budget_index.methodology.titles import answer_label
+from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
 from dashboards.elements.markup import fold, named
 from dashboards.elements.tables import offer_table
@@ -172,8 +172,7 @@ def voice(looked: Looked, row: Any) -> Iterator[str]:
 def factor_answer(looked: Looked, name: str, answer: str) -> str:
     """Write the answer to a factor in words."""
     scale = looked.v.methodology.scales[asked(looked.v.methodology)[name]]
-    option = (scale.answers or {}).get(answer)
-    return looked.v.text(option.label) if option and option.label else answer
+    return option_label(scale, answer, looked.v.say.language)
 
 
 def examples(looked: Looked, name: str) -> str:

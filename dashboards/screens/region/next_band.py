@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from budget_index.language import localized
-from budget_index.methodology.titles import band_labels
+from budget_index.methodology.titles import band_labels, title_of
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
 
@@ -22,7 +21,7 @@ def draw_path(looked: Looked) -> None:
         st.success(say("region-page.path-top", band=band_labels(v.methodology, say.language)[looked.standing["band"]]))
         return
     band = next(each for each in v.methodology.bands if each.id == path.band)
-    label = localized(band.label or {"und": band.id}, say.language)
+    label = title_of(band, say.language)
     if not path.steps:
         st.warning(say("region-page.path-unreachable", band=label))
         return

@@ -82,7 +82,7 @@ def best_name(codes: Sequence[str], say: Say) -> str:
 
 def compared(looked: Looked, against: pd.DataFrame) -> str:
     """Say where the region is furthest behind the others, and where furthest ahead."""
-    say, titles = looked.v.say, profile_titles(looked.v.methodology, looked.v.say)
+    say, titles = looked.v.say, profile_titles(looked.v.methodology, looked.v.say.language)
     both = against.dropna(subset=["score", "others"])
     if not len(both):
         return ""

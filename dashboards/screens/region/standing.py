@@ -42,7 +42,7 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
         sure = {"delta": delta, "delta_color": "off", "delta_arrow": "off"}
         sure |= {"delta_description": say("region-page.interval"), "help": interval_help(looked)}
     band = band_labels(v.methodology, say.language).get(standing["band"], "–")
-    coverage = v.percent(looked.headline["coverage"])
+    coverage = v.say.percent(looked.headline["coverage"])
     if projector.is_on() and looked.scored:
         facts = {"name": plain(v.names[looked.region]), "place": place_words(looked)}
         st.markdown(f"## {say('region-page.slide', score=looked.number(standing['rounded']), **facts)}")
@@ -57,7 +57,7 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
         draw = partial(once, drawn_standing, v.shown, regions=(looked.region,), language=say.language)
         show_chart(v, lambda colours: draw(colours=colours), name="standing")
     if not looked.scored:
-        least = v.percent(v.methodology.missing.min_coverage)
+        least = v.say.percent(v.methodology.missing.min_coverage)
         st.warning(say("dashboard.no-score", coverage=coverage, least=least))
 
 

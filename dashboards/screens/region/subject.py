@@ -13,7 +13,7 @@ from budget_index.analysis.profile import lost_points, open_answers
 from budget_index.charts.movement import signed
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import dimension_titles, numbered_question
 from dashboards.elements.markup import plain
 from dashboards.shell.shown_rounds import Shown, once
 from dashboards.shell.view import View
@@ -63,7 +63,7 @@ class Looked:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of the dimensions."""
-        return dimension_titles(self.v.methodology, self.v.say)
+        return dimension_titles(self.v.methodology, self.v.say.language)
 
     @cached_property
     def gains(self) -> pd.DataFrame:
@@ -101,7 +101,7 @@ class Looked:
 
     def question(self, name: str) -> str:
         """Write a criterion's question with its id."""
-        return f"{name} · {self.v.text(self.criteria[name].question)}"
+        return numbered_question(self.criteria[name], self.v.say.language)
 
     def small(self, name: str) -> str:
         """Write the question in small letters, below what is to be done."""

@@ -7,7 +7,7 @@ import streamlit as st
 from budget_index.analysis.gain.whatif import best_answers
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
-from budget_index.methodology.titles import band_labels
+from budget_index.methodology.titles import band_labels, option_label
 from budget_index.methodology.walk import asked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import link
@@ -129,7 +129,7 @@ def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str])
 
 def answer_labels(looked: Looked, scale: Scale) -> dict[str, str]:
     """List the answers of a scale in words, and that there is none."""
-    labels = {key: looked.v.text(option.label) or key for key, option in (scale.answers or {}).items()}
+    labels = {key: option_label(scale, key, looked.v.say.language) for key in scale.answers or {}}
     return labels | {"": looked.v.say("dashboard.missing")}
 
 

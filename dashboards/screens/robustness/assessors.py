@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.charts.bars import bars_chart
-from budget_index.methodology import walk
+from budget_index.methodology.titles import profile_titles, question_texts
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.robustness.computed import MANY_FOR_AGREEMENT, agreed
-from dashboards.screens.robustness.scenario import Scenario, part_titles
+from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, Drawn, first_shown
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import once
@@ -40,15 +40,15 @@ def assessors_view(v: View, scenario: Scenario) -> Drawn:
 
 
 def _agreement(v: View, measures: pd.DataFrame) -> None:
-    say, titles = v.say, part_titles(v)
+    say, titles = v.say, profile_titles(v.methodology, v.say.language)
     own = measures[measures["by"].isin(["all", "stage"])]
     own = own.assign(
         label=[titles.get(name, name) if name else say("robustness-page.everything") for name in own["id"]]
     )
     percent = own[own["measure"] == "percent"].reset_index(drop=True)
-    share = v.percent(percent["value"].iloc[0])
+    share = v.say.percent(percent["value"].iloc[0])
     st.markdown(f"## {say('robustness-page.agreement-sentence', share=share, compared=percent['compared'].iloc[0])}")
-    bars = percent.assign(shown=[v.percent(value) for value in percent["value"]], outlined=False)
+    bars = percent.assign(shown=[v.say.percent(value) for value in percent["value"]], outlined=False)
     show_chart(
         v,
         lambda colours: bars_chart(
@@ -101,7 +101,7 @@ def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
             "alpha": column.TextColumn(say("robustness-page.alpha"), help=say("robustness-page.alpha-help"), width=150),
             "ac": column.TextColumn(say("robustness-page.ac"), help=say("robustness-page.ac-help"), width=150),
         },
-        formats={"compared": say.number, "percent": v.percent},
+        formats={"compared": say.number, "percent": v.say.percent},
     )
 
 
@@ -112,7 +112,7 @@ def _guidance(v: View, guidance: pd.DataFrame) -> None:
         st.markdown(say("agreement.agreed"))
         return
     st.markdown(say("robustness-page.guidance-intro"))
-    words = {c.id: v.text(c.question) for c in walk.criteria(v.methodology)}
+    words = question_texts(v.methodology, v.say.language)
     shown = guidance.head(MOST_CRITERIA)
     table = pd.DataFrame(
         {

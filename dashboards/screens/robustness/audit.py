@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.robustness.audit import REDUNDANT, WEAK
+from budget_index.methodology.titles import profile_titles
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list
 from dashboards.screens.robustness.computed import audited
-from dashboards.screens.robustness.scenario import Scenario, part_titles
+from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import Drawn
 from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
@@ -33,7 +34,7 @@ def _audit(v: View, found: pd.DataFrame) -> None:
         return
     wide = told.pivot(index="id", columns="measure", values="value").reindex(told["id"].unique())
     flags = told[told["flag"] != ""].groupby("id")["flag"].agg(lambda each: [say(f"audit.{flag}") for flag in each])
-    titles, above = part_titles(v), told.drop_duplicates("id").set_index("id")["parent"]
+    titles, above = profile_titles(v.methodology, v.say.language), told.drop_duplicates("id").set_index("id")["parent"]
     table = pd.DataFrame(
         {
             "part": [titles.get(name, name) for name in wide.index],
@@ -53,7 +54,7 @@ def _audit(v: View, found: pd.DataFrame) -> None:
         alt=say("robustness-page.audit-title"),
         headings={name: say(f"robustness-page.audit-{name}") for name in table},
         formats={
-            **dict.fromkeys(("nominal", "effective"), v.percent),
+            **dict.fromkeys(("nominal", "effective"), v.say.percent),
             "correlation": lambda value: say.number(value, 3),
         },
     )

@@ -16,6 +16,7 @@ from budget_index.analysis.robustness.own_weights import (
 )
 from budget_index.charts.own_weights import moved_arrow, own_ranking_chart
 from budget_index.charts.place_intervals import interval_of_places
+from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
@@ -24,7 +25,6 @@ from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import base_study, drawn_ranks
 from dashboards.screens.robustness.scenario import (
     Scenario,
-    part_titles,
     reset,
     slider,
     told_weights,
@@ -81,7 +81,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
     )
     chosen = [part for part in own if part.level == st.session_state["level"]]
     labels, rest = slider_labels(v, scenario, chosen)
-    titles = part_titles(v)
+    titles = profile_titles(v.methodology, v.say.language)
     for above in dict.fromkeys(part.above for part in chosen):
         box = st.expander(plain(titles[above]), expanded=False) if above else st.container()
         for part in chosen:
@@ -102,7 +102,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
 
 def slider_labels(v: View, scenario: Scenario, chosen: list) -> tuple[dict[str, str], int]:
     """Write the share of each part beside its name, and what was before; and give the share outside of them."""
-    tree, titles = compile_tree(v.methodology), part_titles(v)
+    tree, titles = compile_tree(v.methodology), profile_titles(v.methodology, v.say.language)
     now, before = (
         _percents(part_shares(tree, own_factors(tree, times), chosen)) for times in (dict(scenario.times), {})
     )

@@ -17,7 +17,7 @@ from budget_index.analysis.robustness.own_weights import (
     criterion_shares,
     own_factors,
 )
-from budget_index.methodology.titles import dimension_titles
+from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.markup import plain
 from dashboards.shell import link
@@ -144,12 +144,6 @@ def weighs_something(v: View, scenario: Scenario) -> bool:
     return bool(criterion_shares(tree, own_factors(tree, dict(scenario.times))).sum() > 0)
 
 
-def part_titles(v: View) -> dict[str, str]:
-    """Name dimensions and themes."""
-    themes = {theme.id: v.text(theme.title) or theme.id for theme in v.methodology.themes}
-    return dimension_titles(v.methodology, v.say) | themes
-
-
 def told_sources(v: View, scenario: Scenario) -> str:
     """Say in words what varies."""
     named = []
@@ -162,7 +156,7 @@ def told_sources(v: View, scenario: Scenario) -> str:
 
 def told_weights(v: View, scenario: Scenario) -> str:
     """List one's own weights in words."""
-    titles = part_titles(v)
+    titles = profile_titles(v.methodology, v.say.language)
     return "; ".join(
         f"{plain(titles[name])} {v.say('robustness-page.times', n=v.say.number(number, 1))}"
         for name, number in scenario.times
