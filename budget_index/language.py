@@ -47,10 +47,23 @@ def localized(text: Mapping[str, str], language: Language) -> str:
 
 @cache
 def texts(section: str) -> dict[str, dict[str, Any]]:
-    """Read one section of the texts: key → language → text, or → plural forms."""
+    """Read one section of the texts: key → language → text, or → plural forms; ``key: word.region`` is that text."""
+    return {
+        key: entry if isinstance(entry, dict) else _entry(*entry.split(".", 1))
+        for key, entry in _entries(section).items()
+    }
+
+
+@cache
+def _entries(section: str) -> dict[str, Any]:
     path = Path(__file__).parent / "texts" / f"{section}.yaml"
-    entries: dict[str, dict[str, Any]] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    entries: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     return entries
+
+
+def _entry(section: str, key: str) -> dict[str, Any]:
+    entry: dict[str, Any] = _entries(section)[key]
+    return entry
 
 
 def _written(value: float, digits: int, language: Language) -> str:

@@ -14,15 +14,24 @@ from babel.numbers import format_decimal
 
 import budget_index
 from budget_index.errors import Problem
-from budget_index.language import KAZAKH_ALPHABET, LANGUAGES, Language, Say, alphabetical, localized
+from budget_index.language import KAZAKH_ALPHABET, LANGUAGES, Language, Say, alphabetical, localized, texts
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 
 PACKAGE = Path(budget_index.__file__).parent
-SECTIONS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((PACKAGE / "texts").glob("*.yaml"))}
+WRITTEN = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((PACKAGE / "texts").glob("*.yaml"))}
+"""What stands in the files; an entry may name the text that it shares instead of repeating it."""
+SECTIONS = {section: texts(section) for section in WRITTEN}
 PAGES = {"reference"}
 """Sections of whole pages, said without facts: braces in them are just braces."""
-TEXTS = {f"{section}.{key}": entry for section, texts in SECTIONS.items() for key, entry in texts.items()}
+TEXTS = {f"{section}.{key}": entry for section, entries in SECTIONS.items() for key, entry in entries.items()}
+EQUAL_BY_CHANCE = [
+    {"word.points", "changes-page.points"},  # what an answer is worth; by how much a score changed
+    {"changes-page.kind", "robustness-page.part"},  # a part of a change; a part of the index
+    {"reference.Band.label", "reference.Theme.title"},  # each describes a field of its own
+    {"report.rule-workbook-too-large", "report.rule-workbook-too-many-parts"},  # each is the rule of one problem
+    {"report.rule-answer-not-asked", "report.rule-criterion-derived"},
+]
 NAMING = {"Problem", "problem", "refuse", "refer", "report", "PydanticCustomError"}
 """Functions whose first argument is the code of a problem."""
 
@@ -79,6 +88,18 @@ def test_every_text_is_there_in_every_language_with_the_same_placeholders():
     faults = {name: list(faults_of(name, entry)) for name, entry in TEXTS.items()}
     assert len(faults) > 2_000
     assert {name: faulty for name, faulty in faults.items() if faulty} == {}
+
+
+def test_no_text_is_written_twice():
+    """A word that stands in several places has one home: ``word.yaml``, a term ``glossary.yaml``."""
+    written: dict[str, set[str]] = {}
+    for section, entries in WRITTEN.items():
+        for key, entry in entries.items():
+            if isinstance(entry, dict):
+                written.setdefault(str([entry[language] for language in LANGUAGES]), set()).add(f"{section}.{key}")
+    copies = [keys for keys in written.values() if len(keys) > 1]
+    assert [keys for keys in copies if keys not in EQUAL_BY_CHANCE] == []
+    assert [keys for keys in EQUAL_BY_CHANCE if keys not in copies] == []
 
 
 def test_plural_forms_are_those_of_the_language():

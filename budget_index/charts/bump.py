@@ -144,7 +144,7 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colo
 
     fills = ["transparent" if kind == "blank" else STILL for kind in kinds]
     strokes = [colours.ink if kind == "blank" else STILL for kind in kinds]
-    fields = {"name": "chart.region", "year": "chart.history-year", "shown": "chart.place", "value": "chart.score"}
+    fields = {"name": "word.region", "year": "word.year", "shown": "word.place", "value": "word.score"}
     size = alt.expr("datum.kind === 'place' || datum.blank ? 430 : datum.kind === 'territory' ? 400 : 620")
     shape = alt.Shape("what:N", scale=scale([SHAPES[kind] for kind in kinds]), legend=legend)
     drawn = (

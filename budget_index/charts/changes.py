@@ -84,7 +84,7 @@ def _cells(base: alt.Chart, x: alt.X, top: float, say: Say, colours: Colours) ->
         x2=alt.X2("right:Q"),
         color=alt.Color("value:Q", scale=scale, legend=None),
         tooltip=[
-            alt.Tooltip("name:N", title=say("chart.region")),
+            alt.Tooltip("name:N", title=say("word.region")),
             alt.Tooltip("title:N", title=say("changes-page.kind")),
             alt.Tooltip("number:N", title=say("changes-page.points")),
         ],

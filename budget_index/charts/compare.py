@@ -117,7 +117,7 @@ def dimension_rows(profile: pd.DataFrame, methodology: Methodology, say: Say) ->
 
 def compared_titles(methodology: Methodology, say: Say) -> dict[str, str]:
     """Return the title of every dimension and theme; the headline is named as the total."""
-    return profile_titles(methodology, say.language) | {methodology.ranked: say("compare-page.total")}
+    return profile_titles(methodology, say.language) | {methodology.ranked: say("word.total-score")}
 
 
 def _row_height(profile: pd.DataFrame) -> int:
@@ -174,8 +174,8 @@ def _dots(dots: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.
             stroke=alt.Stroke("who:N", scale=scale((colours.ink,) * MOST, colours.ink), legend=legend),
             tooltip=[
                 alt.Tooltip("title:N", title=say("compare-page.dimension")),
-                alt.Tooltip("who:N", title=say("chart.region")),
-                alt.Tooltip("shown:N", title=say("chart.score")),
+                alt.Tooltip("who:N", title=say("word.region")),
+                alt.Tooltip("shown:N", title=say("word.score")),
             ],
         )
     )

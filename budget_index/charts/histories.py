@@ -159,9 +159,9 @@ def _marks(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt
             shape=alt.Shape("who:N", scale=scale(SHAPES), legend=named_above()),
             fill=alt.Fill("who:N", scale=scale(FILLS), legend=named_above()),
             tooltip=[
-                alt.Tooltip("who:N", title=say("chart.region")),
-                alt.Tooltip("when:N", title=say("chart.history-year")),
-                alt.Tooltip("shown:N", title=say("chart.score")),
+                alt.Tooltip("who:N", title=say("word.region")),
+                alt.Tooltip("when:N", title=say("word.year")),
+                alt.Tooltip("shown:N", title=say("word.score")),
             ],
         )
     )

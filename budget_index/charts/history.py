@@ -217,11 +217,11 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
             fill=alt.Fill("who:N", scale=scale(fills), legend=legend),
             stroke=alt.Stroke("who:N", scale=scale(strokes), legend=legend),
             tooltip=[
-                alt.Tooltip("who:N", title=say("chart.history-what")),
-                alt.Tooltip("when:N", title=say("chart.history-year")),
-                alt.Tooltip("shown:N", title=say("chart.score")),
+                alt.Tooltip("who:N", title=say("word.what")),
+                alt.Tooltip("when:N", title=say("word.year")),
+                alt.Tooltip("shown:N", title=say("word.score")),
                 alt.Tooltip("sure:N", title=say("chart.history-confidence")),
-                alt.Tooltip("source:N", title=say("chart.history-source")),
+                alt.Tooltip("source:N", title=say("word.source")),
             ],
         )
     )

@@ -192,13 +192,13 @@ def _place_axis(rows: pd.DataFrame, say: Say) -> alt.X:
     spare = 0.0 if room > SPARE * span else SPARE * span
     step = next(step for step in STEPS if span / step <= MOST_TICKS)
     ticks = [place for place in range(first, last + 1) if place % step == 0 or step == 1]
-    axis = alt.Axis(title=say("overview.place-axis"), values=ticks, format="d", orient="top", labelOverlap="greedy")
+    axis = alt.Axis(title=say("word.place"), values=ticks, format="d", orient="top", labelOverlap="greedy")
     return alt.X("low:Q", scale=alt.Scale(domain=[first - 0.5, last + 0.5 + spare], nice=False), axis=axis)
 
 
 def _intervals(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> list[alt.Chart]:
     tooltip = [
-        alt.Tooltip("name:N", title=say("chart.region")),
+        alt.Tooltip("name:N", title=say("word.region")),
         alt.Tooltip("said:N", title=say("overview.place-interval")),
     ]
     lines = base.mark_rule(color=colours.accent, strokeWidth=7, strokeCap="round", opacity=0.8)

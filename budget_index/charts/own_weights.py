@@ -66,11 +66,11 @@ def own_ranking_chart(
     rows["changed"] = ~same
     base = alt.Chart(rows).encode(y=_broken_rows(rows["label"].tolist(), width=99 if slide else 27))
     told = {
-        "name": "chart.region",
-        "rank": "chart.place",
+        "name": "word.region",
+        "rank": "word.place",
         "before": "robustness-page.before",
         "interval": "robustness-page.interval",
-        "scored": "chart.score",
+        "scored": "word.score",
     }
     tooltip = [alt.Tooltip(f"{field}:N", title=say(key)) for field, key in told.items()]
     layers = [
@@ -88,7 +88,7 @@ def own_ranking_chart(
         base.mark_text(
             align="right", fontSize=SIZE, color=colours.ink, **only_from(ROOM_FOR_INTERVAL, "datum.interval", limit)
         ),
-        column_heading(say("robustness-page.interval-column"), limit, ROOM_FOR_INTERVAL, colours),
+        column_heading(say("word.places"), limit, ROOM_FOR_INTERVAL, colours),
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     facts = "; ".join(rows["label"] + " – " + rows["long"] + ", " + rows["interval"])

@@ -55,7 +55,7 @@ def intervals_chart(
     end = alt.expr(f"{last + 0.6} + ({IS_NARROW} ? 0 : {room})")
     scale = alt.Scale(domainMin=first - 0.6, domainMax=end, nice=False, zero=False)
     axis = alt.Axis(
-        title=say("robustness-page.place-axis"),
+        title=say("word.place"),
         titleAnchor="start",
         values=_ticks(int(first), int(last)),
         format="d",
@@ -112,7 +112,7 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
     points["median"] = points["what"] == median
     points["rank"] = points["rank"].astype("float64")
     told = {
-        "name": say("chart.region"),
+        "name": say("word.region"),
         "interval": say("robustness-page.interval"),
         "first": say("robustness-page.first-column"),
         "top": say("robustness-page.top-column", k=top),

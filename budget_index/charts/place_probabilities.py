@@ -53,11 +53,9 @@ def matrix_chart(
     cells["percent"] = [share_of_draws(share, say) for share in cells["probability"]]
     cells["shown"] = [_near(share, say) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
     last = max([len(order), *cells["place"]])
-    axis = alt.Axis(
-        title=say("robustness-page.place-axis"), orient="top", labelAngle=0, labelOverlap="greedy", labelPadding=6
-    )
+    axis = alt.Axis(title=say("word.place"), orient="top", labelAngle=0, labelOverlap="greedy", labelPadding=6)
     x = alt.X("place:O", scale=alt.Scale(domain=list(range(1, last + 1)), paddingInner=0.04), axis=axis)
-    told = {"name": "chart.region", "place": "chart.place", "percent": "robustness-page.share-of-draws"}
+    told = {"name": "word.region", "place": "word.place", "percent": "robustness-page.share-of-draws"}
     base = alt.Chart(cells).encode(x=x, y=name_rows(list(names.values()), padding=0.06))
     layers = [
         base.mark_rect(color=colours.accent, stroke=colours.accent, strokeWidth=0.6).encode(

@@ -113,11 +113,11 @@ def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: C
     scale = alt.Scale(domain=list(there), range=list(there.values()))
     legend = alt.Legend(title=None, orient="top", symbolSize=180, symbolStrokeWidth=2, symbolType="diamond", columns=1)
     fields = {
-        "name": "chart.region",
-        "when": "chart.history-year",
-        "shown": "chart.score",
+        "name": "word.region",
+        "when": "word.year",
+        "shown": "word.score",
         "sure": "chart.history-confidence",
-        "source": "chart.history-source",
+        "source": "word.source",
     }
     points: alt.Chart = base.mark_point(size=180, shape="diamond", strokeWidth=2, opacity=1, stroke=colours.ink).encode(
         x=x,

@@ -76,7 +76,7 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
     scale: Any = band_scale(methodology, say)
     fills = dict(zip(scale.domain, scale.range, strict=True))
     reasons = [
-        say("overview.not-applicable") if status == "not_applicable" else say("chart.covered", share=share)
+        say("glossary.not-applicable") if status == "not_applicable" else say("chart.covered", share=share)
         for status, share in zip(ranked["status"], coverage, strict=True)
     ]
     label = [
@@ -168,13 +168,13 @@ def _bars(
     """Draw the bars; clicking one selects its region."""
     axis = alt.Axis(title=say("chart.score-axis"), values=_limits(methodology), orient="top", labelFlush=False)
     legend = alt.Legend(
-        title=say("chart.band"),
+        title=say("word.openness-band"),
         orient="top",
         symbolType="square",
         symbolSize=220,
         columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 3"),
     )
-    names = {"name": "region", "score": "score", "place": "place", "band": "band", "coverage": "coverage"}
+    words = {"name": "region", "score": "score", "place": "place", "band": "openness-band", "coverage": "coverage"}
     bars: alt.Chart = (
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
@@ -183,7 +183,7 @@ def _bars(
             color=alt.Color(
                 "band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands and not slide else None
             ),
-            tooltip=[alt.Tooltip(f"{field}:N", title=say(f"chart.{key}")) for field, key in names.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=say(f"word.{key}")) for field, key in words.items()],
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
     )

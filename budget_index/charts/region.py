@@ -120,9 +120,9 @@ def _points(dots: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours) -
             "who:N", scale=scale([colours.accent if own else colours.ink for _, own in looks]), legend=legend
         ),
         tooltip=[
-            alt.Tooltip("title:N", title=say("chart.stage")),
+            alt.Tooltip("title:N", title=say("word.stage")),
             alt.Tooltip("who:N", title=say("chart.who")),
-            alt.Tooltip("shown:N", title=say("chart.score")),
+            alt.Tooltip("shown:N", title=say("word.score")),
         ],
     )
     return drawn

@@ -164,8 +164,8 @@ def _points(base: alt.Chart, ends: pd.DataFrame, y: alt.Y, say: Say, colours: Co
         fill=alt.Fill("what:N", scale=scale([LOOKS[look][0] for look in looks]), legend=legend),
         stroke=alt.Stroke("what:N", scale=scale(strokes), legend=legend),
         tooltip=[
-            alt.Tooltip("name:N", title=say("chart.region")),
-            alt.Tooltip("value:N", title=say("chart.score")),
+            alt.Tooltip("name:N", title=say("word.region")),
+            alt.Tooltip("value:N", title=say("word.score")),
             alt.Tooltip("change:N", title=say("changes-page.change")),
         ],
     )

@@ -142,7 +142,7 @@ def _finished(
 
 def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.Color:
     legend = alt.Legend(
-        title=None if slide else say("chart.band"),
+        title=None if slide else say("word.openness-band"),
         orient="top",
         symbolType="square",
         symbolSize=220,
@@ -152,8 +152,8 @@ def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.C
 
 
 def _tooltip(say: Say) -> list[alt.Tooltip]:
-    names = {"name": "region", "label": "score", "place": "place", "band": "band"}
-    return [alt.Tooltip(f"{field}:N", title=say(f"chart.{key}")) for field, key in names.items()]
+    words = {"name": "region", "label": "score", "place": "place", "band": "openness-band"}
+    return [alt.Tooltip(f"{field}:N", title=say(f"word.{key}")) for field, key in words.items()]
 
 
 def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:

@@ -93,7 +93,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
     lowest, highest = (rows[["start", "end"]].min().min(), rows[["start", "end"]].max().max())
     room = max(0.25 * (highest - lowest), 1.0)
     scale = alt.Scale(domain=[lowest - room, highest + room], nice=False, zero=False)
-    axis = alt.Axis(title=say("chart.score"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
+    axis = alt.Axis(title=say("word.score"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
     bars: alt.Chart = (
         base.transform_filter("isValid(datum.part)")
         .mark_bar(height=20, color=alt.expr(f"datum.part > 0 ? '{RISE}' : '{FALL}'"))
@@ -102,7 +102,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
             x2=alt.X2("end:Q"),
             tooltip=[
                 alt.Tooltip("title:N", title=say("region-page.reason")),
-                alt.Tooltip("shown:N", title=say("chart.score")),
+                alt.Tooltip("shown:N", title=say("word.score")),
             ],
         )
     )

@@ -38,7 +38,7 @@ def round_box(say: Say, shown: Shown, rounds: dict[str, Path]) -> None:
         st.caption(f"**{localized(shown.round.title, say.language)}**")
         st.caption(localized(methodology.title, say.language))
         if methodology.status == "draft":
-            st.caption(say("dashboard.draft"))
+            st.caption(say("word.methodology-is-draft"))
 
 
 def short_names(rounds: dict[str, Round], say: Say) -> dict[str, str]:

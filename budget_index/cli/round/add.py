@@ -30,7 +30,7 @@ def command(say: Say) -> click.Command:
             click.echo(say("table.notices", n=len(added.notices), codes=counted), err=True)
         for entry in added.entries:
             if entry.supersedes:
-                facts = {"region": entry.region, "assessor": entry.assessor or say("table.agreed")}
+                facts = {"region": entry.region, "assessor": entry.assessor or say("glossary.agreed-answer")}
                 click.echo(say("round.superseded", name=entry.name, old=entry.supersedes, **facts))
         click.echo(say("round.added", n=len({entry.hash for entry in added.entries})))
         if added.known:

@@ -93,5 +93,5 @@ class _Story:
         for said in own.to_dict("records"):
             cell = "!".join(part for part in (said["sheet"], said["cell"]) if part)
             factor = said["criterion"].removeprefix(criterion.id).removeprefix("/")
-            who = " ".join(part for part in (said["assessor"] or self.say("table.agreed"), factor) if part)
+            who = " ".join(part for part in (said["assessor"] or self.say("glossary.agreed-answer"), factor) if part)
             leaf.add(escape(f"{who}: {said['answer'] or '–'}  ←  {said['file']} {cell}"), style="dim")

@@ -27,7 +27,7 @@ def print_methodology(methodology: Methodology, say: Say) -> None:
     for dimension in methodology.dimensions:
         console.print(_branch(dimension, weights, say))
     for name, scale in methodology.scales.items():
-        console.print(f"{say('table.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
+        console.print(f"{say('glossary.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
     bands = [f"{title_of(b, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]
     console.print(f"{say('table.bands')}: {escape(', '.join(bands) or '–')}", soft_wrap=True)
     console.print(summary(methodology, say))

@@ -32,7 +32,7 @@ def status_table(found: RoundStatus, registry: Registry, say: Say) -> Table:
     table = Table(title=escape(title), title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(say("table.region"))
     for role in found.assessors:
-        table.add_column(escape(role) or say("table.agreed"), justify="right")
+        table.add_column(escape(role) or say("glossary.agreed-answer"), justify="right")
     table.add_column(say("round.open"), justify="right")
     table.add_column(say("round.decided"), justify="center")
     table.add_column(say("round.replied"), justify="center")

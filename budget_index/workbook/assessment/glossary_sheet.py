@@ -43,13 +43,13 @@ class GlossarySheet:
         for scale_id, scale in self.methodology.scales.items():
             if scale.answers:
                 title = localized(scale.title or {}, self.say.language) or scale_id
-                self.block("workbook.glossary-answers", answers(scale, self.say), f": {title}")
+                self.block("word.answers", answers(scale, self.say), f": {title}")
         set_page(self.sheet, self.about, self.say)
         protect(self.sheet)
 
     def header(self) -> None:
         """Write the names of the languages, in each its own."""
-        names = ["", *(OWN_NAMES[language] for language in LANGUAGES), self.say("workbook.glossary-meaning")]
+        names = ["", *(OWN_NAMES[language] for language in LANGUAGES), self.say("word.meaning")]
         for column, name in enumerate(names, start=1):
             put_text(self.sheet, self.row, column, name, HEADER)
         self.sheet.row_dimensions[self.row].height = 22

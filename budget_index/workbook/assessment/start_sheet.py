@@ -73,7 +73,7 @@ class StartSheet:
 
     def facts(self) -> None:
         """Write whose workbook it is."""
-        draft = f"\n{self.say('workbook.draft')}" if self.methodology.status == "draft" else ""
+        draft = f"\n{self.say('word.methodology-is-draft')}" if self.methodology.status == "draft" else ""
         names = [c.name if c.name == c.region else f"{c.name} ({c.region})" for c in self.regions]
         facts = {
             "what": self.say("workbook.what-text"),

@@ -35,7 +35,7 @@ def add_rule(sheet: Worksheet, column: Column, cells: str, say: Say) -> None:
 
 def _rule(column: Column, say: Say) -> DataValidation | None:
     if column.kind == "yes_no":
-        return _fixed((say("spreadsheet.word-yes"), say("spreadsheet.word-no")), say)
+        return _fixed((say("word.yes"), say("word.no")), say)
     if column.choices:
         return _fixed(column.choices, say)
     if column.ids_of:

@@ -37,7 +37,7 @@ def shown(value: object, kind: Kind, say: Say) -> str | float | None:
     if value is None or value is False or value == [] or value == {}:
         return None
     if value is True:
-        return say("spreadsheet.word-yes")
+        return say("word.yes")
     if kind == "number" and isinstance(value, int | float):
         return value
     if kind == "pairs" and isinstance(value, list):
@@ -106,8 +106,8 @@ def _yes_no(text: str) -> bool | str:
     word = stripped(text).casefold()
     if not word:
         return ""
-    words = BOOLEANS | {Say(code)("spreadsheet.word-yes"): True for code in LANGUAGES}
-    words |= {Say(code)("spreadsheet.word-no"): False for code in LANGUAGES}
+    words = BOOLEANS | {Say(code)("word.yes"): True for code in LANGUAGES}
+    words |= {Say(code)("word.no"): False for code in LANGUAGES}
     if word not in words:
         raise Unreadable("yes-or-no-expected", value=stripped(text))
     return words[word]

@@ -230,13 +230,13 @@ def draw_published(v: view.View) -> None:
             name="published-table",
             alt=say("changes-page.published-title"),
             columns={
-                "name": column.TextColumn(say("dashboard.column-region"), width=220),
-                "when": column.TextColumn(say("chart.history-year"), width=270),
-                "score": column.NumberColumn(say("dashboard.column-score"), width=70),
+                "name": column.TextColumn(say("word.region"), width=220),
+                "when": column.TextColumn(say("word.year"), width=270),
+                "score": column.NumberColumn(say("word.score"), width=70),
                 "sure": column.TextColumn(say("chart.history-confidence"), width=130),
-                "source": column.LinkColumn(say("chart.history-source"), width=130, display_text=r"https?://([^/]+)"),
+                "source": column.LinkColumn(say("word.source"), width=130, display_text=r"https?://([^/]+)"),
             },
             formats={"score": partial(figure, say=say)},
         )
     sources = [f"[{urlsplit(link).hostname}]({link})" for link in dict.fromkeys(facts["source"])]
-    st.caption(f"{say('chart.history-source')}: {', '.join(sources)}")
+    st.caption(f"{say('word.source')}: {', '.join(sources)}")

@@ -153,7 +153,7 @@ def _mover_headings(v: view.View, year: int, table: pd.DataFrame) -> dict[str, o
         return column.NumberColumn(say(f"changes-page.{key}"), help=help_text, width=width)
 
     headings = {
-        "name": column.TextColumn(say("dashboard.column-region"), width=212),
+        "name": column.TextColumn(say("word.region"), width=212),
         "score_from": column.NumberColumn(str(year), width=55),
         "score_to": column.NumberColumn(str(v.year), width=55),
         "change": number("change", 80, helped=False),

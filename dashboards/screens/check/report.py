@@ -45,16 +45,16 @@ def summary(checked: Checked, say: Say) -> None:
 
 def identity(checked: Checked, say: Say) -> str:
     """Write what the workbook says of itself as a list of names and values."""
-    told = {say("dashboard.check-file"): checked.name}
+    told = {say("word.file"): checked.name}
     if checked.about:
         about, registry = checked.about, kazakhstan()
         told |= {
-            say("dashboard.region"): ", ".join(region_name(code, say.language, registry) for code in about.regions),
-            say("dashboard.check-year"): str(about.year),
-            say("dashboard.check-assessor"): about.assessor,
+            say("word.region"): ", ".join(region_name(code, say.language, registry) for code in about.regions),
+            say("word.year"): str(about.year),
+            say("word.assessor"): about.assessor,
         }
     if checked.rules:
-        told[say("dashboard.check-methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
+        told[say("word.methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
     lines = [f"<div>{named(name, value, ':')}</div>" for name, value in told.items()]
     return f'<div style="overflow-wrap: anywhere; line-height: 1.6">{"".join(lines)}</div>'
 

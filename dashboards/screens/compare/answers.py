@@ -30,7 +30,7 @@ def answers(v: View, regions: Sequence[str]) -> None:
     titles = stage_titles(v.methodology, v.say.language)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         which = st.segmented_control(
-            say("compare-page.which"),
+            say("word.criteria"),
             [DIFFERENCES, ALL],
             format_func=lambda name: say(f"compare-page.{name}"),
             key="answers",
@@ -38,9 +38,9 @@ def answers(v: View, regions: Sequence[str]) -> None:
         )
         if titles:
             stage = st.selectbox(
-                say("dashboard.stage"),
+                say("word.stage"),
                 ["", *titles],
-                format_func=lambda name: titles.get(name) or say("compare-page.every-stage"),
+                format_func=lambda name: titles.get(name) or say("word.all-stages"),
                 key="stage",
                 width=290,
             )
@@ -72,11 +72,11 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
         alt=say("compare-page.answers"),
         row_height=_row_height(shown),
         columns={
-            "criterion": column.TextColumn(say("compare-page.criterion"), width=68, pinned=True),
+            "criterion": column.TextColumn(say("word.criterion"), width=68, pinned=True),
             **{f"of {code}": column.TextColumn(v.names[code], width=145) for code in regions},
             "spread": column.NumberColumn(say("compare-page.spread"), help=say("compare-page.spread-help"), width=85),
-            "question": column.TextColumn(say("compare-page.question"), width=290),
-            "stage": column.TextColumn(say("dashboard.stage"), width=150),
+            "question": column.TextColumn(say("word.question"), width=290),
+            "stage": column.TextColumn(say("word.stage"), width=150),
         },
         formats={"spread": lambda spread: say.number(spread, 2)},
     )

@@ -69,12 +69,12 @@ def standing(v: View, regions: Sequence[str]) -> None:
         name="standing",
         alt=say("compare-page.standing"),
         columns={
-            "region": column.TextColumn(say("dashboard.column-region"), width=205),
-            "score": column.NumberColumn(say("dashboard.column-score"), width=65),
-            "place": column.TextColumn(say("dashboard.column-place"), width=85),
-            "band": column.TextColumn(say("dashboard.column-band"), width=140),
+            "region": column.TextColumn(say("word.region"), width=205),
+            "score": column.NumberColumn(say("word.score"), width=65),
+            "place": column.TextColumn(say("word.place"), width=85),
+            "band": column.TextColumn(say("word.band"), width=140),
             "coverage": column.NumberColumn(
-                say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=90
+                say("word.coverage"), help=say("dashboard.coverage-help"), width=90
             ),
         },
         formats={"score": lambda score: say.number(score, rounding), "coverage": v.say.percent},
@@ -96,9 +96,9 @@ def _large_numbers(v: View, table: pd.DataFrame) -> None:
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             score = "–" if pd.isna(row["score"]) else v.say.number(row["score"], v.methodology.rounding)
             st.metric(plain(row["region"]), v.say("dashboard.score-of", score=score), width=430)
-            st.metric(v.say("dashboard.place"), row["place"], width=230)
+            st.metric(v.say("word.place"), row["place"], width=230)
             if "band" in row:
-                st.metric(v.say("dashboard.band"), row["band"], width="content")
+                st.metric(v.say("word.openness-band"), row["band"], width="content")
 
 
 def profile(v: View, regions: Sequence[str], part: str) -> None:

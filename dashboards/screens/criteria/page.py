@@ -36,7 +36,7 @@ stages = cells["stage"].unique().tolist()
 names = cells["criterion"].unique().tolist()
 regions = cells["region"].unique().tolist()
 criteria = walk.criteria_by_id(methodology)
-stage_names = {**{stage: titles[stage] for stage in stages}, told.ALL: say("criteria-page.all-stages")}
+stage_names = {**{stage: titles[stage] for stage in stages}, told.ALL: say("word.all-stages")}
 
 stage = v.choose("stage", stage_names, stages[0])
 parts = told.parts_of(told.chosen_cells(cells, str(stage)))
@@ -73,7 +73,7 @@ def draw_map() -> None:
     st.header(say("criteria-page.map"), anchor=False)
     if len(stages) > 1:
         st.selectbox(
-            say("criteria-page.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420
+            say("word.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420
         )
     if len(parts) > 1:
         st.selectbox(
@@ -162,7 +162,7 @@ def draw_table() -> None:
         list(group_names),
         index=None,
         format_func=group_names.__getitem__,
-        placeholder=say("criteria-page.filter-all"),
+        placeholder=say("agreement.all"),
         key="answer",
         width=420,
     )

@@ -162,7 +162,7 @@ def _offer(
 def rules(v: View) -> None:
     """Offer the methodology as files."""
     say = v.say
-    st.header(say("data-page.rules-files"), anchor=False)
+    st.header(say("word.methodology"), anchor=False)
     st.markdown(v.text(v.methodology.title))
     for name, content in once(rules_of, v.shown).items():
         which = "whole" if name.endswith("-whole.yaml") else "source"
@@ -176,7 +176,7 @@ def look(v: View) -> None:
     say = v.say
     st.header(say("data-page.look"), anchor=False)
     name = st.selectbox(
-        say("data-page.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
+        say("word.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
     )
     table = once(tables_of, v.shown)[name]
     first = table.head(PREVIEW)
@@ -209,7 +209,7 @@ def checksums(v: View) -> None:
         name="checksums",
         alt=say("data-page.checksums"),
         columns={
-            "file": column.TextColumn(say("data-page.file"), width=300),
+            "file": column.TextColumn(say("word.file"), width=300),
             "rows": column.NumberColumn(say("data-page.number-of-rows"), width=80),
             "bytes": column.NumberColumn(say("data-page.bytes"), width=90),
             "sha256": column.TextColumn("SHA-256", width=520),

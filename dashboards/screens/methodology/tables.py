@@ -91,7 +91,7 @@ def bands_table(methodology: Methodology, say: Say) -> str:
         must = must_words(band.requires_must_have, say)
         box = f'<span class="box" style="background: {band.color or "transparent"}"></span>'
         rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
-    heads = [say(f"{PAGE}.{name}") for name in ("band", "band-scores", "band-must")]
+    heads = [say("word.band"), say("word.score"), say(f"{PAGE}.band-must")]
     return html_table(heads, rows, kind="bands")
 
 
@@ -117,7 +117,7 @@ def html_table(heads: list[str], rows: list[list[str]], *, kind: str = "") -> st
 
 def scale_table(scale: Scale, say: Say) -> str:
     """Write the answers of a scale, or the limits of a number, with their points."""
-    heads = [say(f"{PAGE}.answer"), say(f"{PAGE}.points")]
+    heads = [say("word.answer"), say("word.points")]
     if scale.number:
         return html_table(heads, _number_rows(scale, say))
     rows = []

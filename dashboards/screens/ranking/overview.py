@@ -174,7 +174,7 @@ def titles(v: View) -> dict[str, str]:
 
     def title(name: str) -> str:
         if name == rules.ranked:
-            return say("overview.whole")
+            return say("word.total-score")
         kind = "stage" if name in of_stages else "theme" if name in themes else ""
         return say(f"overview.{kind}", title=named[name]) if kind else named[name]
 

@@ -199,7 +199,7 @@ def _draw_tiles(page: Overview) -> None:
 def draw_table(page: Overview) -> None:
     """Draw the table that can be searched and sorted, and offer it."""
     v, say = page.v, page.v.say
-    st.header(say("dashboard.table"), anchor=False)
+    st.header(say("word.table"), anchor=False)
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     wanted = words.strip().casefold()
     found = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]
@@ -243,12 +243,12 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
         columns={
-            "rank": column.NumberColumn(say("dashboard.column-place"), width=55, alignment="center"),
+            "rank": column.NumberColumn(say("word.place"), width=55, alignment="center"),
             "interval": column.TextColumn(
                 say("overview.column-interval"), help=say("overview.interval-help"), width=70, alignment="center"
             ),
-            "region": column.TextColumn(say("dashboard.column-region"), width=212),
-            "rounded": column.NumberColumn(say("dashboard.column-score"), width=52),
+            "region": column.TextColumn(say("word.region"), width=212),
+            "rounded": column.NumberColumn(say("word.score"), width=52),
             "years": column.LineChartColumn(
                 f"{scores.columns.min()}–{scores.columns.max()}",
                 help=say("overview.years-help", years=known),
@@ -256,9 +256,9 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
                 y_min=0,
                 y_max=100,
             ),
-            "band": column.TextColumn(say("dashboard.column-band"), width=125),
+            "band": column.TextColumn(say("word.band"), width=125),
             "coverage": column.NumberColumn(
-                say("dashboard.column-coverage"), help=say("dashboard.coverage-help"), width=66
+                say("word.coverage"), help=say("dashboard.coverage-help"), width=66
             ),
             **{
                 name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=61)

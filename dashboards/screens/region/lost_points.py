@@ -51,8 +51,8 @@ def lost_fold(looked: Looked, row: Any) -> str:
     v, say, criterion = looked.v, looked.v.say, looked.criteria[row.criterion]
     gain = looked.change(row.gain, 2) if looked.scored else "–"
     facts = {
-        say("dashboard.stage"): looked.titles[row.stage],
-        say("dashboard.answer"): answer_label(v.methodology, criterion, row.answer, say.language),
+        say("word.stage"): looked.titles[row.stage],
+        say("word.answer"): answer_label(v.methodology, criterion, row.answer, say.language),
         say("dashboard.points"): say("dashboard.score-of", score=say.number(row.points)),
         say("dashboard.gain"): gain + places_won(row.places, row.rank_after, say),
     }
@@ -104,7 +104,7 @@ def open_fold(looked: Looked, row: Any) -> str:
     status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
     return fold(
         f"<b>{escape(status)}</b> · {escape(looked.question(row.criterion))}",
-        named(say("dashboard.stage"), looked.titles[row.stage], ":"),
+        named(say("word.stage"), looked.titles[row.stage], ":"),
         *as_html(told(looked, criterion), "."),
         voices(looked, row.criterion),
         examples(looked, row.criterion),

@@ -30,7 +30,7 @@ v.heading(say("region-page.title", name=v.names[region], year=v.year) if region 
 frame.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox(
-        say("dashboard.region"),
+        say("word.region"),
         list(v.names),
         index=None,
         format_func=v.names.__getitem__,

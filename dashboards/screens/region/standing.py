@@ -48,10 +48,10 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
         st.markdown(f"## {say('region-page.slide', score=looked.number(standing['rounded']), **facts)}")
     with st.container(horizontal=True, gap="medium"):
         written = say("dashboard.score-of", score=looked.number(standing["rounded"])) if looked.scored else "–"
-        st.metric(say("dashboard.score"), written, width="content", **moved)
+        st.metric(say("word.score"), written, width="content", **moved)
         if v.methodology.bands:
-            st.metric(say("dashboard.band"), band, width="content")
-        st.metric(say("dashboard.place"), place_words(looked), width="content", **sure)
+            st.metric(say("word.openness-band"), band, width="content")
+        st.metric(say("word.place"), place_words(looked), width="content", **sure)
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
     if projector.is_on() and looked.scored:
         draw = partial(once, drawn_standing, v.shown, regions=(looked.region,), language=say.language)

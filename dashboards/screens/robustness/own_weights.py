@@ -160,9 +160,9 @@ def _own_table(v: View, ranked: pd.DataFrame, digits: int) -> None:
             name="own-table",
             alt=say("robustness-page.own-title"),
             columns={
-                "rank": column.NumberColumn(say("dashboard.column-place"), width=60),
-                "region": column.TextColumn(say("dashboard.column-region"), width=200),
-                "score": column.NumberColumn(say("dashboard.column-score"), width=60),
+                "rank": column.NumberColumn(say("word.place"), width=60),
+                "region": column.TextColumn(say("word.region"), width=200),
+                "score": column.NumberColumn(say("word.score"), width=60),
                 "published_rank": column.NumberColumn(say("robustness-page.before"), width=90),
                 "moved": column.NumberColumn(say("robustness-page.moved"), width=80),
                 "interval": column.TextColumn(say("robustness-page.interval"), width=100),

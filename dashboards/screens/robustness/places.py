@@ -90,8 +90,8 @@ def _places_table(v: View, ranks: pd.DataFrame) -> None:
             name="places-table",
             alt=say("robustness-page.intervals-title"),
             columns={
-                "rank": column.NumberColumn(say("dashboard.column-place"), width=65),
-                "region": column.TextColumn(say("dashboard.column-region"), width=240),
+                "rank": column.NumberColumn(say("word.place"), width=65),
+                "region": column.TextColumn(say("word.region"), width=240),
                 "interval": column.TextColumn(say("robustness-page.interval"), width=170),
                 "p_first": column.NumberColumn(say("robustness-page.first-column"), width=110),
                 "p_top": column.NumberColumn(say("robustness-page.top-column", k=TOP), width=110),

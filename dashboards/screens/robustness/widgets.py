@@ -21,7 +21,7 @@ Drawn = tuple[list[Section], dict[str, str]]
 def region_box(v: View) -> None:
     """Let a region be chosen."""
     st.selectbox(
-        v.say("robustness-page.region"),
+        v.say("word.region"),
         list(v.names),
         index=None,
         format_func=v.names.__getitem__,
