@@ -73,9 +73,7 @@ def standing(v: View, regions: Sequence[str]) -> None:
             "score": column.NumberColumn(say("word.score"), width=65),
             "place": column.TextColumn(say("word.place"), width=85),
             "band": column.TextColumn(say("word.band"), width=140),
-            "coverage": column.NumberColumn(
-                say("word.coverage"), help=say("dashboard.coverage-help"), width=90
-            ),
+            "coverage": column.NumberColumn(say("word.coverage"), help=say("dashboard.coverage-help"), width=90),
         },
         formats={"score": lambda score: say.number(score, rounding), "coverage": v.say.percent},
     )

@@ -72,9 +72,7 @@ def draw_map() -> None:
     """Draw the map of the stage chosen."""
     st.header(say("criteria-page.map"), anchor=False)
     if len(stages) > 1:
-        st.selectbox(
-            say("word.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420
-        )
+        st.selectbox(say("word.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420)
     if len(parts) > 1:
         st.selectbox(
             say("criteria-page.part"), list(part_names), format_func=part_names.__getitem__, key="part", width=300

@@ -257,9 +257,7 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
                 y_max=100,
             ),
             "band": column.TextColumn(say("word.band"), width=125),
-            "coverage": column.NumberColumn(
-                say("word.coverage"), help=say("dashboard.coverage-help"), width=66
-            ),
+            "coverage": column.NumberColumn(say("word.coverage"), help=say("dashboard.coverage-help"), width=66),
             **{
                 name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=61)
                 for number, (name, title) in enumerate(names.items(), start=1)
