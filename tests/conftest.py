@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,7 +16,8 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.results import Results, score_responses
-from dashboards.shell.pages import path
+from dashboards.elements import sections
+from dashboards.shell.pages import PAGES, RANKING, path
 
 APP = bundled("dashboards", "app.py")
 EXAMPLE = bundled("data", "rounds", "kz-example-2026")
@@ -73,20 +75,71 @@ def results() -> Results:
     return score_responses(intake.responses, methodology, intake.expected)
 
 
+@pytest.fixture(scope="session")
+def started_app() -> Iterator[AppTest]:
+    """Start the dashboard once: it knows the pages, and what is installed that pages could use.
+
+    No browser is left a moment in which to paint.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sections, "MOMENT", 0)
+        yield AppTest.from_file(str(APP), default_timeout=30).run()
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> dict[object, AppTest]:
+    """Pages that somebody has opened and nobody has touched."""
+    return {}
+
+
 @pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Open the dashboard at a page, with the parameters of a URL."""
+def open_app(
+    started_app: AppTest, looked_at: dict[object, AppTest], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., AppTest]]:
+    """Open the dashboard at a page, with the parameters of a URL.
 
-    def open_page(
-        page: str = "ranking", *, data: Path = EXAMPLE.parent, started_in: str = "ru", **query: str
-    ) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", "--data", str(data), "--lang", started_in])
-        app = AppTest.from_file(str(APP), default_timeout=30)
+    A page of the example rounds is drawn once for all tests that only read it: what has been run again isn't handed out
+    again, nor is anything in a test that patches something.
+    """
+    shared = "monkeypatch" not in request.fixturenames
+
+    with pytest.MonkeyPatch.context() as patch:
+
+        def open_page(
+            page: str = "ranking", *, data: Path = EXAMPLE.parent, started_in: str = "ru", **query: str
+        ) -> AppTest:
+            patch.setattr(sys, "argv", ["app.py", "--data", str(data), "--lang", started_in])
+            key = (page, started_in, *query.items())
+            if not shared or data != EXAMPLE.parent:
+                return new_app(started_app, page, query)
+            if key not in looked_at:
+                looked_at[key] = new_app(started_app, page, query)
+            return until_touched(looked_at, key)
+
+        yield open_page
+
+
+def new_app(started: AppTest, page: str, query: dict[str, str]) -> AppTest:
+    """Open a page as a link does."""
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    app._registered_pages = started._registered_pages
+    app._bidi_component_manager = started._bidi_component_manager
+    app.query_params = dict(query)
+    if page not in PAGES:
+        app.run()
         app.query_params = dict(query)
-        if page != "ranking":
-            app.run()
-            app.query_params = dict(query)
-            app.switch_page(path(page))
-        return app.run()
+    if page != RANKING:
+        app.switch_page(path(page))
+    return app.run()
 
-    return open_page
+
+def until_touched(pages: dict[object, AppTest], key: object) -> AppTest:
+    """Give a page that belongs to whoever runs it again."""
+    app = pages[key]
+
+    def run(*arguments: Any, **options: Any) -> AppTest:
+        pages.pop(key, None)
+        return AppTest._run(app, *arguments, **options)
+
+    app._run = run
+    return app

@@ -45,16 +45,16 @@ def test_the_top_of_another_view_is_painted_before_the_rest_is_sent(
 
 
 def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_app: Open) -> None:
-    from dashboards.elements import sections as parts
+    from dashboards.elements import tables
 
     app = open_app(lang="ru")
     assert 'class="on-paper"' in html(app)
     say = Say("ru")
     view = type("Viewed", (), {"say": say})()
     table = pd.DataFrame({"a": range(300), "b": ["<b>", None] * 150})
-    printed = parts._printed(view, table, "Таблица", {"a": "Число", "b": {"label": "Слово"}}, {"a": "{:.1f}"})
-    assert printed.count("<tr>") == parts.PRINTED + 1
-    assert say("frame.rows-left", shown=parts.PRINTED, all=300) in printed
+    printed = tables._printed(view, table, "Таблица", {"a": "Число", "b": {"label": "Слово"}}, {"a": "{:.1f}"})
+    assert printed.count("<tr>") == tables.PRINTED + 1
+    assert say("frame.rows-left", shown=tables.PRINTED, all=300) in printed
     assert "&lt;b&gt;" in printed
     assert '<td class="number">0.0</td>' in printed
     assert "<td>–</td>" in printed
