@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -58,13 +59,17 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, be
         for kind, mime, make in kinds:
             st.download_button(
                 v.say("frame.picture-of", title=title, kind=kind),
-                lambda make=make: make(draw(ON_PAPER).to_dict(), footer=below),
+                partial(_picture, make, draw, below),
                 file_name=f"{v.round.id}-{page}-{name}.{kind.lower()}",
                 mime=mime,
                 on_click="ignore",
                 key=f"{name}-{kind.lower()}",
             )
         st.html(f"<p>{named(v.say('frame.description'), told)}</p>")
+
+
+def _picture(make: Callable[..., str | bytes], draw: Draw, below: list[str]) -> str | bytes:
+    return make(draw(ON_PAPER).to_dict(), footer=below)
 
 
 def footer(v: View, *, example: bool = True) -> list[str]:

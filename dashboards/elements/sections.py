@@ -30,7 +30,7 @@ class Section:
     """
 
     name: str
-    draw: Callable[[], None]
+    draw: Callable[[], object]
     slide: bool = True
     top: bool = False
 

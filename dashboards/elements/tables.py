@@ -45,7 +45,7 @@ def show_table(
     """
     first = table.head(LISTED)
     shown = first.style.format(dict(formats or {}), na_rep="–") if formats else first
-    fixed = {"hide_index": True, "height": "content", "placeholder": "–"}
+    fixed: dict[str, Any] = {"hide_index": True, "height": "content", "placeholder": "–"}
     selected = st.dataframe(shown, key=name, alt=alt, column_config=dict(columns), **fixed, **options)
     if len(table) > LISTED:
         st.caption(v.say("frame.rows-left", shown=LISTED, all=len(table)))
@@ -75,14 +75,15 @@ def show_list(
     markup
         Columns that are HTML already, with whatever a stranger wrote escaped.
     """
-    looks = {"formats": formats or {}, "markup": markup, "labelled": True}
-    written = html_table(table, v.say, caption=alt, headings=headings, **looks)
+    written = html_table(
+        table, v.say, caption=alt, headings=headings, formats=formats or {}, markup=markup, labelled=True
+    )
     st.html(f'<div class="listed">{written}</div>')
 
 
 def _printed(v: View, table: pd.DataFrame, alt: str, columns: Mapping[str, Any], formats: Mapping[str, Any]) -> str:
     """Write a table as HTML, for paper and screen readers; on the screen it is hidden."""
-    seen = [name for name in table if name not in columns or columns[name] is not None]
+    seen = [name for name in table.columns if name not in columns or columns[name] is not None]
     headings = {name: _heading(columns.get(name), name) for name in seen}
     written = html_table(table.head(PRINTED), v.say, caption=alt, headings=headings, formats=formats)
     left = v.say("frame.rows-left", shown=PRINTED, all=len(table)) if len(table) > PRINTED else ""

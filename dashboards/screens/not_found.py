@@ -6,7 +6,7 @@ from dashboards.shell import link, view
 from dashboards.shell.pages import RANKING, icon, path
 
 say = view.language()
-address = {"lang": say.language}
+address: dict[str, str] = {"lang": say.language}
 link.write(address)
 st.set_page_config(page_title=say("lost.title"))
 st.title(say("lost.title"), anchor=False)

@@ -100,7 +100,7 @@ class Part(Protocol):
         """Id."""
 
     @property
-    def draw(self) -> Callable[[], None]:
+    def draw(self) -> Callable[[], object]:
         """What draws it."""
 
 

@@ -103,7 +103,7 @@ def translate(say: Say) -> None:
 def script(language: Language) -> str:
     """Write the script; it knows the words of all languages, for those of the last one may still be there."""
     say = Say(language)
-    words, patterns = dict(COMMAND), {}
+    words, patterns = dict(COMMAND), dict[str, str]()
     for told, key in WORDS.items():
         words |= dict.fromkeys([told, *(Say(each)(f"controls.{key}") for each in LANGUAGES)], say(f"controls.{key}"))
     for told, key in PATTERNS.items():

@@ -1,5 +1,7 @@
 """What changed since an earlier round of the family, and why."""
 
+from functools import partial
+
 import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
@@ -27,7 +29,7 @@ frame.imprint(footer(v))
 for name in unread:
     st.warning(say("dashboard.history-left-out", name=name))
 
-sections = []
+sections: list[Section] = []
 comparison = None
 if before:
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -51,20 +53,19 @@ if before:
         )
     with st.spinner(say("dashboard.loading"), show_time=False):
         comparison = once(compare_shown, before, v.shown)
-    changes = comparison.changes
-    sections.append(Section("changes", lambda: tell(v, before, changes)))
+    sections.append(Section("changes", partial(tell, v, before, comparison.changes)))
 else:
     st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))
 if len(rounds) > 1:
     table = comparison.changes if comparison else None
-    sections.append(Section("places", lambda: draw_places(v, rounds, region, table), top=True))
-if before:
+    sections.append(Section("places", partial(draw_places, v, rounds, region, table), top=True))
+if before and comparison:
     sections += [
-        Section("scores", lambda: draw_scores(v, before, region, changes)),
-        Section("movers", lambda: draw_movers(v, before, comparison), slide=False),
-        Section("parts", lambda: draw_parts(v, before, changes)),
-        Section("breaks", lambda: draw_breaks(v, before, comparison), slide=False),
+        Section("scores", partial(draw_scores, v, before, region, comparison.changes)),
+        Section("movers", partial(draw_movers, v, before, comparison), slide=False),
+        Section("parts", partial(draw_parts, v, before, comparison.changes)),
+        Section("breaks", partial(draw_breaks, v, before, comparison), slide=False),
     ]
 if v.methodology.family == PUBLISHED_FAMILY:
-    sections.append(Section("published", lambda: draw_published(v)))
+    sections.append(Section("published", partial(draw_published, v)))
 show_sections(v, sections)

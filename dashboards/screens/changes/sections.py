@@ -143,7 +143,7 @@ def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
     ends = comparable(changes).dropna(subset="places") if changes is not None else pd.DataFrame()
     if not len(ends):
         return {}
-    up, down = ends.loc[ends["places"].idxmax()], ends.loc[ends["places"].idxmin()]
+    up, down = ends.iloc[ends["places"].argmax()], ends.iloc[ends["places"].argmin()]
     if not up["places"] > 0 > down["places"]:
         return {}
     facts = {"riser": name(v, up["region"]), "faller": name(v, down["region"])}
@@ -155,10 +155,10 @@ def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
 def _places(v: view.View, lines: pd.DataFrame, region: str) -> str:
     own = lines[lines["region"] == region]
     return ", ".join(
-        v.say("changes-page.places-year-blank", year=row.year)
-        if pd.isna(row.rank)
-        else v.say("changes-page.places-year", year=row.year, place=place(row.rank, row.rank_last))
-        for row in own.itertuples()
+        v.say("changes-page.places-year-blank", year=year)
+        if pd.isna(first)
+        else v.say("changes-page.places-year", year=year, place=place(first, last))
+        for year, first, last in zip(own["year"], own["rank"], own["rank_last"], strict=True)
     )
 
 
@@ -214,7 +214,7 @@ def draw_published(v: view.View) -> None:
     if not projector.is_on():
         st.markdown(intro)
     own = facts[~facts["region"].str.startswith(AVERAGE)]
-    ends = {"high": own.loc[own["score"].idxmax()], "low": own.loc[own["score"].idxmin()]}
+    ends = {"high": own.iloc[own["score"].argmax()], "low": own.iloc[own["score"].argmin()]}
     told = {key: row["name"] for key, row in ends.items()}
     told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
     st.markdown(say("changes-page.published-takeaway", **told))

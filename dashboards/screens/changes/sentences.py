@@ -110,7 +110,12 @@ def _mover_table(v: view.View, before: Shown, found: pd.DataFrame) -> None:
     say = v.say
     table = _mover_rows(v, before, found)
     score, change = partial(say.number, digits=digits(v)), partial(signed, say=say, digits=digits(v))
-    formats = {"score_from": score, "score_to": score, "change": change, "common_change": change}
+    formats: dict[str, Callable[..., str]] = {
+        "score_from": score,
+        "score_to": score,
+        "change": change,
+        "common_change": change,
+    }
     formats |= {"rank_from": say.number, "rank_to": say.number, "places": partial(signed, say=say, digits=0)}
     picked = show_table(
         v,

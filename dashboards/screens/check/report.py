@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -103,10 +104,14 @@ def table(problems: Sequence[Problem], say: Say) -> None:
     if len(found) == 0:
         st.info(say("dashboard.nothing-found", words=words))
         return
+
+    def place(number: Any) -> str:
+        return problems[int(number)].place or "–"
+
     column = st.column_config
     widths = {"kind": 95, "found": 340, "remedy": 340, "expected": 300}
     st.dataframe(
-        styled(found, {"place": lambda number: problems[int(number)].place or "–"}),
+        found.style.format({"place": place}, na_rep="–"),
         hide_index=True,
         key="problems",
         placeholder="–",
@@ -118,11 +123,6 @@ def table(problems: Sequence[Problem], say: Say) -> None:
     )
     if len(problems) > MOST_ROWS:
         st.caption(say("dashboard.check-more", n=len(problems) - MOST_ROWS))
-
-
-def styled(table: pd.DataFrame, formats: dict[str, object]) -> "pd.io.formats.style.Styler":
-    """Show numbers as the language writes them while they still sort as numbers."""
-    return table.style.format(formats, na_rep="–")
 
 
 def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:

@@ -87,16 +87,15 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
 def _row_height(table: pd.DataFrame) -> int:
     """Give the pixels that rows need for the longest answer, or for a question of four lines."""
     answers = table.filter(regex="^of ").stack()
-    return LINE * max([4, *(len(wrap(answer, LETTERS)) for answer in answers)]) + 16
+    return LINE * max([4, *(len(wrap(str(answer), LETTERS)) for answer in answers)]) + 16
 
 
 def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[str, str]) -> pd.DataFrame:
     """Make a row a criterion and a column a region, answers in words."""
     criteria = walk.criteria_by_id(v.methodology)
     rows = beside.drop_duplicates("criterion")
-    said = beside.assign(
-        words=[written(v, criteria[row.criterion], row.answer, row.points, row.status) for row in beside.itertuples()]
-    )
+    given = zip(*(beside[name] for name in ("criterion", "answer", "points", "status")), strict=True)
+    said = beside.assign(words=[written(v, criteria[name], *answer) for name, *answer in given])
     wide = said.pivot(index="criterion", columns="region", values="words").reindex(rows["criterion"])
     return pd.DataFrame(
         {

@@ -136,8 +136,8 @@ def draw_profile(
     say = Say(language)
     beside, methodology = profile_of(shown, regions, part), shown.results.methodology
     title = say(f"compare-page.profile-{part}")
-    look = {"registry": kazakhstan(), "example": shown.round.example, "colours": colours}
-    return profile_chart(beside, methodology, say, title=title, **look)
+    example = shown.round.example
+    return profile_chart(beside, methodology, say, title=title, registry=kazakhstan(), example=example, colours=colours)
 
 
 def years(v: View, regions: Sequence[str], family: Family) -> None:
@@ -165,8 +165,8 @@ def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
 def draw_years(*rounds: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
     """Draw the total scores over the years; rounds of a family are all examples or none is."""
     history, example = family_history(*rounds, regions=regions), rounds[0].round.example
-    look = {"registry": kazakhstan(), "example": example, "colours": colours}
-    return histories_chart(history, editions_of(rounds), Say(language), **look)
+    editions = editions_of(rounds)
+    return histories_chart(history, editions, Say(language), registry=kazakhstan(), example=example, colours=colours)
 
 
 def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:

@@ -161,7 +161,7 @@ def given_columns(v: View, table: pd.DataFrame) -> dict[str, object]:
         "points": column.NumberColumn(say("criteria-page.points"), width=70),
         "evidence": column.LinkColumn(say("criteria-page.evidence"), width=190, validate=r"^https?://"),
     }
-    return {name: columns[name] for name in table}
+    return {name: columns[name] for name in table.columns}
 
 
 def told(v: View, criterion: Criterion) -> str:

@@ -1,5 +1,7 @@
 """Everything to download: tables, methodology, one package; what the columns mean, checksums, how to cite."""
 
+from functools import partial
+
 import streamlit as st
 
 from budget_index.reports.downloads import KINDS, ROUND_TABLES
@@ -29,4 +31,4 @@ parts = {
 if projector.is_on():
     no_slides(v)
 else:
-    show_sections(v, [Section(name, lambda draw=draw: draw(v), slide=False) for name, draw in parts.items()])
+    show_sections(v, [Section(name, partial(draw, v), slide=False) for name, draw in parts.items()])

@@ -1,6 +1,6 @@
 """The parts of the page with everything to download; a file is made when somebody asks for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -139,7 +139,7 @@ def family_file(rounds: Sequence[Shown], name: str, kind: str) -> bytes:
 
 
 def _offer(
-    v: View, title: str, stem: str, rows: int, makers: dict[str, Callable[[], bytes]], *, workbook: bool
+    v: View, title: str, stem: str, rows: int, makers: Mapping[str, Callable[[], bytes]], *, workbook: bool
 ) -> None:
     """Offer one table in every format, beside its name and size."""
     say = v.say
@@ -228,7 +228,7 @@ def checksums(v: View) -> None:
 
 def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
     """Give file, rows, bytes and checksum of the tables in a format, and of the methodology."""
-    rows = []
+    rows: list[tuple[str, int | None, int, str]] = []
     for name, table in tables_of(shown).items():
         if kind != "xlsx" or fits_workbook(table):
             content = table_bytes(table, kind)

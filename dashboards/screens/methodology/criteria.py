@@ -1,5 +1,7 @@
 """The criteria: all in a table, one with all that is said about it, and the scales of their answers."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -37,7 +39,7 @@ def draw_criteria(page: Page) -> None:
             "weight": found["weight"],
             "effective": 100 * found["effective"],
             "must-have": [say("word.yes") if must else "–" for must in found["must_have"]],
-            "gate": [gate_words(row.gate, row.opens, say) for row in found.itertuples()],
+            "gate": [gate_words(*row, say) for row in zip(found["gate"], found["opens"], strict=True)],
             "not-applicable": [say("word.yes" if may else "word.no") for may in found["not_applicable"]],
             "stage": [page.titles.get(name, "–") for name in found["stage"]],
             "theme": [themes.get(name, "–") for name in found["theme"]],
@@ -49,7 +51,7 @@ def draw_criteria(page: Page) -> None:
     columns |= {name: st.column_config.NumberColumn(page.head(name), width=90) for name in ("weight", "effective")}
     columns["not-applicable"] = st.column_config.TextColumn(page.head("not-applicable"), width=160)
     formats = {"weight": lambda weight: number(weight, say), "effective": lambda share: say.number(share, 2)}
-    looks = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
+    looks: dict[str, Any] = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
     show_table(v, table, name="criteria", alt=page.head("criteria"), **looks)
     if not words and count > FIRST:
         st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
@@ -83,7 +85,7 @@ def draw_details(page: Page) -> None:
         width="stretch",
     )
     st.markdown(f"### {plain(page.question(page.criterion))}")
-    rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0].to_dict()
+    rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0]
     st.markdown(told.criterion_told(v, page.criteria[page.criterion], rule))
 
 

@@ -1,6 +1,5 @@
 """The tables of the page of the methodology: facts, bands, scales, documents, one criterion, the glossary."""
 
-from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -158,7 +157,7 @@ def documents_table(v: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "due", "confirmed"])
 
 
-def criterion_told(v: View, criterion: Criterion, rule: Mapping[str, object]) -> str:
+def criterion_told(v: View, criterion: Criterion, rule: pd.Series) -> str:
     """Write everything that the methodology says about a criterion, as Markdown.
 
     Parameters
@@ -169,7 +168,7 @@ def criterion_told(v: View, criterion: Criterion, rule: Mapping[str, object]) ->
     say, methodology = v.say, v.methodology
     titles = dimension_titles(methodology, say.language)
     themes = theme_titles(methodology, v.say.language)
-    share = say.percent(float(str(rule["effective"])), 2)
+    share = say.percent(rule["effective"], 2)
     lines = {
         "stage": " – ".join(titles[name] for name in dict.fromkeys((rule["stage"], rule["dimension"])) if name),
         "theme": themes.get(criterion.theme or "", ""),
@@ -183,9 +182,9 @@ def criterion_told(v: View, criterion: Criterion, rule: Mapping[str, object]) ->
     return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rules(criterion, rule, say))]), *told])
 
 
-def _rules(criterion: Criterion, rule: Mapping[str, object], say: Say) -> list[str]:
+def _rules(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
     """Say what else holds for a criterion."""
-    found = [say(f"{PAGE}.detail-outside")] if float(str(rule["effective"])) != float(str(rule["effective"])) else []
+    found = [say(f"{PAGE}.detail-outside")] if pd.isna(rule["effective"]) else []
     found += [say(f"{PAGE}.detail-must")] if criterion.must_have else []
     found += [say(f"{PAGE}.detail-opens", n=rule["opens"])] if rule["opens"] else []
     found += [say(f"{PAGE}.detail-gate", criterion=rule["gate"])] if rule["gate"] else []

@@ -1,6 +1,8 @@
 """What the parts of the index weigh: the tree as a chart and as lists, and the themes."""
 
-import pandas as pd
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import theme_weights
@@ -45,14 +47,16 @@ def draw_tree(page: Page) -> None:
 def takeaway(page: Page, parts: list[str]) -> str:
     """Say in a sentence how the weight is shared out."""
     say = page.say
-    own = page.weights.set_index("dimension").loc[parts, "effective"]
-    if own.empty:
+    weights = dict(zip(page.weights["dimension"], page.weights["effective"], strict=True))
+    own = {part: float(weights[part]) for part in parts}
+    if not own:
         return page.head("tree-flat")
-    if own.max() - own.min() < 1e-9:
-        return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own.iloc[0], say))
-    heaviest, lightest = own.idxmax(), own.idxmin()
-    facts = {"title": plain(page.titles[heaviest]), "share": share_words(own.max(), say)}
-    return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=share_words(own.min(), say))
+    heaviest, lightest = max(own, key=own.__getitem__), min(own, key=own.__getitem__)
+    most, least = (share_words(own[end], say) for end in (heaviest, lightest))
+    if own[heaviest] - own[lightest] < 1e-9:
+        return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own[parts[0]], say))
+    facts = {"title": plain(page.titles[heaviest]), "share": most}
+    return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=least)
 
 
 def draw_lists(page: Page) -> None:
@@ -61,17 +65,17 @@ def draw_lists(page: Page) -> None:
     found = walk.dimensions_by_id(methodology)
     top = [each.id for each in stages(methodology)] or [methodology.ranked]
     top += [each.id for each in methodology.dimensions if each.id != methodology.ranked and each.id not in top]
-    table = page.weights.set_index("dimension")
+    table = {row["dimension"]: row for row in page.weights.to_dict("records")}
     for name in top:
-        label = f"**{plain(page.titles[name])}** – {share_words(table.loc[name, 'effective'], say)}"
+        label = f"**{plain(page.titles[name])}** – {share_words(table[name]['effective'], say)}"
         with st.expander(label):
             st.markdown("\n".join(outline(page, found[name], table)))
 
 
-def outline(page: Page, dimension: Dimension, table: pd.DataFrame, depth: int = 0) -> list[str]:
+def outline(page: Page, dimension: Dimension, table: Mapping[str, Mapping[Hashable, Any]], depth: int = 0) -> list[str]:
     """Write a part, the parts below it and their questions as a nested list."""
     say = page.say
-    row = table.loc[dimension.id]
+    row = table[dimension.id]
     title, rule = f"**{plain(page.titles[dimension.id])}**", rule_words(dimension, say)
     weight, share = number(row["weight"], say), share_words(row["effective"], say)
     told_part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)

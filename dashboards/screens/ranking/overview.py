@@ -233,8 +233,8 @@ def improved(page: Overview) -> tuple[str, str]:
     if not len(risers):
         return say("overview.improved-none", year=before.round.year), other_edition(page, before, risers)
     names = "; ".join(
-        f"{page.name(row.region)}, {page.number(row.score_from)} → {page.number(row.score_to)}"
-        for row in risers.head(5).itertuples()
+        f"{page.name(row['region'])}, {page.number(row['score_from'])} → {page.number(row['score_to'])}"
+        for row in risers.head(5).to_dict("records")
     )
     return say("overview.improved", year=before.round.year, names=names), other_edition(page, before, risers)
 
@@ -283,7 +283,7 @@ def _boundaries(file: str, changed: int) -> Boundaries:
     return replace(read_boundaries(Path(file)), key=f"{file} {changed}")
 
 
-def sparks(scores: pd.DataFrame, codes: Sequence[str], year: int) -> list[list[float] | None]:
+def sparks(scores: pd.DataFrame, codes: list[str], year: int) -> list[list[float] | None]:
     """Give each region's scores over the years without the blanks; ``None`` where the year looked at has none."""
     found = scores.reindex(codes)
     rows = zip(found.to_numpy(dtype="float64"), found[year].notna(), strict=True)

@@ -277,7 +277,8 @@ def _spans(page: Overview, found: pd.DataFrame) -> list[str]:
     if not can_be_redrawn(page.v.methodology, page.dimension):
         return ["–"] * len(found)
     sure = once(intervals, page.v.shown, dimension=page.dimension).table
-    spans = {row.region: interval(row.low, row.high) for row in sure.itertuples()}
+    ends = zip(sure["region"], sure["low"], sure["high"], strict=True)
+    spans = {code: interval(low, high) for code, low, high in ends}
     return [spans.get(code, "–") for code in found["region"]]
 
 

@@ -1,6 +1,7 @@
 """The publications calendar of a region."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import altair as alt
@@ -114,11 +115,11 @@ def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -
         }
     )
     blank = [name for name in ("published", "format", "languages", "url") if _empty(table[name])]
-    headings = {name: say(f"region-page.{HEADINGS.get(name, name)}") for name in table if name not in blank}
+    headings = {name: say(f"region-page.{HEADINGS.get(name, name)}") for name in table.columns if name not in blank}
     show_list(looked.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
 
 
-def standing(looked: Looked, row: object) -> str:
+def standing(looked: Looked, row: Any) -> str:
     """Say whether a document was in time; of one that isn't public, why."""
     say = looked.v.say
     words = state_words(str(row.state), float(row.days_late), say)

@@ -1,5 +1,7 @@
 """What changed since the previous round, and why."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -9,7 +11,7 @@ from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Language, Say
 from budget_index.methodology import walk
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import answer_label, numbered_question
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
@@ -101,11 +103,11 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
     earlier = previous.results.methodology
     before = walk.criteria_by_id(earlier)
 
-    def answers(rules: Methodology, criteria: dict, names: pd.Series, given: pd.Series) -> list[str]:
+    def answers(rules: Methodology, criteria: dict[str, Criterion], names: pd.Series, given: pd.Series) -> list[str]:
         pairs = zip(names, given, strict=True)
         return [answer_label(rules, criteria[name], said, say.language) if said else "–" for name, said in pairs]
 
-    def question(row: object) -> str:
+    def question(row: Any) -> str:
         known = looked.criteria.get(row.criterion) or before.get(row.before)
         return numbered_question(known, v.say.language) if known else str(row.criterion)
 
@@ -131,7 +133,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
     st.caption(say("region-page.largest-note"))
 
 
-def reason(looked: Looked, row: object) -> str:
+def reason(looked: Looked, row: Any) -> str:
     """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
     if row.kind == "criteria" and row.criterion not in looked.criteria:
         return "dropped"

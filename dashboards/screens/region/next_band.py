@@ -32,7 +32,7 @@ def draw_path(looked: Looked) -> None:
         sentences.append(say("region-page.path-held"))
     sentences.append(say("region-page.path-proven" if path.proven else "region-page.path-found"))
     st.markdown(" ".join(sentences))
-    gains = looked.gains.set_index("criterion")["gain"].to_dict()
+    gains = dict(zip(looked.gains["criterion"], looked.gains["gain"], strict=True))
     ordered = sorted(path.steps, key=lambda name: -gains.get(name, 0.0))
     shown = ordered[:MOST_ON_SLIDE] if projector.is_on() else ordered
     st.markdown("\n".join(step(looked, n, name, gains, name in demanded) for n, name in enumerate(shown, start=1)))

@@ -1,6 +1,7 @@
 """A region's stages and themes beside the others, and its scores over the years."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import altair as alt
@@ -86,10 +87,11 @@ def compared(looked: Looked, against: pd.DataFrame) -> str:
     both = against.dropna(subset=["score", "others"])
     if not len(both):
         return ""
-    difference = (both["score"] - both["others"]).set_axis(both["dimension"])
+    difference = dict(zip(both["dimension"], both["score"] - both["others"], strict=True))
     sentences = []
-    for key, end in (("behind", difference.idxmin()), ("ahead", difference.idxmax())):
-        apart = float(difference[end])
+    for key, furthest in (("behind", min), ("ahead", max)):
+        end = furthest(difference, key=difference.__getitem__)
+        apart = difference[end]
         if (apart < 0) == (key == "behind") and abs(apart) >= 0.05:
             sentences.append(say(f"region-page.{key}", title=titles[end], points=say.number(abs(apart), 1)))
     return " ".join(sentences)
@@ -99,11 +101,11 @@ def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str])
     """Draw the scores of all rounds of the family, and what was published without answers."""
     v, say = looked.v, looked.v.say
     st.header(say("dashboard.history"), anchor=False)
-    choice = {"region": looked.region}
+    choice: dict[str, Any] = {"region": looked.region}
     history = once(history_of, *rounds, **choice)
     own = history[history["kind"] == "round"]
     if projector.is_on() and len(own):
-        scores = "; ".join(f"{row.year} – {figure(row.rounded, say)}" for row in own.itertuples())
+        scores = "; ".join(f"{year} – {figure(of, say)}" for year, of in zip(own["year"], own["rounded"], strict=True))
         st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
     choice |= {"language": say.language, "example": v.round.example}
     show_chart(v, lambda colours: once(drawn_history, *rounds, colours=colours, **choice), name="history")
@@ -117,12 +119,12 @@ def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str])
     sources = [
         say(
             "dashboard.history-fact",
-            when=when(row.year, row.year_first, row.year_last, row.year_certain, say),
-            score=figure(row.score, say),
-            confidence=say(f"chart.confidence-{row.confidence}"),
-            source=f"[{urlsplit(row.source).hostname}]({row.source})",
+            when=when(row["year"], row["year_first"], row["year_last"], row["year_certain"], say),
+            score=figure(row["score"], say),
+            confidence=say(f"chart.confidence-{row['confidence']}"),
+            source=f"[{urlsplit(row['source']).hostname}]({row['source']})",
         )
-        for row in known.itertuples()
+        for row in known.to_dict("records")
     ]
     st.markdown("\n\n".join([" ".join(notes), "\n".join(f"- {line}" for line in sources)]))
     for name in unread:

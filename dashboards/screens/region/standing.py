@@ -1,6 +1,7 @@
 """Where a region stands, and what it should do first."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -31,12 +32,12 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
     """Draw score, band, place with its interval, and coverage."""
     v, say, standing = looked.v, looked.v.say, looked.standing
     change = comparable_change(looked, previous)
-    moved = {}
+    moved: dict[str, Any] = {}
     if change is not None:
         delta = looked.change(change["change"]).replace("−", "-")
         moved = {"delta": delta, "delta_description": say("region-page.since", year=change["year_from"])}
     interval = interval_of(looked)
-    sure = {}
+    sure: dict[str, Any] = {}
     if interval is not None:
         delta = place(interval["low"], interval["high"])
         sure = {"delta": delta, "delta_color": "off", "delta_arrow": "off"}
@@ -105,9 +106,9 @@ def draw_first(looked: Looked) -> None:
     else:
         st.markdown(say("region-page.first-unscored"))
     lines = []
-    for number, row in enumerate(first.itertuples(), start=1):
-        criterion = looked.criteria[row.criterion]
-        gain = f"**{looked.change(row.gain, 2)}** · " if looked.scored else ""
+    for number, row in enumerate(first.to_dict("records"), start=1):
+        criterion = looked.criteria[row["criterion"]]
+        gain = f"**{looked.change(row['gain'], 2)}** · " if looked.scored else ""
         advice = localized(criterion.advice, say.language) if criterion.advice else v.text(criterion.question)
-        lines.append(f"{number}. {gain}{advice}  \n   {looked.small(row.criterion)}")
+        lines.append(f"{number}. {gain}{advice}  \n   {looked.small(row['criterion'])}")
     st.markdown("\n".join(lines))

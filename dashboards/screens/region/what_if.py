@@ -1,6 +1,7 @@
 """What if: other answers, and the score, band and place that would come of them."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 import streamlit as st
 
@@ -116,7 +117,7 @@ def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str])
     v, say = looked.v, looked.v.say
     scale = v.methodology.scales[asked(v.methodology)[name]]
     key = f"what-if {name}"
-    kept = {"key": key, "on_change": answer_given, "args": (name, changes), "width": 560}
+    kept: dict[str, Any] = {"key": key, "on_change": answer_given, "args": (name, changes), "width": 560}
     if scale.number:
         st.session_state[key] = float(answer) if answer else None
         unit = f", {say.unit(scale.number.unit)}" if scale.number.unit else ""
@@ -142,14 +143,16 @@ def draw_outcome(looked: Looked, changes: dict[str, str]) -> None:
         return
     labels = band_labels(v.methodology, say.language)
     with st.container(horizontal=True, gap="medium"):
-        moved = {"delta": looked.change(found.score - standing["score"], 2).replace("−", "-")} if looked.scored else {}
+        moved: dict[str, Any] = {}
+        if looked.scored:
+            moved["delta"] = looked.change(found.score - standing["score"], 2).replace("−", "-")
         st.metric(say("region-page.score-then"), say.number(found.score, 1), width="content", **moved)
         if v.methodology.bands:
             st.metric(say("region-page.band-then"), labels.get(found.band, "–"), width="content")
-        up = {}
+        up: dict[str, Any] = {}
         if looked.scored:
             places = int(standing["rank"] - found.rank)
-            up = {"delta": looked.change(places, 0).replace("−", "-")}
+            up["delta"] = looked.change(places, 0).replace("−", "-")
         st.metric(say("region-page.place-then"), say.number(found.rank), width="content", **up)
     now = {"score": say.number(standing["score"], 1), "band": labels.get(standing["band"], "–")}
     if looked.scored:

@@ -128,7 +128,7 @@ def _guidance(v: View, guidance: pd.DataFrame) -> None:
         v,
         table,
         alt=say("robustness-page.guidance"),
-        headings={name: say(f"robustness-page.{name.replace('_', '-')}") for name in table},
+        headings={name: say(f"robustness-page.{name.replace('_', '-')}") for name in table.columns},
         formats={
             **dict.fromkeys(("differ", "compared"), say.number),
             "difference": lambda value: say.number(value, 1),

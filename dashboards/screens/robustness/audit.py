@@ -52,7 +52,7 @@ def _audit(v: View, found: pd.DataFrame) -> None:
         v,
         table,
         alt=say("robustness-page.audit-title"),
-        headings={name: say(f"robustness-page.audit-{name}") for name in table},
+        headings={name: say(f"robustness-page.audit-{name}") for name in table.columns},
         formats={
             **dict.fromkeys(("nominal", "effective"), v.say.percent),
             "correlation": lambda value: say.number(value, 3),

@@ -109,9 +109,9 @@ def _sobol(v: View, scenario: Scenario) -> None:
 def _sobol_chart(v: View, found: pd.DataFrame) -> None:
     say = v.say
     rows = [
-        (say(f"robustness-page.source-{row.source}"), min(max(value, 0.0), 1.0), outlined)
-        for row in found.sort_values("total", ascending=False, kind="stable").itertuples()
-        for outlined, value in ((False, row.first), (True, row.total))
+        (say(f"robustness-page.source-{row['source']}"), min(max(row[index], 0.0), 1.0), index == "total")
+        for row in found.sort_values("total", ascending=False, kind="stable").to_dict("records")
+        for index in ("first", "total")
     ]
     bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
     bars["shown"] = [share_of_draws(value, say) for value in bars["value"]]

@@ -69,7 +69,7 @@ def _region_places(v: View, scenario: Scenario) -> None:
     if own.empty:
         st.markdown(say("robustness-page.without", names=plain(name)))
         return
-    likeliest = own.loc[own["probability"].idxmax()]
+    likeliest = own.iloc[own["probability"].argmax()]
     share = share_of_draws(likeliest["probability"], say)
     st.markdown(say("robustness-page.region-places-sentence", name=plain(name), place=likeliest["place"], share=share))
     bars = place_bars(v, own)

@@ -1,12 +1,14 @@
 """Weights of one's own: sliders, and the ranking that follows."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import draws_for
 from budget_index.analysis.robustness.own_weights import (
+    Part,
     adjustable_parts,
     all_levels,
     moved_places,
@@ -100,7 +102,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
         st.caption(say("robustness-page.own-on", weights=told_weights(v, scenario)))
 
 
-def slider_labels(v: View, scenario: Scenario, chosen: list) -> tuple[dict[str, str], int]:
+def slider_labels(v: View, scenario: Scenario, chosen: list[Part]) -> tuple[dict[str, str], int]:
     """Write the share of each part beside its name, and what was before; and give the share outside of them."""
     tree, titles = compile_tree(v.methodology), profile_titles(v.methodology, v.say.language)
     now, before = (
@@ -126,7 +128,12 @@ def _own_ranking(v: View, scenario: Scenario) -> None:
     ranked = moved[moved["rank"].notna()]
     st.markdown(f"## {own_sentence(v, scenario, ranked)}")
     rows, digits = in_part(v, ranked), max(1, v.methodology.rounding)
-    look = {"registry": v.registry, "digits": digits, "example": v.round.example, "slide": projector.is_on()}
+    look: dict[str, Any] = {
+        "registry": v.registry,
+        "digits": digits,
+        "example": v.round.example,
+        "slide": projector.is_on(),
+    }
     show_chart(
         v,
         lambda colours: own_ranking_chart(rows, say, colours=colours, **look),
@@ -182,7 +189,7 @@ def own_sentence(v: View, scenario: Scenario, ranked: pd.DataFrame) -> str:
         return v.say("robustness-page.weights-same")
     if moved.empty:
         return v.say("robustness-page.weights-still")
-    most = moved.loc[moved["moved"].abs().astype("float64").idxmax()]
+    most = moved.iloc[moved["moved"].abs().astype("float64").argmax()]
     return v.say(
         "robustness-page.weights-moved",
         n=len(moved),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.elements.charts import footer
-from dashboards.elements.sections import show_sections
+from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.robustness.scenario import address, settings, settle, told_weights, weighs_something
 from dashboards.screens.robustness.views import DRAWN, VIEWS, more_slides
 from dashboards.shell import link, projector, view
@@ -11,7 +11,8 @@ from dashboards.shell import page_style as frame
 
 v = view.current()
 say = v.say
-shown = v.choose("view", list(VIEWS), next(iter(VIEWS)))
+first = next(iter(VIEWS))
+shown = v.choose("view", list(VIEWS), first) or first
 scenario = settle(v)
 v.heading(say("dashboard.page-robustness"))
 frame.imprint(footer(v))
@@ -30,18 +31,17 @@ if shown in DRAWN and ranked:
     settings(v, scenario)
     if scenario.times and shown != "weights":
         st.info(say("robustness-page.own-on", weights=told_weights(v, scenario)))
+sections: list[Section] = []
+more: dict[str, str] = {}
 if not ranked and shown != "assessors":
     st.info(say("robustness-page.nobody"))
-    sections, more = [], {}
 elif shown in DRAWN and not counts and shown != "weights":
     st.error(say("robustness-page.weights-zero"))
-    sections, more = [], {}
 else:
     sections, more = VIEWS[shown](v, scenario)
-first = next(iter(VIEWS))
 if projector.is_on() and sections and shown == first:
     sections += more_slides(v, scenario)
 region = st.session_state.get("region")
-more |= {"view": "" if shown == first else str(shown), "slide": projector.slide()}
+more |= {"view": "" if shown == first else shown, "slide": projector.slide()}
 link.write(v.address(region=region or "", **address(v, scenario), **more))
 show_sections(v, sections)
