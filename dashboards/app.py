@@ -15,15 +15,15 @@ if ABOVE not in sys.path:  # the checkout, or ``budget_index/bundled`` in a whee
     sys.path.insert(0, ABOVE)
 
 from dashboards.shell import view  # noqa: E402
-from dashboards.shell.pages import LOST, PAGES, RANKING, path  # noqa: E402
+from dashboards.shell.pages import NOT_FOUND, PAGES, RANKING, path  # noqa: E402
 
 asked = view.asked_page()
 pages = [st.Page(path(RANKING), url_path="", default=True)]
 pages += [st.Page(path(name), url_path=name) for name in PAGES]
 if asked and asked not in PAGES:
-    pages.append(st.Page(path(LOST), url_path=asked))
+    pages.append(st.Page(path(NOT_FOUND), url_path=asked))
 pages.sort(key=lambda page: page.url_path != asked)  # of two addresses of a page, links take the first
 page = st.navigation(pages, position="hidden")
 name = page.url_path or RANKING
-view.start(name if name in PAGES else LOST)
+view.start(name if name in PAGES else NOT_FOUND)
 page.run()

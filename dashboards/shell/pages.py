@@ -3,9 +3,9 @@
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
 ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
 PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
-LOST = "lost"
+NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
-WITHOUT_ROUND = (CHECK, LOST)
+WITHOUT_ROUND = (CHECK, NOT_FOUND)
 ICONS = {
     RANKING: "leaderboard",
     REGION: "location_on",
@@ -21,7 +21,7 @@ ICONS = {
 
 def path(page: str) -> str:
     """Give the file of a page."""
-    return "screens/not_found.py" if page == LOST else f"screens/{page}/page.py"
+    return f"screens/{page}/page.py"
 
 
 def icon(page: str) -> str:

@@ -31,7 +31,7 @@ def test_the_start_page_answers_at_its_name_too(browser: Any, dashboard: str) ->
 def test_an_address_without_a_page_is_explained(browser: Any, dashboard: str, language: Language) -> None:
     say = Say(language)
     with visit(browser, f"{dashboard}/rating?lang={language}") as page:
-        page.get_by_role("heading", level=1, name=say("lost.title")).wait_for()
+        page.get_by_role("heading", level=1, name=say("not-found.title")).wait_for()
         assert page.get_by_role("dialog").count() == 0
         page.locator('[data-testid="stMain"]').get_by_role("link", name=say("dashboard.page-ranking")).click()
         page.get_by_role("heading", level=1, name=say("dashboard.title-ranking", year=2026)).wait_for()

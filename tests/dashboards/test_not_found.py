@@ -20,11 +20,11 @@ def test_the_page_says_so(
     app = open_app("lost", lang=language)
     assert not app.exception
     say = Say(language)
-    assert app.title[0].value == say("lost.title")
-    assert app.markdown[0].value == say("lost.way")
+    assert app.title[0].value == say("not-found.title")
+    assert app.markdown[0].value == say("not-found.way")
     assert set(app.query_params) == {"lang"}
     app.segmented_control(key="lang").set_value("en").run()
-    assert app.title[0].value == Say("en")("lost.title")
+    assert app.title[0].value == Say("en")("not-found.title")
 
 
 @pytest.mark.parametrize("page", ["lost", "check"])
