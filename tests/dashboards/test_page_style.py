@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.language import LANGUAGES, Say
+from dashboards.elements import sections, tables
 
 Open = Callable[..., AppTest]
 
@@ -26,27 +27,23 @@ def test_the_document_is_in_the_language_of_the_page(open_app: Open, language: s
 def test_the_top_of_another_view_is_painted_before_the_rest_is_sent(
     open_app: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    from dashboards.elements import sections as parts
-
     pauses: list[float] = []
-    monkeypatch.setattr(parts, "sleep", pauses.append)
+    monkeypatch.setattr(sections, "sleep", pauses.append)
     app = open_app(page, lang="ru", region="KZ-15")
     pauses.clear()
     app.run()
     assert not pauses, "what has been painted needn't be waited for"
     app.session_state["lang"] = "kk"
     app.run()
-    assert pauses == [parts.MOMENT]
+    assert pauses == [sections.MOMENT]
     assert not app.exception
     app.session_state["mode"] = "projector"
     app.session_state["lang"] = "en"
     app.run()
-    assert pauses == [parts.MOMENT], "a slide has nothing below its top"
+    assert pauses == [sections.MOMENT], "a slide has nothing below its top"
 
 
 def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_app: Open) -> None:
-    from dashboards.elements import tables
-
     app = open_app(lang="ru")
     assert 'class="on-paper"' in html(app)
     say = Say("ru")
