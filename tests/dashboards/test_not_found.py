@@ -17,7 +17,7 @@ def test_the_page_says_so(
     open_app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
     monkeypatch.setattr(importlib.import_module("dashboards.shell.view"), "asked_page", lambda: "rating")
-    app = open_app("lost", lang=language)
+    app = open_app("not_found", lang=language)
     assert not app.exception
     say = Say(language)
     assert app.title[0].value == say("not-found.title")
@@ -27,7 +27,7 @@ def test_the_page_says_so(
     assert app.title[0].value == Say("en")("not-found.title")
 
 
-@pytest.mark.parametrize("page", ["lost", "check"])
+@pytest.mark.parametrize("page", ["not_found", "check"])
 def test_a_page_without_slides_keeps_its_menu(
     open_app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
