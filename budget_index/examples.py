@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from budget_index.bundled import bundled
+from budget_index.files import csv_bytes
 from budget_index.language import Language
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked, criteria_below
 from budget_index.regions import Registry, assessed_regions, kazakhstan
-from budget_index.rounds.intake import PUBLICATIONS_FILE
+from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
 from budget_index.tables.responses import PLACE, RESPONSE_COLUMNS
 
@@ -196,8 +197,8 @@ def write_example_round(
     folder.mkdir(parents=True, exist_ok=True)
     if workbooks:
         _write_workbooks(folder / "workbooks", example, methodology, responses, publications, registry)
-    responses.to_csv(folder / "responses.csv", index=False, lineterminator="\n")
-    publications.drop(columns=PLACE).to_csv(folder / PUBLICATIONS_FILE, index=False, lineterminator="\n")
+    (folder / RESPONSES_FILE).write_bytes(csv_bytes(responses))
+    (folder / PUBLICATIONS_FILE).write_bytes(csv_bytes(publications.drop(columns=PLACE)))
     regions = list(dict.fromkeys(responses["region"]))
     (folder / "round.yaml").write_text(_round_yaml(folder.name, example, regions), encoding="utf-8")
 

@@ -1,101 +1,102 @@
-"""Write files whole or not at all: csv that no spreadsheet runs as a formula, result tables, safe names."""
+"""Write files whole or not at all: csv that no spreadsheet program runs as a formula, tables, safe names."""
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path, PureWindowsPath
+from secrets import token_hex
 
 import pandas as pd
 
 FORMULA = r"^'*[=+\-@\t\r]"
-
-
+"""A spreadsheet program takes text that begins so for a formula; with an apostrophe in front it stays text."""
 ESCAPED = r"^''*[=+\-@\t\r]"
-
-
-PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
+PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$"
+LONGEST_NAME = 80
+MOST_BYTES = 180
+"""File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Write a table as csv; text that begins like a formula gets an apostrophe in front, plain numbers don't need it.
+    """Write a table as csv; text that begins like a formula gets an apostrophe in front, a plain number doesn't.
+
+    Text that has such an apostrophe already gets a second one, so that ``unescaped`` gives back what was written.
 
     Examples
     --------
-    >>> csv_bytes(pd.DataFrame({"comment": ["=1+1", "-5", "fine"]})).decode().split()
-    ['comment', "'=1+1", '-5', 'fine']
+    >>> csv_bytes(pd.DataFrame({"comment": ["=1+1", "-5", "fine", "'=1"]})).decode().split()
+    ['comment', "'=1+1", '-5', 'fine', "''=1"]
     """
-    texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name].dtype)]
     changed = {}
-    for name in texts:
-        column = table[name].astype("str")
-        risky = column.str.contains(FORMULA, na=False) & ~column.str.contains(PLAIN_NUMBER, na=False)
-        changed[name] = column.mask(risky, "'" + column)
+    for name in table.columns:
+        if _holds_text(table[name]):
+            text = table[name].astype("str")
+            risky = text.str.contains(FORMULA, na=False) & ~text.str.contains(PLAIN_NUMBER, na=False)
+            if risky.any():
+                changed[name] = text.mask(risky, "'" + text)
     return table.assign(**changed).to_csv(index=False, lineterminator="\n").encode()
 
 
-def plain_texts(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """Take away the apostrophes that ``csv_bytes`` has put before texts."""
+def unescaped(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Take away the apostrophes that ``csv_bytes`` put before texts.
+
+    Examples
+    --------
+    >>> unescaped(pd.DataFrame({"comment": ["'=1+1", "-5", "''=1"]}), ["comment"])["comment"].tolist()
+    ['=1+1', '-5', "'=1"]
+    """
     changed = {}
     for name in columns:
-        column = table[name].astype("str")
-        changed[name] = column.mask(column.str.contains(ESCAPED, na=False), column.str.slice(1))
+        text = table[name].astype("str")
+        quoted = text.str.startswith("'", na=False)
+        if quoted.any():
+            changed[name] = text.mask(quoted & text.str.contains(ESCAPED, na=False), text.str.slice(1))
     return table.assign(**changed)
 
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet program takes text that begins with one of these for a formula."""
+def _holds_text(column: pd.Series) -> bool:
+    return pd.api.types.is_string_dtype(column.dtype) or isinstance(column.dtype, pd.CategoricalDtype)
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Write to a temporary file beside the goal and rename it: readers see the old file or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
-    os.close(handle)
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write to a new file beside the goal and rename it: readers see the old file or the new one."""
+    unfinished = path.with_name(f".unfinished-{token_hex(8)}{path.suffix}")
+    unfinished.touch(exist_ok=False)
     try:
-        write(Path(name))
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        write(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
+    write_whole(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8", newline="\n"))
 
-    def write(target: Path) -> None:
-        target.write_text(text, encoding="utf-8", newline="\n")
+
+def write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
+    """Write a table as csv, xlsx, parquet or json, whole or not at all."""
+
+    def write(unfinished: Path) -> None:
+        if kind == "parquet":
+            table.to_parquet(unfinished, index=False)
+        elif kind == "json":
+            table.to_json(unfinished, orient="records", force_ascii=False, double_precision=15, indent=1)
+        elif kind == "xlsx":
+            _write_workbook(table, unfinished, title=path.stem.split("-")[0])
+        else:
+            unfinished.write_bytes(csv_bytes(table))
 
     write_whole(path, write)
 
 
-def write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
-    """Write one table in a format; whole or not at all is up to the caller."""
-    if kind == "parquet":
-        table.to_parquet(path, index=False)
-    elif kind == "json":
-        table.to_json(path, orient="records", force_ascii=False, double_precision=15, indent=1)
-    elif kind == "xlsx":
-        _write_workbook(table, path)
-    else:
-        _harmless(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before text that a spreadsheet program would run as a formula."""
-    texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name].dtype)]
-    risky = {name: table[name].str.startswith(RISKY, na=False) for name in texts}
-    return table.assign(**{name: table[name].mask(at, "'" + table[name]) for name, at in risky.items() if at.any()})
-
-
-def _write_workbook(table: pd.DataFrame, path: Path) -> None:
+def _write_workbook(table: pd.DataFrame, path: Path, *, title: str) -> None:
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = path.stem.strip(".").split("-")[0]
+    sheet.title = title
     sheet.append(list(table.columns))
     for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
         sheet.append(list(row))
@@ -110,15 +111,10 @@ def _write_workbook(table: pd.DataFrame, path: Path) -> None:
     book.save(path)
 
 
-LONGEST_NAME = 80
+def safe_name(name: str, *, allowed: str = "", longest: int = LONGEST_NAME) -> str:
+    r"""Make a file name that can't lead anywhere and that every system accepts; the kind of file stays.
 
-
-MOST_BYTES = 180
-"""File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""
-
-
-def safe_name(name: str) -> str:
-    r"""Make a file name that can't lead anywhere and that every system accepts.
+    ``allowed`` are signs that stay as well, besides letters, digits, ``.``, ``_`` and ``-``.
 
     Examples
     --------
@@ -127,6 +123,17 @@ def safe_name(name: str) -> str:
     """
     last = PureWindowsPath(name.replace("\0", "")).name
     stem, dot, suffix = last.rpartition(".")
-    clean = re.sub(r"[^\w.-]", "_", stem or last).strip(".")[:LONGEST_NAME]
-    clean = clean.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore")
-    return f"{clean or 'file'}{dot}{re.sub(r'[^A-Za-z0-9]', '', suffix)}"
+    ending = re.sub(r"[^A-Za-z0-9]", "", suffix)[:longest]
+    return f"{safe_stem(stem or last, allowed=allowed, longest=longest)}{dot}{ending}"
+
+
+def safe_stem(text: str, *, allowed: str = "", longest: int = LONGEST_NAME) -> str:
+    """Make any text fit to be in a file name.
+
+    Examples
+    --------
+    >>> safe_stem("KZ/15"), safe_stem("..")
+    ('KZ_15', 'file')
+    """
+    clean = re.sub(rf"[^\w.{re.escape(allowed)}-]", "_", text).strip(".")[:longest]
+    return clean.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore") or "file"

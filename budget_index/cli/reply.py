@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from budget_index.cli.overwriting import overwrite_option, refuse_existing
-from budget_index.cli.review import safe
 from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
 
@@ -25,6 +24,7 @@ def command(say: Say) -> click.Command:
         files: tuple[Path, ...], methodology: str | None, regions: tuple[str, ...], output: Path, overwrite: bool
     ) -> None:
         from budget_index.errors import Problem, ProblemsFound, nearest
+        from budget_index.files import safe_stem
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs, score_intake
         from budget_index.rounds.which_methodology import rules_of
@@ -44,7 +44,7 @@ def command(say: Say) -> click.Command:
             raise ProblemsFound(unknown)
         output.mkdir(parents=True, exist_ok=True)
         chosen = [unit for unit in units if not regions or unit[0] in regions]
-        targets = {unit: output / f"{safe(f'{unit[0]}-{unit[1]}-reply')}.xlsx" for unit in chosen}
+        targets = {unit: output / f"{safe_stem(unit[0])}-{unit[1]}-reply.xlsx" for unit in chosen}
         refuse_existing(targets.values(), overwrite=overwrite)
         for region, year in chosen:
             criteria, responses = (

@@ -22,6 +22,7 @@ def command(say: Say) -> click.Command:
     )
     @overwrite_option(say)
     def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path, overwrite: bool) -> None:
+        from budget_index.files import safe_stem
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs
         from budget_index.rounds.which_methodology import rules_of
@@ -36,21 +37,14 @@ def command(say: Say) -> click.Command:
             {"review": intake.responses}
             if together
             else {
-                f"{region}-{year}-review": given
+                f"{safe_stem(str(region))}-{year}-review": given
                 for (region, year), given in intake.responses.groupby(["region", "year"], sort=False)
             }
         )
-        targets = {output / f"{safe(name)}.xlsx": given for name, given in parts.items()}
+        targets = {output / f"{name}.xlsx": given for name, given in parts.items()}
         refuse_existing(targets, overwrite=overwrite)
         for path, given in targets.items():
             write_review(path, given, rules, registry=registry, say=say, example=intake.example)
         click.echo(say("cli.templates-written", n=len(parts), folder=output))
 
     return review
-
-
-def safe(name: str) -> str:
-    """Make a file name that leads nowhere else."""
-    from budget_index.files import safe_name
-
-    return safe_name(f"{name}.x").removesuffix(".x")

@@ -49,9 +49,7 @@ def round_tables(
     tables = {
         "responses": responses[RESPONSE_COLUMNS],
         "agreed": results.agreed,
-        "scores": results.scores,
-        "ranking": results.ranking,
-        "criteria": results.criteria,
+        **results.tables,
         "publications": publications[list(FIELDS["publications.csv"])],
         "regions": regions_table(results.ranking["region"].unique().tolist(), registry),
     }

@@ -17,9 +17,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.errors import Problem
+from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.reports.terminal.problems import Explained, explained, sentence
-from budget_index.workbook.assessment.template import save_whole
 from budget_index.workbook.xlsx.cells import put_text, row_height
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import read_sheets
@@ -87,7 +87,7 @@ def _write(book: Workbook, path: Path, told: Sequence[Explained], copy: Path, sa
     for sheet in book.worksheets:
         mark_cells(sheet, [one for one in told if one.problem.sheet == sheet.title])
     write_list(book, path.name, told, say)
-    save_whole(book, copy)
+    write_whole(copy, book.save)
 
 
 def _order(problem: Problem) -> tuple[bool, object]:

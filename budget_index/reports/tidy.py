@@ -7,7 +7,7 @@ import pandas as pd
 from rich import box
 from rich.table import Table
 
-from budget_index.files import write_table, write_whole
+from budget_index.files import write_table
 from budget_index.language import Say
 
 
@@ -18,7 +18,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, kind: str, sa
     for name, table in tables.items():
         marked = table.assign(notice=say("example.mark")) if example else table
         path = folder / f"{name}.{kind}"
-        write_whole(path, lambda target, table=marked: write_table(table, target, kind))  # type: ignore[misc]
+        write_table(marked, path, kind)
         written.append(path)
     return written
 

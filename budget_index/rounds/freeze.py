@@ -58,9 +58,8 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
 
 def result_files(results: Results, say: Say, *, example: bool) -> dict[str, bytes]:
     """Write the result tables; those of an example round say so in a last column."""
-    tables = {"scores.csv": results.scores, "ranking.csv": results.ranking, "criteria.csv": results.criteria}
     mark = {NOTICE: say("example.mark")} if example else {}
-    return {name: csv_bytes(table.assign(**mark)) for name, table in tables.items()}
+    return {f"{name}.csv": csv_bytes(table.assign(**mark)) for name, table in results.tables.items()}
 
 
 def own_rules(folder: Path, methodology: Methodology) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.files import csv_bytes, plain_texts, safe_name
+from budget_index.files import csv_bytes, safe_name, unescaped
 from budget_index.rounds.journal import current
 from budget_index.tables.responses import read_table
 
@@ -84,7 +84,7 @@ def read_index(folder: Path) -> list[Entry]:
         problems.append(Problem("index-unreadable", str(path)))
     if problems:
         raise ProblemsFound(problems)
-    rows = plain_texts(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str")
+    rows = unescaped(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str")
     return [
         Entry(digest, name, kind, region, int(year), assessor, added_on, supersedes)
         for digest, name, kind, region, year, assessor, added_on, supersedes in rows.itertuples(index=False, name=None)

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from budget_index.files import plain_texts
 from budget_index.tables.responses import PLACE
 
 ORIGIN = [f"origin_{name}" for name in PLACE]
@@ -23,7 +22,7 @@ def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         return responses
     rows = responses["cell"].str.extract(r"(\d+)$")[0].astype("int64") - 2
     origin = table.iloc[rows.to_numpy()][PLACE].set_axis(ORIGIN, axis=1).set_axis(responses.index)
-    return plain_texts(responses, ["evidence", "comment"]).assign(**{name: origin[name] for name in ORIGIN})
+    return responses.assign(**{name: origin[name] for name in ORIGIN})
 
 
 def at_origin(responses: pd.DataFrame) -> pd.DataFrame:

@@ -30,6 +30,11 @@ class Results:
     ranking: pd.DataFrame
     criteria: pd.DataFrame
 
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The result tables by name."""
+        return {"scores": self.scores, "ranking": self.ranking, "criteria": self.criteria}
+
 
 def score_responses(
     responses: pd.DataFrame,

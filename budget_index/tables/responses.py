@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
+from budget_index.files import unescaped
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
@@ -94,7 +95,7 @@ def read_table(path: Path) -> Read:
         table = pd.read_csv(
             path, sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
         )
-        return _unshifted(table), []
+        return _unescaped(_unshifted(table)), []
     except UnicodeDecodeError as error:
         return pd.DataFrame(), [Problem("not-utf-8", file, facts={"byte": error.start})]
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError, ValueError) as error:
@@ -108,6 +109,15 @@ def _unshifted(table: pd.DataFrame) -> pd.DataFrame:
     names = list(table.columns)
     whole = table.reset_index()
     return whole.set_axis([*names, *(f"beyond {n}" for n in range(len(whole.columns) - len(names)))], axis="columns")
+
+
+def _unescaped(table: pd.DataFrame) -> pd.DataFrame:
+    """Read texts as they were before ``csv_bytes``: all of a table that names where answers stood, else the answers.
+
+    In a table that somebody else wrote an apostrophe may be part of a remark.
+    """
+    ours = set(PLACE) <= set(table.columns)
+    return unescaped(table, table.columns if ours else table.columns.intersection(["answer"]))
 
 
 def _text(table: pd.DataFrame, name: str) -> pd.Series:

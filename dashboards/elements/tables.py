@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from budget_index.files import csv_bytes
 from dashboards.elements.html_tables import html_table
 from dashboards.shell.view import View
 
@@ -98,10 +99,9 @@ def _heading(column: Any, name: object) -> str:
 def offer_table(v: View, table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, label: str) -> None:
     """Offer a table as csv, made and written when it is asked for; an example's rows say so."""
 
-    def written() -> str:
+    def written() -> bytes:
         made = table() if callable(table) else table
-        marked = made.assign(notice=v.say("example.mark")) if v.round.example else made
-        return marked.to_csv(index=False, lineterminator="\n")
+        return csv_bytes(made.assign(notice=v.say("example.mark")) if v.round.example else made)
 
     st.download_button(
         label,

@@ -14,8 +14,8 @@ from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
-from budget_index.reports.files import write_results
 from budget_index.reports.terminal.console import report_console
+from budget_index.reports.tidy import write_tables
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
@@ -42,7 +42,7 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, ou
     if output is None:
         console.print(say("table.not-written"))
         return
-    for path in write_results(results, output, kind, say, example=intake.example):
+    for path in write_tables(results.tables, output, kind, say, example=intake.example):
         console.print(say("table.written", file=path), soft_wrap=True)
 
 

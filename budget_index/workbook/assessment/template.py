@@ -1,7 +1,5 @@
 """Write a workbook for one assessor and one region, blank or filled in."""
 
-import os
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +8,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budget_index.files import safe_stem, write_whole
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
@@ -36,7 +35,7 @@ def template_name(methodology: Methodology, region: str, year: int, assessor: st
     >>> template_name(load_methodology("kz-local-budgets-2026"), "KZ-15", 2026, "expert_1")
     'KZ-15-2026-expert_1.xlsx'
     """
-    return "-".join(re.sub(r"[^\w.-]", "_", part) for part in (region, str(year), assessor)) + ".xlsx"
+    return f"{safe_stem(region)}-{year}-{safe_stem(assessor)}.xlsx"
 
 
 def write_template(
@@ -80,7 +79,7 @@ def write_template(
         example=example, cut_off=cut_off.isoformat() if cut_off else "",
     )  # fmt: skip
     contents = [contents_of(region, region_name(region, language, registry), responses, publications, earlier)]
-    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
+    write_whole(path, make_workbook(methodology, about, contents, earlier=earlier is not None).save)
     return path
 
 
@@ -105,7 +104,7 @@ def write_together(
     )  # fmt: skip
     names = {code: region_name(code, language, registry) for code in regions}
     contents = [contents_of(code, name, responses, publications, earlier) for code, name in names.items()]
-    save_whole(make_workbook(methodology, about, contents, earlier=earlier is not None), path)
+    write_whole(path, make_workbook(methodology, about, contents, earlier=earlier is not None).save)
     return path
 
 
@@ -179,13 +178,3 @@ def describe(book: Workbook, methodology: Methodology, about: About, name: str, 
     book.properties.creator = "budget-index"
     book.properties.language = about.language
     book.calculation.fullCalcOnLoad = True
-
-
-def save_whole(book: Workbook, path: Path) -> None:
-    """Save under another name in the same folder, then rename: nobody ever sees half a file."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        book.save(unfinished)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
@@ -15,7 +16,6 @@ from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
 from budget_index.workbook.assessment.drop_downs import apply_rule, write_lists
 from budget_index.workbook.assessment.questions import Question, questions
-from budget_index.workbook.assessment.template import save_whole
 from budget_index.workbook.decisions.identity import (
     POSITIONS,
     REGION,
@@ -74,7 +74,7 @@ def write_reply(
     write_identity(book, REPLY, methodology, say, example=example)
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + f"{say('review.reply-title')}: {name}"
-    save_whole(book, path)
+    write_whole(path, book.save)
     return path
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
+from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 from budget_index.workbook.assessment.drop_downs import write_lists
 from budget_index.workbook.assessment.questions import Question, questions
-from budget_index.workbook.assessment.template import save_whole
 from budget_index.workbook.decisions.identity import REVIEW, REVIEWER, sheet_about, titles, write_identity
 from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet
 from budget_index.workbook.xlsx.style import add_styles
@@ -68,7 +68,7 @@ def write_review(
     write_identity(book, REVIEW, methodology, say, example=example)
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + say("review.title")
-    save_whole(book, path)
+    write_whole(path, book.save)
     return path
 
 

@@ -10,11 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.files import write_whole
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.dump import whole
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import locate
-from budget_index.workbook.assessment.template import save_whole
 from budget_index.workbook.methodology.choices import add_rule, write_lists
 from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
@@ -48,7 +48,7 @@ def write_spreadsheet(path: Path, methodology: Methodology, say: Say) -> None:
     content = BytesIO()
     book.save(content)
     _refuse_loss(content.getvalue(), methodology, path)
-    save_whole(book, path)
+    write_whole(path, book.save)
 
 
 def make_spreadsheet(methodology: Methodology, say: Say) -> Workbook:

@@ -1,6 +1,5 @@
 """What is known of a workbook that was dropped in; it is read in a folder that is gone afterwards."""
 
-import re
 import tempfile
 import unicodedata
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.files import safe_name
 from budget_index.language import Say
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
@@ -45,18 +45,9 @@ class Checked:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def safe_name(name: str) -> str:
-    """Keep of a stranger's file name what can't leave a folder or deceive a reader: letters, digits, ``. _ ( ) -``.
-
-    The end is kept, for the kind of a file is told by it.
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    return re.sub(r"[^\w .()-]+", "_", last)[-LONGEST_NAME:].strip(" .-") or "workbook.xlsx"
-
-
 def check(uploaded: UploadedFile) -> Checked:
     """Read a file in a private temporary folder, which is gone when this returns."""
-    name = safe_name(uploaded.name)
+    name = safe_name(unicodedata.normalize("NFC", uploaded.name), allowed=" ()", longest=LONGEST_NAME)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(uploaded.getvalue())

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from budget_index.analysis.change.editions import comparable
+from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
 from budget_index.reports.methodology_words import PAGE, changes_table
@@ -93,7 +94,7 @@ def draw_glossary(page: Page) -> None:
         st.toggle(say("dashboard.show-all", count=len(found)), key="all-terms")
     st.download_button(
         page.head("download-glossary"),
-        table.to_csv(index=False, lineterminator="\n"),
+        csv_bytes(table),
         file_name="glossary.csv",
         mime="text/csv",
         on_click="ignore",
