@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from budget_index.bundled import PACKAGE
 from budget_index.files import write_text
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.mistakes import model_at
 from budget_index.methodology.model import TEXT_SCHEMA, Methodology
-from budget_index.scoring.aggregate import AGGREGATES
 
 EXAMPLES = PACKAGE / "texts" / "reference"
 WHOLE = "town-budgets-2026"

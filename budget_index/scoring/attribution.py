@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from budget_index.scoring.aggregate import slopes
+from budget_index.methodology.aggregates import slopes
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, NOT_APPLICABLE

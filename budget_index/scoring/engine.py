@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from budget_index.scoring.aggregate import AGGREGATES
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.threads import WORKERS, cut, side_by_side

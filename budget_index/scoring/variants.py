@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget_index.scoring.aggregate import AGGREGATES
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import ENOUGH, close_gates, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
