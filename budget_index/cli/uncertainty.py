@@ -11,6 +11,7 @@ import click
 from budget_index.cli.score import FORMATS
 from budget_index.cli.translated import progress_bar, translated_command
 from budget_index.language import Say
+from budget_index.methodology.aggregates import AGGREGATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from budget_index.scoring.answers import Answers
 
 SOBOL_SAMPLES = 256
-AGGREGATES = ("mean", "geometric_mean", "harmonic_mean", "minimum")
+OVER_DIMENSIONS = [name for name, aggregate in AGGREGATES.items() if not aggregate.by_maximum]
 
 
 def command(say: Say) -> click.Command:
@@ -44,7 +45,7 @@ def command(say: Say) -> click.Command:
     @click.option("--assessors", is_flag=True, help=say("cli.vary-assessors"))
     @click.option("--before-review", is_flag=True, help=say("cli.before-review"))
     @click.option("--drop", is_flag=True, help=say("cli.vary-drop"))
-    @click.option("--aggregate", type=click.Choice(AGGREGATES), multiple=True, help=say("cli.vary-aggregate"))
+    @click.option("--aggregate", type=click.Choice(OVER_DIMENSIONS), multiple=True, help=say("cli.vary-aggregate"))
     @click.option("--missing", is_flag=True, help=say("cli.vary-missing"))
     @click.option("--top", type=click.IntRange(1), default=10, metavar="K", help=say("cli.top"))
     @click.option("--since", type=click.Path(path_type=Path), metavar="ROUND", help=say("cli.since"))

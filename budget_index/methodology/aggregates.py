@@ -1,16 +1,17 @@
 r"""The ways in which scores become one: bare arithmetic, rows are region-years, columns are members.
 
 Every function takes the members' scores (0 where a member has none), which members are present (1 or 0) and one
-positive weight a member; it gives one score a row, NaN where nothing is present. All five are homogeneous of degree
-one, so by Euler's theorem the parts :math:`s_i \, \partial f / \partial s_i` add up to the score; the ``*_slope``
-functions give the derivatives.
+positive weight a member. Those that combine give one score a row, NaN where nothing is present. All are homogeneous of
+degree one, so by Euler's theorem the parts :math:`s_i \, \partial f / \partial s_i` add up to the score :math:`f`; the
+``*_slopes`` functions give these derivatives, 0 where a mean is 0 and leaves nothing to share.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-Rule = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+Arithmetic = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 def mean(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -60,34 +61,85 @@ def minimum(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.
     return np.where(np.isinf(lowest), np.nan, lowest)
 
 
-AGGREGATES: dict[str, Rule] = {
-    "mean": mean,
-    "geometric_mean": geometric_mean,
-    "harmonic_mean": harmonic_mean,
-    "minimum": minimum,
-}
-
-
-def slopes(aggregate: str, scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    r"""Differentiate an aggregate: how much the score rises with each member.
-
-    With :math:`f` the score, the slope is for the mean :math:`w_i / \sum w`; geometric
-    :math:`(w_i / \sum w) f / s_i`; harmonic :math:`(w_i / \sum w) f^2 / s_i^2`; minimum 1 for the lowest, shared
-    equally between ties. Where :math:`f = 0` the last two leave nothing to share and are 0. Then
-    :math:`\sum s_i \, \partial f / \partial s_i = f` (Euler's theorem).
+def mean_slopes(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Differentiate the mean: :math:`w_i / \sum w`.
 
     Examples
     --------
-    >>> slopes("geometric_mean", np.array([[100.0, 25.0]]), np.ones((1, 2)), np.ones(2)).round(6)
-    array([[0.25, 1.  ]])
+    >>> mean_slopes(np.array([[100.0, 25.0]]), np.ones((1, 2)), np.array([1.0, 3.0]))
+    array([[0.25, 0.75]])
     """
     total = (present @ weights)[:, None]
-    relative = np.divide(present * weights, total, where=total > 0, out=np.zeros_like(scores))
-    if aggregate == "mean":
-        return np.asarray(relative)
-    whole = AGGREGATES[aggregate](scores, present, weights)[:, None]
-    if aggregate == "minimum":
-        lowest = (present > 0) & (scores == whole)
-        return np.asarray(lowest / np.maximum(lowest.sum(axis=1, keepdims=True), 1))
-    ratio = np.divide(whole, scores, where=scores > 0, out=np.zeros_like(scores))
-    return np.asarray(relative * (ratio if aggregate == "geometric_mean" else ratio**2))
+    return np.asarray(np.divide(present * weights, total, where=total > 0, out=np.zeros_like(scores)))
+
+
+def geometric_mean_slopes(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Differentiate the geometric mean: :math:`(w_i / \sum w) f / s_i`.
+
+    Examples
+    --------
+    >>> geometric_mean_slopes(np.array([[100.0, 25.0]]), np.ones((1, 2)), np.ones(2)).round(6)
+    array([[0.25, 1.  ]])
+    """
+    return np.asarray(mean_slopes(scores, present, weights) * _over(geometric_mean(scores, present, weights), scores))
+
+
+def harmonic_mean_slopes(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Differentiate the harmonic mean: :math:`(w_i / \sum w) f^2 / s_i^2`.
+
+    Examples
+    --------
+    >>> harmonic_mean_slopes(np.array([[100.0, 25.0]]), np.ones((1, 2)), np.ones(2)).round(6)
+    array([[0.08, 1.28]])
+    """
+    ratio = _over(harmonic_mean(scores, present, weights), scores)
+    return np.asarray(mean_slopes(scores, present, weights) * ratio**2)
+
+
+def minimum_slopes(scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Differentiate the minimum: 1 for the lowest, shared equally between ties.
+
+    Examples
+    --------
+    >>> minimum_slopes(np.array([[25.0, 25.0, 100.0]]), np.ones((1, 3)), np.ones(3))
+    array([[0.5, 0.5, 0. ]])
+    """
+    lowest = (present > 0) & (scores == minimum(scores, present, weights)[:, None])
+    return np.asarray(lowest / np.maximum(lowest.sum(axis=1, keepdims=True), 1))
+
+
+def _over(whole: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Divide the whole by each member; where the whole is 0 there is nothing to share."""
+    return np.asarray(np.divide(whole[:, None], scores, where=scores > 0, out=np.zeros_like(scores)))
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """One way in which scores become one; what users read for it is the text ``aggregate.NAME``.
+
+    Parameters
+    ----------
+    combine
+        Members' scores, who is present, weights → one score a row.
+    slopes
+        The same arguments → how much that score rises with each member.
+    formula
+        How the reference for authors writes it: w weight, s score, m the most that a criterion's scale gives.
+    by_maximum
+        Whether each weight is multiplied by the most that the criterion's scale gives; then it is taken over criteria.
+    """
+
+    combine: Arithmetic
+    slopes: Arithmetic
+    formula: str
+    by_maximum: bool = False
+
+
+AGGREGATES = {
+    "mean": Aggregate(mean, mean_slopes, "Σ w·s ÷ Σ w"),
+    "geometric_mean": Aggregate(geometric_mean, geometric_mean_slopes, "exp(Σ w·ln s ÷ Σ w)"),
+    "harmonic_mean": Aggregate(harmonic_mean, harmonic_mean_slopes, "Σ w ÷ Σ (w ÷ s)"),
+    "minimum": Aggregate(minimum, minimum_slopes, "min s"),
+    "share_of_maximum": Aggregate(mean, mean_slopes, "Σ w·m·s ÷ Σ w·m", by_maximum=True),
+}
+"""Every aggregate by its name in a methodology file; the model, its schema and the command line follow this list."""

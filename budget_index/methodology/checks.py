@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology import walk
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
@@ -138,7 +139,7 @@ def _aggregates(book: Rulebook) -> None:
     for dimension, loc in dimensions_with_place(book.methodology):
         if dimension.over == "dimensions" and not dimension.dimensions:
             book.refuse("over-without-dimensions", (*loc, "over"), name=dimension.id)
-        if dimension.over == "dimensions" and dimension.aggregate == "share_of_maximum":
+        if dimension.over == "dimensions" and AGGREGATES[dimension.aggregate].by_maximum:
             book.refuse("share-over-dimensions", (*loc, "over"), name=dimension.id)
 
 

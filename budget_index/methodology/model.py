@@ -4,14 +4,18 @@ The descriptions are the reference for authors: ``criteria schema`` and the page
 """
 
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from budget_index.language import LANGUAGES
+from budget_index.methodology.aggregates import AGGREGATES
 
-Aggregate = Literal["mean", "geometric_mean", "harmonic_mean", "minimum", "share_of_maximum"]
+if TYPE_CHECKING:
+    AggregateName = str
+else:
+    AggregateName = Literal[tuple(AGGREGATES)]
 Over = Literal["dimensions", "criteria"]
 PublicationFact = Literal["days_late", "status", "format", "languages"]
 
@@ -223,7 +227,7 @@ class Dimension(Part):
     id: Id = Field(description="Name of the dimension in tables.")
     title: Text | None = Field(default=None, description="What users read.")
     weight: Weight = Field(default=1.0, description="Weight relative to the dimensions beside it.")
-    aggregate: Aggregate = Field(default="mean", description="How the scores below become one.")
+    aggregate: AggregateName = Field(default="mean", description="How the scores below become one.")
     over: Over | None = Field(
         default=None, description="Aggregate the dimensions directly below, or all criteria below as one flat list."
     )
@@ -235,7 +239,7 @@ class Dimension(Part):
     @property
     def members(self) -> Over:
         """Whether the score is taken over dimensions or over criteria."""
-        if self.aggregate == "share_of_maximum" or not self.dimensions:
+        if AGGREGATES[self.aggregate].by_maximum or not self.dimensions:
             return "criteria"
         return self.over or "dimensions"
 

@@ -24,13 +24,6 @@ from budget_index.methodology.model import TEXT_SCHEMA, Methodology
 EXAMPLES = PACKAGE / "texts" / "reference"
 WHOLE = "town-budgets-2026"
 """The small methodology that all examples are laid over."""
-FORMULAS = {
-    "mean": "Σ w·s ÷ Σ w",
-    "geometric_mean": "exp(Σ w·ln s ÷ Σ w)",
-    "harmonic_mean": "Σ w ÷ Σ (w ÷ s)",
-    "minimum": "min s",
-    "share_of_maximum": "Σ w·m·s ÷ Σ w·m",
-}
 SAMPLE = {"s": [100.0, 50.0], "w": [1.0, 3.0], "m": [2.0, 1.0]}
 """Two criteria that show how the aggregates differ: scores, weights, and the most points that their scales give."""
 
@@ -210,11 +203,10 @@ def aggregates_table(say: Say) -> str:
     names = ("aggregate", "formula", "sample")
     rows = [f"| {' | '.join(say(f'reference.column-{name}') for name in names)} |", "|---|---|---:|"]
     scores, weights, most = (np.array(SAMPLE[name]) for name in "swm")
-    for name, formula in FORMULAS.items():
-        rule = AGGREGATES["mean" if name == "share_of_maximum" else name]
-        own = weights * most if name == "share_of_maximum" else weights
-        result = say.number(float(rule(scores[None, :], np.ones((1, 2)), own)[0]), 2)
-        rows.append(f"| `{name}`: {say(f'aggregate.{name}')} | `{formula}` | {result} |")
+    for name, aggregate in AGGREGATES.items():
+        own = weights * most if aggregate.by_maximum else weights
+        result = say.number(float(aggregate.combine(scores[None, :], np.ones((1, 2)), own)[0]), 2)
+        rows.append(f"| `{name}`: {say(f'aggregate.{name}')} | `{aggregate.formula}` | {result} |")
     return "\n".join(rows)
 
 

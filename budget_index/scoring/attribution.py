@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from budget_index.methodology.aggregates import slopes
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, NOT_APPLICABLE
@@ -46,12 +45,12 @@ def _steepness(block: Block, tree: Tree) -> np.ndarray:
         node, above = tree.nodes[row], of_row[row][:, None]
         if node.over_criteria:
             at = node.members
-            own = slopes(node.aggregate, block.points[:, at], block.present[:, at], node.weights)
+            own = node.aggregate.slopes(block.points[:, at], block.present[:, at], node.weights)
             steep[:, at] = above * own
             continue
         scores, applicable = block.score[node.members].T, ~np.isnan(block.coverage[node.members].T)
         present = (applicable if tree.missing_as_zero else ~np.isnan(scores)).astype(np.float64)
-        own = above * slopes(node.aggregate, np.nan_to_num(scores), present, node.weights)
+        own = above * node.aggregate.slopes(np.nan_to_num(scores), present, node.weights)
         own[np.isnan(scores) & ~np.isnan(own)] = 0.0  # a blank dimension counts as 0 at most, whatever is below it
         of_row |= {int(member): own[:, place] for place, member in enumerate(np.arange(len(tree.nodes))[node.members])}
     return steep

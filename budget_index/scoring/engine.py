@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from budget_index.methodology.aggregates import AGGREGATES
+from budget_index.methodology.aggregates import mean
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.threads import WORKERS, cut, side_by_side
@@ -65,10 +65,10 @@ class Block:
         )
         counted = applicable @ node.weights
         known = counted if self.answered is self.applicable else answered @ node.weights
-        if node.aggregate == "mean":  # the sum below the line is known already
+        if node.aggregate.combine is mean:  # the sum below the line is known already
             score = (points @ node.weights) / (counted if self.present is self.applicable else known)
         else:
-            score = AGGREGATES[node.aggregate](points, present, node.weights)
+            score = node.aggregate.combine(points, present, node.weights)
         self.put(row, node, score, known / counted)
 
     def over_dimensions(self, row: int, node: Node, *, as_zero: bool) -> None:
@@ -79,7 +79,7 @@ class Block:
         applicable = (~outside).astype(np.float64)
         present = applicable if as_zero else (~blank).astype(np.float64)
         coverage = (node.weights @ coverages) / (node.weights @ applicable)
-        score = AGGREGATES[node.aggregate](scores.T, present.T, node.weights)
+        score = node.aggregate.combine(scores.T, present.T, node.weights)
         self.put(row, node, score, coverage)
 
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
@@ -118,7 +118,7 @@ def score_answers(answers: Answers, tree: Tree) -> Scores:
     r"""Score every dimension of every region-year.
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
-    over the members that have a score; the other aggregates are in ``aggregate``. Coverage is
+    over the members that have a score; the other aggregates are in ``methodology.aggregates``. Coverage is
     :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage a score is blank.
 
     Parameters

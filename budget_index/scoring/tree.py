@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from budget_index.methodology import walk
+from budget_index.methodology.aggregates import AGGREGATES, Aggregate
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.walk import criteria_below
 from budget_index.scoring.weights import effective_weights, member_weight
@@ -27,7 +28,7 @@ class Node:
 
     id: str
     parent: int
-    aggregate: str
+    aggregate: Aggregate
     over_criteria: bool
     members: slice | np.ndarray
     weights: np.ndarray
@@ -138,7 +139,7 @@ class _Compiler:
         return Node(
             id=dimension.id,
             parent=parent,
-            aggregate="mean" if dimension.aggregate == "share_of_maximum" else dimension.aggregate,
+            aggregate=AGGREGATES[dimension.aggregate],
             over_criteria=members is None,
             members=slice(first, last) if members is None else members,
             weights=weights.astype(np.float64),
@@ -153,4 +154,4 @@ class _Compiler:
         columns = [self.column[c.id] for c in self.criteria if c.theme == theme and c.id in weights]
         shares = np.array([weights[self.criteria[column].id] for column in columns])
         least = self.methodology.missing.min_coverage
-        self.nodes.append(Node(theme, -1, "mean", True, np.array(columns), shares, least, 0, 0))
+        self.nodes.append(Node(theme, -1, AGGREGATES["mean"], True, np.array(columns), shares, least, 0, 0))

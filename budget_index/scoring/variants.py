@@ -2,14 +2,14 @@
 
 The same means as in ``engine``, turned on their side: criteria are rows and units columns, so that one matrix product
 serves a whole block of draws and the scores of a draw lie side by side, ready to be ranked. The other aggregates are
-those of ``aggregate``.
+those of ``methodology.aggregates``.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from budget_index.methodology.aggregates import AGGREGATES
+from budget_index.methodology.aggregates import AGGREGATES, Arithmetic, mean
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import ENOUGH, close_gates, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
@@ -165,25 +165,25 @@ class _Tile:
         counting = self.sheet.applicable if self.recipe.missing_as_zero else self.sheet.answered
         points, present = self.sheet.points[..., node.members, :], counting[..., node.members, :]
         mass = _weighted(weights, present)
-        if node.aggregate == "mean":
+        if node.aggregate.combine is mean:
             score = _weighted(weights, points)
             score /= mass
             return score, mass
         shape = (len(weights), *points.shape[-2:])
         points, present = (np.swapaxes(np.broadcast_to(array, shape), 1, 2) for array in (points, present))
-        return _by_rule(node.aggregate, points, present, weights), mass
+        return _by_draw(node.aggregate.combine, points, present, weights), mass
 
     def _dimensions(self, node: Node, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        rule = self.recipe.aggregate or node.aggregate
+        combine = (AGGREGATES[self.recipe.aggregate] if self.recipe.aggregate else node.aggregate).combine
         members = np.arange(len(self.tree.nodes))[node.members].tolist()
-        if rule == "mean":
+        if combine is mean:
             return self._mean(members, weights)
         pairs = [self.score(row) for row in members]
         scores = np.nan_to_num(np.stack([score for score, _ in pairs], axis=2))
         present = np.stack([np.ones_like(score) if counts is None else counts for score, counts in pairs], axis=2)
         present = present.astype(np.float64)
         mass = (present * weights[:, None, :]).sum(axis=2)
-        return _by_rule(rule, scores, present, weights), mass
+        return _by_draw(combine, scores, present, weights), mass
 
     def _mean(self, members: list[int], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         total, mass = np.zeros((len(weights), self.sheet.units)), np.zeros((len(weights), 1))
@@ -205,11 +205,11 @@ def _weighted(weights: np.ndarray, array: np.ndarray) -> np.ndarray:
     return np.asarray(product)
 
 
-def _by_rule(rule: str, scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Aggregate draw by draw with the engine's rule; a member of weight 0 is left out, not weighed."""
+def _by_draw(combine: Arithmetic, scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Aggregate draw by draw with the engine's arithmetic; a member of weight 0 is left out, not weighed."""
     found = np.full(scores.shape[:2], np.nan)
     for draw, weight in enumerate(weights):
         kept = weight > 0
         if kept.any():
-            found[draw] = AGGREGATES[rule](scores[draw][:, kept], present[draw][:, kept], weight[kept])
+            found[draw] = combine(scores[draw][:, kept], present[draw][:, kept], weight[kept])
     return found

@@ -1,5 +1,6 @@
 """How much each criterion weighs in the headline index."""
 
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.walk import criteria_below, headline_dimension
 
@@ -35,5 +36,5 @@ def share_out(methodology: Methodology, dimension: Dimension, share: float, foun
 
 def member_weight(methodology: Methodology, dimension: Dimension, criterion: Criterion) -> float:
     """Give a criterion's weight in the aggregate of a dimension."""
-    most = methodology.scales[criterion.scale].highest if dimension.aggregate == "share_of_maximum" else 1.0
+    most = methodology.scales[criterion.scale].highest if AGGREGATES[dimension.aggregate].by_maximum else 1.0
     return criterion.weight * most

@@ -5,10 +5,12 @@ from itertools import product
 import numpy as np
 
 from budget_index.analysis.gain.steps import Steps
+from budget_index.methodology.aggregates import mean
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE
 from budget_index.scoring.results import must_have_table
+from budget_index.scoring.variants import ranked_rows
 
 MOST_GATES = 6
 """With more closed gates there are too many choices of which to open."""
@@ -45,11 +47,7 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
 
 def _means_only(steps: Steps) -> bool:
     """Say whether every dimension of the headline is a mean."""
-    nodes = [steps.tree.headline]
-    for row in nodes:
-        if not steps.tree.nodes[row].over_criteria:
-            nodes += list(np.arange(len(steps.tree.nodes))[steps.tree.nodes[row].members])
-    return all(steps.tree.nodes[row].aggregate == "mean" for row in nodes)
+    return all(steps.tree.nodes[row].aggregate.combine is mean for row in ranked_rows(steps.tree))
 
 
 def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float]:

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Literal, get_args
 
 from budget_index.language import LANGUAGES, Say
+from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.answer_text import stripped
-from budget_index.methodology.model import Aggregate, Over, PublicationFact
+from budget_index.methodology.model import Over, PublicationFact
 
 Kind = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
 """``text`` has a column a language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
@@ -114,7 +115,7 @@ DIMENSIONS = (
     Column("parent", ("parent",), ids_of="dimensions", width=24),
     _text("title"),
     _number("weight"),
-    Column("aggregate", ("aggregate",), choices=get_args(Aggregate), width=18),
+    Column("aggregate", ("aggregate",), choices=tuple(AGGREGATES), width=18),
     Column("over", ("over",), choices=get_args(Over)),
     _number("min_coverage"),
     Column("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
