@@ -281,7 +281,7 @@ HIDDEN = {"c": ("on_request",), "d": ("internal", "not_produced")}
 FORMATS = {"a": ("xlsx", "csv"), "b": ("docx", "pdf"), "c": ("scan",)}
 
 
-LANGUAGES = {"a": "kk, ru", "b": "kk, ru", "c": "ru"}
+LANGUAGES_PUBLISHED = {"a": "kk, ru", "b": "kk, ru", "c": "ru"}
 
 
 def example_publications(responses: pd.DataFrame, methodology: Methodology, cut_off: date, seed: int) -> pd.DataFrame:
@@ -322,7 +322,7 @@ def _facts(
     if answer not in ("a", "b"):
         return str(generator.choice(HIDDEN[answer])) if answer in HIDDEN else "", "", "", ""
     format_ = str(generator.choice(FORMATS.get(about.get("format", ""), ("pdf", "docx"))))
-    languages = LANGUAGES.get(about.get("languages", ""), "kk, ru")
+    languages = LANGUAGES_PUBLISHED.get(about.get("languages", ""), "kk, ru")
     days, due = DAYS_LATE.get(about.get("timeliness", "")), methodology.documents[document].due
     if days is None or due is None:
         return "public" if days is None or days[0] <= 0 else "late", "", format_, languages

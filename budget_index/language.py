@@ -12,12 +12,35 @@ from budget_index.errors import Problem
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-OWN_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-FALLBACKS = ("und", "en", "ru", "kk")
-DECIMAL_MARKS: dict[Language, str] = {"kk": ",", "ru": ",", "en": "."}
 
-KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(KAZAKH_ALPHABET)}
+
+@dataclass(frozen=True)
+class Conventions:
+    """How a language is written, apart from what Babel knows of it by its code: plural forms and names of months."""
+
+    own_name: str
+    decimal_mark: str
+    long_date: str
+    """A day with the month in words, as a pattern of Babel's."""
+    system_names: tuple[str, ...]
+    """How the names of a computer's locales in this language begin, in small letters."""
+    alphabet: str = ""
+    """The letters in their order, where Unicode and the alphabets before it don't give it."""
+
+
+CONVENTIONS: dict[Language, Conventions] = {
+    "kk": Conventions(
+        "Қазақша", ",", "y 'ж'. d MMMM", ("kk", "kaz"), alphabet="аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+    ),
+    "ru": Conventions("Русский", ",", "d MMMM y 'г'.", ("ru",)),
+    "en": Conventions("English", ".", "d MMMM y", ("en",)),
+}
+OWN_NAMES = {language: conventions.own_name for language, conventions in CONVENTIONS.items()}
+FALLBACKS = ("und", "en", "ru", *LANGUAGES)
+"""Where to look in turn for a text that isn't there in the reader's language; "und" is a text without a language."""
+
+LETTERS = dict.fromkeys("".join(conventions.alphabet for conventions in CONVENTIONS.values()))
+LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(LETTERS)}
 
 
 def alphabetical(name: str) -> list[int]:
@@ -35,7 +58,7 @@ def alphabetical(name: str) -> list[int]:
 
 
 def localized(text: Mapping[str, str], language: Language) -> str:
-    """Pick the text in a language; where it lacks, English, Russian, Kazakh in that order.
+    """Pick the text in a language; where it lacks, English, Russian, then any other.
 
     Examples
     --------
@@ -70,7 +93,7 @@ def _written(value: float, digits: int, language: Language) -> str:
     """Write a number ungrouped; Babel would write the same after loading all that it knows."""
     from budget_index.rounding import round_half_up
 
-    return f"{round_half_up(value, digits) + 0.0:.{digits}f}".replace(".", DECIMAL_MARKS[language])
+    return f"{round_half_up(value, digits) + 0.0:.{digits}f}".replace(".", CONVENTIONS[language].decimal_mark)
 
 
 @dataclass(frozen=True)

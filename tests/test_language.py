@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -13,9 +14,11 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 import budget_index
+from budget_index.bundled import bundled
 from budget_index.errors import Problem
-from budget_index.language import KAZAKH_ALPHABET, LANGUAGES, Language, Say, alphabetical, localized, texts
+from budget_index.language import CONVENTIONS, LANGUAGES, Language, Say, alphabetical, localized, texts
 from budget_index.regions import kazakhstan
+from budget_index.reports.methodology_words import PAGE
 from budget_index.rounding import round_half_up
 
 PACKAGE = Path(budget_index.__file__).parent
@@ -25,6 +28,10 @@ SECTIONS = {section: texts(section) for section in WRITTEN}
 PAGES = {"reference"}
 """Sections of whole pages, said without facts: braces in them are just braces."""
 TEXTS = {f"{section}.{key}": entry for section, entries in SECTIONS.items() for key, entry in entries.items()}
+NAMED_BY_DATA = (
+    r"glossary\..+|problem\..+|reference\.([A-Z].+|value-.+)|unit\..+|overview\.kind-.+|workbook\.(word|meaning)-.+"
+)
+"""Texts whose names come from other texts, problems, the schema, methodologies or registers of regions."""
 EQUAL_BY_CHANCE = [
     {"word.points", "changes-page.points"},  # what an answer is worth; by how much a score changed
     {"changes-page.kind", "robustness-page.part"},  # a part of a change; a part of the index
@@ -32,6 +39,7 @@ EQUAL_BY_CHANCE = [
     {"report.rule-workbook-too-large", "report.rule-workbook-too-many-parts"},  # each is the rule of one problem
     {"report.rule-answer-not-asked", "report.rule-criterion-derived"},
 ]
+KAZAKH = CONVENTIONS["kk"].alphabet
 NAMING = {"Problem", "problem", "refuse", "refer", "report", "PydanticCustomError"}
 """Functions whose first argument is the code of a problem."""
 
@@ -45,15 +53,61 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Parse the package and the dashboards: name of a file → its tree."""
+    files = sorted([*PACKAGE.rglob("*.py"), *bundled("dashboards").rglob("*.py")])
+    return {str(path): ast.parse(path.read_text("utf-8")) for path in files}
+
+
+def nodes() -> Iterator[ast.AST]:
+    for tree in trees().values():
+        yield from ast.walk(tree)
+
+
+@cache
+def words_of_the_code() -> set[str]:
+    """List the names and the texts of the code, with hyphens as the keys of texts have them."""
+    words = {str(node.value) for node in nodes() if isinstance(node, ast.Constant)}
+    words |= {node.arg for node in nodes() if isinstance(node, ast.keyword) and node.arg}
+    words |= {
+        node.target.id for node in nodes() if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    for page in PACKAGE.rglob("*.html"):
+        words |= set(re.findall(r'say\("([^"]+)"', page.read_text("utf-8")))
+    shared = {entry for entries in WRITTEN.values() for entry in entries.values() if isinstance(entry, str)}
+    return words | shared | {word.replace("_", "-") for word in words}
+
+
+@cache
+def made_words() -> list[re.Pattern[str]]:
+    """List the texts that the code makes of parts, such as ``f"chart.{kind}"``; parts are groups."""
+    made = set()
+    for node in nodes():
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+            if re.search("[a-z]{3}", "".join(part or "" for part in parts)):
+                made.add("".join("(.+)" if part is None else re.escape(part) for part in parts))
+    made |= {f"{re.escape(word)}(.+)" for word in words_of_the_code() if re.fullmatch(r"[a-z]+\.[a-z]+-", word)}
+    return [re.compile(pattern) for pattern in made | {rf"{re.escape(PAGE)}\.(.+)"}]
+
+
+def is_said(name: str, steps: int = 3) -> bool:
+    """Say whether the code has a name, or makes it of parts that it has."""
+    if name in words_of_the_code():
+        return True
+    made = (pattern.fullmatch(name) for pattern in made_words()) if steps else ()
+    return any(all(is_said(part, steps - 1) for part in match.groups()) for match in made if match)
+
+
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
     """Walk the package's calls whose first argument is written out: function, that argument, the call."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
-                continue
-            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if isinstance(node.args[0].value, str):
-                yield name, node.args[0].value, node
+    for node in nodes():
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if isinstance(node.args[0].value, str):
+            yield name, node.args[0].value, node
 
 
 def facts_given(name: str, call: ast.Call) -> set[str] | None:
@@ -147,11 +201,30 @@ def test_no_text_is_idle():
     made_of_parts = {"number-not-above", "number-not-at-least", "number-not-below", "number-not-at-most"}
     idle = {code for code in SECTIONS["problem"] if f'"{code}"' not in source} - made_of_parts
     assert idle == set()
+    assert [name for name in TEXTS if not re.fullmatch(NAMED_BY_DATA, name) and not is_said(name)] == []
+
+
+def test_languages_are_listed_in_one_place():
+    """Only ``language.py`` names them; everything else goes through ``LANGUAGES``."""
+    assert set(CONVENTIONS) == set(LANGUAGES)
+    lists = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+    own = {
+        f"{file}:{node.lineno}"
+        for file, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, lists) and len({*constants(node)} & {*LANGUAGES}) > 1
+    }
+    assert {name for name in own if not name.startswith(str(PACKAGE / "language.py"))} == set()
+
+
+def constants(node: ast.List | ast.Tuple | ast.Set | ast.Dict) -> list[object]:
+    items = node.keys if isinstance(node, ast.Dict) else node.elts
+    return [item.value for item in items if isinstance(item, ast.Constant)]
 
 
 def test_kazakh_alphabetical_order():
-    assert sorted(sorted(KAZAKH_ALPHABET), key=alphabetical) == list(KAZAKH_ALPHABET)
-    assert len(set(KAZAKH_ALPHABET)) == 42
+    assert sorted(sorted(KAZAKH), key=alphabetical) == list(KAZAKH)
+    assert len(set(KAZAKH)) == 42
     names = [
         "Яблоко",
         "Өскемен",

@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from budget_index.language import LANGUAGES, Language, Say
+from budget_index.language import CONVENTIONS, LANGUAGES, Language, Say
 
 ENVIRONMENT = "BUDGET_INDEX_LANG"
-LOCALES: tuple[tuple[str, Language], ...] = (("kk", "kk"), ("kaz", "kk"), ("ru", "ru"))
 
 
 def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str] | None]:
@@ -43,7 +42,8 @@ def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str] | Non
 
 def _language_of_machine() -> Language:
     name = (locale.getlocale()[0] or os.environ.get("LANG") or "").casefold()
-    return next((language for start, language in LOCALES if name.startswith(start)), "en")
+    fitting = (code for code, conventions in CONVENTIONS.items() if name.startswith(conventions.system_names))
+    return next(fitting, "en")
 
 
 class Translated(click.Command):
@@ -61,7 +61,7 @@ class Translated(click.Command):
         """Write arguments' and options' help under translated headings."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [record for record in (option.get_help_record(ctx) for option in options) if record]
-        language = ("--lang kk|ru|en", self.say("cli.lang"))
+        language = (f"--lang {'|'.join(LANGUAGES)}", self.say("cli.lang"))
         with formatter.section(self.say("cli.options")):
             formatter.write_dl([*records, language])
 

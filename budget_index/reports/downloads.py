@@ -27,7 +27,7 @@ KINDS = ("csv", "xlsx", "parquet")
 ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")
 FAMILY_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications")
 REGION_FIELDS = {
-    "code": "string", "name_kk": "string", "name_ru": "string", "name_en": "string", "kind": "string",
+    "code": "string", **{f"name_{language}": "string" for language in LANGUAGES}, "kind": "string",
     "valid_from": "date", "valid_to": "date", "predecessor": "string", "territory_changed": "date",
 }  # fmt: skip
 OWN_FIELDS = {"round": "string", "methodology": "string"}

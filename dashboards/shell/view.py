@@ -213,7 +213,7 @@ def data_folder() -> Path:
 def _usual_language() -> Language:
     """Give the language that the dashboard was started in, or that of the browser."""
     wishes = (_options().lang, (st.context.locale or "").casefold())
-    return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), "kk")
+    return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), LANGUAGES[0])
 
 
 def _guarded_rounds(say: Say) -> dict[str, Path]:

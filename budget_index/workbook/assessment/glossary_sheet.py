@@ -1,8 +1,9 @@
-"""The last sheet: the words of the assessment and the answers of its scales in three languages."""
+"""The last sheet: the words of the assessment and the answers of its scales in every language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
@@ -13,7 +14,7 @@ from budget_index.workbook.assessment.statuses import status_scale
 from budget_index.workbook.xlsx.cells import paint, put_text, row_height
 from budget_index.workbook.xlsx.style import HEADER, ID, NOTE, NOTICE, STAGE, TEXT, TEXT_SIZE
 
-WIDTHS = {"A": 16, "B": 38, "C": 38, "D": 38, "E": 46}
+WIDTHS = (16, *(38 for _ in LANGUAGES), 46)
 LAST_COLUMN = len(WIDTHS)
 
 Line = tuple[str, dict[str, str], str]
@@ -32,8 +33,8 @@ class GlossarySheet:
 
     def write(self) -> None:
         """Write everything."""
-        for letter, width in WIDTHS.items():
-            self.sheet.column_dimensions[letter].width = width
+        for column, width in enumerate(WIDTHS, start=1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
         if self.about.example:
             self.band(self.say("workbook.example-notice"), NOTICE)
         self.header()
@@ -65,8 +66,8 @@ class GlossarySheet:
             for column, language in enumerate(LANGUAGES, start=2):
                 put_text(self.sheet, self.row, column, words.get(language, words.get("und", "")), TEXT)
             put_text(self.sheet, self.row, LAST_COLUMN, meaning, NOTE)
-            columns = zip("ABCDE", (name, *(words.get(code, "") for code in LANGUAGES), meaning), strict=True)
-            height = row_height((text, WIDTHS[letter], TEXT_SIZE) for letter, text in columns)
+            columns = zip((name, *(words.get(code, "") for code in LANGUAGES), meaning), WIDTHS, strict=True)
+            height = row_height((text, width, TEXT_SIZE) for text, width in columns)
             self.sheet.row_dimensions[self.row].height = height
             self.row += 1
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.language import Say
+from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.load import load_source
 from budget_index.methodology.model import Methodology
@@ -81,7 +81,7 @@ def _named_sheets(found: list[SheetRows], file: str) -> tuple[dict[str, SheetRow
             sheets[name] = rows
     for name in SHEETS:
         if name not in sheets:
-            titles = [Say(code)(f"spreadsheet.sheet-{name}") for code in ("kk", "ru", "en")]
+            titles = [Say(code)(f"spreadsheet.sheet-{name}") for code in LANGUAGES]
             suggestion = next((other for other in others if nearest(other, titles)), "")
             code = "sheet-misnamed" if suggestion else "sheet-missing"
             problems.append(Problem(code, file=file, facts={"name": name, "titles": titles, "found": suggestion}))

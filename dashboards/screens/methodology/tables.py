@@ -6,7 +6,7 @@ import pandas as pd
 from babel.dates import format_date
 
 from budget_index.analysis.pages.methodology_tables import earlier_editions
-from budget_index.language import LANGUAGES, OWN_NAMES, Say, texts
+from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
 from budget_index.reports import methodology_words as rules
@@ -19,7 +19,6 @@ from dashboards.shell.shown_rounds import Shown
 from dashboards.shell.view import View
 
 FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")
-DATES = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
 TABLE_STYLE = """<style>
 .told { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .told td, .told th { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; overflow-wrap: anywhere;
@@ -150,7 +149,7 @@ def documents_table(v: View) -> pd.DataFrame:
         rows.append(
             {
                 "document": v.text(document.title),
-                "due": format_date(day, DATES[say.language], locale=say.language) if day else "–",
+                "due": format_date(day, CONVENTIONS[say.language].long_date, locale=say.language) if day else "–",
                 "confirmed": say(f"{PAGE}.{state}"),
             }
         )
@@ -198,7 +197,7 @@ def _rules(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
 
 
 def glossary() -> pd.DataFrame:
-    """Give the glossary: one row a term, with its words and its meaning in three languages.
+    """Give the glossary: one row a term, with its words and its meaning in every language.
 
     Examples
     --------
@@ -217,12 +216,12 @@ def glossary() -> pd.DataFrame:
 
 
 def glossary_table(table: pd.DataFrame, say: Say) -> str:
-    """Write the terms of three languages side by side, each with its meaning below; the reader's language first."""
+    """Write the terms of all languages side by side, each with its meaning below; the reader's language first."""
     order = [say.language, *(language for language in LANGUAGES if language != say.language)]
     head = "".join(f"<th scope='col'>{escape(OWN_NAMES[language])}</th>" for language in order)
     body = ""
     for row in table.to_dict("records"):
         terms = "".join(f"<td lang='{language}'>{escape(row[language])}</td>" for language in order)
         means = escape(row[f"means_{say.language}"])
-        body += f"<tr class='term'>{terms}</tr><tr><td class='means' colspan='3'>{means}</td></tr>"
+        body += f"<tr class='term'>{terms}</tr><tr><td class='means' colspan='{len(LANGUAGES)}'>{means}</td></tr>"
     return f"{TABLE_STYLE}<table class='told terms'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
