@@ -111,29 +111,35 @@ def _write_workbook(table: pd.DataFrame, path: Path, *, title: str) -> None:
     book.save(path)
 
 
-def safe_name(name: str, *, allowed: str = "", longest: int = LONGEST_NAME) -> str:
+def safe_name(name: str, *, shown: bool = False, longest: int = LONGEST_NAME) -> str:
     r"""Make a file name that can't lead anywhere and that every system accepts; the kind of file stays.
 
-    ``allowed`` are signs that stay as well, besides letters, digits, ``.``, ``_`` and ``-``.
+    One that is only ``shown`` to whoever sent the file keeps spaces and brackets, too.
 
     Examples
     --------
     >>> safe_name("../../etc/passwd.xlsx"), safe_name("C:\\x\\Ақтөбе 2026*.xlsx"), safe_name("..xlsx")
     ('passwd.xlsx', 'Ақтөбе_2026_.xlsx', 'file.xlsx')
+    >>> safe_name("x/Ақтөбе (2) <b>.xlsx", shown=True)
+    'Ақтөбе (2) _b_.xlsx'
     """
     last = PureWindowsPath(name.replace("\0", "")).name
     stem, dot, suffix = last.rpartition(".")
-    ending = re.sub(r"[^A-Za-z0-9]", "", suffix)[:longest]
-    return f"{safe_stem(stem or last, allowed=allowed, longest=longest)}{dot}{ending}"
+    clean = (stem or last).strip(".")
+    clean = re.sub(r"[^\w .()-]+", "_", clean)[:longest] if shown else safe_stem(clean, longest)
+    return (_cut(clean) or "file") + dot + re.sub(r"[^A-Za-z0-9]", "", suffix)[:longest]
 
 
-def safe_stem(text: str, *, allowed: str = "", longest: int = LONGEST_NAME) -> str:
+def safe_stem(text: str, longest: int = LONGEST_NAME) -> str:
     """Make any text fit to be in a file name.
 
     Examples
     --------
-    >>> safe_stem("KZ/15"), safe_stem("..")
-    ('KZ_15', 'file')
+    >>> safe_stem("KZ/15")
+    'KZ_15'
     """
-    clean = re.sub(rf"[^\w.{re.escape(allowed)}-]", "_", text).strip(".")[:longest]
-    return clean.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore") or "file"
+    return _cut(re.sub(r"[^\w.-]", "_", text)[:longest])
+
+
+def _cut(text: str) -> str:
+    return text.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore")

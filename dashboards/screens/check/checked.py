@@ -47,7 +47,7 @@ class Checked:
 
 def check(uploaded: UploadedFile) -> Checked:
     """Read a file in a private temporary folder, which is gone when this returns."""
-    name = safe_name(unicodedata.normalize("NFC", uploaded.name), allowed=" ()", longest=LONGEST_NAME)
+    name = safe_name(unicodedata.normalize("NFC", uploaded.name), shown=True, longest=LONGEST_NAME)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(uploaded.getvalue())
