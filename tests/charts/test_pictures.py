@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from budget_index.charts.pictures import SCALE, WIDTH, as_png, as_svg, title
 from budget_index.charts.theme import ON_PAPER
 from budget_index.language import Say
+from dashboards.elements import charts
 
 Open = Callable[..., AppTest]
 PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data")
@@ -23,14 +24,12 @@ FOOTER = ["ҮЛГІ ДЕРЕКТЕР. әғқңөұүһі", "Дереккөз: a 
 def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Any] = []
     footers: list[list[str]] = []
-    open_app(page, lang="kk", region="KZ-15")
-    from dashboards.elements import sections as parts
 
     def keep(view: Any, draw: Any, name: str, **told: Any) -> None:
         drawn.append(draw(ON_PAPER))
         footers.append(told["below"])
 
-    monkeypatch.setattr(parts, "_offer_pictures", keep)
+    monkeypatch.setattr(charts, "_offer_pictures", keep)
     app = open_app(page, lang="kk", region="KZ-15")
     assert not app.exception
     for chart, footer in zip(drawn, footers, strict=True):

@@ -1,6 +1,7 @@
 """What must hold for every methodology and every set of answers."""
 
 import copy
+import json
 import math
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from budget_index.methodology.load import parse_methodology
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.attribution import gains
 from budget_index.scoring.engine import score_answers
@@ -60,6 +62,11 @@ def same(left: dict[str, float], right: dict[str, float]) -> bool:
 def weighed(tree: Tree) -> list[Tree]:
     """List whatever has a weight."""
     return [*dimensions_of(tree), *all_criteria(tree)]
+
+
+@given(trees())
+def test_a_random_methodology_is_one_that_a_file_says_and_that_passes_all_checks(tree):
+    assert parse_methodology(json.dumps(tree)) == methodology(tree)
 
 
 @given(st.data())
