@@ -27,8 +27,8 @@ from budget_index.regions import assessed_regions, kazakhstan
 from budget_index.scoring.results import score_responses
 from budget_index.tables.responses import check_responses, normalised
 from budget_index.workbook.assessment.many import read_workbooks
-from budget_index.workbook.assessment.questions import questions
 from budget_index.workbook.assessment.template import write_template
+from budget_index.workbook.questions import questions
 
 METHODOLOGY, LAST_YEAR, YEARS, ASSESSORS = "kz-local-budgets-2026", 2035, 10, ("expert_1", "expert_2")
 REPEATS = 3

@@ -55,7 +55,7 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.workbook.assessment.many import read_workbooks
-    from budget_index.workbook.decisions.identity import decision_kind
+    from budget_index.workbook.decisions.columns import decision_kind
 
     rules = load_methodology(methodology) if methodology else None
     found: dict[Path, list[Problem]] = {path: [] for path in paths}
@@ -75,7 +75,7 @@ def _of_table(path: Path, rules: "Methodology | None") -> list[Problem]:
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_file, read_inputs, round_methodology
-    from budget_index.rounds.which_methodology import rules_of
+    from budget_index.rounds.inputs import rules_of
 
     if path.suffix in {".yaml", ".yml"}:
         load_methodology(path)

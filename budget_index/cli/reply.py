@@ -27,7 +27,7 @@ def command(say: Say) -> click.Command:
         from budget_index.files import safe_stem
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_inputs, score_intake
-        from budget_index.rounds.which_methodology import rules_of
+        from budget_index.rounds.inputs import rules_of
         from budget_index.workbook.decisions.reply import write_reply
 
         rules, registry = rules_of(files, methodology, kazakhstan()), kazakhstan()

@@ -158,7 +158,7 @@ def _is_assessment(path: Path) -> bool:
     """Say whether a file is a workbook of an assessor; Excel's reader is loaded only for workbooks."""
     if path.suffix.casefold() != ".xlsx":
         return False
-    from budget_index.workbook.decisions.identity import decision_kind
+    from budget_index.workbook.decisions.columns import decision_kind
 
     return not decision_kind(path)
 

@@ -17,9 +17,9 @@ from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan, region_name
 from budget_index.reports.terminal.problems import explained, rule, sentence
-from budget_index.workbook.assessment.questions import questions
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
+from budget_index.workbook.questions import questions
 
 Open = Callable[..., AppTest]
 EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")

@@ -32,7 +32,7 @@ def look(path: Path) -> list[str]:
     from budget_index.regions import kazakhstan
     from budget_index.reports.terminal.problems import as_record, report_text
     from budget_index.workbook.assessment.read import read_workbook
-    from budget_index.workbook.decisions.identity import decision_kind
+    from budget_index.workbook.decisions.columns import decision_kind
     from budget_index.workbook.decisions.read import read_decisions
     from tests.workbook.sheets import small
 

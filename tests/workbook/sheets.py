@@ -7,8 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.assessment.identity import fingerprint
-from budget_index.workbook.assessment.layout import TEMPLATE_VERSION
+from budget_index.workbook.assessment.columns import TEMPLATE_VERSION
+from budget_index.workbook.identity import fingerprint
 
 SMALL = """
 id: small

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
-from budget_index.workbook.assessment.answer_rules import Rules
-from budget_index.workbook.assessment.cell_values import read_day, read_evidence, read_words, text_of
-from budget_index.workbook.assessment.find_table import LONGEST_NAME, Table, TableRow, find_table, hidden_cells
-from budget_index.workbook.assessment.identity import About
-from budget_index.workbook.assessment.layout import ABOUT, INPUTS
+from budget_index.workbook.assessment.answer_reader import Rules
+from budget_index.workbook.assessment.columns import ABOUT, INPUTS
 from budget_index.workbook.assessment.publication_rows import PublicationRows
-from budget_index.workbook.assessment.questions import Question
+from budget_index.workbook.cell_values import read_day, read_evidence, read_words, text_of
+from budget_index.workbook.find_table import LONGEST_NAME, Table, TableRow, find_table, hidden_cells
+from budget_index.workbook.identity import About
+from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
 
 Record = dict[str, object]

@@ -10,10 +10,7 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.methodology.walk import criteria_below, sections
-from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
-from budget_index.workbook.assessment.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
-from budget_index.workbook.assessment.identity import About
-from budget_index.workbook.assessment.layout import (
+from budget_index.workbook.assessment.columns import (
     EARLIER,
     FIRST_ROW,
     HEADER_ROW,
@@ -24,8 +21,7 @@ from budget_index.workbook.assessment.layout import (
     factor_key,
     headers,
 )
-from budget_index.workbook.assessment.paper import protect, set_page
-from budget_index.workbook.assessment.questions import Question, factors, questions_of, rows_below
+from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
 from budget_index.workbook.assessment.ticks import (
     SETTLED,
     Stretch,
@@ -38,6 +34,10 @@ from budget_index.workbook.assessment.ticks import (
 )
 from budget_index.workbook.assessment.typed import due_text, put_day, put_number, title_line
 from budget_index.workbook.assessment.widths import HEADER_SIZE, LEAST_LINES, SIZES, WIDTHS, widths_of
+from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
+from budget_index.workbook.identity import About
+from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.questions import Question, factors, questions_of, rows_below
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     CHOICE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from budget_index.workbook.assessment.layout import INPUTS, PUBLICATION_INPUTS
+from budget_index.workbook.assessment.columns import INPUTS, PUBLICATION_INPUTS
 
 LONGEST_TITLE = 31
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")

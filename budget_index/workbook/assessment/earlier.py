@@ -9,8 +9,8 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked
 from budget_index.tables.consolidation import consolidate
-from budget_index.workbook.assessment.drop_downs import labelled
-from budget_index.workbook.assessment.layout import FACTOR_MARK
+from budget_index.workbook.assessment.columns import FACTOR_MARK
+from budget_index.workbook.drop_downs import labelled
 
 KEY = ["region", "criterion"]
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.checks import NOT_PUBLIC
-from budget_index.workbook.assessment.answer_rules import Rules
-from budget_index.workbook.assessment.cell_values import read_day, read_evidence, read_words, text_of
-from budget_index.workbook.assessment.find_table import Table, TableRow, hidden_cells
-from budget_index.workbook.assessment.identity import About
-from budget_index.workbook.assessment.layout import PUBLICATION_INPUTS
+from budget_index.workbook.assessment.answer_reader import Rules
+from budget_index.workbook.assessment.columns import PUBLICATION_INPUTS
 from budget_index.workbook.assessment.statuses import status_of
+from budget_index.workbook.cell_values import read_day, read_evidence, read_words, text_of
+from budget_index.workbook.find_table import Table, TableRow, hidden_cells
+from budget_index.workbook.identity import About
 
 Report = Callable[[Problem | None, Table, str, int], None]
 

@@ -13,10 +13,10 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.publications import PUBLICATION_COLUMNS, no_publications
 from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.workbook.assessment.answer_reader import Rules
 from budget_index.workbook.assessment.answer_rows import Reading, Record
-from budget_index.workbook.assessment.answer_rules import Rules
-from budget_index.workbook.assessment.identity import About, about_problems, read_about
-from budget_index.workbook.assessment.layout import ABOUT
+from budget_index.workbook.assessment.columns import ABOUT
+from budget_index.workbook.identity import About, about_problems, read_about
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 

@@ -13,15 +13,15 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.workbook.assessment.assessment_sheet import AssessmentSheet
+from budget_index.workbook.assessment.columns import ABOUT, TEMPLATE_VERSION
 from budget_index.workbook.assessment.contents import Contents, contents_of, sheet_titles
-from budget_index.workbook.assessment.drop_downs import write_lists
 from budget_index.workbook.assessment.glossary_sheet import GlossarySheet
-from budget_index.workbook.assessment.identity import About, fingerprint
-from budget_index.workbook.assessment.layout import ABOUT, TEMPLATE_VERSION
-from budget_index.workbook.assessment.paper import protect
 from budget_index.workbook.assessment.publication_sheet import PublicationSheet
 from budget_index.workbook.assessment.start_sheet import StartSheet
 from budget_index.workbook.assessment.ticks import Stretch
+from budget_index.workbook.drop_downs import write_lists
+from budget_index.workbook.identity import About, fingerprint
+from budget_index.workbook.page import protect
 from budget_index.workbook.xlsx.cells import put, put_text
 from budget_index.workbook.xlsx.style import ID, NOTICE, TEXT, add_styles
 

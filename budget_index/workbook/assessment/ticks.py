@@ -13,7 +13,7 @@ from budget_index.language import Language
 from budget_index.methodology import walk
 from budget_index.methodology.model import Gate, Methodology
 from budget_index.methodology.walk import criteria_below
-from budget_index.workbook.assessment.drop_downs import labelled
+from budget_index.workbook.drop_downs import labelled
 from budget_index.workbook.xlsx.style import AMBER, GREY, LOCKED_FILL, fill_of
 
 DONE, BEGUN, SETTLED = "✓", "…", "–"

@@ -8,7 +8,7 @@ from budget_index.language import Say
 from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Document
 from budget_index.tables.publications import due_date
-from budget_index.workbook.assessment.identity import About
+from budget_index.workbook.identity import About
 from budget_index.workbook.xlsx.cells import put, put_text
 from budget_index.workbook.xlsx.style import NUMBER
 

@@ -13,10 +13,8 @@ from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import RESPONSE_COLUMNS, no_rows
-from budget_index.workbook.assessment.cell_values import read_answer, read_evidence, read_words, text_of
-from budget_index.workbook.assessment.identity import fingerprint
-from budget_index.workbook.assessment.questions import derived, questions
-from budget_index.workbook.decisions.identity import (
+from budget_index.workbook.cell_values import read_answer, read_evidence, read_words, text_of
+from budget_index.workbook.decisions.columns import (
     IDENTITY,
     POSITIONS,
     REGION,
@@ -28,6 +26,8 @@ from budget_index.workbook.decisions.identity import (
     decision_kind,
     position_scale,
 )
+from budget_index.workbook.identity import fingerprint
+from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows, read_sheets
 

@@ -14,9 +14,7 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
-from budget_index.workbook.assessment.drop_downs import apply_rule, write_lists
-from budget_index.workbook.assessment.questions import Question, questions
-from budget_index.workbook.decisions.identity import (
+from budget_index.workbook.decisions.columns import (
     POSITIONS,
     REGION,
     REPLY,
@@ -27,6 +25,8 @@ from budget_index.workbook.decisions.identity import (
 )
 from budget_index.workbook.decisions.review import Given, by_question
 from budget_index.workbook.decisions.sheet import Column, DecisionSheet
+from budget_index.workbook.drop_downs import apply_rule, write_lists
+from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import add_styles
 
 GROUP = "DDEFD9"

@@ -13,10 +13,10 @@ from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.workbook.assessment.drop_downs import write_lists
-from budget_index.workbook.assessment.questions import Question, questions
-from budget_index.workbook.decisions.identity import REVIEW, REVIEWER, sheet_about, titles, write_identity
+from budget_index.workbook.decisions.columns import REVIEW, REVIEWER, sheet_about, titles, write_identity
 from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet
+from budget_index.workbook.drop_downs import write_lists
+from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import add_styles
 
 BLOCK = 104.0

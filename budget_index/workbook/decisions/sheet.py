@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.assessment.drop_downs import answer_rules, apply_rule, labelled
-from budget_index.workbook.assessment.identity import About
-from budget_index.workbook.assessment.paper import protect, set_page
-from budget_index.workbook.assessment.questions import Question
-from budget_index.workbook.decisions.identity import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
+from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
+from budget_index.workbook.drop_downs import answer_rules, apply_rule, labelled
+from budget_index.workbook.identity import About
+from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     AMBER,

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.answer_text import INVISIBLE, NUMBER, plain_number, stripped
-from budget_index.workbook.assessment.cell_values import ERRORS
+from budget_index.workbook.cell_values import ERRORS
 from budget_index.workbook.methodology.layout import Kind
 
 PIECE = re.compile(r'"((?:[^"]|"")*)"|([^;,\n="]+)|([;,\n=])')

@@ -9,9 +9,9 @@ import pytest
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology
 from budget_index.regions import kazakhstan
-from budget_index.workbook.assessment.questions import questions
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
+from budget_index.workbook.questions import questions
 
 LINK = "https://example.org/x"
 DAY = datetime(2026, 5, 3)  # noqa: DTZ001 - Excel knows no time zones

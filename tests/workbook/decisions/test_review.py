@@ -14,7 +14,7 @@ from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs
 from budget_index.tables.consolidation import consolidate
 from budget_index.tables.responses import RESPONSE_COLUMNS
-from budget_index.workbook.decisions.identity import decision_kind
+from budget_index.workbook.decisions.columns import decision_kind
 from budget_index.workbook.decisions.read import read_decisions
 from budget_index.workbook.decisions.review import write_review
 from tests.workbook.sheets import small

@@ -12,10 +12,10 @@ from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology
 from budget_index.regions import kazakhstan
 from budget_index.scoring.results import score_responses
-from budget_index.workbook.assessment.questions import questions
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.decisions.reply import write_reply
 from budget_index.workbook.decisions.review import write_review
+from budget_index.workbook.questions import questions
 from tests.workbook.sheets import SMALL, save_workbook, small
 from tests.workbook.zips import as_office_writes, packed, parts_of
 

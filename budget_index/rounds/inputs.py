@@ -32,7 +32,7 @@ def rules_of(paths: Sequence[Path], named: str | None, registry: Registry) -> Me
 
 def _rules_of_workbook(path: Path, registry: Registry) -> Methodology:
     from budget_index.workbook.assessment.read import read_workbook
-    from budget_index.workbook.decisions.identity import decision_kind
+    from budget_index.workbook.decisions.columns import decision_kind
     from budget_index.workbook.decisions.read import read_decisions
 
     if decision_kind(path):

@@ -7,7 +7,7 @@ from budget_index.language import Language, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
 from budget_index.methodology.walk import criteria_below
-from budget_index.workbook.assessment.layout import headers
+from budget_index.workbook.assessment.columns import headers
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology, Option
-from budget_index.workbook.assessment.cell_values import read_answer
-from budget_index.workbook.assessment.identity import fingerprint
-from budget_index.workbook.assessment.layout import COLUMNS, column_names, factor_key, publication_headers
-from budget_index.workbook.assessment.questions import Question, derived, factors, questions, questions_of
+from budget_index.workbook.assessment.columns import COLUMNS, column_names, factor_key, publication_headers
 from budget_index.workbook.assessment.statuses import fact_scale
+from budget_index.workbook.cell_values import read_answer
+from budget_index.workbook.identity import fingerprint
+from budget_index.workbook.questions import Question, derived, factors, questions, questions_of
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
 

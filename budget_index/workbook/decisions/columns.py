@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.model import Methodology, Option, Scale
-from budget_index.workbook.assessment.identity import About, fingerprint
-from budget_index.workbook.assessment.paper import protect
+from budget_index.workbook.identity import About, fingerprint
+from budget_index.workbook.page import protect
 from budget_index.workbook.xlsx.cells import put_text
 from budget_index.workbook.xlsx.safety import unpacked
 from budget_index.workbook.xlsx.style import ID, NOTICE, TEXT

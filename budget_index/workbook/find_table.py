@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from budget_index.workbook.assessment.cell_values import text_of
+from budget_index.workbook.cell_values import text_of
 from budget_index.workbook.xlsx.sheets import SheetRows
 
 HEADER_ROWS = 20

@@ -3,7 +3,7 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
-from budget_index.workbook.assessment.identity import About
+from budget_index.workbook.identity import About
 
 
 def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None:

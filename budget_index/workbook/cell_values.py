@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import from_excel
 from budget_index.errors import Problem
 from budget_index.methodology.answer_text import canonical_answer, plain_number, stripped
 from budget_index.methodology.model import Scale
-from budget_index.workbook.assessment.questions import Question
+from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.sheets import CellError
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -43,7 +43,7 @@ def read_answer(value: object, question: Question) -> tuple[str, Problem | None]
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> from budget_index.workbook.assessment.questions import questions
+    >>> from budget_index.workbook.questions import questions
     >>> question = questions(load_methodology("obs-2017"))["q1"]
     >>> read_answer("B", question)[0], read_answer("maybe", question)[1].code
     ('b', 'answer-not-on-scale')

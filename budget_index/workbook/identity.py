@@ -8,7 +8,7 @@ from datetime import date
 from budget_index.errors import Problem, Severity
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.assessment.layout import ABOUT, TEMPLATE_VERSION
+from budget_index.workbook.assessment.columns import ABOUT, TEMPLATE_VERSION
 
 Rows = Mapping[int, tuple[object, ...]]
 
