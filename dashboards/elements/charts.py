@@ -3,23 +3,37 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
+from weakref import finalize
 
 import altair as alt
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
 from budget_index.charts.standing import standing_chart
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
-from budget_index.language import Language, Say
+from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from dashboards.elements.html_tables import written_day
 from dashboards.elements.markup import named
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, spec_of
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
-Draw = Callable[[Colours], alt.TopLevelMixin]
+Spec = dict[str, Any]
+_specs: dict[int, Spec] = {}
+alt.theme.enable("none")  # as Streamlit does for each chart: Altair's own theme would set sizes
+disable_debug_mode()  # Altair checks each part of a chart against its schema, which takes longer than making it
+
+
+class Draw(Protocol):
+    """Makes a chart in the colours that it is given."""
+
+    def __call__(self, *, colours: Colours) -> alt.TopLevelMixin:
+        """Make it."""
 
 
 def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
@@ -34,12 +48,37 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     options
         For ``st.vega_lite_chart``: ``on_select``, ``selection_mode``.
     """
-    chart = draw(ON_PAGE)
+    chart = draw(colours=ON_PAGE)
     spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
     below = footer(v, example="example" in spec["usermeta"])
     _offer_pictures(v, draw, name, title=chart_title(chart), told=str(spec["description"]), below=below)
     return selected
+
+
+def spec_of(chart: alt.TopLevelMixin) -> Spec:
+    """Write a chart for ``st.vega_lite_chart``, once as long as it is kept; nobody changes a chart.
+
+    Altair takes longer to write a chart than the browser to draw it. Its check of every value is left to the tests.
+    The tables in it are bytes already, as Streamlit sends them.
+    """
+    spec = _specs.get(id(chart))
+    if spec is None:
+        spec = _specs[id(chart)] = chart.to_dict(validate=False)
+        spec["datasets"] = {name: _sent(rows) for name, rows in spec.get("datasets", {}).items()}
+        finalize(chart, _specs.pop, id(chart), None)
+    return dict(spec)
+
+
+def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
+    """Write rows as a stream of Arrow's; outlines of a map, and a row that is only there, stay as they are."""
+    if not rows or not rows[0] or "geometry" in rows[0]:
+        return rows
+    table = pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
 
 
 @st.fragment
@@ -69,7 +108,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, be
 
 
 def _picture(make: Callable[..., str | bytes], draw: Draw, below: list[str]) -> str | bytes:
-    return make(draw(ON_PAPER).to_dict(), footer=below)
+    return make(draw(colours=ON_PAPER).to_dict(), footer=below)
 
 
 def footer(v: View, *, example: bool = True) -> list[str]:
@@ -90,15 +129,15 @@ def footer(v: View, *, example: bool = True) -> list[str]:
     return [*lines, say("frame.standing", **facts, date=written)]
 
 
-def drawn_standing(shown: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def drawn_standing(shown: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
     """Draw where regions stand among all."""
-    ranking = shown.results.ranking
     return standing_chart(
-        ranking[ranking["year"] == shown.round.year],
+        shown.ranking,
         regions,
-        Say(language),
+        say,
         registry=kazakhstan(),
-        rounding=shown.results.methodology.rounding,
+        rounding=shown.methodology.rounding,
         example=shown.round.example,
         colours=colours,
     )

@@ -1,23 +1,27 @@
-"""Rounds read and scored once for all sessions, and what is computed from them; nobody changes the tables."""
+"""Rounds read and scored once for all sessions, and what is computed from them once."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial, wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
-from weakref import finalize
+from typing import Any, ParamSpec, TypeVar
 
-import altair as alt
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
-from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.analysis.change.changes import Comparison, compare
-from budget_index.analysis.pages.overview import (
-    Places,
-    place_intervals,
-)
+from budget_index.analysis.gain.gains import gains_table
+from budget_index.analysis.gain.paths import Path as PathToBand
+from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.gain.whatif import Outcome, outcome
+from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
+from budget_index.analysis.pages.calendar import publication_calendar
+from budget_index.analysis.pages.methodology_tables import earlier_editions
+from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
+from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.profile import lost_points, open_answers
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
@@ -27,25 +31,137 @@ from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
 from budget_index.scoring.results import Results
 
-Found = TypeVar("Found")
+Choices = ParamSpec("Choices")
+Result = TypeVar("Result")
 Key = tuple[object, ...]
 Stamp = str
 """Changes whenever one of some files does."""
-Spec = dict[str, Any]
 
-_specs: dict[int, Spec] = {}
-alt.theme.enable("none")  # as Streamlit does for each chart: Altair's own theme would set sizes
-disable_debug_mode()  # Altair checks each part of a chart against its schema, which takes longer than making it
+
+def cached(work: Callable[Choices, Result]) -> Callable[Choices, Result]:
+    """Keep what a function or a method computes from rounds: it is computed once for all sessions.
+
+    Results are told apart by the ``key`` of an argument that has one, as rounds do, and by the values of the others.
+    """
+    name = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def kept(*args: Choices.args, **choices: Choices.kwargs) -> Result:
+        own = tuple(_key(each) for each in args), tuple((each, _key(choices[each])) for each in sorted(choices))
+        result: Result = _kept(name, own, partial(work, *args, **choices))
+        return result
+
+    return kept
+
+
+def _key(argument: object) -> object:
+    return getattr(argument, "key", argument)
+
+
+@st.cache_resource(max_entries=600, show_spinner=False)
+def _kept(name: str, own: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
+    del name, own  # what Streamlit tells results apart by
+    return _work()
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A round as it is shown: what was read and what was scored. ``key`` changes whenever its files do."""
+    """A round as it is shown: what was read, what was scored, what is computed from that. Nobody changes the tables.
+
+    ``key`` changes whenever its files do.
+    """
 
     round: Round
     results: Results
     intake: Intake
     key: Key
+
+    @property
+    def methodology(self) -> Methodology:
+        """The edition that it follows."""
+        return self.results.methodology
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """The ranking of its year."""
+        ranking = self.results.ranking
+        return ranking[ranking["year"] == self.round.year]
+
+    @property
+    def inputs(self) -> Inputs:
+        """What its scores rest on."""
+        intake = self.intake
+        units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
+        inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications)
+        return inputs.of_year(self.round.year)
+
+    @cached
+    def ranked(self, dimension: str) -> pd.DataFrame:
+        """Rank it by a dimension."""
+        return ranked_by(self.results, dimension, self.round.year)
+
+    @cached
+    def intervals(self, dimension: str) -> Places:
+        """Say how sure its places are."""
+        return place_intervals(self.inputs, self.methodology, dimension, self.round.year)
+
+    @cached
+    def changes_since(self, before: "Shown") -> Comparison:
+        """Compare it with an earlier round."""
+        return compare(before.results, self.results, kazakhstan())
+
+    @cached
+    def answers(self) -> pd.DataFrame:
+        """Lay out the answers of all regions as a matrix."""
+        return answer_matrix(self.results.criteria, self.results.ranking, self.methodology, self.round.year)
+
+    @cached
+    def full_shares(self) -> pd.DataFrame:
+        """Give the share of regions with full points on each criterion."""
+        return full_shares(self.answers(), self.methodology)
+
+    @cached
+    def gains(self, region: str) -> pd.DataFrame:
+        """List what a region would gain by each criterion, in score and places."""
+        return gains_table(self.results, region)
+
+    @cached
+    def lost_points(self, region: str) -> pd.DataFrame:
+        """List where a region lost points, the largest gain first, with the places that it would win."""
+        lost = lost_points(self.results.criteria, self.methodology, region, self.round.year)
+        return lost.merge(self.gains(region)[["criterion", "places", "rank_after"]], on="criterion", how="left")
+
+    @cached
+    def open_answers(self, region: str) -> pd.DataFrame:
+        """List the criteria of a region without an agreed answer."""
+        return open_answers(self.results.criteria, self.methodology, region, self.round.year)
+
+    @cached
+    def path_to_next_band(self, region: str) -> PathToBand:
+        """Find the least that takes a region to the next band."""
+        return path_to_next_band(self.results, region, self.round.year)
+
+    @cached
+    def outcome(self, region: str, changes: tuple[tuple[str, str], ...]) -> Outcome:
+        """Score a region with other answers."""
+        return outcome(self.results, dict(changes), region, self.round.year)
+
+    @cached
+    def calendar(self, region: str, seen: date) -> pd.DataFrame:
+        """Say of every document of a region when it was due and when it came out, as seen on a day."""
+        publications = self.intake.publications
+        return publication_calendar(publications, self.methodology, region, self.round.year, seen=seen)
+
+    @cached
+    def against_others(self, region: str, kind: str) -> pd.DataFrame:
+        """Put the stages or the themes (``stage``, ``theme``) of a region beside the others."""
+        against = against_others(self.results.scores, self.methodology, region, self.round.year)
+        return against[against["kind"] == kind].reset_index(drop=True)
+
+    @cached
+    def earlier_editions(self) -> list[Methodology]:
+        """Give the earlier editions of its family that come with the package, the latest first."""
+        return earlier_editions(self.methodology)
 
 
 def rounds_in(folder: Path) -> dict[str, Path]:
@@ -59,13 +175,13 @@ def _rounds_in(folder: str, stamp: Stamp) -> dict[str, Path]:
     return find_rounds(Path(folder))
 
 
-def told_by(folder: Path) -> Round:
-    """Read what a round says about itself, unless that has been done since its ``round.yaml`` last changed."""
-    return _told(str(folder), _stamp([current(folder, ROUND_FILE)]))
+def round_of(folder: Path) -> Round:
+    """Read the ``round.yaml`` of a round, unless that has been done since it last changed."""
+    return _round(str(folder), _stamp([current(folder, ROUND_FILE)]))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _told(folder: str, stamp: Stamp) -> Round:
+def _round(folder: str, stamp: Stamp) -> Round:
     del stamp
     return read_round(Path(folder))
 
@@ -75,7 +191,7 @@ def methodology_of(folder: Path) -> Methodology:
 
     Rounds of one bundled edition share it.
     """
-    name = told_by(folder).methodology
+    name = round_of(folder).methodology
     file = edition_file(name, folder / ROUND_FILE)
     return _methodology(str(file or name), _editions(folder if file and file.parent == folder else None))
 
@@ -108,7 +224,7 @@ def _shown(folder: str, stamp: Stamp) -> Shown:
     path = Path(folder)
     methodology = methodology_of(path)
     intake = read_inputs([path], methodology, kazakhstan())
-    return Shown(told_by(path), score_intake(intake, methodology), intake, (folder, stamp))
+    return Shown(round_of(path), score_intake(intake, methodology), intake, (folder, stamp))
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:
@@ -116,71 +232,3 @@ def _stamp(files: Iterable[Path]) -> Stamp:
     states = [(str(file), file.stat()) for file in files if file.is_file()]
     known = [(name, state.st_mtime_ns, state.st_size) for name, state in states]
     return sha256(repr(known).encode()).hexdigest()
-
-
-def once(work: Callable[..., Found], *rounds: Shown, **choices: Any) -> Found:
-    """Compute something from rounds once for all sessions: ``work(*rounds, **choices)``.
-
-    Parameters
-    ----------
-    work
-        A function of a module (not a lambda): its name is what the result is kept under.
-    choices
-        What else the result depends on: texts, numbers, tuples of them.
-    """
-    name = f"{work.__module__}.{work.__qualname__}"
-    found: Found = _once(name, tuple(each.key for each in rounds), tuple(sorted(choices.items())), work, rounds)
-    return found
-
-
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _once(
-    name: str, keys: tuple[Key, ...], choices: tuple[tuple[str, Any], ...], _work: Any, _rounds: tuple[Shown, ...]
-) -> Any:
-    del name, keys  # what Streamlit tells results apart by
-    return _work(*_rounds, **dict(choices))
-
-
-def spec_of(chart: alt.TopLevelMixin) -> Spec:
-    """Write a chart for ``st.vega_lite_chart``, once as long as it is kept; nobody changes a chart.
-
-    Altair takes longer to write a chart than the browser to draw it. Its check of every value is left to the tests.
-    The tables in it are bytes already, as Streamlit sends them.
-    """
-    spec = _specs.get(id(chart))
-    if spec is None:
-        spec = _specs[id(chart)] = chart.to_dict(validate=False)
-        spec["datasets"] = {name: _sent(rows) for name, rows in spec.get("datasets", {}).items()}
-        finalize(chart, _specs.pop, id(chart), None)
-    return dict(spec)
-
-
-def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
-    """Write rows as a stream of Arrow's; outlines of a map, and a row that is only there, stay as they are."""
-    if not rows or not rows[0] or "geometry" in rows[0]:
-        return rows
-    table = pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def intervals(shown: Shown, dimension: str) -> Places:
-    """Say how sure a round's places are."""
-    intake = shown.intake
-    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-    inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications)
-    return place_intervals(inputs, shown.results.methodology, dimension, shown.round.year)
-
-
-def compare_shown(before: Shown, now: Shown) -> Comparison:
-    """Compare two rounds that are shown."""
-    return compare(before.results, now.results, kazakhstan())
-
-
-def inputs_of(shown: Shown) -> Inputs:
-    """Give what a round's scores rest on."""
-    intake = shown.intake
-    units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-    return Inputs(intake.responses, units.drop_duplicates(), intake.publications).of_year(shown.round.year)

@@ -8,7 +8,7 @@ from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized
 from budget_index.rounds import Round
 from dashboards.shell import projector
 from dashboards.shell.pages import CHECK, PAGES, icon, path
-from dashboards.shell.shown_rounds import Shown, told_by
+from dashboards.shell.shown_rounds import Shown, round_of
 
 
 def languages(say: Say) -> None:
@@ -33,7 +33,7 @@ def round_box(say: Say, shown: Shown, rounds: dict[str, Path]) -> None:
     methodology = shown.results.methodology
     with st.sidebar:
         if len(rounds) > 1:
-            names = short_names({name: told_by(folder) for name, folder in rounds.items()}, say)
+            names = short_names({name: round_of(folder) for name, folder in rounds.items()}, say)
             st.selectbox(say("dashboard.round"), list(rounds), format_func=names.__getitem__, key="round")
         st.caption(f"**{localized(shown.round.title, say.language)}**")
         st.caption(localized(methodology.title, say.language))

@@ -23,7 +23,7 @@ from dashboards.shell import link, projector, sidebar
 from dashboards.shell import page_style as frame
 from dashboards.shell import streamlit_words as controls
 from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
-from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, rounds_in, told_by
+from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, round_of, rounds_in
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,8 @@ class View:
     @cached_property
     def names(self) -> dict[str, str]:
         """Region codes of the round → names, in alphabetical order."""
-        ranking = self.results.ranking
-        codes = ranking.loc[ranking["year"] == self.year, "region"]
-        names = {str(code): region_name(str(code), self.say.language, self.registry) for code in codes}
+        codes = self.shown.ranking["region"].astype("str")
+        names = {code: region_name(code, self.say.language, self.registry) for code in codes}
         return dict(sorted(names.items(), key=lambda item: alphabetical(item[1])))
 
     def text(self, words: dict[str, str] | None) -> str:
@@ -174,7 +173,7 @@ def family(view: View) -> tuple[list[Shown], list[str]]:
     """
     chosen, unread = {view.year: view.shown}, []
     for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
-        says = told_by(folder)
+        says = round_of(folder)
         if says.example != view.round.example or says.year in chosen:
             continue
         try:
@@ -245,5 +244,5 @@ def stop(say: Say) -> NoReturn:
 
 def _latest(rounds: dict[str, Path]) -> str:
     """Choose the latest round; a published one comes before an example."""
-    says = {name: told_by(folder) for name, folder in rounds.items()}
+    says = {name: round_of(folder) for name, folder in rounds.items()}
     return max(says, key=lambda name: (not says[name].example, says[name].year, name))

@@ -12,6 +12,7 @@ import pytest
 
 from budget_index.bundled import bundled
 from budget_index.rounds import find_rounds, read_round, round_methodology
+from dashboards.elements import charts
 from tests.conftest import APP, EXAMPLE
 
 EDITION = bundled("criteria", "kz-local-budgets-2026.yaml")
@@ -44,13 +45,13 @@ def test_the_same_as_without_a_cache(shown: ModuleType) -> None:
     data = EXAMPLE.parent
     assert shown.rounds_in(data) == find_rounds(data)
     for place in find_rounds(data).values():
-        assert shown.told_by(place) == read_round(place)
+        assert shown.round_of(place) == read_round(place)
         assert shown.methodology_of(place) == round_methodology(place)
 
 
 def test_nothing_is_read_twice(shown: ModuleType, folder: Path) -> None:
     assert shown.read_shown(folder) is shown.read_shown(folder)
-    assert shown.told_by(folder) is shown.told_by(folder)
+    assert shown.round_of(folder) is shown.round_of(folder)
     assert shown.methodology_of(folder) is shown.methodology_of(folder)
 
 
@@ -58,7 +59,7 @@ def test_a_changed_round_is_read_again(shown: ModuleType, folder: Path) -> None:
     before = shown.read_shown(folder)
     assert shown.rounds_in(folder.parent) == {EXAMPLE.name: folder}
     change(folder / "round.yaml", "example: true", "example: false")
-    assert not shown.told_by(folder).example
+    assert not shown.round_of(folder).example
     assert shown.rounds_in(folder.parent) == {}
     now = shown.read_shown(folder)
     assert now.key != before.key
@@ -83,18 +84,18 @@ def test_a_changed_edition_of_a_round_is_loaded_again(shown: ModuleType, folder:
     assert now.results.methodology.missing.min_coverage == 0.5
 
 
-def test_a_chart_is_written_once_and_forgotten_with_it(shown: ModuleType) -> None:
+def test_a_chart_is_written_once_and_forgotten_with_it() -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2]})).mark_point().encode(x="x")
-    spec, full = shown.spec_of(chart), chart.to_dict()
+    spec, full = charts.spec_of(chart), chart.to_dict()
     assert {**spec, "datasets": full["datasets"]} == full
     read = {name: pa.ipc.open_stream(rows).read_all().to_pylist() for name, rows in spec["datasets"].items()}
     assert read == full["datasets"]
-    assert shown.spec_of(chart)["datasets"] is spec["datasets"]
+    assert charts.spec_of(chart)["datasets"] is spec["datasets"]
     outlines = alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": None}])).mark_geoshape()
-    assert shown.spec_of(outlines)["data"] == outlines.to_dict()["data"]
+    assert charts.spec_of(outlines)["data"] == outlines.to_dict()["data"]
     alone = alt.Chart(alt.InlineData(values=[{}])).mark_text(text="T")
-    assert shown.spec_of(alone) == alone.to_dict()
-    kept = len(shown._specs)
+    assert charts.spec_of(alone) == alone.to_dict()
+    kept = len(charts._specs)
     del chart
     gc.collect()
-    assert len(shown._specs) == kept - 1
+    assert len(charts._specs) == kept - 1

@@ -11,7 +11,6 @@ from dashboards.screens.changes.sections import draw_parts, draw_places, draw_pu
 from dashboards.screens.changes.sentences import draw_breaks, draw_movers, tell
 from dashboards.shell import page_style as frame
 from dashboards.shell import view
-from dashboards.shell.shown_rounds import compare_shown, once
 from dashboards.shell.sidebar import short_names
 
 v = view.current()
@@ -52,7 +51,7 @@ if before:
             width=420,
         )
     with st.spinner(say("dashboard.loading"), show_time=False):
-        comparison = once(compare_shown, before, v.shown)
+        comparison = v.shown.changes_since(before)
     sections.append(Section("changes", partial(tell, v, before, comparison.changes)))
 else:
     st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))

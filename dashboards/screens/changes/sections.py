@@ -19,14 +19,14 @@ from budget_index.charts.movement import signed
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import slope_chart
 from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say
+from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_table
 from dashboards.screens.changes.sentences import digits, name, named
 from dashboards.shell import projector, view
-from dashboards.shell.shown_rounds import Shown, compare_shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 
 AROUND, AROUND_ON_SLIDE = 30, 10
 """Places drawn on each side of the chosen region; with fewer regions all are drawn."""
@@ -51,21 +51,22 @@ def tell_limit(v: view.View, region: str | None, drawn: Regions) -> None:
         st.caption(v.say(f"changes-page.{key}", **facts))
 
 
+@cached
 def followed(*rounds: Shown, regions: Regions) -> pd.DataFrame:
     """Follow the places of some regions, or of all, through rounds."""
-    rankings = [each.results.ranking for each in rounds]
-    ranking = pd.concat([table[table["year"] == each.round.year] for table, each in zip(rankings, rounds, strict=True)])
+    ranking = pd.concat([each.ranking for each in rounds])
     return trajectories(ranking, ranking["region"].unique().tolist() if regions is None else regions, kazakhstan())
 
 
+@cached
 def places_chart(
-    *rounds: Shown, regions: Regions, highlight: tuple[tuple[str, str], ...], language: Language, colours: Colours
+    *rounds: Shown, regions: Regions, highlight: tuple[tuple[str, str], ...], say: Say, colours: Colours
 ) -> alt.LayerChart:
     """Draw the places of all rounds."""
     return bump_chart(
-        once(followed, *rounds, regions=regions),
+        followed(*rounds, regions=regions),
         _editions(rounds),
-        Say(language),
+        say,
         highlight=dict(highlight),
         registry=kazakhstan(),
         example=rounds[-1].round.example,
@@ -73,14 +74,15 @@ def places_chart(
     )
 
 
+@cached
 def scores_chart(
-    before: Shown, now: Shown, *, regions: Regions, chosen: str | None, language: Language, colours: Colours
+    before: Shown, now: Shown, *, regions: Regions, chosen: str | None, say: Say, colours: Colours
 ) -> alt.LayerChart:
     """Draw the scores of two rounds."""
-    changes = once(compare_shown, before, now).changes
+    changes = now.changes_since(before).changes
     return slope_chart(
         changes if regions is None else changes[changes["region"].isin(regions)],
-        Say(language),
+        say,
         rounding=now.results.methodology.rounding,
         years=(before.round.year, now.round.year),
         chosen=chosen,
@@ -90,16 +92,18 @@ def scores_chart(
     )
 
 
-def parts_chart(before: Shown, now: Shown, *, most: int, language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def parts_chart(before: Shown, now: Shown, *, most: int, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw what the changes between two rounds are made of."""
-    rows = shown_parts(once(compare_shown, before, now).changes, most)
+    rows = shown_parts(now.changes_since(before).changes, most)
     example = now.round.example
-    return decomposition_chart(rows, Say(language), registry=kazakhstan(), example=example, colours=colours)
+    return decomposition_chart(rows, say, registry=kazakhstan(), example=example, colours=colours)
 
 
-def totals_chart(*, language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def totals_chart(say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the published totals of earlier years."""
-    return published_chart(kazakhstan_published(), Say(language), registry=kazakhstan(), colours=colours)
+    return published_chart(kazakhstan_published(), say, registry=kazakhstan(), colours=colours)
 
 
 def bring_out() -> None:
@@ -116,12 +120,11 @@ def draw_places(v: view.View, rounds: list[Shown], region: str | None, changes: 
     editions = _editions(tuple(rounds))
     highlight = {region: "chosen"} if region else _moved_most(v, changes)
     if region:
-        lines = once(followed, *rounds, regions=drawn)
+        lines = followed(*rounds, regions=drawn)
         st.markdown(say("changes-page.places-region", name=f"**{name(v, region)}**", places=_places(v, lines, region)))
-    choice = {"regions": drawn, "highlight": tuple(highlight.items()), "language": say.language}
     show_chart(
         v,
-        lambda colours: once(places_chart, *rounds, colours=colours, **choice),
+        partial(places_chart, *rounds, regions=drawn, highlight=tuple(highlight.items()), say=say),
         name="places",
         on_select=bring_out,
         selection_mode=CLICKED,
@@ -172,8 +175,7 @@ def draw_scores(v: view.View, before: Shown, region: str | None, changes: pd.Dat
         gaps = [changes[column].max() - changes[column].min() for column in ("score_from", "score_to")]
         numbers = [say.number(gap, digits(v)) for gap in gaps]
         st.markdown(say("changes-page.scores-takeaway", before=numbers[0], now=numbers[1]))
-    choice = {"regions": drawn, "chosen": region, "language": say.language}
-    show_chart(v, lambda colours: once(scores_chart, before, v.shown, colours=colours, **choice), name="scores")
+    show_chart(v, partial(scores_chart, before, v.shown, regions=drawn, chosen=region, say=say), name="scores")
     tell_limit(v, region, drawn)
 
 
@@ -188,8 +190,7 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
     st.markdown(say("changes-page.parts-takeaway", **facts))
     most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
-    draw = partial(once, parts_chart, before, v.shown, most=most, language=say.language)
-    show_chart(v, lambda colours: draw(colours=colours), name="parts")
+    show_chart(v, partial(parts_chart, before, v.shown, most=most, say=say), name="parts")
     blank = changes.loc[changes["change"].isna(), "region"].tolist()
     notes = [say("changes-page.parts-rounding")]
     notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
@@ -218,7 +219,7 @@ def draw_published(v: view.View) -> None:
     told = {key: row["name"] for key, row in ends.items()}
     told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
     st.markdown(say("changes-page.published-takeaway", **told))
-    show_chart(v, lambda colours: once(totals_chart, language=say.language, colours=colours), name="published")
+    show_chart(v, partial(totals_chart, say), name="published")
     if projector.is_on():
         st.caption(intro)
         return

@@ -21,7 +21,7 @@ from budget_index.analysis.pages.side_by_side import (
 from budget_index.charts.compare import compared_titles, profile_chart
 from budget_index.charts.histories import histories_chart
 from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say
+from budget_index.language import Say
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
@@ -30,7 +30,7 @@ from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 FEW = 2
@@ -84,8 +84,7 @@ def _on_slide(v: View, table: pd.DataFrame, regions: Sequence[str]) -> None:
     if len(regions) <= FEW:
         _large_numbers(v, table)
     if table["score"].notna().any():
-        draw = partial(once, drawn_standing, v.shown, regions=tuple(regions), language=v.say.language)
-        show_chart(v, lambda colours: draw(colours=colours), name="standing-slide")
+        show_chart(v, partial(drawn_standing, v.shown, tuple(regions), v.say), name="standing-slide")
 
 
 def _large_numbers(v: View, table: pd.DataFrame) -> None:
@@ -118,8 +117,7 @@ def profile(v: View, regions: Sequence[str], part: str) -> None:
         st.markdown(say("compare-page.gap" if high > low else "compare-page.no-gap", **facts))
     else:
         st.markdown(say("compare-page.too-few-scores"))
-    draw = partial(once, draw_profile, v.shown, regions=tuple(regions), part=part, language=say.language)
-    show_chart(v, lambda colours: draw(colours=colours), name=f"compare-{part}")
+    show_chart(v, partial(draw_profile, v.shown, tuple(regions), part, say=say), name=f"compare-{part}")
 
 
 def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
@@ -129,11 +127,9 @@ def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
     return beside[beside["part"].isin([HEADLINE, STAGE] if part == STAGE else [part])]
 
 
-def draw_profile(
-    shown: Shown, *, regions: tuple[str, ...], part: str, language: Language, colours: Colours
-) -> alt.LayerChart:
+@cached
+def draw_profile(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the scores in the stages or in the themes."""
-    say = Say(language)
     beside, methodology = profile_of(shown, regions, part), shown.results.methodology
     title = say(f"compare-page.profile-{part}")
     example = shown.round.example
@@ -144,13 +140,12 @@ def years(v: View, regions: Sequence[str], family: Family) -> None:
     """Show the total scores over the years; and say who was ahead most often."""
     say = v.say
     rounds, unread = family()
-    leaders, won, of = most_often_ahead(once(family_history, *rounds, regions=tuple(regions)))
+    leaders, won, of = most_often_ahead(family_history(*rounds, regions=tuple(regions)))
     if of:
         names = ", ".join(plain(v.names[code]) for code in leaders)
         key = "ahead" if len(leaders) == 1 else "ahead-equally"
         st.markdown(say(f"compare-page.{key}", names=names, won=won, n=of))
-    draw = partial(once, draw_years, *rounds, regions=tuple(regions), language=say.language)
-    show_chart(v, lambda colours: draw(colours=colours), name="compare-years")
+    show_chart(v, partial(draw_years, *rounds, regions=tuple(regions), say=say), name="compare-years")
     if editions_of(rounds):
         st.caption(say("compare-page.after-editions"))
     for name in unread:
@@ -162,17 +157,18 @@ def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
     return edition_changes_between({each.round.year: each.results.methodology.id for each in rounds})
 
 
-def draw_years(*rounds: Shown, regions: tuple[str, ...], language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def draw_years(*rounds: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the total scores over the years; rounds of a family are all examples or none is."""
     history, example = family_history(*rounds, regions=regions), rounds[0].round.example
     editions = editions_of(rounds)
-    return histories_chart(history, editions, Say(language), registry=kazakhstan(), example=example, colours=colours)
+    return histories_chart(history, editions, say, registry=kazakhstan(), example=example, colours=colours)
 
 
+@cached
 def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:
     """Put the scores of regions in the rounds of a family together."""
-    rankings = [(each.round, each.results.ranking) for each in rounds]
-    own = [table[table["year"] == told.year].assign(round=told.id) for told, table in rankings]
+    own = [each.ranking.assign(round=each.round.id) for each in rounds]
     return histories(pd.concat(own), regions, kazakhstan())
 
 
@@ -180,7 +176,7 @@ def downloads(v: View, regions: Sequence[str], family: Family) -> None:
     """Offer what is compared as files."""
     say, results = v.say, v.results
     rounds, _ = family()
-    history = once(family_history, *rounds, regions=tuple(regions))
+    history = family_history(*rounds, regions=tuple(regions))
     tables = {
         "standing": standings(results.ranking, results.scores, v.methodology, regions, v.year),
         "scores": profiles(results.scores, v.methodology, regions, v.year),

@@ -6,17 +6,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares, wide_matrix
+from budget_index.analysis.pages.answers_everywhere import wide_matrix
 from budget_index.charts.answers import group_words, shares_chart
 from budget_index.charts.heatmap import heat_map, kind_words
 from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say
+from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.markup import plain
 from dashboards.elements.voices import is_web_page, role
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 ALL = "all"
@@ -26,16 +26,6 @@ MOST_NAMES = 25
 MOST_ROWS = 200
 BY_POINTS = ("full", "most", "some", "none")
 """Kinds of answers that the points tell already."""
-
-
-def matrix(shown: Shown) -> pd.DataFrame:
-    """Give the matrix of answers of a round."""
-    return answer_matrix(shown.results.criteria, shown.results.ranking, shown.results.methodology, shown.round.year)
-
-
-def shares(shown: Shown) -> pd.DataFrame:
-    """Give the shares of regions with full points."""
-    return full_shares(once(matrix, shown), shown.results.methodology)
 
 
 def named_matrix(v: View, cells: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -57,29 +47,32 @@ def parts_of(cells: pd.DataFrame) -> list[list[str]]:
     return [regions[first : first + size] for first in range(0, len(regions), size)]
 
 
+@cached
 def shown_cells(shown: Shown, *, stage: str, part: int) -> pd.DataFrame:
     """Give the cells that the map shows: those of a stage, of a part of the regions."""
-    cells = chosen_cells(once(matrix, shown), stage)
+    cells = chosen_cells(shown.answers(), stage)
     return cells[cells["region"].isin(parts_of(cells)[part])]
 
 
-def map_chart(shown: Shown, *, language: Language, stage: str, part: int, colours: Colours) -> alt.LayerChart:
+@cached
+def map_chart(shown: Shown, *, say: Say, stage: str, part: int, colours: Colours) -> alt.LayerChart:
     """Draw the map of a stage and a part of the regions."""
-    cells = once(shown_cells, shown, stage=stage, part=part)
-    names = {code: region_name(code, language, kazakhstan()) for code in cells["region"].unique()}
+    cells = shown_cells(shown, stage=stage, part=part)
+    names = {code: region_name(code, say.language, kazakhstan()) for code in cells["region"].unique()}
     methodology, example = shown.results.methodology, shown.round.example
-    return heat_map(cells, methodology, Say(language), names=names, example=example, colours=colours)
+    return heat_map(cells, methodology, say, names=names, example=example, colours=colours)
 
 
 def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
     """Give the shares of regions with full points, the highest or the lowest first."""
-    table = once(shares, shown).dropna(subset="share")
+    table = shown.full_shares().dropna(subset="share")
     return table.sort_values("share", ascending=which == "least", kind="stable")
 
 
-def bars_chart(shown: Shown, *, language: Language, which: str, most: int, colours: Colours) -> alt.LayerChart:
+@cached
+def bars_chart(shown: Shown, *, say: Say, which: str, most: int, colours: Colours) -> alt.LayerChart:
     """Draw the criteria that most, or fewest, regions have in full."""
-    table, say = ordered_shares(shown, which).head(most), Say(language)
+    table = ordered_shares(shown, which).head(most)
     title, example = say(f"criteria-page.{which}-title"), shown.round.example
     return shares_chart(table, shown.results.methodology, say, title=title, example=example, colours=colours)
 

@@ -17,7 +17,6 @@ from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.criteria import answers_map as told
 from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view
-from dashboards.shell.shown_rounds import once
 
 MAP = "map"
 
@@ -25,7 +24,7 @@ v = view.current()
 say, methodology = v.say, v.methodology
 v.heading(say("criteria-page.title", year=v.year))
 frame.imprint(footer(v))
-cells = once(told.matrix, v.shown)
+cells = v.shown.answers()
 if cells.empty:
     view.write_address(v)
     st.info(say("criteria-page.nothing-answered"))
@@ -78,15 +77,14 @@ def draw_map() -> None:
             say("criteria-page.part"), list(part_names), format_func=part_names.__getitem__, key="part", width=300
         )
         st.caption(say("criteria-page.part-note", shown=len(parts[part - 1]), of=len(regions)))
-    where = {"stage": str(stage), "part": part - 1}
-    shown = once(told.shown_cells, v.shown, **where)
+    shown = told.shown_cells(v.shown, stage=str(stage), part=part - 1)
     counted = shown["points"].notna().sum()
     if counted:
         full, none = ((shown["kind"].isin(kinds)).sum() / counted for kinds in (["full"], ["none", "gated"]))
         st.markdown(say("criteria-page.map-takeaway", full=say.percent(full), none=say.percent(none)))
     show_chart(
         v,
-        lambda colours: once(told.map_chart, v.shown, language=say.language, colours=colours, **where),
+        partial(told.map_chart, v.shown, say=say, stage=str(stage), part=part - 1),
         name=MAP,
         on_select=choose_clicked,
         selection_mode=CLICKED,
@@ -113,7 +111,7 @@ def draw_shares(which: str) -> None:
     most = told.BARS_ON_SLIDE if projector.is_on() else told.BARS
     show_chart(
         v,
-        lambda colours: once(told.bars_chart, v.shown, language=say.language, which=which, most=most, colours=colours),
+        partial(told.bars_chart, v.shown, say=say, which=which, most=most),
         name=which,
     )
     if listed and not projector.is_on():
@@ -142,7 +140,7 @@ def draw_one() -> None:
     st.markdown(say(f"criteria-page.{key}", part=full, whole=answered))
     show_chart(
         v,
-        lambda colours: answers_chart(groups, criterion, methodology, say, example=v.round.example, colours=colours),
+        partial(answers_chart, groups, criterion, methodology, say, example=v.round.example),
         name="answers",
     )
     if projector.is_on():

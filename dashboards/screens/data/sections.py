@@ -29,7 +29,7 @@ from budget_index.reports.downloads import (
 from dashboards.elements.tables import show_table
 from dashboards.shell import projector, view
 from dashboards.shell.pages import CHECK, DATA, PAGES, icon, path
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 PREVIEW = 20
@@ -59,6 +59,10 @@ def tables_of(shown: Shown) -> dict[str, pd.DataFrame]:
     return round_tables(shown.results, responses, publications, kazakhstan(), example=shown.round.example)
 
 
+kept_tables = cached(tables_of)
+
+
+@cached
 def rules_of(shown: Shown) -> dict[str, bytes]:
     """Give the methodology of a round as files."""
     return rules_files(shown.round, Path(str(shown.key[0])), shown.results.methodology)
@@ -96,7 +100,7 @@ def packed(shown: Shown, language: Language) -> bytes:
 def round_files(v: View) -> None:
     """Offer the tables of the round in every format."""
     st.header(v.say("data-page.round-files", year=v.year), anchor=False)
-    tables = once(tables_of, v.shown)
+    tables = kept_tables(v.shown)
     for name in ROUND_TABLES:
         makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}
         stem = f"{v.round.id}-{name}"
@@ -120,7 +124,7 @@ def family_files(v: View) -> None:
         return
     st.caption(say("data-page.family-note", years=", ".join(str(each.round.year) for each in rounds)))
     stem = family_name(v.round, v.methodology)
-    shapes = [once(shapes_of, each) for each in rounds]
+    shapes = [shapes_of(each) for each in rounds]
     for name in FAMILY_TABLES:
         rows = sum(each[name][0] for each in shapes)
         fits = sum(rows_of * columns for rows_of, columns in (each[name] for each in shapes)) <= MOST_CELLS
@@ -128,6 +132,7 @@ def family_files(v: View) -> None:
         _offer(v, title_of(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
 
 
+@cached
 def shapes_of(shown: Shown) -> dict[str, tuple[int, int]]:
     """Count rows and columns of every table of a round, without keeping the tables."""
     return {name: table.shape for name, table in tables_of(shown).items()}
@@ -164,7 +169,7 @@ def rules(v: View) -> None:
     say = v.say
     st.header(say("word.methodology"), anchor=False)
     st.markdown(v.text(v.methodology.title))
-    for name, content in once(rules_of, v.shown).items():
+    for name, content in rules_of(v.shown).items():
         which = "whole" if name.endswith("-whole.yaml") else "source"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{say(f'data-page.rules-{which}')}**  \n`{name}`", width=520)
@@ -178,7 +183,7 @@ def look(v: View) -> None:
     name = st.selectbox(
         say("word.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
     )
-    table = once(tables_of, v.shown)[name]
+    table = kept_tables(v.shown)[name]
     first = table.head(PREVIEW)
     if len(first):
         st.caption(say("data-page.first-rows", n=len(first), of=len(table)))
@@ -201,7 +206,7 @@ def checksums(v: View) -> None:
     kind = st.segmented_control(say("data-page.format"), KINDS, format_func=LABELS.__getitem__, key="sums")
     if not kind:
         return
-    found = once(sums_of, v.shown, kind=kind)
+    found = sums_of(v.shown, kind=kind)
     column = st.column_config
     show_table(
         v,
@@ -226,6 +231,7 @@ def checksums(v: View) -> None:
     )
 
 
+@cached
 def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
     """Give file, rows, bytes and checksum of the tables in a format, and of the methodology."""
     rows: list[tuple[str, int | None, int, str]] = []

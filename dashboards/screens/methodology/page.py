@@ -7,7 +7,6 @@ import streamlit as st
 from budget_index.methodology import walk
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.methodology import tables as told
 from dashboards.screens.methodology.criteria import draw_criteria, draw_details, draw_scales
 from dashboards.screens.methodology.edition import (
     draw_about,
@@ -21,7 +20,6 @@ from dashboards.screens.methodology.subject import Page
 from dashboards.screens.methodology.weights import EVERYTHING, STAGES, draw_lists, draw_themes, draw_tree
 from dashboards.shell import page_style as frame
 from dashboards.shell import view
-from dashboards.shell.shown_rounds import once
 
 DRAWN = {
     "about": draw_about,
@@ -42,7 +40,7 @@ SLIDES = ("bands", "weights")
 v = view.current()
 v.heading(v.say("dashboard.page-methodology"))
 frame.imprint(footer(v))
-earlier = {each.id: each for each in once(told.earlier, v.shown)}
+earlier = {each.id: each for each in v.shown.earlier_editions()}
 latest = next(iter(earlier), None)
 levels = [STAGES, EVERYTHING]
 names = [criterion.id for criterion in walk.criteria(v.methodology)]

@@ -5,7 +5,6 @@ from html import escape
 import pandas as pd
 from babel.dates import format_date
 
-from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
@@ -15,7 +14,6 @@ from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
 from dashboards.elements.markup import plain
 from dashboards.elements.voices import is_web_page
-from dashboards.shell.shown_rounds import Shown
 from dashboards.shell.view import View
 
 FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")
@@ -41,11 +39,6 @@ TABLE_STYLE = """<style>
   .told.facts th { border-bottom: none; padding-bottom: 0; }
 }
 </style>"""
-
-
-def earlier(shown: Shown) -> list[Methodology]:
-    """Give the earlier editions of the family that come with the package, the latest first."""
-    return earlier_editions(shown.results.methodology)
 
 
 def facts_table(v: View, editions: list[Methodology]) -> str:

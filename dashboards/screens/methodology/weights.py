@@ -1,6 +1,7 @@
 """What the parts of the index weigh: the tree as a chart and as lists, and the themes."""
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -36,7 +37,7 @@ def draw_tree(page: Page) -> None:
     shown = page.weights if page.level == EVERYTHING or not deep else page.weights[page.weights["depth"] < 2]
     show_chart(
         v,
-        lambda colours: weights_chart(shown.head(MOST_PARTS), methodology, say, example=False, colours=colours),
+        partial(weights_chart, shown.head(MOST_PARTS), methodology, say, example=False),
         name="weights",
     )
     if len(shown) > MOST_PARTS:

@@ -1,12 +1,11 @@
 """What the overview page is about: the dimension, kind and rows chosen in the URL, and what is computed from rounds."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -15,14 +14,12 @@ from budget_index.analysis.pages.overview import (
     most_improved,
     on_common_criteria,
     rankable,
-    ranked_by,
     scores_by_year,
 )
 from budget_index.analysis.profile import summarise
 from budget_index.bundled import bundled
 from budget_index.charts.boundaries import Boundaries, read_boundaries
 from budget_index.charts.overview import interval
-from budget_index.charts.theme import Colours
 from budget_index.language import texts
 from budget_index.methodology.titles import profile_titles
 from budget_index.methodology.walk import stages
@@ -30,7 +27,7 @@ from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
 from dashboards.elements.markup import plain
 from dashboards.shell import view
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Key, Shown, cached
 from dashboards.shell.view import View
 
 ROWS = 60
@@ -39,16 +36,13 @@ MOST_GROUPS = 12
 BOUNDARIES = "regions.geojson"
 
 
-def ranked(shown: Shown, dimension: str) -> pd.DataFrame:
-    """Rank a round."""
-    return ranked_by(shown.results, dimension, shown.round.year)
-
-
+@cached
 def years(*rounds: Shown, dimension: str) -> pd.DataFrame:
     """Put the scores of the rounds of a family side by side."""
     return scores_by_year([each.results for each in rounds], dimension)
 
 
+@cached
 def best_risers(before: Shown, now: Shown, dimension: str, kind: str | None) -> pd.DataFrame:
     """Give the regions of a kind whose score rose most; with the scores on common criteria if the editions differ."""
     table = improvements(before.results, now.results, dimension, kazakhstan())
@@ -82,6 +76,11 @@ class Overview:
         """The rounds of the family, the earliest first, and the ids of those that can't be read."""
         return view.family(self.v)
 
+    @property
+    def key(self) -> Key:
+        """What everything on the page depends on."""
+        return (*self.v.shown.key, self.dimension, self.kind, self.part, self.v.say.language)
+
     def title(self, name: str) -> str:
         """Give the title of a chart, which says what is ranked and which kind of region is left."""
         parts = [self.v.say(f"overview.{name}", year=self.v.year)]
@@ -108,27 +107,6 @@ class Overview:
         return plain(self.v.names[code])
 
 
-def drawn(
-    page: Overview, name: str, colours: Colours, draw: Callable[[], alt.LayerChart], *more: Any
-) -> alt.LayerChart:
-    """Give a chart of the page, drawn once for all sessions for each choice, language and set of colours.
-
-    Parameters
-    ----------
-    more
-        What else the chart depends on.
-    """
-    choices = (page.dimension, page.kind, page.part, page.v.say.language, *astuple(colours), *more)
-    chart: alt.LayerChart = _drawn(name, page.v.shown.key, choices, draw)
-    return chart
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _drawn(name: str, key: Any, choices: tuple[Any, ...], _draw: Callable[[], alt.LayerChart]) -> alt.LayerChart:
-    del name, key, choices
-    return _draw()
-
-
 def choose(v: View) -> Overview:
     """Draw what can be chosen, taken from the URL first."""
     say, names = v.say, titles(v)
@@ -145,7 +123,7 @@ def choose(v: View) -> Overview:
             kind = st.selectbox(
                 label, kinds, format_func=lambda each: kind_title(v, each), placeholder=every, key="kind", width=420
             )
-        table = once(ranked, v.shown, dimension=dimension)
+        table = v.shown.ranked(dimension)
         chosen = table[[kind is None or kind_of(code) == kind for code in table["region"]]]
         firsts = [str(first) for first in range(1, max(len(chosen), 1) + 1, ROWS)]
         v.choose("part", firsts, "1")
@@ -226,10 +204,10 @@ def improved(page: Overview) -> tuple[str, str]:
     """
     v, say = page.v, page.v.say
     earlier = [each for each in page.family[0] if each.round.year < v.year]
-    if not earlier or not len(once(years, earlier[-1], v.shown, dimension=page.dimension).dropna()):
+    if not earlier or not len(years(earlier[-1], v.shown, dimension=page.dimension).dropna()):
         return "", ""
     before = earlier[-1]
-    risers = once(best_risers, before, v.shown, dimension=page.dimension, kind=page.kind)
+    risers = best_risers(before, v.shown, dimension=page.dimension, kind=page.kind)
     if not len(risers):
         return say("overview.improved-none", year=before.round.year), other_edition(page, before, risers)
     names = "; ".join(

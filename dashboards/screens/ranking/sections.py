@@ -20,9 +20,9 @@ from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.screens.ranking.overview import Overview, drawn, group_words, lead, sparks, usable_boundaries, years
+from dashboards.screens.ranking.overview import Overview, group_words, lead, sparks, usable_boundaries, years
 from dashboards.shell import projector, view
-from dashboards.shell.shown_rounds import intervals, once
+from dashboards.shell.shown_rounds import cached
 
 MOST_ROWS = 100
 MOST_ON_SLIDE = 20
@@ -50,19 +50,20 @@ def draw_headline(page: Overview) -> None:
         st.info(page.v.say("dashboard.nobody-ranked"))
 
 
+@cached
+def bars(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
+    """Draw the bars of the ranking."""
+    look: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, "colours": colours, **page.common}
+    return ranking_chart(page.rows, page.v.methodology, page.v.say, **look)
+
+
 def draw_bars(page: Overview) -> None:
     """Draw the scores."""
     v, say = page.v, page.v.say
     slide = projector.is_on()
-    facts: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, **page.common}
-
-    def draw(colours: Colours) -> alt.LayerChart:
-        chart = partial(ranking_chart, page.rows, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "bars", colours, chart, slide)
-
     if slide and (told := lead(page)):
         st.markdown(f"## {told}")
-    event = show_chart(v, draw, name="bars", **SELECT)
+    event = show_chart(v, partial(bars, page, slide=slide), name="bars", **SELECT)
     notes = bar_notes(page)
     if slide:
         st.caption(" ".join(notes))
@@ -105,6 +106,14 @@ def bar_notes(page: Overview) -> list[str]:
     return notes
 
 
+@cached
+def bands(page: Overview, *, colours: Colours) -> alt.LayerChart:
+    """Draw the bars of the bands."""
+    v, shares = page.v, band_shares(page.chosen, page.v.methodology)
+    look: dict[str, Any] = {"title": page.title("bands-title"), "example": v.round.example, "colours": colours}
+    return bands_chart(shares, v.methodology, v.say, **look)
+
+
 def draw_bands(page: Overview) -> None:
     """Draw how many regions are in each band."""
     v, say = page.v, page.v.say
@@ -113,36 +122,33 @@ def draw_bands(page: Overview) -> None:
     most = own[own["regions"] == own["regions"].max()]
     if len(page.scored):
         labels = band_labels(v.methodology, say.language)
-        bands = ", ".join(say("overview.band-quoted", band=plain(labels[band])) for band in most["band"])
+        names = ", ".join(say("overview.band-quoted", band=plain(labels[band])) for band in most["band"])
         count = most["regions"].iloc[0]
-        told = [say("overview.bands-most", n=len(most), bands=bands, count=count, of=len(page.scored))]
+        told = [say("overview.bands-most", n=len(most), bands=names, count=count, of=len(page.scored))]
         held = held_back(page.chosen, v.methodology)
         told += [say("overview.held-back", n=held)] if held else []
         st.markdown(" ".join(told))
-    facts: dict[str, Any] = {"title": page.title("bands-title"), "example": v.round.example}
+    show_chart(v, partial(bands, page), name="bands")
 
-    def draw(colours: Colours) -> alt.LayerChart:
-        chart = partial(bands_chart, shares, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "bands", colours, chart)
 
-    show_chart(v, draw, name="bands")
+@cached
+def places(page: Overview, *, colours: Colours) -> alt.LayerChart:
+    """Draw the places with their intervals."""
+    sure = page.v.shown.intervals(page.dimension).table
+    rows = sure[sure["region"].isin(page.rows["region"])]
+    title = page.title("places-title")
+    return places_chart(rows, page.table, page.v.say, title=title, colours=colours, **page.common)
 
 
 def draw_places(page: Overview) -> None:
     """Draw how sure the places are."""
     v, say = page.v, page.v.say
-    sure = once(intervals, v.shown, dimension=page.dimension)
+    sure = v.shown.intervals(page.dimension)
     rows = sure.table[sure.table["region"].isin(page.rows["region"])]
     if not len(rows):
         return
     st.markdown(group_words(page, indistinct(sure.table)))
-    facts: dict[str, Any] = {"title": page.title("places-title"), **page.common}
-
-    def draw(colours: Colours) -> alt.LayerChart:
-        chart = partial(places_chart, rows, page.table, say, colours=colours, **facts)
-        return drawn(page, "places", colours, chart)
-
-    show_chart(v, draw, name="places")
+    show_chart(v, partial(places, page), name="places")
     meaning = say("overview.places-meaning", draws=say.number(sure.draws))
     st.caption(f"{meaning} {say('overview.places-assessors')}" if sure.assessors else meaning)
 
@@ -167,31 +173,33 @@ def draw_map(page: Overview) -> None:
         _draw_tiles(page)
 
 
+@cached
+def outlined_map(page: Overview, outlines: Boundaries, *, colours: Colours) -> alt.LayerChart:
+    """Draw the map of outlines."""
+    look: dict[str, Any] = {"title": page.title("map-title"), "colours": colours, **page.common}
+    return boundary_chart(page.chosen, outlines, page.v.methodology, page.v.say, **look)
+
+
 def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
     v, say = page.v, page.v.say
-    facts: dict[str, Any] = {"title": page.title("map-title"), **page.common}
-
-    def draw(colours: Colours) -> alt.LayerChart:
-        chart = partial(boundary_chart, page.chosen, outlines, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "map", colours, chart, outlines.key)
-
-    event = show_chart(v, draw, name="map", **SELECT)
+    event = show_chart(v, partial(outlined_map, page, outlines), name="map", **SELECT)
     missing = [page.name(code) for code in v.names if code not in outlines.centres]
     if missing:
         st.caption(say("overview.map-without", names=", ".join(missing[:MOST_NAMES])))
     open_clicked(page, event)
 
 
+@cached
+def tiled_map(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
+    """Draw the map of squares."""
+    look: dict[str, Any] = {"title": page.title("map-title"), "slide": slide, "colours": colours, **page.common}
+    return tile_chart(page.chosen, page.v.methodology, page.v.say, among=page.table, **look)
+
+
 def _draw_tiles(page: Overview) -> None:
     v, say = page.v, page.v.say
     slide = projector.is_on()
-    facts: dict[str, Any] = {"title": page.title("map-title"), "among": page.table, "slide": slide, **page.common}
-
-    def draw(colours: Colours) -> alt.LayerChart:
-        chart = partial(tile_chart, page.chosen, v.methodology, say, colours=colours, **facts)
-        return drawn(page, "tiles", colours, chart, slide)
-
-    event = show_chart(v, draw, name="tiles", **SELECT)
+    event = show_chart(v, partial(tiled_map, page, slide=slide), name="tiles", **SELECT)
     st.caption(" ".join([say("overview.map-tiles")] + [say("overview.map-click")] * (not slide)))
     open_clicked(page, event)
 
@@ -219,7 +227,7 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
     bands = band_labels(v.methodology, say.language)
     names = stage_titles(v.methodology, v.say.language)
     places = {first: place(first, last) for first, last in zip(found["rank"], found["rank_last"], strict=True)}
-    scores = once(years, *page.family[0], dimension=page.dimension)
+    scores = years(*page.family[0], dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
     table = found[["rank", "region", "rounded", "band", "coverage", *names]].assign(
         rank=found["rank"].astype("Float64").astype("float64"),
@@ -276,7 +284,7 @@ def _spans(page: Overview, found: pd.DataFrame) -> list[str]:
     """Write the intervals of places; a dash where there is no place, or none can be computed."""
     if not can_be_redrawn(page.v.methodology, page.dimension):
         return ["–"] * len(found)
-    sure = once(intervals, page.v.shown, dimension=page.dimension).table
+    sure = page.v.shown.intervals(page.dimension).table
     ends = zip(sure["region"], sure["low"], sure["high"], strict=True)
     spans = {code: interval(low, high) for code, low, high in ends}
     return [spans.get(code, "–") for code in found["region"]]

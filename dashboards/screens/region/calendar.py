@@ -1,6 +1,7 @@
 """The publications calendar of a region."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.calendar import by_due_date, count_states, publication_calendar
+from budget_index.analysis.pages.calendar import by_due_date, count_states
 from budget_index.charts.calendar import calendar_chart, day, state_words
 from budget_index.charts.theme import Colours
 from budget_index.language import LANGUAGES, Language, Say, localized
@@ -21,7 +22,7 @@ from dashboards.elements.tables import show_list
 from dashboards.elements.voices import is_web_page, linked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 
 ALWAYS = ("in_time", "late", "missing")
 COUNTED = (*ALWAYS, "published", "undated", "not_due", "unknown")
@@ -41,7 +42,7 @@ def draw_calendar(looked: Looked) -> None:
         return
     st.header(say("region-page.calendar"), anchor=False)
     seen = v.round.cut_off or datetime.now(UTC).date()
-    calendar = once(calendar_of, v.shown, region=looked.region, seen=seen)
+    calendar = v.shown.calendar(looked.region, seen)
     titles = document_titles(v.shown, say.language)
     known = bool((calendar["status"] != "").any())
     if known:
@@ -53,8 +54,8 @@ def draw_calendar(looked: Looked) -> None:
     dated = calendar["due"].notna() | calendar["published"].notna()
     if (dated & (calendar["state"] != "unknown")).any() and known:
         few = LATEST if projector.is_on() else None
-        choice = {"region": looked.region, "seen": seen, "language": say.language, "few": few}
-        show_chart(v, lambda colours: once(drawn_calendar, v.shown, colours=colours, **choice), name="calendar")
+        draw = partial(drawn_calendar, v.shown, looked.region, seen=seen, say=say, few=few)
+        show_chart(v, draw, name="calendar")
         late = int((calendar["days_late"] > 0).sum())
         if few and late:
             st.caption(say("region-page.calendar-slide", n=min(few, late)))
@@ -71,29 +72,24 @@ def counted(calendar: pd.DataFrame, say: Say) -> str:
     return "; ".join(say(f"region-page.counted-{name}", n=counts.get(name, 0)) for name in told)
 
 
-def calendar_of(shown: Shown, region: str, seen: date) -> pd.DataFrame:
-    """Say of every document when it was due and when it came out, as seen on a day."""
-    rules, year = shown.results.methodology, shown.round.year
-    return publication_calendar(shown.intake.publications, rules, region, year, seen=seen)
-
-
 def document_titles(shown: Shown, language: Language) -> dict[str, str]:
     """Name the documents."""
     documents = shown.results.methodology.documents
     return {name: localized(document.title, language) for name, document in documents.items()}
 
 
+@cached
 def drawn_calendar(
-    shown: Shown, region: str, seen: date, language: Language, few: int | None, colours: Colours
+    shown: Shown, region: str, *, seen: date, say: Say, few: int | None, colours: Colours
 ) -> alt.LayerChart:
     """Draw the calendar; of ``few`` documents only, those that were published latest after their due dates."""
-    calendar = once(calendar_of, shown, region=region, seen=seen)
+    calendar = shown.calendar(region, seen)
     late = calendar[calendar["days_late"] > 0] if few else calendar.head(0)
     return calendar_chart(
         late.nlargest(few, "days_late") if few and len(late) else calendar,
-        document_titles(shown, language),
-        Say(language),
-        name=region_name(region, language, kazakhstan()),
+        document_titles(shown, say.language),
+        say,
+        name=region_name(region, say.language, kazakhstan()),
         example=shown.round.example,
         colours=colours,
     )

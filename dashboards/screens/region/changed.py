@@ -1,5 +1,6 @@
 """What changed since the previous round, and why."""
 
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,7 @@ import streamlit as st
 from budget_index.analysis.change.waterfall import waterfall
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
-from budget_index.language import Language, Say
+from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import answer_label, numbered_question
@@ -18,7 +19,7 @@ from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import CHANGE_DIGITS, Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, compare_shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 
 LARGEST = 10
 
@@ -41,28 +42,28 @@ def draw_changes(looked: Looked, previous: Shown | None) -> None:
         return
     steps = waterfall(change, CHANGE_DIGITS)
     st.markdown(in_words(looked, change, steps))
-    choice = {"region": looked.region, "language": say.language}
-    show_chart(v, lambda colours: once(changes_chart, previous, v.shown, colours=colours, **choice), name="waterfall")
+    show_chart(v, partial(changes_chart, previous, v.shown, looked.region, say=say), name="waterfall")
     if projector.is_on():
         return
-    parts = once(compare_shown, previous, v.shown).parts
+    parts = v.shown.changes_since(previous).parts
     own = parts[parts["region"] == looked.region]
     draw_largest(looked, own.head(LARGEST), previous)
 
 
 def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
     """Give the change of a region between two rounds."""
-    changes = once(compare_shown, before, now).changes
+    changes = now.changes_since(before).changes
     return changes[changes["region"] == region].iloc[0]
 
 
-def changes_chart(before: Shown, now: Shown, region: str, language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def changes_chart(before: Shown, now: Shown, region: str, *, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the change of a region's score between two rounds."""
     change = change_of(before, now, region)
     return waterfall_chart(
         waterfall(change, CHANGE_DIGITS),
-        Say(language),
-        name=region_name(region, language, kazakhstan()),
+        say,
+        name=region_name(region, say.language, kazakhstan()),
         years=(before.round.year, now.round.year),
         scores=tuple(change[["score_from", "score_to"]]),
         digits=CHANGE_DIGITS,

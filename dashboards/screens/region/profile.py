@@ -1,7 +1,7 @@
 """A region's stages and themes beside the others, and its scores over the years."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 from urllib.parse import urlsplit
 
 import altair as alt
@@ -9,18 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
-from budget_index.analysis.pages.peers import against_others
 from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, when
 from budget_index.charts.region import stages_chart
 from budget_index.charts.theme import Colours
-from budget_index.language import Language, Say, alphabetical
+from budget_index.language import Say, alphabetical
 from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 
 KINDS = ("stage", "theme")
 
@@ -43,32 +42,25 @@ def draw_chosen(looked: Looked, kind: str) -> None:
 def draw_profile(looked: Looked, kind: str) -> None:
     """Draw the stages or the themes (``stage``, ``theme``) beside the mean of the others and the best."""
     v, say = looked.v, looked.v.say
-    choice = {"region": looked.region, "kind": kind}
-    against = once(profile, v.shown, **choice)
+    against = v.shown.against_others(looked.region, kind)
     if not len(against):
         return
     st.header(say(f"region-page.profile-{kind}"), anchor=False)
     sentence = compared(looked, against)
     if sentence:
         st.markdown(sentence)
-    choice |= {"language": say.language}
-    show_chart(v, lambda colours: once(profile_chart, v.shown, colours=colours, **choice), name=f"profile-{kind}")
+    show_chart(v, partial(profile_chart, v.shown, looked.region, kind, say), name=f"profile-{kind}")
 
 
-def profile(shown: Shown, region: str, kind: str) -> pd.DataFrame:
-    """Put a region's stages or themes beside the others."""
-    against = against_others(shown.results.scores, shown.results.methodology, region, shown.round.year)
-    return against[against["kind"] == kind].reset_index(drop=True)
-
-
-def profile_chart(shown: Shown, region: str, kind: str, language: Language, colours: Colours) -> alt.LayerChart:
+@cached
+def profile_chart(shown: Shown, region: str, kind: str, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw a region's stages or themes beside the others."""
-    say, against = Say(language), once(profile, shown, region=region, kind=kind)
+    against = shown.against_others(region, kind)
     return stages_chart(
         against.assign(best_name=[best_name(codes.split(), say) for codes in against["best_regions"]]),
         shown.results.methodology,
         say,
-        name=region_name(region, language, kazakhstan()),
+        name=region_name(region, say.language, kazakhstan()),
         title=say(f"region-page.profile-{kind}-title"),
         example=shown.round.example,
         colours=colours,
@@ -101,14 +93,13 @@ def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str])
     """Draw the scores of all rounds of the family, and what was published without answers."""
     v, say = looked.v, looked.v.say
     st.header(say("dashboard.history"), anchor=False)
-    choice: dict[str, Any] = {"region": looked.region}
-    history = once(history_of, *rounds, **choice)
+    history = history_of(*rounds, region=looked.region)
     own = history[history["kind"] == "round"]
     if projector.is_on() and len(own):
         scores = "; ".join(f"{year} – {figure(of, say)}" for year, of in zip(own["year"], own["rounded"], strict=True))
         st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
-    choice |= {"language": say.language, "example": v.round.example}
-    show_chart(v, lambda colours: once(drawn_history, *rounds, colours=colours, **choice), name="history")
+    draw = partial(drawn_history, *rounds, region=looked.region, say=say, example=v.round.example)
+    show_chart(v, draw, name="history")
     known = history[history["kind"] == "published"]
     notes = [say("dashboard.history-example")] if v.round.example else []
     notes += [say("dashboard.history-published")] if len(known) else []
@@ -131,18 +122,19 @@ def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str])
         st.warning(say("dashboard.history-left-out", name=name))
 
 
+@cached
 def history_of(*rounds: Shown, region: str) -> pd.DataFrame:
     """Put together a region's scores in the rounds of a family, and what was published without answers."""
-    rankings = [each.results.ranking.assign(round=each.round.id) for each in rounds]
-    own = [table[table["year"] == each.round.year] for table, each in zip(rankings, rounds, strict=True)]
+    own = [each.ranking.assign(round=each.round.id) for each in rounds]
     published = kazakhstan_published()
     if rounds[-1].results.methodology.family != PUBLISHED_FAMILY:
         published = published.head(0)
     return history_table(pd.concat(own), published, region, kazakhstan())
 
 
-def drawn_history(*rounds: Shown, region: str, language: Language, example: bool, colours: Colours) -> alt.LayerChart:
+@cached
+def drawn_history(*rounds: Shown, region: str, say: Say, example: bool, colours: Colours) -> alt.LayerChart:
     """Draw a region's scores over the years."""
-    history, registry = once(history_of, *rounds, region=region), kazakhstan()
-    name = region_name(region, language, registry)
-    return history_chart(history, Say(language), name=name, registry=registry, example=example, colours=colours)
+    history, registry = history_of(*rounds, region=region), kazakhstan()
+    name = region_name(region, say.language, registry)
+    return history_chart(history, say, name=name, registry=registry, example=example, colours=colours)

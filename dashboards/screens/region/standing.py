@@ -15,7 +15,7 @@ from dashboards.elements.markup import plain
 from dashboards.screens.region.changed import change_of
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import Shown, intervals, once
+from dashboards.shell.shown_rounds import Shown
 
 FIRST = 3
 
@@ -55,8 +55,7 @@ def draw_standing(looked: Looked, previous: Shown | None) -> None:
         st.metric(say("word.place"), place_words(looked), width="content", **sure)
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
     if projector.is_on() and looked.scored:
-        draw = partial(once, drawn_standing, v.shown, regions=(looked.region,), language=say.language)
-        show_chart(v, lambda colours: draw(colours=colours), name="standing")
+        show_chart(v, partial(drawn_standing, v.shown, (looked.region,), say), name="standing")
     if not looked.scored:
         least = v.say.percent(v.methodology.missing.min_coverage)
         st.warning(say("dashboard.no-score", coverage=coverage, least=least))
@@ -73,14 +72,14 @@ def place_words(looked: Looked) -> str:
 
 def interval_of(looked: Looked) -> pd.Series | None:
     """Give the places between which a region stands; none if it has no place."""
-    table = once(intervals, looked.v.shown, dimension=looked.v.methodology.ranked).table
+    table = looked.v.shown.intervals(looked.v.methodology.ranked).table
     own = table[table["region"] == looked.region]
     return own.iloc[0] if len(own) else None
 
 
 def interval_help(looked: Looked) -> str:
     """Say what was varied for the interval."""
-    say, places = looked.v.say, once(intervals, looked.v.shown, dimension=looked.v.methodology.ranked)
+    say, places = looked.v.say, looked.v.shown.intervals(looked.v.methodology.ranked)
     varied = [say("region-page.interval-help", draws=places.draws)]
     return " ".join(varied + [say("region-page.interval-assessors")] * places.assessors)
 

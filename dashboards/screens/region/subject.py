@@ -6,16 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.analysis.gain.gains import example_regions, gains_table
-from budget_index.analysis.gain.paths import Path, path_to_next_band
-from budget_index.analysis.gain.whatif import Outcome, outcome
-from budget_index.analysis.profile import lost_points, open_answers
+from budget_index.analysis.gain.gains import example_regions
+from budget_index.analysis.gain.paths import Path
+from budget_index.analysis.gain.whatif import Outcome
 from budget_index.charts.movement import signed
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles, numbered_question
 from dashboards.elements.markup import plain
-from dashboards.shell.shown_rounds import Shown, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 EXAMPLES = 3
@@ -40,8 +39,8 @@ class Looked:
     @cached_property
     def standing(self) -> pd.Series:
         """Its row of the ranking."""
-        ranking = self.v.results.ranking
-        return ranking[(ranking["region"] == self.region) & (ranking["year"] == self.v.year)].iloc[0]
+        ranking = self.v.shown.ranking
+        return ranking[ranking["region"] == self.region].iloc[0]
 
     @cached_property
     def headline(self) -> pd.Series:
@@ -68,36 +67,36 @@ class Looked:
     @cached_property
     def gains(self) -> pd.DataFrame:
         """What each criterion would gain, in score and places."""
-        return once(gains_of, self.v.shown, region=self.region)
+        return self.v.shown.gains(self.region)
 
     @cached_property
     def lost(self) -> pd.DataFrame:
         """Answered criteria with less than full points, the largest gain first."""
-        return once(lost_of, self.v.shown, region=self.region)
+        return self.v.shown.lost_points(self.region)
 
     @cached_property
     def unanswered(self) -> pd.DataFrame:
         """Criteria without an agreed answer."""
-        return once(open_of, self.v.shown, region=self.region)
+        return self.v.shown.open_answers(self.region)
 
     @cached_property
     def responses(self) -> Rows:
         """All responses about it by criterion."""
-        return once(responses_of, self.v.shown, region=self.region)
+        return responses_about(self.v.shown, self.region)
 
     @cached_property
     def examples(self) -> Rows:
         """The best regions that have full points, by criterion."""
-        return once(examples_of, self.v.shown)
+        return best_examples(self.v.shown)
 
     @property
     def path(self) -> Path:
         """The path to the next band."""
-        return once(path_of, self.v.shown, region=self.region)
+        return self.v.shown.path_to_next_band(self.region)
 
     def outcome(self, changes: dict[str, str]) -> Outcome:
         """Score it with other answers."""
-        return once(outcome_of, self.v.shown, region=self.region, changes=tuple(changes.items()))
+        return self.v.shown.outcome(self.region, tuple(changes.items()))
 
     def question(self, name: str) -> str:
         """Write a criterion's question with its id."""
@@ -116,30 +115,15 @@ class Looked:
         return signed(value, self.v.say, digits)
 
 
-def gains_of(shown: Shown, region: str) -> pd.DataFrame:
-    """List what a region would gain by each criterion."""
-    return gains_table(shown.results, region)
-
-
-def lost_of(shown: Shown, region: str) -> pd.DataFrame:
-    """List where a region lost points, with the places that it would win."""
-    lost = lost_points(shown.results.criteria, shown.results.methodology, region, shown.round.year)
-    gains = once(gains_of, shown, region=region)
-    return lost.merge(gains[["criterion", "places", "rank_after"]], on="criterion", how="left")
-
-
-def open_of(shown: Shown, region: str) -> pd.DataFrame:
-    """List the criteria of a region without an agreed answer."""
-    return open_answers(shown.results.criteria, shown.results.methodology, region, shown.round.year)
-
-
-def responses_of(shown: Shown, region: str) -> Rows:
+@cached
+def responses_about(shown: Shown, region: str) -> Rows:
     """Sort the responses about a region by criterion; those to factors are with their criterion."""
     responses = shown.intake.responses
     return by_criterion(responses[(responses["region"] == region) & (responses["year"] == shown.round.year)])
 
 
-def examples_of(shown: Shown) -> Rows:
+@cached
+def best_examples(shown: Shown) -> Rows:
     """Pick for each criterion the best regions that have full points, those with a link first."""
     table = example_regions(shown.results, shown.intake.responses)
     return by_criterion(table[table["year"] == shown.round.year].groupby("criterion").head(EXAMPLES))
@@ -151,13 +135,3 @@ def by_criterion(table: pd.DataFrame) -> Rows:
     for row in table.itertuples():
         rows.setdefault(str(row.criterion).partition("/")[0], []).append(row)
     return rows
-
-
-def path_of(shown: Shown, region: str) -> Path:
-    """Find the path of a region to the next band."""
-    return path_to_next_band(shown.results, region, shown.round.year)
-
-
-def outcome_of(shown: Shown, region: str, changes: tuple[tuple[str, str], ...]) -> Outcome:
-    """Score a region with other answers."""
-    return outcome(shown.results, dict(changes), region, shown.round.year)

@@ -14,7 +14,6 @@ from dashboards.screens.robustness.computed import MANY_FOR_AGREEMENT, agreed
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, Drawn, first_shown
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
 
 
@@ -29,7 +28,7 @@ def assessors_view(v: View, scenario: Scenario) -> Drawn:
         if st.session_state.get("agreement-asked") != asked:
             return [], {}
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = once(agreed, v.shown)
+        found = agreed(v.shown)
     if found is None:
         st.info(v.say("robustness-page.agreement-none"))
         return [], {}
@@ -51,14 +50,14 @@ def _agreement(v: View, measures: pd.DataFrame) -> None:
     bars = percent.assign(shown=[v.say.percent(value) for value in percent["value"]], outlined=False)
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars[["label", "value", "shown", "outlined", "low", "high"]],
             say,
             title=say("robustness-page.agreement-title"),
             described=say("robustness-page.agreement-described"),
             most=1.0,
             example=v.round.example,
-            colours=colours,
         ),
         name="agreement",
     )

@@ -12,7 +12,6 @@ from dashboards.elements.tables import show_list
 from dashboards.screens.robustness.computed import audited
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import Drawn
-from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
 
 
@@ -20,7 +19,7 @@ def audit_view(v: View, scenario: Scenario) -> Drawn:
     """Show whether the parts of the index count as much as their weights say."""
     del scenario
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = once(audited, v.shown)
+        found = audited(v.shown)
     return [Section("audit", partial(_audit, v, found), slide=False)], {}
 
 

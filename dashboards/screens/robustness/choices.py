@@ -15,7 +15,6 @@ from dashboards.screens.robustness.computed import left_out, sobol
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
 
 LONGEST_QUESTION = 112
@@ -48,7 +47,7 @@ def left_out_sentence(v: View, table: pd.DataFrame) -> str:
 
 
 def _left_out(v: View) -> None:
-    say, table = v.say, once(left_out, v.shown)
+    say, table = v.say, left_out(v.shown)
     every = table[table["mean_shift"] > 0]
     moving = every.head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
     if moving.empty:
@@ -69,13 +68,13 @@ def _left_out(v: View) -> None:
     )
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars,
             say,
             title=say("robustness-page.left-out-title"),
             described=say("robustness-page.left-out-described"),
             example=v.round.example,
-            colours=colours,
         ),
         name="left-out",
     )
@@ -96,7 +95,7 @@ def _sobol(v: View, scenario: Scenario) -> None:
     if st.session_state.get("sobol-asked") != asked:
         return
     with st.spinner(say("robustness-page.computing"), show_time=False):
-        found = once(sobol, v.shown, **scenario.choices())
+        found = sobol(v.shown, scenario)
     if isinstance(found, ProblemsFound):
         st.warning(say.problems(found))
         return
@@ -120,14 +119,14 @@ def _sobol_chart(v: View, found: pd.DataFrame) -> None:
     st.markdown(f"### {say('robustness-page.sobol-most', **told)}")
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars,
             say,
             title=say("robustness-page.sobol-chart"),
             described=say("robustness-page.sobol-described"),
             kinds=[say("robustness-page.sobol-first"), say("robustness-page.sobol-total")],
             example=v.round.example,
-            colours=colours,
         ),
         name="sobol",
     )

@@ -1,7 +1,5 @@
 """What the page on robustness computes: the draws of a scenario, criteria left out, agreement, the audit."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -19,7 +17,7 @@ from budget_index.analysis.robustness.uncertainty import Uncertainty, rank_uncer
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import Answers
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.shell.shown_rounds import Shown, inputs_of, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 SEED, TOP = 1, 10
@@ -30,16 +28,17 @@ MANY_FOR_AGREEMENT = 60
 SCENARIOS_KEPT = 40
 
 
+@cached
 def prepared(shown: Shown, *, assessors: bool) -> tuple[Answers, Study]:
     """Lay out the answers of a round for its study."""
-    inputs, sources = inputs_of(shown), Sources(assessors=assessors)
+    inputs, sources = shown.inputs, Sources(assessors=assessors)
     draws = draws_for(len(inputs.units))
     return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=draws, top=TOP))
 
 
 def base_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
     """Give the study with the weights of the methodology."""
-    return once(prepared, shown, assessors="assessors" in scenario.sources)
+    return prepared(shown, assessors="assessors" in scenario.sources)
 
 
 def own_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
@@ -74,20 +73,21 @@ def _drawn_places(key: object, scenario: Scenario, _shown: Shown) -> tuple[pd.Da
     return answers.units, ranks, found
 
 
-def improved(before: Shown, shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame:
+@cached
+def improved(before: Shown, shown: Shown, scenario: Scenario) -> pd.DataFrame:
     """Say how sure it is that regions improved since an earlier round."""
-    scenario = Scenario(times, spread, sources)
     return improvement(own_study(before, scenario), own_study(shown, scenario))
 
 
+@cached
 def left_out(shown: Shown) -> pd.DataFrame:
     """Leave out one criterion at a time, with the weights of the methodology."""
     return leave_one_out(base_study(shown, Scenario())[1])
 
 
-def sobol(shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) -> pd.DataFrame | ProblemsFound:
+@cached
+def sobol(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFound:
     """Split what moves places among the sources; without SALib give the message that says how to install it."""
-    scenario = Scenario(times, spread, sources)
     try:
         found = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
     except ProblemsFound as problems:
@@ -95,6 +95,7 @@ def sobol(shown: Shown, *, times: Any, spread: int, sources: tuple[str, ...]) ->
     return found[found["source"].isin(scenario.sources)]
 
 
+@cached
 def agreed(shown: Shown) -> agreements.Agreement | None:
     """Measure how well assessors agree; nothing where no question has two of them."""
     try:
@@ -103,6 +104,7 @@ def agreed(shown: Shown) -> agreements.Agreement | None:
         return None
 
 
+@cached
 def audited(shown: Shown) -> pd.DataFrame:
     """Audit the index."""
     return audits.audit(*base_study(shown, Scenario()))

@@ -47,9 +47,7 @@ def _matrix(v: View, places: pd.DataFrame, ranked: list[str]) -> None:
     st.markdown(f"## {say('robustness-page.matrix-first', name=plain(v.names[first['region']]), share=share)}")
     show_chart(
         v,
-        lambda colours: matrix_chart(
-            places, ranked, say, registry=v.registry, example=v.round.example, colours=colours
-        ),
+        partial(matrix_chart, places, ranked, say, registry=v.registry, example=v.round.example),
         name="matrix",
     )
     st.caption(say("robustness-page.matrix-legend", n=draws_for(len(v.names))))
@@ -75,13 +73,13 @@ def _region_places(v: View, scenario: Scenario) -> None:
     bars = place_bars(v, own)
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars,
             say,
             title=say("robustness-page.region-places-title", name=name),
             described=say("robustness-page.region-places-described"),
             example=v.round.example,
-            colours=colours,
         ),
         name="region-places",
     )

@@ -35,7 +35,6 @@ from dashboards.screens.robustness.scenario import (
 )
 from dashboards.screens.robustness.widgets import Drawn, in_part, unranked
 from dashboards.shell import projector
-from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
 
 MULTIPLES = [number / 10 for number in range(31)]
@@ -76,7 +75,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
     st.button(
         say("robustness-page.reset"),
         on_click=reset,
-        args=(own, once(usual_sources, v.shown)),
+        args=(own, usual_sources(v.shown)),
         disabled=not scenario.times,
         icon=":material/restart_alt:",
         key="reset-weights",
@@ -136,7 +135,7 @@ def _own_ranking(v: View, scenario: Scenario) -> None:
     }
     show_chart(
         v,
-        lambda colours: own_ranking_chart(rows, say, colours=colours, **look),
+        partial(own_ranking_chart, rows, say, **look),
         name="own",
     )
     st.caption(say("robustness-page.own-legend", n=draws_for(len(v.names))))

@@ -16,7 +16,6 @@ from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, im
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import SURE, Drawn, as_bars, region_box
 from dashboards.shell import view
-from dashboards.shell.shown_rounds import once
 from dashboards.shell.view import View
 
 LIKELY = 0.65
@@ -80,14 +79,14 @@ def _pair(v: View, scenario: Scenario, others: list[str]) -> None:
     bars = as_bars(v, pd.DataFrame({"label": labels, "value": shares}))
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars[bars["value"].gt(0) | bars.index.isin([0, 2])],
             say,
             title=say("robustness-page.pair-title"),
             described=say("robustness-page.pair-described"),
             example=v.round.example,
             most=1.0,
-            colours=colours,
         ),
         name="pair",
     )
@@ -127,14 +126,14 @@ def _bands(v: View, scenario: Scenario) -> None:
     bars = as_bars(v, pd.DataFrame({"label": own["band"].map(labels), "value": own["probability"]}))
     show_chart(
         v,
-        lambda colours: bars_chart(
+        partial(
+            bars_chart,
             bars,
             say,
             title=say("robustness-page.bands-title", name=name),
             described=say("robustness-page.bands-described"),
             example=v.round.example,
             most=1.0,
-            colours=colours,
         ),
         name="bands",
     )
@@ -151,7 +150,7 @@ def _improvement(v: View, scenario: Scenario) -> None:
         return
     year = earlier[-1].round.year
     st.header(say("robustness-page.improvement", year=year), anchor=False)
-    found = once(improved, earlier[-1], v.shown, **scenario.choices())
+    found = improved(earlier[-1], v.shown, scenario)
     st.markdown(improvement_sentence(v, found, region, year))
 
 

@@ -43,9 +43,7 @@ def _intervals(v: View, ranks: pd.DataFrame) -> None:
     rows = in_part(v, ranks[ranks["rank"].notna()])
     show_chart(
         v,
-        lambda colours: intervals_chart(
-            rows, say, registry=v.registry, top=TOP, example=v.round.example, colours=colours
-        ),
+        partial(intervals_chart, rows, say, registry=v.registry, top=TOP, example=v.round.example),
         name="intervals",
     )
     st.caption(say("robustness-page.intervals-legend", n=draws_for(len(v.names)), k=TOP))

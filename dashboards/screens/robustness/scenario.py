@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.markup import plain
 from dashboards.shell import link
-from dashboards.shell.shown_rounds import Shown, inputs_of, once
+from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 SOURCES = ("weights", "assessors", "drop", "aggregate", "missing")
@@ -58,10 +57,6 @@ class Scenario:
             missing="missing" in on,
         )
 
-    def choices(self) -> dict[str, Any]:
-        """Give what a result depends on, for ``once``."""
-        return {"times": self.times, "spread": self.spread, "sources": self.sources}
-
 
 class Multiples(Collection[str]):
     """The values that ``weights`` in the URL can have: a part, a colon, and a number from 0 to 3 with one decimal."""
@@ -92,15 +87,16 @@ def settle(v: View) -> Scenario:
     v.choose("level", all_levels(parts) or [""], (all_levels(parts) or [""])[0])
     v.choose("spread", SPREADS, "25")
     allowed = [name for name in SOURCES if name != "assessors" or len(v.names) <= MOST_DISPUTED]
-    chosen = v.choose_several("sources", [*allowed, NONE], once(usual_sources, v.shown))
+    chosen = v.choose_several("sources", [*allowed, NONE], usual_sources(v.shown))
     st.session_state["sources"] = [name for name in chosen if name != NONE]
     times = _settle_weights(v, parts)
     return Scenario(times, int(st.session_state["spread"]), tuple(sorted(st.session_state["sources"])))
 
 
+@cached
 def usual_sources(shown: Shown) -> list[str]:
     """Give what varies unless something else is chosen: what the intervals on the other pages rest on."""
-    return ["weights", "assessors"] if assessors_can_be_drawn(inputs_of(shown)) else ["weights"]
+    return ["weights", "assessors"] if assessors_can_be_drawn(shown.inputs) else ["weights"]
 
 
 def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]:
@@ -120,7 +116,7 @@ def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]
 
 def address(v: View, scenario: Scenario) -> dict[str, str]:
     """Write a scenario for the URL; what is usual is left out."""
-    usual = Scenario(sources=tuple(sorted(once(usual_sources, v.shown))))
+    usual = Scenario(sources=tuple(sorted(usual_sources(v.shown))))
     sources = ",".join(scenario.sources) or NONE
     parts = st.session_state["level"]
     return {
@@ -188,7 +184,7 @@ def settings(v: View, scenario: Scenario) -> None:
         st.button(
             say("robustness-page.reset"),
             on_click=reset,
-            args=(adjustable_parts(v.methodology), once(usual_sources, v.shown)),
+            args=(adjustable_parts(v.methodology), usual_sources(v.shown)),
             icon=":material/restart_alt:",
             key="reset",
         )
