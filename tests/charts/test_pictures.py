@@ -26,7 +26,7 @@ def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypa
     footers: list[list[str]] = []
 
     def keep(view: Any, draw: Any, name: str, **told: Any) -> None:
-        drawn.append(draw(ON_PAPER))
+        drawn.append(draw(colours=ON_PAPER))
         footers.append(told["below"])
 
     monkeypatch.setattr(charts, "_offer_pictures", keep)
