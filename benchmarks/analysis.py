@@ -21,6 +21,7 @@ from budget_index.analysis.gain.gains import gains_table, what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.methodology.model import Band, Methodology
 from budget_index.scoring.attribution import gains
+from budget_index.scoring.engine import close_gates
 from budget_index.scoring.results import Results, score_agreed
 
 RUNS = 3
@@ -82,7 +83,7 @@ def measured() -> Section:
     works = {
         "decomposition, two editions (32 states: no gates here)": lambda: split_change(mixed(union, *laid_out)),
         "decomposition, one edition": lambda: split_change(mixed(narrow, *plain), same_rules=True),
-        "gains": lambda: gains(answers, tree),
+        "gains": lambda: gains(close_gates(answers, tree), tree),
         "compare, from scored rounds to tables": lambda: compare(*years, {}, between=[]),
         "gains in score and places, as a table": lambda: gains_table(years[1]),
         "path to the next band, one region": lambda: path_to_next_band(years[1], "R0000", 2026),

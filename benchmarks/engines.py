@@ -22,23 +22,23 @@ INDEX = len(GROUPS)
 def ours_long(folder: Path, order: str) -> Engine:
     """budget-index from the long table: pandas with categorical region, criterion, answer; year a small integer."""
     from budget_index.scoring.answers import lay_out
-    from budget_index.scoring.engine import score_answers
+    from budget_index.scoring.engine import close_gates, score_answers
     from budget_index.scoring.tree import compile_tree
 
     table, rules = _table(folder, order)
     tree = compile_tree(rules)
-    return lambda: score_answers(lay_out(table, rules), tree), _tidy_scores
+    return lambda: score_answers(close_gates(lay_out(table, rules), tree), tree), _tidy_scores
 
 
 def ours_dense(folder: Path, order: str) -> Engine:
     """budget-index from the dense array of points and states."""
     from budget_index.scoring.answers import lay_out
-    from budget_index.scoring.engine import score_answers
+    from budget_index.scoring.engine import close_gates, score_answers
     from budget_index.scoring.tree import compile_tree
 
     table, rules = _table(folder, order)
     answers, tree = lay_out(table, rules), compile_tree(rules)
-    return lambda: score_answers(answers, tree), _tidy_scores
+    return lambda: score_answers(close_gates(answers, tree), tree), _tidy_scores
 
 
 def _table(folder: Path, order: str) -> tuple[Any, Any]:

@@ -43,6 +43,28 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class GatedAnswers:
+    """Answers whose gates have been closed, ready to be scored; ``engine.close_gates`` makes them.
+
+    Parameters
+    ----------
+    points, states
+        As in ``Answers``, after what stands beside a closed gate's criterion has been put to 0.
+    before
+        The answers as they were agreed.
+    """
+
+    points: np.ndarray
+    states: np.ndarray
+    before: Answers
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """One row a region-year: ``region``, ``year``."""
+        return self.before.units
+
+
+@dataclass(frozen=True)
 class Coded:
     """A text column as integer codes into its distinct texts."""
 

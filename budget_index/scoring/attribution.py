@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from budget_index.scoring.answers import Answers
+from budget_index.scoring.answers import Answers, GatedAnswers
 from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
@@ -10,7 +10,7 @@ from budget_index.scoring.tree import Tree
 BEST = 100.0
 
 
-def contributions(answers: Answers, tree: Tree) -> np.ndarray:
+def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     r"""Split the headline score into the parts of its criteria.
 
     The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of
@@ -25,11 +25,10 @@ def contributions(answers: Answers, tree: Tree) -> np.ndarray:
     ----------
     Tasche, D. (2008), *Capital Allocation to Business Units and Sub-Portfolios: the Euler Principle*.
     """
-    gated = close_gates(answers, tree)
-    parts = np.full(gated.points.shape, np.nan)
+    parts = np.full(answers.points.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for rows in blocks(gated):
-            block = Block.of(tree, gated.points[rows], gated.states[rows])
+        for rows in blocks(answers):
+            block = Block.of(tree, answers.points[rows], answers.states[rows])
             block.evaluate(tree, tree.upwards)
             parts[rows] = np.where(block.present > 0, block.points * _steepness(block, tree), np.nan)
     return parts
@@ -56,7 +55,7 @@ def _steepness(block: Block, tree: Tree) -> np.ndarray:
     return steep
 
 
-def gains(answers: Answers, tree: Tree) -> np.ndarray:
+def gains(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     r"""Compute each criterion's exact gain in the headline if it alone were answered best.
 
     The headline is scored again by the same engine with the criterion at 100 points. A criterion behind a closed gate
@@ -66,16 +65,15 @@ def gains(answers: Answers, tree: Tree) -> np.ndarray:
     -------
     Region-years × criteria; NaN where the criterion isn't applicable, lies outside the headline, or a score is blank.
     """
-    gated = close_gates(answers, tree)
-    found = np.full(gated.points.shape, np.nan)
+    found = np.full(answers.points.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for rows in blocks(gated):
-            block = Block.of(tree, gated.points[rows], gated.states[rows])
+        for rows in blocks(answers):
+            block = Block.of(tree, answers.points[rows], answers.states[rows])
             block.evaluate(tree, tree.upwards)
-            for column in range(gated.points.shape[1]):
-                found[rows, column] = _gain(block, tree, column, gated.states[rows, column])
+            for column in range(answers.points.shape[1]):
+                found[rows, column] = _gain(block, tree, column, answers.states[rows, column])
     for number in range(len(tree.gates)):
-        _open_gate(found, answers, tree, number)
+        _open_gate(found, answers.before, tree, number)
     return found
 
 
@@ -104,9 +102,10 @@ def _open_gate(found: np.ndarray, answers: Answers, tree: Tree, number: int) -> 
     if not shut.any() or not tree.path(column):
         return
     some = Answers(answers.units[shut], answers.points[shut], answers.states[shut], answers.closed[shut])
-    before = score_answers(some, tree).score[:, tree.headline]
+    before = score_answers(close_gates(some, tree), tree).score[:, tree.headline]
     points, states, closed = some.points.copy(), some.states.copy(), some.closed.copy()
     points[:, column], states[:, column] = BEST, ANSWERED
     closed[:, [n for n, gate in enumerate(tree.gates) if gate.criterion == column]] = False
-    after = score_answers(Answers(some.units, points, states, closed), tree).score[:, tree.headline]
+    opened = close_gates(Answers(some.units, points, states, closed), tree)
+    after = score_answers(opened, tree).score[:, tree.headline]
     found[shut, column] = after - before

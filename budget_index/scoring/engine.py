@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from budget_index.methodology.aggregates import mean
-from budget_index.scoring.answers import Answers
+from budget_index.scoring.answers import Answers, GatedAnswers
 from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.threads import WORKERS, cut, side_by_side
 from budget_index.scoring.tree import Node, Tree
@@ -89,13 +89,13 @@ class Block:
         self.score[row], self.coverage[row] = score, coverage
 
 
-def close_gates(answers: Answers, tree: Tree) -> Answers:
+def close_gates(answers: Answers, tree: Tree) -> GatedAnswers:
     """Let the applicable criteria beside a closed gate's criterion score 0.
 
     Not-applicable criteria stay so; missing ones score 0 as well: what isn't public can't have been answered.
     """
     if not answers.closed.any():
-        return answers
+        return GatedAnswers(answers.points, answers.states, answers)
     points, states = answers.points.copy(), answers.states.copy()
     for number, gate in enumerate(tree.gates):
         beside = np.zeros(points.shape[1], dtype=bool)
@@ -104,17 +104,17 @@ def close_gates(answers: Answers, tree: Tree) -> Answers:
         shut = answers.closed[:, [number]] & beside & (states != NOT_APPLICABLE)
         points[shut] = 0.0
         states[shut] = GATED
-    return Answers(answers.units, points, states, answers.closed)
+    return GatedAnswers(points, states, answers)
 
 
-def blocks(answers: Answers) -> list[slice]:
+def blocks(answers: GatedAnswers) -> list[slice]:
     """Cut the region-years into blocks that fit the cache, as many for each worker."""
     rows, columns = answers.points.shape
     turns = ceil(rows * columns / (BLOCK_VALUES * WORKERS))
     return cut(rows, max(64, ceil(rows / max(turns * WORKERS, 1))))
 
 
-def score_answers(answers: Answers, tree: Tree) -> Scores:
+def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
     r"""Score every dimension of every region-year.
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
@@ -124,19 +124,18 @@ def score_answers(answers: Answers, tree: Tree) -> Scores:
     Parameters
     ----------
     answers
-        Region-years × criteria; gates are closed here.
+        Region-years × criteria, gates closed.
     tree
         The compiled methodology.
     """
-    gated = close_gates(answers, tree)
-    score = np.empty((len(gated.points), len(tree.nodes)))
+    score = np.empty((len(answers.points), len(tree.nodes)))
     coverage = np.empty_like(score)
 
     @np.errstate(divide="ignore", invalid="ignore")
     def fill(rows: slice) -> None:
-        block = Block.of(tree, gated.points[rows], gated.states[rows])
+        block = Block.of(tree, answers.points[rows], answers.states[rows])
         block.evaluate(tree, tree.upwards)
         score[rows], coverage[rows] = block.score.T, block.coverage.T
 
-    side_by_side(fill, blocks(gated))
+    side_by_side(fill, blocks(answers))
     return Scores(score, coverage)

@@ -7,14 +7,13 @@ import pandas as pd
 
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
-from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.answers import GatedAnswers, lay_out
 from budget_index.scoring.attribution import BEST, contributions, gains
 from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
 from budget_index.scoring.points import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
 from budget_index.scoring.ranking import ranking_table
 from budget_index.scoring.tree import Tree, compile_tree
-from budget_index.tables.consolidation import consolidate
-from budget_index.tables.publications import derive_answers
+from budget_index.tables.consolidation import agreed_answers
 
 SCORE_COLUMNS = ["region", "year", "dimension", "score", "coverage", "status"]
 CRITERIA_COLUMNS = ["region", "year", "criterion", "answer", "points", "status", "contribution", "lost"]
@@ -61,23 +60,20 @@ def score_responses(
     [['KAZ', 100.0, 'extensive', 1]]
     """
     units = responses[["region", "year"]].drop_duplicates() if expected is None else expected
-    agreed = consolidate(responses, methodology)
-    if publications is not None and len(publications):
-        agreed = pd.concat([agreed, derive_answers(publications, methodology)], ignore_index=True)
-    return score_agreed(agreed, methodology, units)
+    return score_agreed(agreed_answers(responses, methodology, publications), methodology, units)
 
 
 def score_agreed(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame | None = None) -> Results:
     """Score and rank agreed answers; ``units`` are region-years to report even if nothing is answered."""
     tree = compile_tree(methodology)
-    answers = lay_out(agreed, methodology, units)
+    answers = close_gates(lay_out(agreed, methodology, units), tree)
     scores = scores_table(answers, tree, score_answers(answers, tree))
-    with_must_have = scores.merge(must_have_table(answers, tree, methodology), on=["region", "year"])
+    with_must_have = scores.merge(must_have_table(answers, methodology), on=["region", "year"])
     ranking = ranking_table(with_must_have, methodology)
     return Results(methodology, agreed, scores, ranking, criteria_table(answers, tree, agreed))
 
 
-def scores_table(answers: Answers, tree: Tree, scores: Scores) -> pd.DataFrame:
+def scores_table(answers: GatedAnswers, tree: Tree, scores: Scores) -> pd.DataFrame:
     """Write scores as ``scores.csv``: one row a region, year and dimension (or theme)."""
     units, dimensions = scores.score.shape
     status = np.where(np.isnan(scores.score), INSUFFICIENT, 0)
@@ -94,28 +90,26 @@ def scores_table(answers: Answers, tree: Tree, scores: Scores) -> pd.DataFrame:
     )
 
 
-def must_have_table(answers: Answers, tree: Tree, methodology: Methodology) -> pd.DataFrame:
+def must_have_table(answers: GatedAnswers, methodology: Methodology) -> pd.DataFrame:
     """Give the share of the applicable must-have criteria that have full points; 1 where there is none."""
-    gated = close_gates(answers, tree)
     demanded = np.array([criterion.must_have for criterion in walk.criteria(methodology)])
-    applicable = (gated.states != NOT_APPLICABLE) & demanded
-    met = applicable & (gated.states < NOT_APPLICABLE) & (gated.points >= BEST - ENOUGH)
+    applicable = (answers.states != NOT_APPLICABLE) & demanded
+    met = applicable & (answers.states < NOT_APPLICABLE) & (answers.points >= BEST - ENOUGH)
     counted = applicable.sum(axis=1)
     share = np.divide(met.sum(axis=1), counted, where=counted > 0, out=np.ones(len(counted)))
     return answers.units.assign(must_have=share)
 
 
-def criteria_table(answers: Answers, tree: Tree, agreed: pd.DataFrame) -> pd.DataFrame:
+def criteria_table(answers: GatedAnswers, tree: Tree, agreed: pd.DataFrame) -> pd.DataFrame:
     """Write answers, points, contributions and losses as ``criteria.csv``: one row a region, year and criterion."""
-    gated = close_gates(answers, tree)
-    units, columns = gated.points.shape
-    states = gated.states.ravel()
+    units, columns = answers.points.shape
+    states = answers.states.ravel()
     table = pd.DataFrame(
         {
-            "region": np.repeat(gated.units["region"].to_numpy(), columns),
-            "year": np.repeat(gated.units["year"].to_numpy(), columns),
+            "region": np.repeat(answers.units["region"].to_numpy(), columns),
+            "year": np.repeat(answers.units["year"].to_numpy(), columns),
             "criterion": tree.criteria * units,
-            "points": np.where(states < NOT_APPLICABLE, gated.points.ravel(), np.nan),
+            "points": np.where(states < NOT_APPLICABLE, answers.points.ravel(), np.nan),
             "status": np.array(STATE_NAMES)[states],
             "contribution": contributions(answers, tree).ravel(),
             "lost": gains(answers, tree).ravel(),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from budget_index.methodology.aggregates import AGGREGATES, Arithmetic, mean
-from budget_index.scoring.answers import Answers
-from budget_index.scoring.engine import ENOUGH, close_gates, score_answers
+from budget_index.scoring.answers import GatedAnswers
+from budget_index.scoring.engine import ENOUGH, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Node, Tree
@@ -59,14 +59,14 @@ class Recipe:
     aggregate: str = ""
 
 
-def blank_dimensions(answers: Answers, tree: Tree) -> np.ndarray:
+def blank_dimensions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     """Find where coverage, with the weights of the methodology, is too low for a score: dimensions × units."""
     least = np.array([node.min_coverage for node in tree.nodes])
     return np.asarray((score_answers(answers, tree).coverage < least - ENOUGH).T)
 
 
-def lay_on_side(answers: Answers, tree: Tree, blank: np.ndarray, draws: int = 0) -> Sheet:
-    """Close gates and turn answers on their side.
+def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> Sheet:
+    """Turn answers on their side.
 
     Parameters
     ----------
@@ -75,8 +75,7 @@ def lay_on_side(answers: Answers, tree: Tree, blank: np.ndarray, draws: int = 0)
     draws
         How many sets of answers lie one below the other in ``answers``; 0 for one set that all draws share.
     """
-    gated = close_gates(answers, tree)
-    points, states = (_sideways(array, draws) for array in (gated.points, gated.states))
+    points, states = (_sideways(array, draws) for array in (answers.points, answers.states))
     applicable = (states != NOT_APPLICABLE).astype(np.float64)
     complete = states.max(initial=0) <= NOT_APPLICABLE
     answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
@@ -123,12 +122,14 @@ def score_variants(sheet: Sheet, tree: Tree, factors: np.ndarray, recipe: Recipe
     --------
     >>> from budget_index.methodology.load import load_methodology
     >>> from budget_index.scoring.answers import lay_out
+    >>> from budget_index.scoring.engine import close_gates
     >>> from budget_index.scoring.tree import compile_tree
     >>> import pandas as pd
     >>> obs = load_methodology("obs-2017")
     >>> table = pd.DataFrame({"region": "KAZ", "year": 2017, "criterion": ["q54", "q55"], "answer": ["a", "d"]})
-    >>> tree, answers = compile_tree(obs), lay_out(table, obs)
-    >>> sheet = lay_on_side(answers, tree, np.zeros((len(tree.nodes), 1), dtype=bool))
+    >>> tree = compile_tree(obs)
+    >>> answers = close_gates(lay_out(table, obs), tree)
+    >>> sheet = lay_on_side(answers, np.zeros((len(tree.nodes), 1), dtype=bool))
     >>> factors = np.ones((2, len(tree.criteria) + len(tree.nodes)))
     >>> factors[1, 0] = 3.0
     >>> score_variants(sheet, tree, factors, Recipe(missing_as_zero=False))

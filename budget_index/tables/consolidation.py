@@ -4,12 +4,23 @@ import pandas as pd
 
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
+from budget_index.tables.publications import derive_answers
 
 KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
 COMMENTING = ("region",)
 """Roles that comment and never count."""
+
+
+def agreed_answers(
+    responses: pd.DataFrame, methodology: Methodology, publications: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the answers that are scored: those that assessors agree on, and those that follow from publications."""
+    agreed = consolidate(responses, methodology)
+    if publications is None or publications.empty:
+        return agreed
+    return pd.concat([agreed, derive_answers(publications, methodology)], ignore_index=True)
 
 
 def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole
 from budget_index.scoring.answers import lay_out
-from budget_index.scoring.engine import score_answers
+from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.ranking import competition_rank
 from budget_index.scoring.tree import compile_tree
 from budget_index.scoring.variants import (
@@ -27,7 +27,8 @@ def laid_out(data, kind):
     tree = data.draw(trees(kind))
     rules = methodology(tree)
     said = {name: data.draw(answers(tree)) for name in ("KZ-10", "KZ-11", "KZ-15")}
-    return lay_out(table(said), rules), compile_tree(rules)
+    tree = compile_tree(rules)
+    return close_gates(lay_out(table(said), rules), tree), tree
 
 
 @given(st.data())
@@ -41,7 +42,7 @@ def test_a_draw_scores_as_the_engine_does_with_the_same_weights(data):
         nodes[row] = replace(nodes[row], weights=weights)
     drawn = replace(tree, nodes=nodes)
     expected = score_answers(answers_, drawn).score[:, tree.headline]
-    sheet = lay_on_side(answers_, tree, blank_dimensions(answers_, tree))
+    sheet = lay_on_side(answers_, blank_dimensions(answers_, tree))
     found = score_variants(sheet, tree, factors, Recipe(tree.missing_as_zero))
     np.testing.assert_allclose(found[0], expected, rtol=0, atol=1e-9)
 
@@ -49,7 +50,7 @@ def test_a_draw_scores_as_the_engine_does_with_the_same_weights(data):
 @given(st.data())
 def test_without_noise_every_draw_is_the_published_score(data):
     answers_, tree = laid_out(data, Kind())
-    sheet = lay_on_side(answers_, tree, blank_dimensions(answers_, tree))
+    sheet = lay_on_side(answers_, blank_dimensions(answers_, tree))
     factors = np.ones((3, len(tree.criteria) + len(tree.nodes)))
     found = score_variants(sheet, tree, factors, Recipe(tree.missing_as_zero))
     expected = score_answers(answers_, tree).score[:, tree.headline]
@@ -63,7 +64,7 @@ def test_a_factor_of_zero_is_a_criterion_that_does_not_apply(data):
     factors = np.ones((1, len(tree.criteria) + len(tree.nodes)))
     factors[0, column] = 0.0
     blank = blank_dimensions(answers_, tree)
-    found = score_variants(lay_on_side(answers_, tree, blank), tree, factors, Recipe(tree.missing_as_zero))
+    found = score_variants(lay_on_side(answers_, blank), tree, factors, Recipe(tree.missing_as_zero))
     states, points = answers_.states.copy(), answers_.points.copy()
     states[:, column], points[:, column] = 3, 0.0
     expected = score_answers(replace(answers_, states=states, points=points), tree).score[:, tree.headline]

@@ -118,7 +118,7 @@ def _standing(side: Side, end: str) -> pd.DataFrame:
     """Give score, place, band and must-haves of a round, and whether these held the band back."""
     rules = side.results.methodology
     table = side.results.ranking[["region", "score", "rank", "band"]].copy()
-    met = must_have_table(side.answers, side.tree, rules)[["region", "must_have"]]
+    met = must_have_table(close_gates(side.answers, side.tree), rules)[["region", "must_have"]]
     table = table.merge(met, on="region", how="left")
     rounded = round_half_up(table["score"].to_numpy(np.float64), rules.rounding)
     table["held"] = np.array(band_ids(rounded, np.ones(len(rounded)), rules.bands)) != table["band"].to_numpy()
@@ -131,7 +131,7 @@ def _on_common(side: Side, criteria: list[str]) -> np.ndarray:
     states = np.where(np.isin(side.tree.criteria, criteria), answers.states, NOT_APPLICABLE).astype(np.int8)
     points = np.where(states == NOT_APPLICABLE, 0.0, answers.points)
     narrowed = Answers(answers.units, points, states, answers.closed)
-    return score_answers(narrowed, side.tree).score[:, side.tree.headline]
+    return score_answers(close_gates(narrowed, side.tree), side.tree).score[:, side.tree.headline]
 
 
 def _part_table(first: Side, second: Side, union: Union, split: Split) -> pd.DataFrame:
@@ -165,7 +165,7 @@ def _part_table(first: Side, second: Side, union: Union, split: Split) -> pd.Dat
 def _said(side: Side, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Look up a year's ids, agreed answers and points; blank for a criterion that it doesn't have."""
     ids = np.append(np.array(side.tree.criteria, dtype=object), "")[columns]
-    gated = close_gates(side.common, side.tree)
+    gated = side.common_gated
     given = (columns >= 0) & (gated.states[rows, columns] < NOT_APPLICABLE)
     points = np.where(given, gated.points[rows, columns], np.nan)
     regions = side.common.units["region"]

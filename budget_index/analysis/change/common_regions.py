@@ -10,7 +10,8 @@ import pandas as pd
 from budget_index.analysis.change.joint_tree import Union
 from budget_index.analysis.change.mixed_years import Mixture, mix
 from budget_index.regions import Registry
-from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
+from budget_index.scoring.engine import close_gates
 from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import Tree, compile_tree
@@ -30,6 +31,11 @@ class Side:
     def common(self) -> Answers:
         """The answers of the regions that are in both rounds."""
         return _rows(self.answers, self.at)
+
+    @cached_property
+    def common_gated(self) -> GatedAnswers:
+        """The same answers, gates closed."""
+        return close_gates(self.common, self.tree)
 
 
 def sides(before: Results, now: Results) -> tuple[Side, Side]:
@@ -55,7 +61,7 @@ def sides(before: Results, now: Results) -> tuple[Side, Side]:
 
 def mixed(union: Union, first: Side, second: Side) -> Mixture:
     """Lay the two years over the union, the answers that are worth something else by both rules."""
-    sides = (first.common, first.tree), (second.common, second.tree)
+    sides = (first.common_gated, first.tree), (second.common_gated, second.tree)
     if not union.repointed.any():
         return mix(union, sides)
     forward = _revalued(union, first, second, (union.before, union.now))

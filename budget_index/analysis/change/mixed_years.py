@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from budget_index.analysis.change.joint_tree import Union
-from budget_index.scoring.answers import Answers
-from budget_index.scoring.engine import Block, close_gates, score_answers
+from budget_index.scoring.answers import GatedAnswers
+from budget_index.scoring.engine import Block, score_answers
 from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 
@@ -102,7 +102,7 @@ class Mixture:
 
 def mix(
     union: Union,
-    sides: tuple[tuple[Answers, Tree], tuple[Answers, Tree]],
+    sides: tuple[tuple[GatedAnswers, Tree], tuple[GatedAnswers, Tree]],
     revalued: tuple[Mapping[int, np.ndarray], Mapping[int, np.ndarray]] = ({}, {}),
 ) -> Mixture:
     """Lay two years over the columns of the union.
@@ -126,16 +126,17 @@ def mix(
     return Mixture(union, (first, second), _one_difference(union.comparable, first, second), scored)
 
 
-def _headline(answers: Answers, tree: Tree) -> np.ndarray:
+def _headline(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     return np.asarray(score_answers(answers, tree).score[:, tree.headline])
 
 
-def _year(answers: Answers, tree: Tree, place: np.ndarray) -> Year:
+def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
     """Read one year into the columns of the union; a column that isn't asked is answered with 0 points."""
-    shut = close_gates(answers, tree).states == GATED
+    answers = gated.before
+    shut = gated.states == GATED
     idle = answers.states == NOT_APPLICABLE
     blank = answers.states >= MISSING
-    for columns, rows in _blank_dimensions(answers, tree):
+    for columns, rows in _blank_dimensions(gated, tree):
         inside = np.zeros(blank.shape[1], dtype=bool)
         inside[columns] = True
         blank |= rows[:, None] & inside
@@ -145,14 +146,14 @@ def _year(answers: Answers, tree: Tree, place: np.ndarray) -> Year:
     return Year((points, points.copy()), idle.astype(bool), blank.astype(bool), shut.astype(bool), asked)
 
 
-def _blank_dimensions(answers: Answers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
+def _blank_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
     """Find dimensions left out of the headline because too little is answered: their columns, and where.
 
     To be left out is the same as to have no answer at all.
     """
     node = tree.nodes[tree.headline]
     waiting = [] if node.over_criteria else list(np.arange(len(tree.nodes))[node.members])
-    if not waiting or (answers.states < MISSING).all():
+    if not waiting or (answers.before.states < MISSING).all():
         return []
     scores = score_answers(answers, tree)
     found = []

@@ -10,7 +10,7 @@ import pandas as pd
 from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS, Happened, Mixture
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import contributions
-from budget_index.scoring.engine import Block
+from budget_index.scoring.engine import Block, close_gates
 from budget_index.scoring.points import ANSWERED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.threads import cut, side_by_side
 from budget_index.scoring.tree import Tree
@@ -175,4 +175,4 @@ def _contributions(mixture: Mixture, happened: Happened) -> np.ndarray:
     states = np.where(applicable > 0, np.where(answered > 0, ANSWERED, MISSING), NOT_APPLICABLE).astype(np.int8)
     tree = mixture.union.trees[int(WEIGHTS in happened)]
     answers = Answers(pd.DataFrame(index=range(len(points))), points, states, np.zeros((len(points), 0), dtype=bool))
-    return np.asarray(np.nan_to_num(contributions(answers, tree)))
+    return np.asarray(np.nan_to_num(contributions(close_gates(answers, tree), tree)))

@@ -7,7 +7,7 @@ import numpy as np
 from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.aggregates import mean
 from budget_index.methodology.model import Band
-from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.engine import score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.variants import ranked_rows
@@ -71,7 +71,7 @@ def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float
 
 def _must_haves_lacking(steps: Steps, share: float) -> int:
     """Count the must-haves that are still to be met for a share of the applicable ones."""
-    met = float(must_have_table(steps.answers, steps.tree, steps.methodology)["must_have"].iloc[0])
+    met = float(must_have_table(steps.gated, steps.methodology)["must_have"].iloc[0])
     if met >= share - 1e-9:
         return 0
     if not steps.must_have.any():
@@ -89,7 +89,7 @@ def _bounds(steps: Steps, before: float) -> np.ndarray | None:
     exactly that. Answering :math:`m` more weights that were missing gains
     :math:`[\sum w (100 - p) + m (100 - S)] / (W + m) \le [\sum w (100 - p) + m (100 - S)] / W`.
     """
-    found = score_answers(steps.answers, steps.tree)
+    found = score_answers(steps.gated, steps.tree)
     missing = steps.answers.states[0] >= MISSING
     inside = [row for row in range(len(steps.tree.nodes)) if _counts(steps, row)]
     left_out = np.isnan(found.score[0, inside]) & ~np.isnan(found.coverage[0, inside])
@@ -98,7 +98,7 @@ def _bounds(steps: Steps, before: float) -> np.ndarray | None:
     alone = np.nan_to_num(steps.outcome(np.eye(len(steps.columns), dtype=bool))[0] - before)
     if steps.tree.missing_as_zero or not missing[steps.columns].any():
         return np.maximum(alone, 0.0)
-    states = close_gates(steps.answers, steps.tree).states[0]
+    states = steps.gated.states[0]
     for place, column in enumerate(steps.columns):
         if not missing[column] or not steps.tree.path(int(column)):
             continue

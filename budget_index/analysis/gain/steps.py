@@ -1,6 +1,7 @@
 """A region's possible steps: criteria to be answered best; and the score of any set of them, by the engine."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from budget_index.methodology import walk
 from budget_index.methodology.model import Band, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
-from budget_index.scoring.answers import Answers
+from budget_index.scoring.answers import Answers, GatedAnswers
 from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, MISSING, NOT_APPLICABLE
@@ -39,6 +40,11 @@ class Steps:
     efforts: np.ndarray
     must_have: np.ndarray
 
+    @cached_property
+    def gated(self) -> GatedAnswers:
+        """The region as it is, gates closed."""
+        return close_gates(self.answers, self.tree)
+
     def taken(self, picks: np.ndarray) -> Answers:
         """Answer criteria best, a row for each set: sets × columns, true where a step is taken."""
         points, states, closed = (
@@ -58,9 +64,9 @@ class Steps:
         """Give the headline score and the share of must-have criteria met, one a set of steps."""
         scores, shares = [np.zeros(0)], [np.zeros(0)]
         for start in range(0, len(picks), BATCH):
-            answers = self.taken(picks[start : start + BATCH])
+            answers = close_gates(self.taken(picks[start : start + BATCH]), self.tree)
             scores.append(score_answers(answers, self.tree).score[:, self.tree.headline])
-            table = must_have_table(answers, self.tree, self.methodology)
+            table = must_have_table(answers, self.methodology)
             shares.append(table["must_have"].to_numpy())
         return np.concatenate(scores), np.concatenate(shares)
 

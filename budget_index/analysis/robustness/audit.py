@@ -41,7 +41,7 @@ class _Data:
     def of(cls, answers: Answers, tree: Tree) -> "_Data":
         gated = close_gates(answers, tree)
         points = np.where(gated.states < NOT_APPLICABLE, gated.points, np.nan)
-        return cls(tree, points, gated.states, score_answers(answers, tree).score)
+        return cls(tree, points, gated.states, score_answers(gated, tree).score)
 
     def members(self, row: int) -> tuple[str, list[str], np.ndarray]:
         """Give what a dimension is made of: level, ids and values, region × member."""

@@ -7,11 +7,11 @@ import pandas as pd
 
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.engine import close_gates
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import Sheet, blank_dimensions, lay_on_side
-from budget_index.tables.consolidation import COMMENTING, DECIDING, KEY, consolidate
-from budget_index.tables.publications import derive_answers
+from budget_index.tables.consolidation import COMMENTING, DECIDING, KEY, agreed_answers
 
 CELL = ["region", "year", "question"]
 
@@ -65,8 +65,9 @@ class Disputes:
             states.reshape(draws * units, -1),
             closed.reshape(draws * units, -1),
         )
-        met = must_have_table(stacked, tree, methodology)["must_have"].to_numpy().reshape(draws, units)
-        return lay_on_side(stacked, tree, blank_dimensions(self.answers, tree), draws), met
+        gated = close_gates(stacked, tree)
+        met = must_have_table(gated, methodology)["must_have"].to_numpy().reshape(draws, units)
+        return lay_on_side(gated, blank_dimensions(close_gates(self.answers, tree), tree), draws), met
 
 
 def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> pd.DataFrame:
@@ -118,15 +119,14 @@ def lay_out_disputes(
     the first. An answer that he left blank stays as agreed.
     """
     said = disputed_answers(responses, settled_too=settled_too)
-    agreed = consolidate(responses, methodology)
-    derived = [] if publications is None else [derive_answers(publications, methodology)]
+    agreed = agreed_answers(responses, methodology, publications)
     voices = said.groupby(CELL)["voice"].transform("max") + 1
     column = {name: number for number, name in enumerate(tree.criteria)}
     alternatives = []
     for voice in range(int(voices.max()) if len(voices) else 1):
         believed = said[said["voice"] == voice % voices][[*KEY, "answer"]]
         rest = _without(agreed, believed, KEY)
-        alternatives.append(lay_out(pd.concat([rest, believed, *derived], ignore_index=True), methodology, units))
+        alternatives.append(lay_out(pd.concat([rest, believed], ignore_index=True), methodology, units))
     first = alternatives[0]
     cells = said.assign(voices=voices).drop_duplicates(CELL)
     place = first.units.reset_index().merge(cells, on=["region", "year"])

@@ -10,7 +10,7 @@ from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, 
 from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
-from budget_index.scoring.engine import score_answers
+from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Tree, compile_tree
@@ -78,10 +78,11 @@ class Study:
     ) -> "Study":
         """Prepare the answers of one year."""
         tree = compile_tree(methodology)
-        scores = score_answers(answers, tree).score[:, tree.headline]
+        gated = close_gates(answers, tree)
+        scores = score_answers(gated, tree).score[:, tree.headline]
         nominal = competition_ranks(whole(scores)[None])[0]
-        must_have = must_have_table(answers, tree, methodology)["must_have"].to_numpy()
-        sheet = lay_on_side(answers, tree, blank_dimensions(answers, tree))
+        must_have = must_have_table(gated, methodology)["must_have"].to_numpy()
+        sheet = lay_on_side(gated, blank_dimensions(gated, tree))
         draws = draws if given is None else len(given)
         return cls(methodology, tree, sources, seed, sheet, scores, nominal, must_have, top, draws, disputes, given)
 

@@ -14,8 +14,7 @@ from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.tree import compile_tree
-from budget_index.tables.consolidation import consolidate
-from budget_index.tables.publications import derive_answers
+from budget_index.tables.consolidation import agreed_answers
 
 RANK_COLUMNS = [
     *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),
@@ -68,10 +67,7 @@ def studies(
     tree = compile_tree(methodology)
     for year in sorted(inputs.units["year"].unique()):
         own = inputs.of_year(int(year))
-        agreed = consolidate(own.responses, methodology)
-        if own.publications is not None and len(own.publications):
-            agreed = pd.concat([agreed, derive_answers(own.publications, methodology)], ignore_index=True)
-        answers = lay_out(agreed, methodology, own.units)
+        answers = lay_out(agreed_answers(own.responses, methodology, own.publications), methodology, own.units)
         disputes = None
         if sources.assessors:
             disputes = lay_out_disputes(
