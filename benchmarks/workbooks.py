@@ -26,7 +26,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import assessed_regions, kazakhstan
 from budget_index.scoring.results import score_responses
 from budget_index.tables.responses import check_responses, normalised
-from budget_index.workbook.assessment.many import read_workbooks
+from budget_index.workbook.assessment.read import read_workbooks
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.questions import questions
 

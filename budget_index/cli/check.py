@@ -54,7 +54,7 @@ def _found(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, l
     """Check every file: workbooks together, for that is faster, then the others."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
-    from budget_index.workbook.assessment.many import read_workbooks
+    from budget_index.workbook.assessment.read import read_workbooks
     from budget_index.workbook.decisions.columns import decision_kind
 
     rules = load_methodology(methodology) if methodology else None

@@ -84,7 +84,7 @@ def _earlier(folder: Path, rules: "Methodology", say: Say) -> "pd.DataFrame":
     from budget_index.analysis.change.editions import continuity
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs, round_methodology
-    from budget_index.workbook.assessment.earlier import earlier_answers
+    from budget_index.workbook.assessment.contents import earlier_answers
 
     before = round_methodology(folder)
     intake = read_inputs([folder], before, kazakhstan(), progress_bar(say))

@@ -14,11 +14,18 @@ from budget_index.regions import Registry
 from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import is_round, read_round
-from budget_index.rounds.origins import at_origin, with_origin
-from budget_index.rounds.overlaps import one_row_a_document, settled_twice
 from budget_index.scoring.results import Results, score_responses
+from budget_index.tables.consolidation import KEY
 from budget_index.tables.publications import check_publications, no_publications, read_publications
-from budget_index.tables.responses import check_responses, empty_responses, normalised, read_responses, read_table
+from budget_index.tables.responses import (
+    PLACE,
+    check_responses,
+    empty_responses,
+    normalised,
+    problem_at,
+    read_responses,
+    read_table,
+)
 
 if TYPE_CHECKING:
     from budget_index.workbook.assessment.read import WorkbookRead
@@ -26,6 +33,11 @@ if TYPE_CHECKING:
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 SUFFIXES = (".xlsx", ".csv", ".parquet")
 RESPONSES_FILE, PUBLICATIONS_FILE = "responses.csv", "publications.csv"
+FIRST_DECISION, LAST_DECISION = "decision", "reviewer"
+DOCUMENT = ["region", "year", "document"]
+FACTS = ["status", "published_on", "format", "languages"]
+ORIGIN = [f"origin_{name}" for name in PLACE]
+"""Where a response stood before it came into the table of its round."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +178,7 @@ def _is_assessment(path: Path) -> bool:
 def _read_workbooks(paths: Sequence[Path], progress: Progress, rules: dict[str, Any]) -> "Sequence[WorkbookRead]":
     if not paths:
         return []
-    from budget_index.workbook.assessment.many import read_workbooks
+    from budget_index.workbook.assessment.read import read_workbooks
 
     return read_workbooks(paths, progress=progress, **rules)
 
@@ -218,3 +230,79 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     """Leave out what two checks have both found."""
     found = {(p.file, p.sheet, p.cell, p.line, p.code, str(p.facts)): p for p in problems}
     return list(found.values())
+
+
+def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Call a reviewer's decision that a later one on the region's reply replaces ``decision``, so that both are kept.
+
+    Parameters
+    ----------
+    replies
+        What was read from the workbooks with replies; their decisions come last.
+    """
+    if not replies:
+        return responses
+    last = pd.concat(replies)
+    last = last[last["assessor"].eq(LAST_DECISION) & last["answer"].ne("")]
+    decided = pd.MultiIndex.from_frame(responses[KEY]).isin(pd.MultiIndex.from_frame(last[KEY]))
+    earlier = decided & responses["assessor"].eq(LAST_DECISION) & ~responses["file"].isin(set(last["file"]))
+    return responses.assign(assessor=responses["assessor"].mask(earlier, FIRST_DECISION))
+
+
+def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Keep one row a region, year and document of what several assessors report; where they differ the first counts.
+
+    A table of publications settles what workbooks say. Rows repeated in one file stay, for the check to find.
+
+    Returns
+    -------
+    The publications, and a notice for every row that differs from the one that counts.
+    """
+    together = pd.concat([no_publications(), *tables], ignore_index=True)
+    if not together.duplicated(DOCUMENT).any():
+        return together, []
+    reported = together["sheet"].ne("")
+    order = together.assign(workbook=reported, blank=together["status"].eq("")).sort_values(
+        ["workbook", "blank"], kind="stable"
+    )
+    first = order.drop_duplicates(DOCUMENT).set_index(DOCUMENT).sort_index()
+    rows = pd.MultiIndex.from_frame(together[DOCUMENT])
+    leading = first.loc[rows, [*FACTS, "file", "workbook"]].reset_index(drop=True)
+    again = reported & together["file"].ne(leading["file"])
+    differs = (together[FACTS] != leading[FACTS]).any(axis=1) & together["status"].ne("") & leading["workbook"]
+    notices = []
+    for _, row in together[again & differs].iterrows():
+        at = first.loc[tuple(row[name] for name in DOCUMENT)]
+        facts = {"document": row["document"], "file": at["file"], "place": f"{at['sheet']}!{at['cell']}"}
+        problem = problem_at(row, "publications-differ", **facts)
+        notices.append(Problem(problem.code, problem.file, problem.sheet, problem.cell, facts=facts, severity="notice"))
+    return together[~again].reset_index(drop=True), notices
+
+
+def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Note beside each response where it stood before, as far as the table of its round says so.
+
+    Parameters
+    ----------
+    responses
+        What was read from the table: its cells are places in the table itself.
+    table
+        The table as it is.
+    """
+    if responses.empty or not set(PLACE) <= set(table.columns):
+        return responses
+    rows = responses["cell"].str.extract(r"(\d+)$")[0].astype("int64") - 2
+    origin = table.iloc[rows.to_numpy()][PLACE].set_axis(ORIGIN, axis=1).set_axis(responses.index)
+    return responses.assign(**{name: origin[name] for name in ORIGIN})
+
+
+def at_origin(responses: pd.DataFrame) -> pd.DataFrame:
+    """Put every response back to where it stood first."""
+    if not set(ORIGIN) <= set(responses.columns):
+        return responses
+    known = responses[ORIGIN[0]].fillna("").ne("")
+    places = {
+        name: responses[name].where(~known, responses[origin].fillna(""))
+        for name, origin in zip(PLACE, ORIGIN, strict=True)
+    }
+    return responses.assign(**places).drop(columns=ORIGIN)

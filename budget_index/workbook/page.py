@@ -1,9 +1,16 @@
 """Make sheets printable and protected: A4 landscape, one page wide, only the yellow cells open."""
 
+from datetime import date
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
+from budget_index.methodology.answer_text import canonical_number
+from budget_index.methodology.model import Document
+from budget_index.tables.publications import due_date
 from budget_index.workbook.identity import About
+from budget_index.workbook.xlsx.cells import put, put_text
+from budget_index.workbook.xlsx.style import NUMBER
 
 
 def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None:
@@ -43,3 +50,46 @@ def protect(sheet: Worksheet) -> None:
 def _header_text(text: str) -> str:
     """Double the sign that begins a code in headers and footers."""
     return text.replace("&", "&&")
+
+
+def put_number(sheet: Worksheet, row: int, column: int, answer: str) -> None:
+    """Write an answer as a number where it is one that a cell can hold without loss."""
+    canonical = canonical_number(answer)
+    if canonical is None:
+        put_text(sheet, row, column, answer, NUMBER)
+    else:
+        value = float(canonical)
+        put(sheet, row, column, int(value) if value.is_integer() else value, NUMBER)
+
+
+def put_day(sheet: Worksheet, row: int, column: int, text: str, style: str) -> None:
+    """Write a day as a real date where the text is one."""
+    try:
+        put(sheet, row, column, date.fromisoformat(text), style)
+    except ValueError:
+        put_text(sheet, row, column, text, style)
+
+
+def day_text(day: date, say: Say) -> str:
+    """Write a day as the columns of dates do.
+
+    Examples
+    --------
+    >>> day_text(date(2026, 3, 5), Say("kk"))
+    '05.03.2026'
+    """
+    return day.isoformat() if say("workbook.date-format").startswith("y") else f"{day:%d.%m.%Y}"
+
+
+def due_text(document: Document, year: int, say: Say) -> str:
+    """Say when a document is due, and whether anybody has checked that; blank if it has no due date."""
+    if document.due is None:
+        return ""
+    key = "workbook.due" if document.due.verified else "workbook.due-unverified"
+    return say(key, date=day_text(due_date(document.due, year), say))
+
+
+def title_line(about: About, region_name: str, say: Say) -> str:
+    """Say in one line whose sheet it is, and that its data are an example."""
+    whose = " · ".join(part for part in (region_name, str(about.year), about.assessor) if part)
+    return f"{say('workbook.example-notice')}   {whose}" if about.example else whose

@@ -9,9 +9,8 @@ import pytest
 from budget_index.errors import ProblemsFound
 from budget_index.regions import kazakhstan
 from budget_index.rounds import find_rounds, read_inputs, read_round, score_intake
-from budget_index.rounds.checksums import broken_checksums, broken_files
 from budget_index.rounds.datapackage import FIELDS
-from budget_index.rounds.freeze import published
+from budget_index.rounds.freeze import broken_checksums, broken_files, published
 from tests.rounds.making import ALL_A, add, contents, freeze, make_round, small, table, workbook
 
 

@@ -16,7 +16,7 @@ def command(say: Say) -> click.Command:
     def check(folder: Path) -> None:
         from budget_index.errors import Problem, ProblemsFound
         from budget_index.rounds import is_round, read_round
-        from budget_index.rounds.checksums import broken_checksums, broken_files, round_contents
+        from budget_index.rounds.freeze import broken_checksums, broken_files, round_contents
         from budget_index.rounds.journal import finish_if_needed
 
         if not is_round(folder):

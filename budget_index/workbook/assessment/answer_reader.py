@@ -9,10 +9,9 @@ from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology, Option
 from budget_index.workbook.assessment.columns import COLUMNS, column_names, factor_key, publication_headers
-from budget_index.workbook.assessment.statuses import fact_scale
 from budget_index.workbook.cell_values import read_answer
 from budget_index.workbook.identity import fingerprint
-from budget_index.workbook.questions import Question, derived, factors, questions, questions_of
+from budget_index.workbook.questions import Question, derived, fact_scale, factors, questions, questions_of
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
 

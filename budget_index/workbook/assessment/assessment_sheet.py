@@ -14,12 +14,17 @@ from budget_index.workbook.assessment.columns import (
     EARLIER,
     FIRST_ROW,
     HEADER_ROW,
+    HEADER_SIZE,
     HIDDEN,
     KEY_ROW,
+    LEAST_LINES,
+    SIZES,
     TITLE_ROW,
+    WIDTHS,
     assessment_columns,
     factor_key,
     headers,
+    widths_of,
 )
 from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
 from budget_index.workbook.assessment.ticks import (
@@ -32,11 +37,9 @@ from budget_index.workbook.assessment.ticks import (
     mark_waiting,
     tick_formula,
 )
-from budget_index.workbook.assessment.typed import due_text, put_day, put_number, title_line
-from budget_index.workbook.assessment.widths import HEADER_SIZE, LEAST_LINES, SIZES, WIDTHS, widths_of
 from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.page import due_text, protect, put_day, put_number, set_page, title_line
 from budget_index.workbook.questions import Question, factors, questions_of, rows_below
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (

@@ -7,10 +7,10 @@ from budget_index.errors import Problem, nearest
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.workbook.assessment.answer_reader import Rules
 from budget_index.workbook.assessment.columns import PUBLICATION_INPUTS
-from budget_index.workbook.assessment.statuses import status_of
 from budget_index.workbook.cell_values import read_day, read_evidence, read_words, text_of
 from budget_index.workbook.find_table import Table, TableRow, hidden_cells
 from budget_index.workbook.identity import About
+from budget_index.workbook.questions import status_of
 
 Report = Callable[[Problem | None, Table, str, int], None]
 

@@ -18,12 +18,11 @@ from budget_index.workbook.assessment.columns import (
     publication_headers,
 )
 from budget_index.workbook.assessment.contents import Contents, Listed
-from budget_index.workbook.assessment.statuses import fact_scale, not_public_labels, status_label
 from budget_index.workbook.assessment.ticks import SETTLED, mark_rows, mark_waiting, quoted, tick_formula
-from budget_index.workbook.assessment.typed import due_text, put_day, title_line
 from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled, status_rule
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.page import due_text, protect, put_day, set_page, title_line
+from budget_index.workbook.questions import fact_scale, not_public_labels, status_label
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     CHOICE,

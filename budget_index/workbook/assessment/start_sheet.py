@@ -12,9 +12,8 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.assessment.contents import Contents
 from budget_index.workbook.assessment.ticks import BEGUN, DONE, SETTLED, Stretch, count_formula
-from budget_index.workbook.assessment.typed import day_text
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.page import day_text, protect, set_page
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     BAR,

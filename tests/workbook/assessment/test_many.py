@@ -2,9 +2,8 @@ import pandas as pd
 import pytest
 
 from budget_index.regions import kazakhstan
-from budget_index.workbook.assessment import many
-from budget_index.workbook.assessment.many import processes_for, read_workbooks
-from budget_index.workbook.assessment.read import read_workbook
+from budget_index.workbook.assessment import read as reading
+from budget_index.workbook.assessment.read import processes_for, read_workbook, read_workbooks
 from tests.workbook.sheets import save_workbook, small
 
 
@@ -41,12 +40,12 @@ def test_many_are_read_as_one_is_and_in_order(paths, processes):
 
 def test_processes_that_die_cost_nothing_but_time(paths, monkeypatch):
     def die(*arguments, **options):
-        raise many.BrokenProcessPool
+        raise reading.BrokenProcessPool
 
-    monkeypatch.setattr(many.ProcessPoolExecutor, "map", die)
+    monkeypatch.setattr(reading.ProcessPoolExecutor, "map", die)
     same(read_workbooks(paths, registry=kazakhstan(), methodology=small(), processes=2), paths)
 
 
 def test_few_files_need_no_processes():
-    assert processes_for(many.FEWEST - 1) == 1
-    assert 1 <= processes_for(400) <= many.MOST_PROCESSES
+    assert processes_for(reading.FEWEST - 1) == 1
+    assert 1 <= processes_for(400) <= reading.MOST_PROCESSES

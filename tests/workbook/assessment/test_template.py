@@ -15,9 +15,8 @@ from budget_index.methodology.checks import PUBLICATION_STATUSES
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.regions import kazakhstan
 from budget_index.workbook.assessment.read import read_workbook
-from budget_index.workbook.assessment.statuses import fact_scale
 from budget_index.workbook.assessment.template import template_name, write_template
-from budget_index.workbook.questions import questions
+from budget_index.workbook.questions import fact_scale, questions
 from tests.workbook.sheets import QUESTIONS, small
 
 TYPED = ["criterion", "answer", "evidence", "seen_on", "comment"]

@@ -8,8 +8,7 @@ import pytest
 
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan
-from budget_index.workbook.assessment.contents import sheet_titles
-from budget_index.workbook.assessment.earlier import earlier_answers
+from budget_index.workbook.assessment.contents import earlier_answers, sheet_titles
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template, write_together
 from tests.workbook.sheets import QUESTIONS, small
