@@ -1,7 +1,9 @@
-"""Write files whole or not at all: csv that no spreadsheet program runs as a formula, tables, safe names."""
+"""Write files whole or not at all: csv that no spreadsheet program runs as a formula, archives, safe names."""
 
+import io
 import re
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PureWindowsPath
 from secrets import token_hex
 
@@ -11,6 +13,8 @@ FORMULA = r"^'*[=+\-@\t\r]"
 """A spreadsheet program takes text that begins so for a formula; with an apostrophe in front it stays text."""
 ESCAPED = r"^''*[=+\-@\t\r]"
 PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$"
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can give."""
 LONGEST_NAME = 80
 MOST_BYTES = 180
 """File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""
@@ -73,42 +77,21 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8", newline="\n"))
 
 
-def write_table(table: pd.DataFrame, path: Path, kind: str) -> None:
-    """Write a table as csv, xlsx, parquet or json, whole or not at all."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Pack files, without the time of packing.
 
-    def write(unfinished: Path) -> None:
-        if kind == "parquet":
-            table.to_parquet(unfinished, index=False)
-        elif kind == "json":
-            table.to_json(unfinished, orient="records", force_ascii=False, double_precision=15, indent=1)
-        elif kind == "xlsx":
-            _write_workbook(table, unfinished, title=path.stem.split("-")[0])
-        else:
-            unfinished.write_bytes(csv_bytes(table))
-
-    write_whole(path, write)
-
-
-def _write_workbook(table: pd.DataFrame, path: Path, *, title: str) -> None:
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    sheet.append(list(table.columns))
-    for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
-        sheet.append(list(row))
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            if cell.data_type == "f":
-                cell.data_type = "s"
-    for number, name in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(12, len(name) + 4)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    book.save(path)
+    Examples
+    --------
+    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
+    True
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, FIRST_DAY)
+            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(member, content)
+    return packed.getvalue()
 
 
 def safe_name(name: str, *, shown: bool = False, longest: int = LONGEST_NAME) -> str:

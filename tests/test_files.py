@@ -18,9 +18,9 @@ from budget_index.files import (
     safe_name,
     safe_stem,
     unescaped,
-    write_table,
     write_whole,
 )
+from budget_index.reports.files import write_table
 from budget_index.tables.publications import PUBLICATION_COLUMNS, read_publications
 from budget_index.tables.responses import RESPONSE_COLUMNS, read_responses
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from budget_index.cli.translated import chosen_language, command_group
-from budget_index.cli.usage import usage_message
+from budget_index import __version__
+from budget_index.cli.translated import TranslatedGroup, chosen_language, usage_message
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
 
@@ -49,11 +49,9 @@ def run(arguments: list[str]) -> int:
         click.echo(say("cli.bad-choice", name="--lang", allowed=say.listed(LANGUAGES)), err=True)
         return WRONG_USAGE
     try:
-        code = command_group(say, "budget-index", "cli.about", COMMANDS).main(
-            args=rest, prog_name="budget-index", standalone_mode=False
-        )
-    except ProblemsFound as found:
-        click.echo(say.problems(found), err=True)
+        code = _program(say).main(args=rest, prog_name="budget-index", standalone_mode=False)
+    except ProblemsFound as problems:
+        click.echo(say.problems(problems), err=True)
         return PROBLEMS
     except click.ClickException as error:
         click.echo(usage_message(error, say), err=True)
@@ -70,6 +68,13 @@ def run(arguments: list[str]) -> int:
         click.echo(say("cli.our-mistake", file=_keep_details()), err=True)
         return PROBLEMS
     return int(code or FINE)
+
+
+def _program(say: Say) -> click.Group:
+    """Make the command ``budget-index`` with all commands below it."""
+    version = click.version_option(__version__, message="%(prog)s %(version)s", help=say("cli.version"))
+    params = getattr(version(lambda: None), "__click_params__", [])
+    return TranslatedGroup(say, [], COMMANDS, help=say("cli.about"), epilog=say("cli.more"), params=params)
 
 
 def _keep_details() -> Path:

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import click
 
+from budget_index.cli import options
 from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 
-def command(say: Say) -> click.Command:
+def dashboard_command(say: Say) -> click.Command:
     """Make the command."""
 
     @translated_command(say, "dashboard", "cli.dashboard")
-    @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help=say("cli.data"))
-    @click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
+    @click.option("--data", type=options.PATH, metavar="DIR", help=say("cli.data"))
+    @options.port_option(say)
     @click.option("--browser/--no-browser", default=True, help=say("cli.browser"))
     def dashboard(data: Path | None, port: int | None, browser: bool) -> None:
         from budget_index.bundled import bundled

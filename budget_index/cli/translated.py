@@ -1,16 +1,19 @@
-"""What all commands share: the language, translated help, lazily loaded commands, progress bars."""
+"""What all commands share: the language, translated help and messages, lazily loaded commands, progress bars."""
 
 import importlib
 import locale
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+from click import exceptions
 
+from budget_index.errors import nearest
 from budget_index.language import CONVENTIONS, LANGUAGES, Language, Say
+
+T = TypeVar("T")
 
 ENVIRONMENT = "BUDGET_INDEX_LANG"
 
@@ -79,10 +82,14 @@ class Translated(click.Command):
 
 
 class TranslatedGroup(Translated, click.Group):
-    """A command with commands below it, each in a module of its own that is loaded when needed."""
+    """A command with commands below it, each loaded when it is needed.
 
-    def __init__(self, say: Say, module: str, names: Sequence[str], **kwargs: Any) -> None:
-        self.module, self.names = module, names
+    The words that people type name the place: ``criteria to-xlsx`` is made by ``criteria_to_xlsx_command`` in
+    ``budget_index.cli.criteria``.
+    """
+
+    def __init__(self, say: Say, words: Sequence[str], names: Sequence[str], **kwargs: Any) -> None:
+        self.words, self.names = words, names
         super().__init__(say, no_args_is_help=True, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -93,24 +100,23 @@ class TranslatedGroup(Translated, click.Group):
         """Load one command."""
         if cmd_name not in self.names:
             return None
-        factory: Callable[[Say], click.Command] = importlib.import_module(
-            f"{self.module}.{cmd_name.replace('-', '_')}"
-        ).command
+        words = [*self.words, cmd_name.replace("-", "_")]
+        factory: Callable[[Say], click.Command] = getattr(
+            importlib.import_module(f"budget_index.cli.{words[0]}"), f"{'_'.join(words)}_command"
+        )
         return factory(self.say)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write options, then the commands."""
         Translated.format_options(self, ctx, formatter)
-        found = [(name, self.get_command(ctx, name)) for name in self.names]
+        commands = [(name, self.get_command(ctx, name)) for name in self.names]
         with formatter.section(self.say("cli.commands")):
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in found if command])
+            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in commands if command])
 
 
-def command_group(
-    say: Say, name: str, about: str, names: Sequence[str], module: str = "budget_index.cli"
-) -> click.Group:
-    """Make a group of commands; each lies in its own module and is made by that module's ``command``."""
-    return TranslatedGroup(say, module, names, name=name, help=say(about), epilog=say("cli.more"))
+def command_group(say: Say, name: str, names: Sequence[str]) -> click.Group:
+    """Make the group of commands below a word."""
+    return TranslatedGroup(say, [name], names, name=name, help=say(f"cli.{name}-about"), epilog=say("cli.more"))
 
 
 def translated_command(say: Say, name: str, key: str) -> Callable[[Callable[..., int | None]], click.Command]:
@@ -124,12 +130,52 @@ def translated_command(say: Say, name: str, key: str) -> Callable[[Callable[...,
     return decorate
 
 
-def progress_bar(say: Say) -> Callable[[Sequence[Path]], Iterable[Path]]:
-    """Show a progress bar while files are read, if somebody watches a terminal."""
+def progress_bar(say: Say, key: str = "cli.reading") -> Callable[[Sequence[T]], Iterable[T]]:
+    """Show a progress bar while files are read or draws computed, if somebody watches a terminal."""
 
-    def watched(files: Sequence[Path]) -> Iterator[Path]:
+    def watched(pieces: Sequence[T]) -> Iterator[T]:
         from rich.progress import track
 
-        yield from track(files, description=say("cli.reading"), disable=not sys.stderr.isatty(), transient=True)
+        yield from track(pieces, description=say(key), disable=not sys.stderr.isatty(), transient=True)
 
     return watched
+
+
+def usage_message(error: click.ClickException, say: Say) -> str:
+    """Write a usage error: what is wrong, what is possible, and where help is."""
+    if isinstance(error, exceptions.NoArgsIsHelpError):
+        return error.message
+    text = _fact(error, say)
+    context = getattr(error, "ctx", None)
+    if isinstance(context, click.Context):
+        text += "\n" + say("cli.try-help", command=f"{context.command_path} --help")
+    return text
+
+
+def _fact(error: click.ClickException, say: Say) -> str:
+    if isinstance(error, exceptions.NoSuchCommand) and isinstance(error.ctx, click.Context):
+        command = error.ctx.command
+        names = command.list_commands(error.ctx) if isinstance(command, click.Group) else []
+        fact = say("cli.no-such-command", name=error.command_name, allowed=say.listed(names))
+        return _did_you_mean(fact, nearest(error.command_name, names), say)
+    if isinstance(error, exceptions.NoSuchOption):
+        return _did_you_mean(say("cli.no-such-option", name=error.option_name), (error.possibilities or [""])[0], say)
+    if isinstance(error, exceptions.BadOptionUsage):
+        return say("cli.bad-value", name=error.option_name)
+    if isinstance(error, exceptions.BadParameter):
+        return _parameter(error, say)
+    word = error.message.split("'")[1] if error.message.count("'") > 1 else error.message.rpartition("(")[2].rstrip(")")
+    return say("cli.too-many", name=word)
+
+
+def _parameter(error: exceptions.BadParameter, say: Say) -> str:
+    parameter = error.param
+    name = parameter.opts[0] if isinstance(parameter, click.Option) else str(getattr(parameter, "metavar", ""))
+    if isinstance(error, exceptions.MissingParameter):
+        return say("cli.missing", name=name)
+    choices = getattr(getattr(parameter, "type", None), "choices", None)
+    return say("cli.bad-choice", name=name, allowed=say.listed(choices)) if choices else say("cli.bad-value", name=name)
+
+
+def _did_you_mean(text: str, suggestion: str, say: Say) -> str:
+    return f"{text} {say('problem-count.did-you-mean', word=suggestion)}" if suggestion else text

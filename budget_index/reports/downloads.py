@@ -1,18 +1,15 @@
 """Everything of a round as files to download: tables, rules, one package; the same data give the same bytes."""
 
 import hashlib
-import io
 import json
 import re
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from budget_index import __version__
-from budget_index.files import csv_bytes, write_table
+from budget_index.files import csv_bytes, zipped
 from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.load import edition_file
@@ -33,10 +30,7 @@ REGION_FIELDS = {
 OWN_FIELDS = {"round": "string", "methodology": "string"}
 MOST_CELLS = 2_000_000
 """A larger table isn't offered as xlsx: spreadsheet programs are slow with it, and so is writing it."""
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-WRITTEN = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 BRACES = r"[{}\\]"
-NO_TIME = rb"\g<1>2000-01-01T00:00:00Z\g<3>"
 
 
 def round_tables(
@@ -110,50 +104,6 @@ def family_name(told: Round, methodology: Methodology) -> str:
     """
     family = methodology.family or methodology.id
     return f"{family}-example-all-years" if told.example else f"{family}-all-years"
-
-
-def table_bytes(table: pd.DataFrame, kind: str) -> bytes:
-    r"""Write a table as csv, xlsx or parquet; the same table gives the same bytes.
-
-    Text that a spreadsheet program would run as a formula stays text. A csv is written as in a published round.
-
-    Examples
-    --------
-    >>> table_bytes(pd.DataFrame({"region": ["KZ-15"], "score": [52.5]}), "csv")
-    b'region,score\nKZ-15,52.5\n'
-    """
-    if kind == "csv":
-        return csv_bytes(table)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{kind}"
-        write_table(table, path, kind)
-        content = path.read_bytes()
-    return without_times(content) if kind == "xlsx" else content
-
-
-def without_times(content: bytes) -> bytes:
-    """Take the times of writing out of a workbook: out of the zip and of its properties."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    core = "docProps/core.xml"
-    return zipped(parts | ({core: WRITTEN.sub(NO_TIME, parts[core])} if core in parts else {}))
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Pack files, without the time of packing.
-
-    Examples
-    --------
-    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
-    True
-    """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            part = zipfile.ZipInfo(name, FIRST_DAY)
-            part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(part, content)
-    return packed.getvalue()
 
 
 def fits_workbook(table: pd.DataFrame) -> bool:

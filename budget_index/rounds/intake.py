@@ -56,6 +56,11 @@ class Intake:
     kind: str = ""
     units: frozenset[tuple[str, int, str]] = frozenset()
 
+    @property
+    def assessed(self) -> pd.DataFrame:
+        """The regions and years that are scored: those expected, or else those with responses."""
+        return (self.responses[["region", "year"]] if self.expected is None else self.expected).drop_duplicates()
+
 
 def read_inputs(
     paths: Sequence[Path], methodology: Methodology, registry: Registry, progress: Progress = iter

@@ -90,10 +90,7 @@ class Shown:
     @property
     def inputs(self) -> Inputs:
         """What its scores rest on."""
-        intake = self.intake
-        units = intake.responses[["region", "year"]] if intake.expected is None else intake.expected
-        inputs = Inputs(intake.responses, units.drop_duplicates(), intake.publications)
-        return inputs.of_year(self.round.year)
+        return Inputs.of_intake(self.intake).of_year(self.round.year)
 
     @cached
     def ranked(self, dimension: str) -> pd.DataFrame:

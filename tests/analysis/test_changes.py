@@ -15,7 +15,7 @@ from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.terminal.rounds import read_scored
+from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import Results, score_agreed, score_responses
 from budget_index.tables.responses import normalised, read_responses
 

@@ -16,7 +16,7 @@ from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.terminal.rounds import ScoredRound, read_scored
+from budget_index.rounds.scored import ScoredRound, read_scored
 from budget_index.scoring.results import Results, score_agreed
 
 CASES = yaml.load(

@@ -26,8 +26,8 @@ from budget_index.reports.downloads import (
     package,
     round_tables,
     rules_files,
-    table_bytes,
 )
+from budget_index.reports.files import table_bytes
 from budget_index.rounds import read_inputs, read_round, round_methodology
 from budget_index.rounds.freeze import LINE
 from budget_index.scoring.results import Results

@@ -12,6 +12,7 @@ from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.analysis.robustness.simulation import Simulation, Watch, simulate
 from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.model import Methodology
+from budget_index.rounds.intake import Intake
 from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.tree import compile_tree
 from budget_index.tables.consolidation import agreed_answers
@@ -44,6 +45,11 @@ class Inputs:
     responses: pd.DataFrame
     units: pd.DataFrame
     publications: pd.DataFrame | None = None
+
+    @classmethod
+    def of_intake(cls, intake: Intake) -> "Inputs":
+        """Take what was read."""
+        return cls(intake.responses, intake.assessed, intake.publications)
 
     def of_year(self, year: int) -> "Inputs":
         """Take one year."""

@@ -9,7 +9,7 @@ from budget_index.language import Say, localized
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import question_texts, stage_titles
-from budget_index.reports.tidy import percent, plain_table
+from budget_index.reports.terminal.console import marked_title, percent, plain_table
 
 SHOWN_BY = ("all", "stage", "pair")
 SHOWN = 15
@@ -28,7 +28,7 @@ def agreement_report(found: Agreement, methodology: Methodology, say: Say, *, ex
         rows.append([escape(label), say.number(part["compared"].iloc[0]), *cells])
     headings = [say(f"agreement.{key}") for key in ("part", "compared", *MEASURES)]
     title = f"{localized(methodology.title, say.language)} · {say('agreement.title')}"
-    return plain_table(escape(f"{title} · {say('example.mark').upper()}" if example else title), headings, rows)
+    return plain_table(escape(marked_title(title, say, example=example)), headings, rows)
 
 
 def _cell(row: pd.Series, measure: str, say: Say) -> str:

@@ -8,14 +8,25 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.audit import STEPS
-from budget_index.language import Say
+from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import dimension_titles, question_texts
 from budget_index.regions import Registry, region_name
-from budget_index.reports.tidy import percent, plain_table
+from budget_index.reports.terminal.console import marked_title, percent, plain_table, report_console
 
 SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
 LONGEST_STEP = 20
+
+
+def print_audit(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say, *, example: bool) -> None:
+    """Print the audit of every year."""
+    console = report_console()
+    title = f"{localized(methodology.title, say.language)} · {say('audit.title')}"
+    console.print(escape(marked_title(title, say, example=example)), style="bold")
+    for year, own in table.groupby("year"):
+        console.print(f"\n{year}", style="bold")
+        for report in audit_reports(own, methodology, registry, say):
+            console.print(report)
 
 
 def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> Iterator[Table | str]:

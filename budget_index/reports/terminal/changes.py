@@ -1,5 +1,6 @@
 """Print what changed between two rounds, and write it as tables."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,28 +13,29 @@ from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.console import report_console
+from budget_index.reports.files import write_tables
+from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
-from budget_index.reports.terminal.rounds import ScoredRound
-from budget_index.reports.tidy import write_tables
+from budget_index.rounds.scored import ScoredRound
 from budget_index.scoring.ranking import place
 
 SHOWN_PARTS = 40
 
 
 def print_comparison(
-    comparison: Comparison, before: ScoredRound, now: ScoredRound, registry: Registry, say: Say, region: str | None
+    comparison: Comparison,
+    before: ScoredRound,
+    now: ScoredRound,
+    registry: Registry,
+    say: Say,
+    *,
+    region: str | None,
+    written: Sequence[Path],
 ) -> None:
-    """Print one row a region, then the legend; with a region also its criteria."""
+    """Print a row for every region, then the legend, with a region also its criteria, and the files written."""
     console = report_console()
-    example = before.intake.example or now.intake.example
-    title = f"{before.name} → {now.name}"
-    table = Table(
-        title=f"{title} · {say('example.mark').upper()}" if example else title,
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    title = marked_title(f"{before.name} → {now.name}", say, example=before.intake.example or now.intake.example)
+    table = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("region", "from", "to", "change", *KINDS, "common", "places", "band", "break"):
         left = name in {"region", "band", "break"}
         table.add_column(say(f"change.{name}"), justify="left" if left else "right")
@@ -46,6 +48,8 @@ def print_comparison(
     console.print(escape(say("change.comparable", n=shared)), soft_wrap=True)
     if region is not None:
         _print_parts(comparison.parts[comparison.parts["region"] == region], now, before, say)
+    if written:
+        print_written(written, say)
 
 
 def _cells(row: dict[str, object], before: ScoredRound, now: ScoredRound, registry: Registry, say: Say) -> list[str]:
@@ -106,13 +110,13 @@ def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say
     report_console().print(table)
 
 
-def write_comparison(comparison: Comparison, before: ScoredRound, now: ScoredRound, say: Say, folder: Path) -> None:
-    """Write both tables as csv: one row a region, and one a region, kind and criterion."""
-    example = before.intake.example or now.intake.example
+def write_comparison(
+    comparison: Comparison, before: ScoredRound, now: ScoredRound, say: Say, folder: Path | None
+) -> list[Path]:
+    """Write both tables as csv, if a folder is named: a row for each region, and for each part of a change."""
     ends = f"{before.name}-{now.name}"
     tables = {f"changes-{ends}": comparison.changes, f"parts-{ends}": comparison.parts}
-    for path in write_tables(tables, folder, "csv", say, example=example):
-        report_console().print(say("table.written", file=path), soft_wrap=True)
+    return write_tables(tables, folder, "csv", say, example=before.intake.example or now.intake.example)
 
 
 def _float(value: object) -> float | None:

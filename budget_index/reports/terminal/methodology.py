@@ -16,6 +16,16 @@ from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
 
+def print_methodologies(methodologies: Iterable[Methodology], say: Say) -> None:
+    """Print a list of methodologies."""
+    headings = ("methodology", "title", "status", "criteria")
+    table = Table(*(say(f"table.{heading}") for heading in headings), box=None, header_style="bold")
+    for each in methodologies:
+        title = localized(each.title, say.language)
+        table.add_row(each.id, title, say(f"table.{each.status}"), str(len(walk.asked(each))))
+    report_console().print(table)
+
+
 def print_methodology(methodology: Methodology, say: Say) -> None:
     """Print the title, the source, the tree, the scales, the bands, and a summary by stage and theme."""
     console = report_console()

@@ -1,6 +1,7 @@
 """Print a run on the terminal: the ranking, what is open, and where the tables lie."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,8 +15,7 @@ from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.console import report_console
-from budget_index.reports.tidy import write_tables
+from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
@@ -25,8 +25,8 @@ LONGEST = 60
 STAGES_SHOWN = 6
 
 
-def print_run(results: Results, intake: Intake, registry: Registry, say: Say, output: Path | None, kind: str) -> None:
-    """Print the ranking of every year, list notices and open disagreements, write the tables if a folder is named."""
+def print_run(results: Results, intake: Intake, registry: Registry, say: Say, written: Sequence[Path]) -> None:
+    """Print the ranking of every year, notices, open disagreements and the files that were written."""
     console = report_console()
     if intake.notices:
         click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
@@ -39,11 +39,7 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, ou
     split = disagreements(results.agreed)
     if len(split):
         console.print(say("table.disagreements", n=len(split), regions=split["region"].nunique()))
-    if output is None:
-        console.print(say("table.not-written"))
-        return
-    for path in write_tables(results.tables, output, kind, say, example=intake.example):
-        console.print(say("table.written", file=path), soft_wrap=True)
+    print_written(written, say)
 
 
 def ranking_text(
@@ -55,7 +51,7 @@ def ranking_text(
     title = title if str(year) in title else f"{title} · {year}"
     shown = shown_stages(rules)
     table = Table(
-        title=f"{title} · {say('example.mark').upper()}" if example else title,
+        title=marked_title(title, say, example=example),
         title_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from budget_index.language import Say, localized
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.console import report_console
+from budget_index.reports.terminal.console import marked_title, report_console
 from budget_index.rounds.status import RoundStatus
 
 
@@ -27,8 +27,8 @@ def print_status(found: RoundStatus, registry: Registry, say: Say) -> None:
 def status_table(found: RoundStatus, registry: Registry, say: Say) -> Table:
     """Lay the table out."""
     told = found.told
-    mark = f" · {say('example.mark').upper()}" if told.example else ""
-    title = f"{localized(told.title, say.language)} · {say(f'round.status-{told.status}')}{mark}"
+    title = f"{localized(told.title, say.language)} · {say(f'round.status-{told.status}')}"
+    title = marked_title(title, say, example=told.example)
     table = Table(title=escape(title), title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(say("table.region"))
     for role in found.assessors:

@@ -10,8 +10,8 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
+from budget_index.reports.terminal.console import marked_title, percent, plain_table
 from budget_index.reports.terminal.ranking import LONGEST, band_label
-from budget_index.reports.tidy import percent, plain_table
 from budget_index.scoring.ranking import place
 
 SHOWN = 15
@@ -23,7 +23,6 @@ def uncertainty_table(
     """Lay out a year: place, score, the interval and median of places, probabilities, likeliest band, cluster."""
     year = found.ranks["year"].iloc[0] if len(found.ranks) else ""
     title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=found.draws)}"
-    title = f"{title} · {say('example.mark').upper()}" if example else title
     likeliest = found.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
     bands = {str(row.region): row for row in likeliest.itertuples() if float(str(row.probability)) > 0}
     named = ["place", "region", "score", "interval", "median", "kept"]
@@ -47,7 +46,7 @@ def uncertainty_table(
             ]
         )
     headings += [say("uncertainty.band"), say("uncertainty.group")]
-    return plain_table(escape(title), headings, rows, texts=2)
+    return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
 
 
 def _interval(low: float, high: float, say: Say) -> str:

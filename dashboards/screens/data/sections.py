@@ -24,8 +24,8 @@ from budget_index.reports.downloads import (
     package,
     round_tables,
     rules_files,
-    table_bytes,
 )
+from budget_index.reports.files import table_bytes
 from dashboards.elements.tables import show_table
 from dashboards.shell import projector, view
 from dashboards.shell.pages import CHECK, DATA, PAGES, icon, path

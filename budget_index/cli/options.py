@@ -1,0 +1,193 @@
+"""Arguments and options that several commands have, and the answers to what people give there."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from budget_index.cli.translated import progress_bar
+from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.language import Say
+from budget_index.reports.files import FORMATS
+
+if TYPE_CHECKING:
+    from budget_index.methodology.model import Methodology
+    from budget_index.regions import Registry
+    from budget_index.rounds import Intake
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+PATH = click.Path(path_type=Path)
+LONGEST_RUN = 10_000_000
+"""The most draws that one command may be asked for."""
+
+
+class LaterChoice(click.Choice[str]):
+    """A choice between words that are looked up when they are needed, not when the command is made."""
+
+    def __init__(self, words: Callable[[], Sequence[str]]) -> None:
+        self.words, self.case_sensitive = words, True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The words."""
+        return tuple(self.words())
+
+
+def input_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``METHODOLOGY INPUT…``."""
+    inputs = click.argument("inputs", metavar="INPUT…", nargs=-1, required=True, type=PATH)
+    return click.argument("methodology", metavar="METHODOLOGY")(inputs(function))
+
+
+def files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``FILE…``."""
+    return click.argument("files", metavar="FILE…", nargs=-1, required=True, type=PATH)(function)
+
+
+def folder_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``DIR``, the folder of a round."""
+    return click.argument("folder", metavar="DIR", type=PATH)(function)
+
+
+def methodology_option(say: Say) -> Decorator:
+    """Add ``--methodology``, for inputs that don't name theirs."""
+    return click.option("--methodology", metavar="METHODOLOGY", help=say("cli.check-methodology"))
+
+
+def output_option(say: Say, default: str | None = None) -> Decorator:
+    """Add ``--output``: the folder to write to."""
+    folder = Path(default) if default else None
+    return click.option("-o", "--output", type=PATH, metavar="DIR", default=folder, help=say("cli.output"))
+
+
+def format_option(say: Say) -> Decorator:
+    """Add ``--format``: the kind of tables to write."""
+    return click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="csv", help=say("cli.format"))
+
+
+def report_format_option(say: Say) -> Decorator:
+    """Add ``--format``: text for people or JSON for programs."""
+    choices = click.Choice(["text", "json"])
+    return click.option("--format", "kind", type=choices, default="text", help=say("cli.check-format"))
+
+
+def names_option(say: Say) -> Decorator:
+    """Add ``--names``: a table of regions that no register knows."""
+    return click.option("--names", type=PATH, metavar="FILE", help=say("cli.names"))
+
+
+def regions_option(say: Say, key: str = "cli.regions") -> Decorator:
+    """Add ``--region``, which may be given several times."""
+    return click.option("--region", "regions", multiple=True, metavar="CODE", help=say(key))
+
+
+def region_option(say: Say) -> Decorator:
+    """Add ``--region``, which is needed."""
+    return click.option("--region", required=True, metavar="CODE", help=say("cli.region"))
+
+
+def year_option(say: Say) -> Decorator:
+    """Add ``--year``, which is needed."""
+    return click.option("--year", type=click.IntRange(1900, 2200), required=True, metavar="Y", help=say("cli.year"))
+
+
+def cut_off_option(say: Say, key: str) -> Decorator:
+    """Add ``--cut-off``."""
+    return click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=say(key))
+
+
+def draws_option(say: Say, most: int = LONGEST_RUN) -> Decorator:
+    """Add ``--draws``."""
+    return click.option("--draws", type=click.IntRange(1, most), default=10_000, metavar="N", help=say("cli.draws"))
+
+
+def spread_option(say: Say) -> Decorator:
+    """Add ``--spread``: by how many percent weights vary."""
+    return click.option("--spread", type=click.FloatRange(0, 100), default=25.0, metavar="%", help=say("cli.spread"))
+
+
+def seed_option(say: Say) -> Decorator:
+    """Add ``--seed``."""
+    return click.option("--seed", type=click.IntRange(0), default=1, metavar="N", help=say("cli.seed"))
+
+
+def port_option(say: Say) -> Decorator:
+    """Add ``--port``."""
+    return click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
+
+
+def overwrite_option(say: Say) -> Decorator:
+    """Add ``--overwrite``."""
+    return click.option("--overwrite", is_flag=True, help=say("cli.overwrite"))
+
+
+def refuse_existing(targets: Iterable[Path], *, overwrite: bool) -> None:
+    """Refuse to write over files: a filled-in workbook must not turn into an empty one.
+
+    Raises
+    ------
+    ProblemsFound
+        Files are there, and nobody said that they may go.
+    """
+    existing = [] if overwrite else [target for target in targets if target.exists()]
+    if existing:
+        raise ProblemsFound([Problem("file-exists", str(target)) for target in existing])
+
+
+def read_given(
+    name: str, inputs: Sequence[Path], names: Path | None, say: Say
+) -> "tuple[Methodology, Registry, Intake]":
+    """Read a methodology, the register with other names, and the inputs."""
+    from budget_index.methodology.load import load_methodology
+    from budget_index.regions import known_regions
+    from budget_index.rounds import read_inputs
+
+    methodology, registry = load_methodology(name), known_regions(names)
+    return methodology, registry, read_inputs(inputs, methodology, registry, progress_bar(say))
+
+
+def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple[Methodology, Registry, Intake]":
+    """Read files by the methodology that they name themselves, unless one is given."""
+    from budget_index.regions import kazakhstan
+    from budget_index.rounds import read_inputs
+    from budget_index.rounds.inputs import rules_of
+
+    registry = kazakhstan()
+    methodology = rules_of(files, name, registry)
+    return methodology, registry, read_inputs(files, methodology, registry, progress_bar(say))
+
+
+def chosen_regions(codes: Sequence[str], methodology: "Methodology", year: int) -> list[str]:
+    """Return the regions asked for, or all that the methodology applies to.
+
+    Raises
+    ------
+    ProblemsFound
+        A region can't be assessed by the methodology in that year, or none is known.
+    """
+    from budget_index.regions import assessed_regions, kazakhstan, region_problems
+
+    registry = kazakhstan()
+    chosen = list(dict.fromkeys(codes)) or assessed_regions(methodology, year, registry)
+    problems = region_problems([(code, year) for code in chosen], methodology, registry)
+    if problems or not chosen:
+        raise ProblemsFound(problems or [Problem("regions-needed", facts={"methodology": methodology.id})])
+    return chosen
+
+
+def refuse_absent(regions: Iterable[str], present: Collection[str]) -> None:
+    """Refuse regions that nobody has answered for.
+
+    Raises
+    ------
+    ProblemsFound
+        Each of them, with the code that was probably meant.
+    """
+    problems = [
+        Problem("region-without-responses", facts={"region": code}, suggestion=nearest(code, present))
+        for code in regions
+        if code not in present
+    ]
+    if problems:
+        raise ProblemsFound(problems)

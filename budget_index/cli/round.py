@@ -1,0 +1,171 @@
+"""``budget-index round``: a round folder from the first workbook to publication."""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from budget_index.cli import options
+from budget_index.cli.translated import command_group, progress_bar, translated_command
+from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import LANGUAGES, Say
+
+COMMANDS = ("new", "add", "status", "freeze", "check")
+
+
+def round_command(say: Say) -> click.Command:
+    """Make the group."""
+    return command_group(say, "round", COMMANDS)
+
+
+def round_new_command(say: Say) -> click.Command:
+    """Make the command that starts a round: an empty folder with its ``round.yaml``."""
+
+    @translated_command(say, "new", "cli.round-new")
+    @options.folder_argument
+    @click.option("--methodology", required=True, metavar="METHODOLOGY", help=say("cli.round-methodology"))
+    @options.year_option(say)
+    @options.regions_option(say)
+    @options.cut_off_option(say, "cli.cut-off")
+    @click.option("--example", is_flag=True, help=say("cli.example"))
+    def new(
+        folder: Path, methodology: str, year: int, regions: tuple[str, ...], cut_off: datetime | None, example: bool
+    ) -> None:
+        from budget_index.methodology.load import load_methodology
+        from budget_index.rounds.folder import new_round
+
+        edition = load_methodology(methodology)
+        codes = options.chosen_regions(regions, edition, year)
+        day = cut_off.date() if cut_off else None
+        text = round_text(folder.resolve().name, edition.id, year, codes, cut_off=day, example=example)
+        new_round(folder, text, methodology)
+        click.echo(say("round.made", folder=folder, n=len(codes)))
+
+    return new
+
+
+def round_text(
+    name: str, methodology: str, year: int, regions: list[str], *, cut_off: date | None, example: bool
+) -> str:
+    """Write ``round.yaml``."""
+    from budget_index.rounds.folder import quoted
+
+    titles = [f"  {language}: {quoted(Say(language)('round.title', year=year))}" for language in LANGUAGES]
+    return "\n".join(
+        [
+            f"id: {quoted(name)}",
+            f"methodology: {quoted(methodology)}",
+            f"year: {year}",
+            f"regions: [{', '.join(quoted(code) for code in regions)}]",
+            *([f"cut_off: {cut_off.isoformat()}"] if cut_off else []),
+            "status: draft",
+            *(["example: true"] if example else []),
+            "title:",
+            *titles,
+            "licence: CC-BY-4.0",
+            "",
+        ]
+    )
+
+
+def round_add_command(say: Say) -> click.Command:
+    """Make the command that adds workbooks and tables to a round."""
+
+    @translated_command(say, "add", "cli.round-add")
+    @options.folder_argument
+    @options.files_argument
+    def add(folder: Path, files: tuple[Path, ...]) -> None:
+        from budget_index.regions import kazakhstan
+        from budget_index.rounds import input_files
+        from budget_index.rounds.adding import add_files
+
+        given = [file for path in files for file in input_files(path)]
+        today = datetime.now(UTC).date()
+        added = add_files(folder, given, kazakhstan(), today=today, progress=progress_bar(say))
+        if added.notices:
+            codes = Counter(notice.code for notice in added.notices)
+            counted = ", ".join(f"{code} × {n}" for code, n in codes.items())
+            click.echo(say("table.notices", n=len(added.notices), codes=counted), err=True)
+        for entry in added.entries:
+            if entry.supersedes:
+                facts = {"region": entry.region, "assessor": entry.assessor or say("glossary.agreed-answer")}
+                click.echo(say("round.superseded", name=entry.name, old=entry.supersedes, **facts))
+        click.echo(say("round.added", n=len({entry.hash for entry in added.entries})))
+        if added.known:
+            click.echo(say("round.known", n=len(added.known)))
+
+    return add
+
+
+def round_status_command(say: Say) -> click.Command:
+    """Make the command that says who is missing, how much is answered and where assessors differ."""
+
+    @translated_command(say, "status", "cli.round-status")
+    @options.folder_argument
+    @options.report_format_option(say)
+    def status(folder: Path, kind: str) -> None:
+        from budget_index.regions import kazakhstan
+        from budget_index.reports.terminal.round_status import print_status, status_record
+        from budget_index.rounds import read_inputs, read_round, round_methodology
+        from budget_index.rounds.status import round_status
+
+        _refuse_other_folders(folder)
+        methodology, registry = round_methodology(folder), kazakhstan()
+        intake = read_inputs([folder], methodology, registry, progress_bar(say))
+        progress = round_status(read_round(folder), intake, methodology)
+        if kind == "json":
+            click.echo(json.dumps(status_record(progress), ensure_ascii=False, indent=1))
+        else:
+            print_status(progress, registry, say)
+
+    return status
+
+
+def round_freeze_command(say: Say) -> click.Command:
+    """Make the command that publishes a round; afterwards nothing in it changes."""
+
+    @translated_command(say, "freeze", "cli.round-freeze")
+    @options.folder_argument
+    def freeze(folder: Path) -> None:
+        from budget_index.regions import kazakhstan
+        from budget_index.rounds.freeze import freeze_round
+        from budget_index.tables.consolidation import disagreements
+
+        _, results = freeze_round(folder, kazakhstan(), say, progress_bar(say))
+        open_matters = disagreements(results.agreed)
+        if len(open_matters):
+            facts = {"n": len(open_matters), "regions": open_matters["region"].nunique()}
+            click.echo(say("table.disagreements", **facts), err=True)
+        click.echo(say("round.frozen", folder=folder))
+
+    return freeze
+
+
+def round_check_command(say: Say) -> click.Command:
+    """Make the command that says whether every file of a round is as it was added or published."""
+
+    @translated_command(say, "check", "cli.round-check")
+    @options.folder_argument
+    def check(folder: Path) -> None:
+        from budget_index.rounds import read_round
+        from budget_index.rounds.freeze import broken_checksums, broken_files, round_contents
+        from budget_index.rounds.journal import finish_if_needed
+
+        _refuse_other_folders(folder)
+        finish_if_needed(folder)
+        published = read_round(folder).status == "published"
+        problems = broken_checksums(folder) if published else broken_files(folder)
+        if problems:
+            raise ProblemsFound(problems)
+        click.echo(say("round.as-published" if published else "round.as-added", n=len(round_contents(folder))))
+
+    return check
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    from budget_index.rounds import is_round
+
+    if not is_round(folder):
+        raise ProblemsFound([Problem("round-missing", str(folder))])
