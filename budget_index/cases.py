@@ -17,7 +17,7 @@ from budget_index.methodology.source import LocatedList, LocatedMap, parse_list_
 from budget_index.regions import Region
 from budget_index.scoring.ranking import ranking_table
 from budget_index.scoring.results import Results, score_responses
-from budget_index.tables.responses import RESPONSE_COLUMNS, check_responses, empty_responses, normalised
+from budget_index.tables.responses import RESPONSE_COLUMNS, check_responses, normalised, responses_table
 
 ONE_REGION = "A"
 YEAR = 2026
@@ -161,7 +161,7 @@ def _responses(case: Mapping[str, Any]) -> pd.DataFrame:
             for assessor, answer in (said if isinstance(said, dict) else {"": said}).items():
                 known = {"region": region, "year": _year(case), "criterion": criterion}
                 rows.append(dict.fromkeys(RESPONSE_COLUMNS, "") | known | {"assessor": assessor, "answer": answer})
-    return pd.DataFrame(rows) if rows else empty_responses()
+    return responses_table(rows)
 
 
 def _scored(case: Mapping[str, Any], responses: pd.DataFrame, methodology: Methodology) -> Results:

@@ -16,15 +16,15 @@ from budget_index.rounds.journal import current
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
 from budget_index.tables.consolidation import KEY
-from budget_index.tables.publications import check_publications, no_publications, read_publications
+from budget_index.tables.publications import check_publications, publications_table, read_publications
 from budget_index.tables.responses import (
     PLACE,
     check_responses,
-    empty_responses,
     normalised,
     problem_at,
     read_responses,
     read_table,
+    responses_table,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Intake:
     notices: list[Problem] = field(default_factory=list)
     example: bool = False
     expected: pd.DataFrame | None = None
-    publications: pd.DataFrame = field(default_factory=no_publications)
+    publications: pd.DataFrame = field(default_factory=publications_table)
     kind: str = ""
     units: frozenset[tuple[str, int, str]] = frozenset()
 
@@ -98,7 +98,7 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
         With all problems of all files.
     """
     reads = list(reads)
-    responses = pd.concat([empty_responses(), *(read.responses for read in reads)], ignore_index=True)
+    responses = pd.concat([responses_table(), *(read.responses for read in reads)], ignore_index=True)
     responses = settled_twice(responses, [read.responses for read in reads if read.kind == "reply"])
     problems = [problem for read in reads for problem in read.notices]
     problems += check_responses(responses, methodology, registry)
@@ -205,7 +205,7 @@ def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Int
         return read_table_file(path)
     facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
     code = "file-kind-unknown" if path.exists() else "file-not-found"
-    return Intake(empty_responses(), [Problem(code, str(path), facts=facts)])
+    return Intake(responses_table(), [Problem(code, str(path), facts=facts)])
 
 
 def read_table_file(path: Path) -> Intake:
@@ -215,7 +215,7 @@ def read_table_file(path: Path) -> Intake:
     if "document" in table.columns and "criterion" not in table.columns:
         publications, problems = read_publications(path, read)
         units = _units(publications.assign(assessor=""))
-        return Intake(empty_responses(), problems, publications=publications, kind="publications", units=units)
+        return Intake(responses_table(), problems, publications=publications, kind="publications", units=units)
     responses, problems = read_responses(path, read)
     return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))
 
@@ -263,7 +263,7 @@ def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, li
     -------
     The publications, and a notice for every row that differs from the one that counts.
     """
-    together = pd.concat([no_publications(), *tables], ignore_index=True)
+    together = pd.concat([publications_table(), *tables], ignore_index=True)
     if not together.duplicated(DOCUMENT).any():
         return together, []
     reported = together["sheet"].ne("")

@@ -1,7 +1,7 @@
 """Publications: what each region put out, when and how; and the answers that follow from it without asking."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Criterion, Due, Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.responses import PLACE, Read, answer_mistake, no_rows, problem_at, read_rows
+from budget_index.tables.responses import PLACE, Read, answer_mistake, problem_at, read_rows, table_of
 
 PUBLICATION_COLUMNS = [
     *("region", "year", "document", "status", "url", "published_on", "format", "languages"),
@@ -22,9 +22,9 @@ PUBLICATION_COLUMNS = [
 REQUIRED = ("region", "year", "document", "status")
 
 
-def no_publications() -> pd.DataFrame:
-    """Give a table of publications without rows."""
-    return no_rows(PUBLICATION_COLUMNS)
+def publications_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
+    """Make a table of publications from records that have all its columns."""
+    return table_of(records, PUBLICATION_COLUMNS)
 
 
 def read_publications(path: Path, read: Read | None = None) -> Read:

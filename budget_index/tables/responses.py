@@ -1,6 +1,6 @@
 """Responses: one assessor's answers as a tidy table, read from csv or parquet and checked against a methodology."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,26 @@ Read = tuple[pd.DataFrame, list[Problem]]
 """A table read from a file, and what is wrong with it."""
 
 
-def empty_responses() -> pd.DataFrame:
-    """Give a table of responses without rows."""
-    return no_rows(RESPONSE_COLUMNS)
+def responses_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
+    """Make a table of responses from records that have all its columns.
+
+    Examples
+    --------
+    >>> responses_table().dtypes["year"]
+    dtype('int64')
+    """
+    return table_of(records, RESPONSE_COLUMNS)
 
 
-def no_rows(columns: Sequence[str]) -> pd.DataFrame:
-    """Give a tidy table without rows: texts, and the year as integer."""
-    return pd.DataFrame({name: pd.Series(dtype="int64" if name == "year" else "str") for name in columns})
+def table_of(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    """Make a table of texts, the year as integer; without records it has the same columns and types."""
+    rows = list(records)
+    return pd.DataFrame(
+        {
+            name: pd.array([row[name] for row in rows], dtype="int64" if name == "year" else "str")  # type: ignore[call-overload]
+            for name in columns
+        }
+    )
 
 
 def read_responses(path: Path, read: Read | None = None) -> Read:
@@ -62,7 +74,7 @@ def read_rows(
     missing = [name for name in required if name not in table.columns]
     if problems or missing or table.empty:
         found = problems or [Problem("column-missing", path.name, line=1, facts={"column": name}) for name in missing]
-        return no_rows(columns), found or [Problem("file-empty", path.name)]
+        return table_of([], columns), found or [Problem("file-empty", path.name)]
     place = list(table.columns).index(at)
     tidy = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
     tidy["file"], tidy["sheet"] = path.name, ""

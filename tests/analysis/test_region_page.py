@@ -16,7 +16,7 @@ from budget_index.analysis.pages.peers import against_others
 from budget_index.methodology.load import load_methodology
 from budget_index.rounding import round_half_up
 from budget_index.scoring.results import score_agreed
-from budget_index.tables.publications import no_publications
+from budget_index.tables.publications import publications_table
 
 KZ = load_methodology("kz-local-budgets-2026")
 OBS = load_methodology("obs-2017")
@@ -93,7 +93,7 @@ def test_a_document_is_in_time_until_its_due_date(status: str, published: str, s
 
 
 def test_what_is_due_later_is_not_missing_yet_and_without_a_row_nothing_is_known() -> None:
-    calendar = publication_calendar(no_publications(), KZ, "A", 2026, seen=date(2026, 5, 31)).set_index("document")
+    calendar = publication_calendar(publications_table(), KZ, "A", 2026, seen=date(2026, 5, 31)).set_index("document")
     assert calendar.loc["forecast", "state"] == "unknown"
     assert calendar.loc["annual_report", "state"] == "not_due"
     assert calendar.loc["monthly_reports", ["due", "state"]].isna().tolist() == [True, False]

@@ -19,8 +19,8 @@ from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.publications import PUBLICATION_COLUMNS, no_publications
-from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.tables.publications import publications_table
+from budget_index.tables.responses import responses_table
 from budget_index.workbook.assessment.answer_reader import Rules
 from budget_index.workbook.assessment.answer_rows import Reading, Record
 from budget_index.workbook.assessment.columns import ABOUT
@@ -70,7 +70,7 @@ class WorkbookRead:
     about: About | None
     responses: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
-    publications: pd.DataFrame = field(default_factory=no_publications)
+    publications: pd.DataFrame = field(default_factory=publications_table)
 
     @property
     def example(self) -> bool:
@@ -101,28 +101,8 @@ def read_workbook(
 
 def as_tables(raw: RawRead) -> WorkbookRead:
     """Make tables of what was read."""
-    publications = _frame(raw.publications, PUBLICATION_COLUMNS)
-    return WorkbookRead(raw.about, responses_frame(raw.responses), raw.problems, publications)
-
-
-def responses_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Make the table of responses; without rows it has the same columns and types.
-
-    Examples
-    --------
-    >>> responses_frame([]).dtypes["year"]
-    dtype('int64')
-    """
-    return _frame(list(rows), RESPONSE_COLUMNS)
-
-
-def _frame(rows: list[Mapping[str, object]] | list[dict[str, object]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            name: pd.array([row[name] for row in rows], dtype="int64" if name == "year" else "str")  # type: ignore[call-overload]
-            for name in columns
-        }
-    )
+    tables = responses_table(raw.responses), publications_table(raw.publications)
+    return WorkbookRead(raw.about, tables[0], raw.problems, tables[1])
 
 
 def read_raw(

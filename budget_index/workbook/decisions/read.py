@@ -1,6 +1,6 @@
 """Read a review or a reply back: decisions of the expert group, what the region says, each with its cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.responses import RESPONSE_COLUMNS, no_rows
+from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
 from budget_index.workbook.cell_values import read_answer, read_evidence, read_words, text_of
 from budget_index.workbook.decisions.columns import (
     IDENTITY,
@@ -83,13 +83,13 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
         said = _identity(sheets, kind, path.name)
         rules, notices = _rules(said, methodology, kind, path.name)
     except ProblemsFound as found:
-        return DecisionsRead(kind, responses_frame([]), found.problems)
+        return DecisionsRead(kind, responses_table([]), found.problems)
     reading = DecisionReading(path.name, kind, rules, registry, list(notices))
     reading.read(sheets)
     problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
     return DecisionsRead(
         kind,
-        responses_frame(reading.responses.values()),
+        responses_table(reading.responses.values()),
         problems,
         said.get("example") == "1",
         frozenset(reading.units),
@@ -246,12 +246,6 @@ class DecisionReading:
         """Note a problem at its cell."""
         if problem:
             self.problems.append(replace(problem, file=self.file, sheet=row.sheet.name, cell=row.cell(key)))
-
-
-def responses_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Make the table of responses."""
-    empty = no_rows(RESPONSE_COLUMNS)
-    return pd.DataFrame(list(rows), columns=RESPONSE_COLUMNS).astype(empty.dtypes.to_dict())
 
 
 HEADER_ROWS = 20

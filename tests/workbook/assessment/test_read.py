@@ -5,7 +5,8 @@ import pytest
 
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan
-from budget_index.workbook.assessment.read import RESPONSE_COLUMNS, read_workbook
+from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.workbook.assessment.read import read_workbook
 from tests.workbook.sheets import QUESTIONS, save_workbook, small
 
 NOON = datetime(2026, 3, 5, 12)  # noqa: DTZ001 - Excel knows no time zones
