@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from budget_index.bundled import bundled
+from budget_index.charts.palette import BUTTON, BUTTON_ON_DARK
 from budget_index.language import Language, Say
 
 PORTS = range(8501, 8600)
@@ -27,8 +28,8 @@ OPTIONS = {
     "logger.hideWelcomeMessage": "true",
     "logger.level": "error",
     "logger.enableRich": "false",
-    "theme.light.primaryColor": "#1f66ad",
-    "theme.dark.primaryColor": "#5aa5e6",
+    "theme.light.primaryColor": BUTTON,
+    "theme.dark.primaryColor": BUTTON_ON_DARK,
 }
 """No statistics are sent, no file is watched, no English menus or links to search engines are shown.
 

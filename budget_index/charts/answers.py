@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.heatmap import FILLS, ON_DARK, ON_LIGHT, kind_words
+from budget_index.charts.heatmap import kind_words
+from budget_index.charts.palette import ANSWERS, INK, PAPER
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -134,7 +135,7 @@ def _shapes(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
     whole = base.mark_bar(fillOpacity=0, strokeOpacity=0.3, **place).encode(
         x=alt.XDatum(0, axis=None, scale=alt.Scale(domain=[0, 1])), x2=alt.datum(1)
     )
-    fills = alt.Scale(domain=list(FILLS), range=list(FILLS.values()))
+    fills = alt.Scale(domain=list(ANSWERS), range=list(ANSWERS.values()))
     bars = base.mark_bar(strokeWidth=0.6, **place).encode(
         x=alt.X("end:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
         fill=alt.Fill("kind:N", scale=fills, legend=None),
@@ -148,7 +149,7 @@ def _texts(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
     inside = "datum.end > 0.55"
     light = f"{inside} && datum.kind == 'full'"
     dark = f"{inside} && datum.kind != 'not_applicable' && datum.kind != 'missing' && datum.kind != 'unresolved'"
-    ink = alt.when(light).then(alt.value(ON_DARK)).when(dark).then(alt.value(ON_LIGHT))
+    ink = alt.when(light).then(alt.value(PAPER)).when(dark).then(alt.value(INK))
     one_line = drop - THICK / 2 - 4
     up = f"{one_line} - {LINE} * (length(split(datum.fitting, '\\n')) - 1)"
     above = base.mark_text(

@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.movement import FALL, IS_SMALL, RISE, STILL, between_labels, room, short_name
+from budget_index.charts.movement import IS_SMALL, between_labels, room, short_name
+from budget_index.charts.palette import FALL, RISE, STILL
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name

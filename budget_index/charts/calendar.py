@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.pages.calendar import by_due_date
+from budget_index.charts.palette import FALL
 from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, Colours, finish
 from budget_index.language import Say
 
-LATE = "#c45a00"
 ROW, LINE = 38, 17
 """Height in pixels of a row without its title, and of a line of that in a narrow plot."""
 SHAPES = {
@@ -137,7 +137,7 @@ def _months(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> 
 def _lines(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Draw a faint line through the whole time, and a bar from the due date to a late publication."""
     whole = base.mark_rule(color=colours.ink, opacity=0.18).encode(x=alt.value(0), x2=alt.value("width"))
-    late = base.transform_filter("datum.days_late > 0").mark_bar(height=10, color=LATE, opacity=0.75)
+    late = base.transform_filter("datum.days_late > 0").mark_bar(height=10, color=FALL, opacity=0.75)
     return alt.LayerChart(layer=[whole, late.encode(x=alt.X("due:T", axis=None), x2=alt.X2("published:T"))])
 
 
@@ -154,7 +154,7 @@ def _points(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> 
     """Draw publications as filled points, what isn't public or not due as hollow ones."""
     there = [state for state in SHAPES if state in set(rows["state"])]
     names = [say(f"region-page.state-{state}") for state in there]
-    fills = {"in_time": colours.accent, "published": colours.accent, "late": LATE}
+    fills = {"in_time": colours.accent, "published": colours.accent, "late": FALL}
     legend = alt.Legend(title=None, orient="top", symbolSize=180, columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 5"))
 
     def scale(values: list[str]) -> alt.Scale:

@@ -8,15 +8,13 @@ import pandas as pd
 
 from budget_index.analysis.change.mixed_years import KINDS
 from budget_index.charts.movement import IS_SMALL, room, short_name, signed
+from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
 COLUMNS = ["change", *KINDS]
 CELL_COLUMNS = ["region", "name", "row", "column", "value", "number", "title"]
-FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
-"""Orange to blue: told apart with any colour blindness, and so pale that the ink can be read on each."""
-INK = "#1f2933"
 ROW = 32
 NAMES_SMALL = 112
 TOTAL = 1.15

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from budget_index.charts.palette import REGIONS
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
@@ -13,8 +14,6 @@ from budget_index.methodology.titles import profile_titles
 from budget_index.regions import Registry, region_name
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-FILLS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
-"""At least 3 : 1 on white and on black; told apart with each kind of colour blindness (CIELAB distance above 16)."""
 MOST = len(SHAPES)
 UPRIGHT = "M0,-1L0,-0.4M0,-0.2L0,0.4M0,0.6L0,1"
 """Symbol of the others' mean: an upright dashed line."""
@@ -170,7 +169,7 @@ def _dots(dots: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.
         .encode(
             x=alt.X("value:Q", scale=alt.Scale(domain=[0, 100], padding=28, nice=False), axis=axis),
             shape=alt.Shape("who:N", scale=scale(SHAPES, UPRIGHT), legend=legend),
-            fill=alt.Fill("who:N", scale=scale(FILLS, "transparent"), legend=legend),
+            fill=alt.Fill("who:N", scale=scale(REGIONS, "transparent"), legend=legend),
             stroke=alt.Stroke("who:N", scale=scale((colours.ink,) * MOST, colours.ink), legend=legend),
             tooltip=[
                 alt.Tooltip("title:N", title=say("compare-page.dimension")),

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.pages.answers_everywhere import KINDS
+from budget_index.charts.palette import ANSWERS, INK, PAPER
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.methodology import walk
@@ -16,17 +17,6 @@ from budget_index.methodology.titles import answer_label, dimension_titles, numb
 
 CLICKED = "cell"
 """Name of the selection that holds the criterion clicked."""
-FILLS = {
-    "full": "#0b4f8a",
-    "most": "#5b9bd0",
-    "some": "#b5d3ea",
-    "none": "#f4f1ea",
-    "gated": "#d9d4c7",
-    "not_applicable": "transparent",
-    "missing": "transparent",
-    "unresolved": "transparent",
-}
-"""One hue from dark to light for points, so that nobody needs to tell hues apart."""
 RING = "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1ZM0,-0.78A0.78,0.78,0,1,0,0,0.78A0.78,0.78,0,1,0,0,-0.78Z"
 SHAPES = {
     "full": "circle",
@@ -42,7 +32,6 @@ SHAPES = {
 """Circles that are full, three quarters, a quarter and empty; a lock, a dash, a hatch, and a sign of inequality."""
 CLEAR = ("not_applicable", "missing", "unresolved")
 PALE = ("most", "some", "none", "gated")
-ON_DARK, ON_LIGHT = "#ffffff", "#1f2933"
 ROW = 32
 HEAD = "|"
 """Begins the row that names a stage; no id contains it."""
@@ -162,7 +151,7 @@ def _fills(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
     fills: alt.Chart = (
         base.mark_rect(cursor="pointer", strokeWidth=1, stroke=colours.ink)
         .encode(
-            fill=alt.Fill("kind:N", scale=alt.Scale(domain=list(FILLS), range=list(FILLS.values())), legend=None),
+            fill=alt.Fill("kind:N", scale=alt.Scale(domain=list(ANSWERS), range=list(ANSWERS.values())), legend=None),
             strokeOpacity=alt.condition(_one_of(CLEAR), alt.value(0.35), alt.value(0.12)),
             tooltip=[alt.Tooltip(f"{field}:N", title=say(f"criteria-page.{key}")) for field, key in titles.items()],
         )
@@ -182,7 +171,7 @@ def _signs(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
         symbolFillColor=colours.ink,
         columns=LEGEND_COLUMNS,
     )
-    ink = alt.when("datum.kind == 'full'").then(alt.value(ON_DARK)).when(_one_of(PALE)).then(alt.value(ON_LIGHT))
+    ink = alt.when("datum.kind == 'full'").then(alt.value(PAPER)).when(_one_of(PALE)).then(alt.value(INK))
     signs: alt.Chart = base.mark_point(size=110, filled=True, strokeWidth=0, opacity=1, tooltip=None).encode(
         shape=alt.Shape(
             "word:N", scale=alt.Scale(domain=list(words.values()), range=list(SHAPES.values())), legend=legend

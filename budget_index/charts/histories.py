@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.compare import AXIS, FILLS, SHAPES, named_above
+from budget_index.charts.compare import AXIS, SHAPES, named_above
 from budget_index.charts.history import history_points
+from budget_index.charts.palette import REGIONS
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
@@ -139,7 +140,7 @@ def _breaks(breaks: pd.DataFrame, top: str, colours: Colours) -> alt.LayerChart:
 
 
 def _lines(base: alt.Chart, names: list[str]) -> alt.Chart:
-    fills = alt.Scale(domain=names, range=list(FILLS[: len(names)]))
+    fills = alt.Scale(domain=names, range=list(REGIONS[: len(names)]))
     lines: alt.Chart = (
         base.transform_filter("isValid(datum.score)")
         .mark_line(strokeWidth=3)
@@ -157,7 +158,7 @@ def _marks(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt
         .mark_point(size=150, strokeWidth=1.5, opacity=1, stroke=colours.ink)
         .encode(
             shape=alt.Shape("who:N", scale=scale(SHAPES), legend=named_above()),
-            fill=alt.Fill("who:N", scale=scale(FILLS), legend=named_above()),
+            fill=alt.Fill("who:N", scale=scale(REGIONS), legend=named_above()),
             tooltip=[
                 alt.Tooltip("who:N", title=say("word.region")),
                 alt.Tooltip("when:N", title=say("word.year")),

@@ -1,4 +1,4 @@
-"""What the charts of changes share: short names on narrow screens, room for labels, colours of rise and fall."""
+"""What the charts of changes share: short names on narrow screens, room for labels."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,6 @@ from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.rounding import round_half_up
 
-RISE, FALL, STILL = "#2a78c2", "#c2571a", "#66727f"
-"""Colours that people with any colour blindness tell apart, in light and dark; shapes and dashes say the same."""
 SMALL = 520
 """Charts narrower than this many pixels abbreviate names."""
 IS_SMALL = f"width < {SMALL}"

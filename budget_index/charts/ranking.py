@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from budget_index.charts.palette import NO_COLOUR, band_colour, readable
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, hatch, in_lines
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
@@ -14,9 +15,6 @@ from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
 BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank", "ink"]
-DARK, LIGHT = "#1f2933", "#ffffff"
-NO_COLOUR = "#9aa5b1"
-"""Of a band that has no colour of its own."""
 CLICKED = "clicked"
 """Name of the selection that holds the region clicked."""
 
@@ -102,28 +100,8 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
 def band_scale(methodology: Methodology, say: Say) -> alt.Scale:
     """Map the labels of the bands to their colours, and what has no score to none; without bands all are grey."""
     labels = list(band_labels(methodology, say.language).values()) or ["–"]
-    fills = [band.color or NO_COLOUR for band in methodology.bands] or [NO_COLOUR]
+    fills = [band_colour(band) for band in methodology.bands] or [NO_COLOUR]
     return alt.Scale(domain=[*labels, say("chart.no-score")], range=[*fills, "transparent"])
-
-
-def readable(colour: str) -> str:
-    """Choose dark or light text for a background by its luminance; on none the page's own is used (an empty text).
-
-    References
-    ----------
-    W3C, *Web Content Accessibility Guidelines 2.2*, relative luminance and contrast ratio.
-
-    Examples
-    --------
-    >>> readable("#01665e"), readable("#bdbdbd"), readable("transparent")
-    ('#ffffff', '#1f2933', '')
-    """
-    if not colour.startswith("#"):
-        return ""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.066 else DARK
 
 
 def region_rows(labels: dict[str, str], width: int = 22) -> alt.Y:

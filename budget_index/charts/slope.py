@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import spread
-from budget_index.charts.movement import FALL, IS_SMALL, RISE, STILL, between_labels, room, short_name, signed
+from budget_index.charts.movement import IS_SMALL, between_labels, room, short_name, signed
+from budget_index.charts.palette import FALL, RISE, STILL
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name

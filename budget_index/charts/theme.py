@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from budget_index.charts.palette import ACCENT, INK
 from budget_index.language import Say
 
 FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
@@ -32,8 +33,8 @@ class Colours:
         The region that is looked at.
     """
 
-    ink: str = "#1f2933"
-    accent: str = "#2a78c2"
+    ink: str = INK
+    accent: str = ACCENT
 
 
 ON_PAPER = Colours()

@@ -6,12 +6,12 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.movement import LETTER, signed
+from budget_index.charts.palette import FALL, RISE
 from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.rounding import round_half_up
 
-RISE, FALL = "#2a78c2", "#c45a00"
 ROW, LEAST_ROW = 66, 50
 TITLE = 33
 """Pixels between the middle of a row and the top of a title of one line."""

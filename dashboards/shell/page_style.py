@@ -6,9 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from budget_index.charts.palette import ACCENT, INK, PAPER
 from budget_index.language import Say
 
-STYLE = """<style>
+STYLE = (
+    f"""<style>:root {{ --paper: {PAPER}; --ink: {INK}; --accent: {ACCENT}; }}</style>"""
+    + """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
 [data-testid="stExpander"] summary p { font-size: 1rem; }
@@ -40,9 +43,9 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
 details.fold > div { margin: 0 0.9rem 0.6rem; overflow-wrap: anywhere; }
 @media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
 .to-content { position: fixed; left: 1rem; top: -6rem; z-index: 1000000; padding: 0.6rem 1rem;
-  background: #fff; color: #1f2933; border: 2px solid #1f2933; }
+  background: var(--paper); color: var(--ink); border: 2px solid var(--ink); }
 .to-content:focus { top: 0.5rem; }
-a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid #2a78c2 !important;
+a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid var(--accent) !important;
   outline-offset: 2px; }
 [data-testid="stElementContainer"]:has(.on-paper) { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
@@ -50,6 +53,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 0.01ms !important;
   transition-duration: 0.01ms !important; scroll-behavior: auto !important; } }
 </style>"""
+)
 
 PRINT = """<style>
 @media print {

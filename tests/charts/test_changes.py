@@ -8,13 +8,16 @@ from budget_index.analysis.change.movement import shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.bump import bump_chart, bump_points
-from budget_index.charts.changes import FALLS_TO_RISES, INK, decomposition_chart
+from budget_index.charts.changes import decomposition_chart
+from budget_index.charts.palette import FALL, FALLS_TO_RISES, INK, PAPER, REGIONS, RISE, STILL
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import LABEL, slope_chart, slope_ends
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan
 
 REGISTRY = kazakhstan()
+DARK_PAGE = "#0e1117"
+"""Of Streamlit."""
 CODES = ["KZ-15", "KZ-23", "KZ-27", "KZ-63", "KZ-10"]
 
 
@@ -113,6 +116,22 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 @pytest.mark.parametrize("colour", FALLS_TO_RISES)
 def test_numbers_can_be_read_on_every_colour_of_a_cell(colour: str) -> None:
-    assert (luminance(colour) + 0.05) / (luminance(INK) + 0.05) >= 4.5
+    assert contrast(colour, INK) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [RISE, FALL, STILL])
+def test_the_number_in_a_point_can_be_read(colour: str) -> None:
+    assert contrast(colour, PAPER) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [RISE, FALL, STILL, *REGIONS])
+@pytest.mark.parametrize("page", [PAPER, DARK_PAGE, "#000000"])
+def test_points_and_lines_can_be_seen_on_light_and_dark_pages(colour: str, page: str) -> None:
+    assert contrast(colour, page) >= 3

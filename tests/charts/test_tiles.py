@@ -5,7 +5,7 @@ import pytest
 from budget_index.analysis.pages.overview import band_shares, ranked_by
 from budget_index.charts.boundaries import boundaries_of
 from budget_index.charts.overview import band_rows, bands_chart, place_rows, places_chart
-from budget_index.charts.ranking import readable
+from budget_index.charts.palette import readable
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart, tile_rows
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, short_name

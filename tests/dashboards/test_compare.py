@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, edition_changes_between, histories, profiles
 from budget_index.charts.compare import (
-    FILLS,
     MOST,
     SHAPES,
     lanes,
@@ -20,6 +19,7 @@ from budget_index.charts.compare import (
 )
 from budget_index.charts.histories import breaks_between, histories_chart, spread_out
 from budget_index.charts.history import history_points
+from budget_index.charts.palette import REGIONS
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.scoring.results import Results
@@ -210,7 +210,7 @@ def test_labels_keep_their_distance_and_stay_inside() -> None:
 
 
 def test_each_region_has_its_own_shape_and_colour() -> None:
-    assert len(set(SHAPES)) == len(set(FILLS)) == MOST == 6
+    assert len(set(SHAPES)) == len(set(REGIONS)) == MOST == 6
 
 
 def test_a_closed_document_is_named_instead_of_its_answer(open_app: Open, results: Results) -> None:

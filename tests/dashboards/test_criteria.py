@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answer_matrix, by_all_and_none, full_shares
-from budget_index.charts.heatmap import FILLS, SHAPES, heat_cells, heat_map
+from budget_index.charts.heatmap import SHAPES, heat_cells, heat_map
+from budget_index.charts.palette import ANSWERS
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology import walk
 from budget_index.regions import kazakhstan, region_name
@@ -184,7 +185,7 @@ def test_every_kind_of_cell_has_its_own_sign_and_words(
     say = Say(language)
     names = {code: region_name(code, language, kazakhstan()) for code in cells["region"].unique()}
     spec = heat_map(cells, results.methodology, say, names=names, example=True).to_dict()
-    assert len(set(SHAPES.values())) == len(SHAPES) == len(FILLS)
+    assert len(set(SHAPES.values())) == len(SHAPES) == len(ANSWERS)
     assert set(heat_cells(cells, results.methodology, say)["word"]) == {
         say(f"criteria-page.kind-{kind.replace('_', '-')}") for kind in cells["kind"].astype(str)
     }

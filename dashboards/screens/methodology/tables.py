@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 from babel.dates import format_date
 
+from budget_index.charts.palette import band_colour
 from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
@@ -80,7 +81,7 @@ def bands_table(methodology: Methodology, say: Say) -> str:
     for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
         label = escape(title_of(band, say.language))
         must = must_words(band.requires_must_have, say)
-        box = f'<span class="box" style="background: {band.color or "transparent"}"></span>'
+        box = f'<span class="box" style="background: {band_colour(band)}"></span>'
         rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
     heads = [say("word.band"), say("word.score"), say(f"{PAGE}.band-must")]
     return html_table(heads, rows, kind="bands")

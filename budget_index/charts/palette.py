@@ -1,0 +1,83 @@
+"""The colours of charts and pages. Those of bands are in the methodology; a band without one is grey.
+
+All are told apart with any colour blindness, and shapes, dashes, signs or words always say the same.
+"""
+
+from budget_index.methodology.model import Band
+
+INK, PAPER = "#1f2933", "#ffffff"
+"""Text on light, and text on dark."""
+ACCENT = "#2a78c2"
+"""What is looked at, and the focus of the keyboard."""
+RISE, FALL, STILL = ACCENT, "#c0561a", "#66727f"
+"""At least 3 : 1 on light and dark pages, and white can be read on each; lateness is drawn as a fall is."""
+FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
+"""Orange to blue, so pale that the ink can be read on each."""
+REGIONS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
+"""Regions side by side. At least 3 : 1 on white and on black; with each kind of colour blindness CIELAB distances are
+above 16."""
+ANSWERS = {
+    "full": "#0b4f8a",
+    "most": "#5b9bd0",
+    "some": "#b5d3ea",
+    "none": "#f4f1ea",
+    "gated": "#d9d4c7",
+    "not_applicable": "transparent",
+    "missing": "transparent",
+    "unresolved": "transparent",
+}
+"""Kind of answer → colour: one hue from dark to light for points, so that nobody needs to tell hues apart."""
+NO_COLOUR = "#9aa5b1"
+BUTTON, BUTTON_ON_DARK = "#1f66ad", "#5aa5e6"
+
+
+def band_colour(band: Band) -> str:
+    """Return the colour of a band.
+
+    Examples
+    --------
+    >>> band_colour(Band(id="low", from_=0.0)), band_colour(Band(id="high", from_=50.0, color="#01665e"))
+    ('#9aa5b1', '#01665e')
+    """
+    return band.color or NO_COLOUR
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``, from 0 for black to 1 for white.
+
+    References
+    ----------
+    W3C, *Web Content Accessibility Guidelines 2.2*, relative luminance.
+    """
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21.
+
+    References
+    ----------
+    W3C, *Web Content Accessibility Guidelines 2.2*, contrast ratio.
+
+    Examples
+    --------
+    >>> round(contrast("#ffffff", "#000000")), contrast("#123456", "#123456")
+    (21, 1.0)
+    """
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable(colour: str) -> str:
+    """Choose light or dark text for a background; on none the page's own is used (an empty text).
+
+    Examples
+    --------
+    >>> readable("#01665e"), readable("#bdbdbd"), readable("transparent")
+    ('#ffffff', '#1f2933', '')
+    """
+    return max((PAPER, INK), key=lambda text: contrast(colour, text)) if colour.startswith("#") else ""
