@@ -11,7 +11,7 @@ import pytest
 
 from budget_index.bundled import PACKAGE
 from budget_index.language import LANGUAGES, Language
-from tests.docs.test_tutorial import BLOCK, CODE, Step, missing_lines, run
+from tests.docs.shown_commands import follow, steps
 
 GUIDES = PACKAGE.parent / "docs" / "guides"
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
@@ -31,16 +31,6 @@ def by_hand() -> ModuleType:
 
 def text(language: Language) -> str:
     return (GUIDES / f"experts.{language}.md").read_text("utf-8")
-
-
-def steps(language: Language) -> list[Step]:
-    found = BLOCK.findall(text(language))
-    following = [*found[1:], ("", "")]
-    return [
-        Step(content.splitlines(), after if next_kind == "text" else "")
-        for (kind, content), (next_kind, after) in zip(found, following, strict=True)
-        if kind == "sh"
-    ]
 
 
 def hands(typing: ModuleType) -> list[Callable[[Path], None]]:
@@ -78,14 +68,8 @@ def hands(typing: ModuleType) -> list[Callable[[Path], None]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_does_what_the_guide_shows(language: Language, tmp_path: Path):
-    for step, hand in zip(steps(language), hands(by_hand()), strict=True):
-        printed = ""
-        for command in step.commands:
-            done = run(command, tmp_path, language)
-            printed += done.stdout + done.stderr
-            expected = 1 if CODE.search(step.shown) else 0
-            assert done.returncode == expected, f"{command}\n{printed}"
-        assert missing_lines(step.shown, printed) == [], f"{step.commands}\n{printed}"
+    for step, hand in zip(steps(text(language)), hands(by_hand()), strict=True):
+        follow(step, tmp_path, language)
         hand(tmp_path)
     results = tmp_path / "rounds" / "2026"
     assert (results / "checksums.sha256").is_file()
@@ -94,7 +78,7 @@ def test_every_command_does_what_the_guide_shows(language: Language, tmp_path: P
 
 
 def test_the_guides_run_the_same_commands():
-    commands = {language: [step.commands for step in steps(language)] for language in LANGUAGES}
+    commands = {language: [step.commands for step in steps(text(language))] for language in LANGUAGES}
     assert commands["en"] == commands["ru"] == commands["kk"]
 
 

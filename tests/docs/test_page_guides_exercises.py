@@ -20,7 +20,7 @@ from budget_index.bundled import bundled
 from budget_index.language import LANGUAGES, Language
 from budget_index.regions import kazakhstan, region_name
 from tests.docs.page_guides import sections
-from tests.docs.test_tutorial import run
+from tests.docs.shown_commands import typed
 from tests.example_round import (
     REGION,
     changes,
@@ -160,6 +160,6 @@ def test_a_spoilt_workbook_is_found_out(language: Language, tmp_path: Path):
     seen = next(cell for cell in sheet[row] if cell.is_date)
     seen.value = next(word for word in words if re.fullmatch(r"\d\d\.\d\d\.\d{4}", word))
     book.save(tmp_path / "spoilt.xlsx")
-    done = run("budget-index check spoilt.xlsx --format json", tmp_path, language)
-    assert done.returncode == 1
-    assert {"answer-not-on-scale", "date-unreadable"} <= set(re.findall(r'"code": "([^"]+)"', done.stdout))
+    code, printed = typed("budget-index check spoilt.xlsx --format json", tmp_path, language)
+    assert code == 1
+    assert {"answer-not-on-scale", "date-unreadable"} <= set(re.findall(r'"code": "([^"]+)"', printed))

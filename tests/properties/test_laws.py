@@ -48,9 +48,11 @@ def units(regions: dict[str, Said]) -> pd.DataFrame:
 
 
 def scores(tree: Tree, said: Said) -> dict[str, float]:
-    """Score one region: dimension → score, NaN where blank."""
-    found = score(tree, {"A": said}).scores
-    return dict(zip(found["dimension"], found["score"], strict=True))
+    """Score one region, without writing tables: dimension → score, NaN where blank."""
+    rules = methodology(tree)
+    compiled = compile_tree(rules)
+    found = score_answers(lay_out(table({"A": said}), rules, units({"A": said})), compiled)
+    return dict(zip(compiled.ids, found.score[0].tolist(), strict=True))
 
 
 def same(left: dict[str, float], right: dict[str, float]) -> bool:
