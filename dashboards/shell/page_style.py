@@ -33,6 +33,8 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
   padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; }
 .listed .number { text-align: right; white-space: nowrap; }
 .listed .day { white-space: nowrap; }
+.listed .box { display: inline-block; width: 1.1em; height: 1.1em; margin-right: 0.5em; vertical-align: -0.15em;
+  border: 1px solid currentColor; }
 @media screen and (max-width: 640px) {
   .listed thead { display: none; }
   .listed :is(tr, td) { display: block; border: 0; padding: 0.1rem 0; }

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -15,11 +16,27 @@ from budget_index.bundled import bundled
 from budget_index.dashboard import command
 from budget_index.language import LANGUAGES, Language, Say
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def controls(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(bundled("dashboards")))
     return importlib.import_module("dashboards.shell.streamlit_words")
+
+
+def test_streamlit_is_the_version_that_pages_are_made_for(controls: ModuleType) -> None:
+    minor = ".".join(streamlit.__version__.split(".")[:2])
+    assert minor == controls.MADE_FOR, (
+        f"Streamlit {minor} is installed. Look at its own words (WORDS, PATTERNS, UPLOADER in shell/streamlit_words), "
+        "at every data-testid, class and st-key in the styles (shell/page_style, shell/projector), at the history "
+        "navigation in shell/link; run tests/browser; look at each page on paper and on a telephone; then change "
+        "MADE_FOR, pyproject.toml and constraints.txt."
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    major, number = minor.split(".")
+    assert f"streamlit>={minor},<{major}.{int(number) + 1}" in project["dependencies"]
+    assert f"\nstreamlit=={minor}." in (ROOT / "constraints.txt").read_text("utf-8")
 
 
 def test_streamlit_says_every_word_that_is_replaced(controls: ModuleType) -> None:

@@ -5,8 +5,8 @@ import streamlit as st
 from budget_index.dashboard import MOST_MEGABYTES
 from dashboards.screens.check.checked import check
 from dashboards.screens.check.report import report
-from dashboards.screens.check.uploader import uploader_words
 from dashboards.shell import link, view
+from dashboards.shell.streamlit_words import uploader_words
 
 
 def page() -> None:

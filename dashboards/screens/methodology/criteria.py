@@ -10,7 +10,7 @@ from budget_index.language import Say
 from budget_index.methodology.titles import theme_titles
 from budget_index.reports.methodology_words import PAGE, number, scale_name
 from dashboards.elements.markup import plain
-from dashboards.elements.tables import show_table
+from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.methodology import tables as told
 from dashboards.screens.methodology.subject import FIRST, Page
 
@@ -96,7 +96,11 @@ def draw_scales(page: Page) -> None:
     uses = scale_uses(methodology)
     for name, scale in methodology.scales.items():
         used = say(f"{PAGE}.scale-uses", n=uses[name])
-        with st.expander(f"**{plain(scale_name(methodology, name, say))}** – {used}"):
-            st.html(told.scale_table(scale, say))
+        title = scale_name(methodology, name, say)
+        with st.expander(f"**{plain(title)}** – {used}"):
+            table = told.scale_table(scale, say)
+            known = {"key": page.head("answer-key"), "answer": say("word.answer"), "points": say("word.points")}
+            headings = {column: heading for column, heading in known.items() if column in table}
+            show_list(page.v, table, alt=title, headings=headings)
             if scale.number and scale.number.line:
                 st.caption(page.head("between"))

@@ -26,10 +26,12 @@ def draw_bands(page: Page) -> None:
     """Show the bands with their limits."""
     say, methodology = page.say, page.methodology
     st.header(page.head("bands"), anchor=False)
-    if methodology.bands:
-        st.html(told.bands_table(methodology, say))
-    else:
+    if not methodology.bands:
         st.info(page.head("no-bands"))
+        return
+    headings = {"band": say("word.band"), "score": say("word.score"), "must": page.head("band-must")}
+    table = told.bands_table(methodology, say)
+    show_list(page.v, table, alt=page.head("bands"), headings=headings, markup=["band"])
 
 
 def draw_changes(page: Page) -> None:

@@ -26,10 +26,7 @@ TABLE_STYLE = """<style>
 .told.facts th { width: 28%; }
 .told .means { padding-bottom: 0.8rem; }
 .told .term td { border-bottom: none; font-weight: 600; padding-bottom: 0; width: 33%; }
-.told .box { display: inline-block; width: 1.1em; height: 1.1em; margin-right: 0.5em; vertical-align: -0.15em;
-  border: 1px solid currentColor; }
 .told a { color: inherit; }
-.told.bands td:nth-child(2), .told .whole { white-space: nowrap; }
 @media (max-width: 640px) {
   .told.terms thead { display: none; }
   .told.terms tr, .told.terms td { display: block; width: auto; }
@@ -75,16 +72,14 @@ def source_words(v: View) -> str:
     return told
 
 
-def bands_table(methodology: Methodology, say: Say) -> str:
-    """Write the bands as a table with their colours."""
+def bands_table(methodology: Methodology, say: Say) -> pd.DataFrame:
+    """List the bands with their limits; ``band`` is HTML, with the colour before the name."""
     rows = []
     for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
-        label = escape(title_of(band, say.language))
-        must = must_words(band.requires_must_have, say)
         box = f'<span class="box" style="background: {band_colour(band)}"></span>'
-        rows.append([f'<span class="whole">{box}{label}</span>', scores, must])
-    heads = [say("word.band"), say("word.score"), say(f"{PAGE}.band-must")]
-    return html_table(heads, rows, kind="bands")
+        name = f"{box}{escape(title_of(band, say.language))}"
+        rows.append({"band": name, "score": scores, "must": must_words(band.requires_must_have, say)})
+    return pd.DataFrame(rows)
 
 
 def must_words(share: float | None, say: Say) -> str:
@@ -100,37 +95,29 @@ def must_words(share: float | None, say: Say) -> str:
     return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=say.percent(share))
 
 
-def html_table(heads: list[str], rows: list[list[str]], *, kind: str = "") -> str:
-    """Write a table as HTML; the cells are escaped already."""
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"{TABLE_STYLE}<table class='told {kind}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def scale_table(scale: Scale, say: Say) -> str:
-    """Write the answers of a scale, or the limits of a number, with their points."""
-    heads = [say("word.answer"), say("word.points")]
+def scale_table(scale: Scale, say: Say) -> pd.DataFrame:
+    """List the answers of a scale, or the limits of a number, with their points."""
     if scale.number:
-        return html_table(heads, _number_rows(scale, say))
+        return pd.DataFrame(_number_rows(scale, say))
     rows = []
     for key, option in (scale.answers or {}).items():
         points = None if option.points is None else BEST * option.points / scale.highest
         worth = say(f"{PAGE}.not-counted") if points is None else number(points, say)
-        rows.append([escape(key), escape(option_label(scale, key, say.language)), worth])
-    return html_table([say(f"{PAGE}.answer-key"), *heads], rows)
+        rows.append({"key": key, "answer": option_label(scale, key, say.language), "points": worth})
+    return pd.DataFrame(rows)
 
 
-def _number_rows(scale: Scale, say: Say) -> list[list[str]]:
+def _number_rows(scale: Scale, say: Say) -> list[dict[str, str]]:
     rule = scale.number
     assert rule is not None
     unit = say.unit(rule.unit or "")
     key = "up-to" if rule.steps else "exactly"
-    rows = [
-        [escape(say(f"{PAGE}.{key}", limit=number(limit, say), unit=unit)), number(BEST * points / scale.highest, say)]
+    limits = [
+        (say(f"{PAGE}.{key}", limit=number(limit, say), unit=unit), points)
         for limit, points in rule.steps or rule.line or []
     ]
-    more = [[say(f"{PAGE}.beyond"), number(BEST * rule.beyond / scale.highest, say)]] if rule.steps else []
-    return rows + more
+    limits += [(say(f"{PAGE}.beyond"), rule.beyond)] if rule.steps else []
+    return [{"answer": words, "points": number(BEST * points / scale.highest, say)} for words, points in limits]
 
 
 def documents_table(v: View) -> pd.DataFrame:
