@@ -24,23 +24,22 @@ class Conventions:
     """A day with the month in words, as a pattern of Babel's."""
     system_names: tuple[str, ...]
     """How the names of a computer's locales in this language begin, in small letters."""
-    alphabet: str = ""
-    """The letters in their order, where Unicode and the alphabets before it don't give it."""
+    alphabet: str
+    """All small letters in their order."""
 
 
 CONVENTIONS: dict[Language, Conventions] = {
-    "kk": Conventions(
-        "Қазақша", ",", "y 'ж'. d MMMM", ("kk", "kaz"), alphabet="аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-    ),
-    "ru": Conventions("Русский", ",", "d MMMM y 'г'.", ("ru",)),
-    "en": Conventions("English", ".", "d MMMM y", ("en",)),
+    "kk": Conventions("Қазақша", ",", "y 'ж'. d MMMM", ("kk", "kaz"), "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
+    "ru": Conventions("Русский", ",", "d MMMM y 'г'.", ("ru",), "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    "en": Conventions("English", ".", "d MMMM y", ("en",), "abcdefghijklmnopqrstuvwxyz"),
 }
 OWN_NAMES = {language: conventions.own_name for language, conventions in CONVENTIONS.items()}
 FALLBACKS = ("und", "en", "ru", *LANGUAGES)
 """Where to look in turn for a text that isn't there in the reader's language; "und" is a text without a language."""
 
-LETTERS = dict.fromkeys("".join(conventions.alphabet for conventions in CONVENTIONS.values()))
-LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(LETTERS)}
+CYRILLIC = dict.fromkeys("".join(each.alphabet for each in CONVENTIONS.values() if "а" in each.alphabet))
+LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(CYRILLIC)}
+"""Cyrillic letters in the order of the Kazakh alphabet, which contains the Russian one; Latin ones come before them."""
 
 
 def alphabetical(name: str) -> list[int]:

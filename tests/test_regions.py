@@ -83,7 +83,8 @@ def test_city_and_region_of_almaty_are_told_apart():
     names = {
         language: {region_name(code, language, kazakhstan()) for code in ("KZ-75", "KZ-19")} for language in LANGUAGES
     }
-    assert names == {
+    assert all(len(each) == 2 for each in names.values())
+    assert {language: names[language] for language in ("kk", "ru", "en")} == {
         "kk": {"Алматы қаласы", "Алматы облысы"},
         "ru": {"город Алматы", "Алматинская область"},
         "en": {"Almaty city", "Almaty Region"},

@@ -79,7 +79,7 @@ def test_every_command_does_what_the_guide_shows(language: Language, tmp_path: P
 
 def test_the_guides_run_the_same_commands():
     commands = {language: [step.commands for step in steps(text(language))] for language in LANGUAGES}
-    assert commands["en"] == commands["ru"] == commands["kk"]
+    assert all(each == commands["en"] for each in commands.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,4 +97,4 @@ def test_every_link_leads_to_a_file(language: Language):
 
 def test_the_guides_have_the_same_sections():
     shapes = {language: re.findall(r"^#+(?= )", text(language), re.MULTILINE) for language in LANGUAGES}
-    assert shapes["en"] == shapes["ru"] == shapes["kk"]
+    assert all(shape == shapes["en"] for shape in shapes.values())

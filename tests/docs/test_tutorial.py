@@ -41,7 +41,7 @@ def test_the_program_prints_what_its_commands_print_here(tmp_path: Path):
 
 def test_the_pages_run_the_same_commands():
     commands = {language: [step.commands for step in steps(page(language))] for language in LANGUAGES}
-    assert commands["en"] == commands["ru"] == commands["kk"]
+    assert all(each == commands["en"] for each in commands.values())
     assert sum(len(step.commands) for step in steps(page("en"))) >= 8
 
 
