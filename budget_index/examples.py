@@ -21,7 +21,7 @@ from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked, criteria_below
 from budget_index.regions import Registry, assessed_regions, kazakhstan
-from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE
+from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
 from budget_index.tables.responses import PLACE, RESPONSE_COLUMNS
 

@@ -42,7 +42,7 @@ def example() -> Example:
 
 def inputs() -> Inputs:
     intake = example().intake
-    return Inputs(intake.responses, intake.responses[["region", "year"]].drop_duplicates(), intake.publications)
+    return Inputs(intake.responses, intake.assessed, intake.publications)
 
 
 def standing(region: str) -> pd.Series:

@@ -42,52 +42,48 @@ def check_command(say: Say) -> click.Command:
     return check
 
 
-def _listed(files: Iterable[Path]) -> list[Path]:
+def _listed(paths: Iterable[Path]) -> list[Path]:
     """List the files to check, each once; a folder that isn't a round stands for what is in it."""
-    from budget_index.rounds import input_files
+    from budget_index.rounds.inputs import FOLDER, input_files, kind_of
 
-    plain = (path.is_dir() and not (path / "round.yaml").is_file() for path in files)
-    listed = (input_files(path) if is_folder else [path] for path, is_folder in zip(files, plain, strict=True))
-    return list(dict.fromkeys(path for paths in listed for path in paths))
+    listed = (input_files(path) if kind_of(path) == FOLDER else [path] for path in paths)
+    return list(dict.fromkeys(path for files in listed for path in files))
 
 
 def _problems_by_file(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, list[Problem]]:
     """Check every file: workbooks together, for that is faster, then the others."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
+    from budget_index.rounds.inputs import kind_of
     from budget_index.workbook.assessment.read import read_workbooks
-    from budget_index.workbook.decisions.columns import decision_kind
+    from budget_index.workbook.identity import ASSESSMENT
 
     edition = load_methodology(methodology) if methodology else None
     by_file: dict[Path, list[Problem]] = {path: [] for path in paths}
-    books = [path for path in paths if path.suffix.casefold() == ".xlsx" and not decision_kind(path)]
+    kinds = {path: kind_of(path) for path in paths}
+    books = [path for path, kind in kinds.items() if kind == ASSESSMENT]
     reads = read_workbooks(books, registry=kazakhstan(), methodology=edition, progress=progress_bar(say))
     by_file |= {path: read.problems for path, read in zip(books, reads, strict=True)}
-    for path in progress_bar(say)([path for path in paths if path not in set(books)]):
+    for path in progress_bar(say)([path for path, kind in kinds.items() if kind != ASSESSMENT]):
         try:
-            by_file[path] = _problems(path, edition)
+            by_file[path] = _problems(path, kinds[path], edition)
         except ProblemsFound as problems:
             by_file[path] = problems.problems
     return by_file
 
 
-def _problems(path: Path, edition: "Methodology | None") -> list[Problem]:
+def _problems(path: Path, kind: str, edition: "Methodology | None") -> list[Problem]:
     """Check a methodology, a table, a round folder, or a workbook in which the group decides."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
-    from budget_index.rounds import read_file, read_inputs, round_methodology
-    from budget_index.rounds.inputs import rules_of
+    from budget_index.rounds import read_file, read_inputs
+    from budget_index.rounds.inputs import METHODOLOGY, WORKBOOKS, methodology_followed
 
-    if path.suffix in {".yaml", ".yml"}:
+    if kind == METHODOLOGY:
         load_methodology(path)
         return []
-    if edition is None and (path / "round.yaml").is_file():
-        edition = round_methodology(path)
-    if edition is None and path.suffix.casefold() == ".xlsx":
-        edition = rules_of([path], None, kazakhstan())
-    if edition is None:
-        raise ProblemsFound([Problem("methodology-needed" if path.exists() else "file-not-found", str(path))])
-    if path.suffix.casefold() == ".xlsx":
+    edition = edition or methodology_followed([path])
+    if kind in WORKBOOKS:
         return read_file(path, edition, kazakhstan()).notices
     return read_inputs([path], edition, kazakhstan()).notices
 

@@ -1,21 +1,19 @@
 """Rounds: one run of a methodology over regions in a year, kept in a folder; and everything else that can be scored.
 
-``model`` says what a round is, ``intake`` reads whatever can be scored, ``folder`` makes a round, ``adding`` collects
-files in it, ``status`` says what is still to be done, ``freeze`` publishes it. ``journal`` makes every change whole.
+``model`` says what a round is, ``inputs`` what any path is; ``intake`` reads whatever can be scored, ``folder`` makes a
+round, ``adding`` collects files in it, ``status`` says what is still to be done, ``freeze`` publishes it. ``journal``
+makes every change whole.
 """
 
+from budget_index.rounds.inputs import SUFFIXES, input_files, kind_of, round_files, round_workbooks
 from budget_index.rounds.intake import (
-    SUFFIXES,
     Intake,
     Progress,
     combined,
-    input_files,
     read_file,
     read_files,
     read_inputs,
     read_table_file,
-    round_files,
-    round_workbooks,
     score_intake,
 )
 from budget_index.rounds.model import Round, find_rounds, is_round, read_round, round_methodology
@@ -29,6 +27,7 @@ __all__ = [
     "find_rounds",
     "input_files",
     "is_round",
+    "kind_of",
     "read_file",
     "read_files",
     "read_inputs",

@@ -15,7 +15,6 @@ from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import (
     INDEX_FILE,
     PUBLICATIONS,
-    REPLY,
     Entry,
     Unit,
     appended,
@@ -25,11 +24,13 @@ from budget_index.rounds.index import (
     index_bytes,
     read_index,
 )
-from budget_index.rounds.intake import PUBLICATIONS_FILE, RESPONSES_FILE, Intake, Progress, combined, read_files
+from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
+from budget_index.rounds.intake import Intake, Progress, combined, read_files
 from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.tables.publications import PUBLICATION_COLUMNS
 from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.workbook.identity import REPLY
 
 Source = tuple[Intake, set[Unit]]
 """What a file says, and the units that it counts for."""

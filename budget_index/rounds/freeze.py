@@ -15,7 +15,8 @@ from budget_index.regions import Registry
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import digest_of, read_index
-from budget_index.rounds.intake import RESPONSES_FILE, Intake, Progress, read_inputs, score_intake
+from budget_index.rounds.inputs import RESPONSES_FILE
+from budget_index.rounds.intake import Intake, Progress, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
 from budget_index.scoring.results import Results

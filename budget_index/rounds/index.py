@@ -18,8 +18,8 @@ from budget_index.tables.responses import read_table
 
 INDEX_FILE = "workbooks.csv"
 INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on", "supersedes"]
-ASSESSMENT, TABLE, PUBLICATIONS, REVIEW, REPLY = "assessment", "table", "publications", "review", "reply"
-FOLDERS = {TABLE: "tables", PUBLICATIONS: "tables"}
+PUBLICATIONS = "publications"
+FOLDERS = {"table": "tables", PUBLICATIONS: "tables"}
 SHORT = 12
 
 Unit = tuple[str, str, int, str]

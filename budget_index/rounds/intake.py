@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.errors import Problem, raise_errors
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
-from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
-from budget_index.rounds.journal import current
+from budget_index.rounds.index import PUBLICATIONS
+from budget_index.rounds.inputs import SUFFIXES, TABLE, input_files, kind_of
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
 from budget_index.tables.consolidation import KEY
@@ -26,13 +26,12 @@ from budget_index.tables.responses import (
     read_table,
     responses_table,
 )
+from budget_index.workbook.identity import ASSESSMENT, REPLY, REVIEW
 
 if TYPE_CHECKING:
     from budget_index.workbook.assessment.read import WorkbookRead
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
-SUFFIXES = (".xlsx", ".csv", ".parquet")
-RESPONSES_FILE, PUBLICATIONS_FILE = "responses.csv", "publications.csv"
 FIRST_DECISION, LAST_DECISION = "decision", "reviewer"
 DOCUMENT = ["region", "year", "document"]
 FACTS = ["status", "published_on", "format", "languages"]
@@ -99,7 +98,7 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     """
     reads = list(reads)
     responses = pd.concat([responses_table(), *(read.responses for read in reads)], ignore_index=True)
-    responses = settled_twice(responses, [read.responses for read in reads if read.kind == "reply"])
+    responses = settled_twice(responses, [read.responses for read in reads if read.kind == REPLY])
     problems = [problem for read in reads for problem in read.notices]
     problems += check_responses(responses, methodology, registry)
     publications, differing = one_row_a_document([read.publications for read in reads])
@@ -107,39 +106,6 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     notices = raise_errors(_once(problems))
     example = any(read.example for read in reads)
     return Intake(normalised(at_origin(responses), methodology), notices, example, None, publications)
-
-
-def input_files(path: Path) -> list[Path]:
-    """List the files of an input: itself, or what a round folder or any other folder holds.
-
-    Raises
-    ------
-    ProblemsFound
-        The folder holds nothing that can be read.
-    """
-    if is_round(path):
-        return round_files(path)
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and not file.name.startswith("~"))
-    if not found:
-        raise ProblemsFound([Problem("folder-empty", str(path), facts={"allowed": list(SUFFIXES)})])
-    return found
-
-
-def round_files(folder: Path) -> list[Path]:
-    """Give the files of a round: its table of responses, or else its workbooks, and its publications."""
-    table, publications = current(folder, RESPONSES_FILE), current(folder, PUBLICATIONS_FILE)
-    files = [table] if table.is_file() else round_workbooks(folder)
-    return [*files, publications] if publications.is_file() else files
-
-
-def round_workbooks(folder: Path) -> list[Path]:
-    """Give the workbooks of a round that count; without an index all that lie in its folder."""
-    if current(folder, INDEX_FILE).is_file():
-        stored = counting_files(read_index(folder))
-        return sorted(current(folder, name) for name in stored if name.startswith("workbooks/"))
-    return sorted((folder / "workbooks").glob("*.xlsx"))
 
 
 def read_files(
@@ -158,26 +124,18 @@ def read_files(
         The day after which nothing counts; left out: what each workbook says.
     """
     places = range(len(paths))
-    books = [n for n in places if _is_assessment(paths[n])]
-    rest = [n for n in places if n not in set(books)]
+    kinds = [kind_of(path) for path in paths]
+    books = [n for n in places if kinds[n] == ASSESSMENT]
+    rest = [n for n in places if kinds[n] != ASSESSMENT]
     found: dict[int, Intake] = {}
     for n, path in zip(rest, progress([paths[n] for n in rest]) if rest else (), strict=True):
-        found[n] = _read_other(path, methodology, registry)
+        found[n] = _read_other(path, kinds[n], methodology, registry)
     chosen = [paths[n] for n in books]
     rules: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
     for n, read in zip(books, _read_workbooks(chosen, progress, rules), strict=True):
         units = _units(read.responses)
-        found[n] = Intake(read.responses, read.problems, read.example, None, read.publications, "assessment", units)
+        found[n] = Intake(read.responses, read.problems, read.example, None, read.publications, ASSESSMENT, units)
     return [found[n] for n in places]
-
-
-def _is_assessment(path: Path) -> bool:
-    """Say whether a file is a workbook of an assessor; Excel's reader is loaded only for workbooks."""
-    if path.suffix.casefold() != ".xlsx":
-        return False
-    from budget_index.workbook.decisions.columns import decision_kind
-
-    return not decision_kind(path)
 
 
 def _read_workbooks(paths: Sequence[Path], progress: Progress, rules: dict[str, Any]) -> "Sequence[WorkbookRead]":
@@ -193,15 +151,14 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
     return read_files([path], methodology, registry)[0]
 
 
-def _read_other(path: Path, methodology: Methodology, registry: Registry) -> Intake:
+def _read_other(path: Path, kind: str, methodology: Methodology, registry: Registry) -> Intake:
     """Read a review, a reply or a table."""
-    suffix = path.suffix.casefold()
-    if suffix == ".xlsx":
+    if kind in (REVIEW, REPLY):
         from budget_index.workbook.decisions.read import read_decisions
 
         read = read_decisions(path, methodology=methodology, registry=registry)
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
-    if suffix in SUFFIXES:
+    if kind == TABLE:
         return read_table_file(path)
     facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
     code = "file-kind-unknown" if path.exists() else "file-not-found"
@@ -215,14 +172,14 @@ def read_table_file(path: Path) -> Intake:
     if "document" in table.columns and "criterion" not in table.columns:
         publications, problems = read_publications(path, read)
         units = _units(publications.assign(assessor=""))
-        return Intake(responses_table(), problems, publications=publications, kind="publications", units=units)
+        return Intake(responses_table(), problems, publications=publications, kind=PUBLICATIONS, units=units)
     responses, problems = read_responses(path, read)
-    return Intake(with_origin(responses, table), problems, kind="table", units=_units(responses))
+    return Intake(with_origin(responses, table), problems, kind=TABLE, units=_units(responses))
 
 
 def score_intake(intake: Intake, methodology: Methodology) -> Results:
     """Score everything that was read."""
-    return score_responses(intake.responses, methodology, intake.expected, intake.publications)
+    return score_responses(intake.responses, methodology, intake.assessed, intake.publications)
 
 
 def _units(responses: pd.DataFrame) -> frozenset[tuple[str, int, str]]:

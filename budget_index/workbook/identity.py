@@ -1,32 +1,55 @@
-"""The hidden sheet that says what a workbook is: methodology, region, year, assessor."""
+"""What a workbook is: a hidden sheet says for which methodology, region, year and role it was made.
+
+An assessment, a review and a reply have hidden sheets of different names, which tell the kind before anything is read.
+"""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from budget_index.errors import Problem, Severity
+from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.answer_text import stripped
+from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.assessment.columns import ABOUT, TEMPLATE_VERSION
+from budget_index.workbook.xlsx.safety import unpacked
 
-Rows = Mapping[int, tuple[object, ...]]
+if TYPE_CHECKING:
+    from budget_index.workbook.xlsx.sheets import SheetRows
+
+ASSESSMENT, REVIEW, REPLY = "assessment", "review", "reply"
+HIDDEN_SHEET = {ASSESSMENT: "_about", REVIEW: "_review", REPLY: "_reply"}
+TEMPLATE_VERSION = {ASSESSMENT: 2, REVIEW: 1, REPLY: 1}
+"""A new column makes a new version. Workbooks of older ones are read: what they lack counts as blank."""
+NEEDED = {ASSESSMENT: ("methodology", "region", "assessor")}
+BOOK = re.compile(r"xl/workbook\d*\.xml")
+SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="_(review|reply)"')
+MOST_OF_BOOK, MOST_BOOKS = 1 << 20, 4
+
+Cells = Mapping[str, str]
+"""Where in the hidden sheet a value stands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class About:
     """What a workbook says of itself; ``fingerprint`` changes with every change of the methodology.
 
     ``cut_off`` is the day after which nothing counts, as 2026-05-31, or blank. A workbook for several regions names the
-    others in ``more_regions``.
+    others in ``more_regions``. Reviews and replies name region and year in every row instead.
     """
 
+    kind: str = ASSESSMENT
     methodology: str
     fingerprint: str
-    template_version: int
-    region: str
-    year: int
-    assessor: str
+    version: int
+    region: str = ""
+    year: int = 0
+    assessor: str = ""
     language: str
     example: bool = False
     cut_off: str = ""
@@ -39,9 +62,23 @@ class About:
 
     def rows(self) -> list[tuple[str, str | int]]:
         """Give the keys and values as they stand in the sheet; every region has a row of its own."""
-        values = {key: value for key, value in vars(self).items() if key != "more_regions"}
-        rows = [(key, int(value) if isinstance(value, bool) else value) for key, value in values.items()]
-        return [*rows, *(("region", region) for region in self.more_regions)]
+        rows: list[tuple[str, str | int]] = [
+            ("methodology", self.methodology),
+            ("fingerprint", self.fingerprint),
+            (version_key(self.kind), self.version),
+            *(("region", region) for region in self.regions),
+            ("year", self.year),
+            ("assessor", self.assessor),
+            ("language", self.language),
+            ("example", int(self.example)),
+            ("cut_off", self.cut_off),
+        ]
+        return [(key, value) for key, value in rows if value != "" and (key, value) != ("year", 0)]
+
+
+def version_key(kind: str) -> str:
+    """Name the row that holds the version."""
+    return "template_version" if kind == ASSESSMENT else "version"
 
 
 def fingerprint(methodology: Methodology) -> str:
@@ -53,62 +90,100 @@ def fingerprint(methodology: Methodology) -> str:
     >>> len(fingerprint(load_methodology("obs-2017")))
     16
     """
-    said = methodology.model_dump_json(exclude_defaults=True, by_alias=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    content = methodology.model_dump_json(exclude_defaults=True, by_alias=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def read_about(rows: Rows, file: str) -> tuple[About | None, dict[str, str], list[Problem]]:
-    """Read the sheet; give also the cell of every value, for messages.
+def workbook_kind(path: Path) -> str:
+    """Tell by the names of its sheets whether a file is a review or a reply; anything else is read as an assessment.
 
-    Raises nothing: what is missing or unreadable is a problem.
+    Only the table of contents and one small part are looked at; whether the file is safe is checked by its reader.
     """
-    found: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            books = (part for part in archive.infolist() if BOOK.fullmatch(part.filename))
+            small = (part for part in books if part.file_size <= MOST_OF_BOOK)
+            content = b"".join(unpacked(archive, part) for part in islice(small, MOST_BOOKS))
+    except Exception:  # zipfile raises nearly anything on a broken file; its reader will say so
+        return ASSESSMENT
+    decided = SHEET_NAME.search(content)
+    return decided[1].decode() if decided else ASSESSMENT
+
+
+def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT) -> tuple[About, Cells]:
+    """Read the hidden sheet; give also the cell of every value, for messages.
+
+    Raises
+    ------
+    ProblemsFound
+        The sheet, or what it must say, is missing or unreadable.
+    """
+    sheet = next((sheet for sheet in sheets if sheet.name.casefold() == HIDDEN_SHEET[kind]), None)
+    if sheet is None:
+        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": HIDDEN_SHEET[kind]})])
+    values: dict[str, str] = {}
     cells: dict[str, str] = {}
     regions: list[str] = []
-    for number, row in rows.items():
+    for number, row in sheet.rows.items():
         key, value = (*(stripped(_plain(cell)) for cell in row[:2]), "", "")[:2]
-        found.setdefault(key, value)
+        values.setdefault(key, value)
         cells.setdefault(key, f"B{number}")
         if key == "region" and value and value not in regions:
             regions.append(value)
-    problems = [_missing(key, cells, file) for key in ("methodology", "region", "assessor") if not found.get(key)]
-    counted = ("template_version", "year")
-    problems += [_missing(key, cells, file) for key in counted if not _is_number(found.get(key, ""))]
-    return (None if problems else _about(found, tuple(regions[1:]))), cells, problems
+    numbers = (version_key(kind), "year") if kind == ASSESSMENT else (version_key(kind),)
+    lacking = [key for key in NEEDED.get(kind, ("methodology",)) if not values.get(key)]
+    lacking += [key for key in numbers if not _is_number(values.get(key, ""))]
+    if lacking:
+        raise ProblemsFound(_problem("template-unknown", file, kind, cells, key, {"name": key}) for key in lacking)
+    return _about(kind, values, tuple(regions[1:])), cells
 
 
-def about_problems(
-    about: About, cells: Mapping[str, str], methodology: Methodology, file: str, known: str = ""
-) -> list[Problem]:
-    """Check that a workbook was made by this version, for this methodology, in its present wording.
+def about_problems(about: About, cells: Cells, methodology: Methodology, file: str, known: str = "") -> list[Problem]:
+    """Check that a workbook wasn't made by a later version, and for this methodology in its present wording.
 
     ``known`` is the fingerprint of the methodology, for those who read many workbooks.
     """
-    if about.template_version != TEMPLATE_VERSION:
-        key, code = "template_version", "template-version"
-        facts: dict[str, object] = {"version": about.template_version, "current": TEMPLATE_VERSION}
-    elif about.methodology != methodology.id:
-        key, code = "methodology", "template-methodology"
+    kind, current = about.kind, TEMPLATE_VERSION[about.kind]
+    if about.version > current:
+        facts: dict[str, object] = {"version": about.version, "current": current}
+        return [_problem("template-version", file, kind, cells, version_key(kind), facts)]
+    if about.methodology != methodology.id:
         facts = {"found": about.methodology, "wanted": methodology.id}
-    elif about.fingerprint != (known or fingerprint(methodology)):
-        key, code, facts = "fingerprint", "template-fingerprint", {"methodology": methodology.id}
-    else:
-        return []
-    severity: Severity = "notice" if code == "template-fingerprint" else "error"
-    return [Problem(code, file=file, sheet=ABOUT, cell=cells.get(key, ""), facts=facts, severity=severity)]
+        return [_problem("template-methodology", file, kind, cells, "methodology", facts)]
+    if about.fingerprint != (known or fingerprint(methodology)):
+        changed = _problem("template-fingerprint", file, kind, cells, "fingerprint", {"methodology": methodology.id})
+        return [replace(changed, severity="notice")]
+    return []
 
 
-def _about(found: Mapping[str, str], more_regions: tuple[str, ...]) -> About:
+def named_methodology(about: About, cells: Cells, file: str) -> Methodology:
+    """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files.
+
+    Raises
+    ------
+    ProblemsFound
+        No bundled methodology has this id.
+    """
+    files = methodology_files()
+    if about.methodology in files:
+        return load_methodology(files[about.methodology])
+    name = about.methodology
+    problem = _problem("unknown-methodology", file, about.kind, cells, "methodology", {"name": name})
+    raise ProblemsFound([replace(problem, suggestion=nearest(name, files))])
+
+
+def _about(kind: str, values: Mapping[str, str], more_regions: tuple[str, ...]) -> About:
     return About(
-        methodology=found["methodology"],
-        fingerprint=found.get("fingerprint", ""),
-        template_version=int(found["template_version"]),
-        region=found["region"],
-        year=int(found["year"]),
-        assessor=found["assessor"],
-        language=found.get("language", ""),
-        example=found.get("example") in {"1", "True"},
-        cut_off=found.get("cut_off", "") if _is_day(found.get("cut_off", "")) else "",
+        kind=kind,
+        methodology=values["methodology"],
+        fingerprint=values.get("fingerprint", ""),
+        version=int(values[version_key(kind)]),
+        region=values.get("region", ""),
+        year=int(values.get("year") or 0),
+        assessor=values.get("assessor", ""),
+        language=values.get("language", ""),
+        example=values.get("example") in {"1", "True"},
+        cut_off=values.get("cut_off", "") if _is_day(values.get("cut_off", "")) else "",
         more_regions=more_regions,
     )
 
@@ -129,5 +204,5 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _missing(key: str, cells: Mapping[str, str], file: str) -> Problem:
-    return Problem("template-unknown", file=file, sheet=ABOUT, cell=cells.get(key, ""), facts={"name": key})
+def _problem(code: str, file: str, kind: str, cells: Cells, key: str, facts: Mapping[str, object]) -> Problem:
+    return Problem(code, file, HIDDEN_SHEET[kind], cells.get(key, ""), facts=facts)

@@ -2,15 +2,16 @@
 
 from datetime import date
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
 from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Document
 from budget_index.tables.publications import due_date
-from budget_index.workbook.identity import About
+from budget_index.workbook.identity import HIDDEN_SHEET, About
 from budget_index.workbook.xlsx.cells import put, put_text
-from budget_index.workbook.xlsx.style import NUMBER
+from budget_index.workbook.xlsx.style import ID, NOTICE, NUMBER, TEXT
 
 
 def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None:
@@ -45,6 +46,23 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
     sheet.protection.autoFilter = False
+
+
+def write_about(book: Workbook, about: About, say: Say) -> None:
+    """Write the hidden sheet that says what the workbook is; its first row is kept for the notice of an example."""
+    sheet = book.create_sheet(HIDDEN_SHEET[about.kind])
+    sheet.sheet_state = "hidden"
+    if about.example:
+        put_text(sheet, 1, 1, say("workbook.example-notice"), NOTICE)
+    for row, (key, value) in enumerate(about.rows(), start=2):
+        put_text(sheet, row, 1, key, ID)
+        if isinstance(value, str):
+            put_text(sheet, row, 2, value, TEXT)
+        else:
+            put(sheet, row, 2, value, TEXT)
+    for letter in "AB":
+        sheet.column_dimensions[letter].width = 30
+    protect(sheet)
 
 
 def _header_text(text: str) -> str:

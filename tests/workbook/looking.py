@@ -32,12 +32,12 @@ def look(path: Path) -> list[str]:
     from budget_index.regions import kazakhstan
     from budget_index.reports.terminal.problems import as_record, report_text
     from budget_index.workbook.assessment.read import read_workbook
-    from budget_index.workbook.decisions.columns import decision_kind
     from budget_index.workbook.decisions.read import read_decisions
+    from budget_index.workbook.identity import ASSESSMENT, workbook_kind
     from tests.workbook.sheets import small
 
     rules = None if path.name.startswith("kz") else small()
-    reader = read_decisions if decision_kind(path) else read_workbook
+    reader = read_workbook if workbook_kind(path) == ASSESSMENT else read_decisions
     found = reader(path, registry=kazakhstan(), methodology=rules)
     for say in map(Say, LANGUAGES):
         assert all(say.problem(problem) for problem in found.problems)

@@ -7,8 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.assessment.columns import TEMPLATE_VERSION
-from budget_index.workbook.identity import fingerprint
+from budget_index.workbook.identity import ASSESSMENT, TEMPLATE_VERSION, fingerprint
 
 SMALL = """
 id: small
@@ -71,7 +70,7 @@ def save_workbook(
     said = {
         "methodology": "small",
         "fingerprint": fingerprint(small()),
-        "template_version": TEMPLATE_VERSION,
+        "template_version": TEMPLATE_VERSION[ASSESSMENT],
         "region": "KZ-15",
         "year": 2026,
         "assessor": "expert_1",
@@ -80,5 +79,6 @@ def save_workbook(
     hidden = book.create_sheet("_about")
     for row in (said | (about or {})).items():
         hidden.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
 from budget_index.workbook.assessment.answer_reader import Rules
-from budget_index.workbook.assessment.columns import ABOUT, INPUTS
+from budget_index.workbook.assessment.columns import INPUTS
 from budget_index.workbook.assessment.publication_rows import PublicationRows
 from budget_index.workbook.cell_values import read_day, read_evidence, read_words, text_of
 from budget_index.workbook.find_table import LONGEST_NAME, Table, TableRow, find_table, hidden_cells
-from budget_index.workbook.identity import About
+from budget_index.workbook.identity import ASSESSMENT, HIDDEN_SHEET, About
 from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
 
@@ -40,7 +40,7 @@ class Reading:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has a table of answers or of publications."""
-        own = [sheet for sheet in sheets if sheet.name.casefold() != ABOUT]
+        own = [sheet for sheet in sheets if sheet.name.casefold() != HIDDEN_SHEET[ASSESSMENT]]
         tables = [table for sheet in own if (table := find_table(sheet, self.rules.columns, "id", "answer"))]
         if not tables:
             self.problems.append(Problem("table-missing", file=self.file, facts={"id": "id", "answer": "answer"}))

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.workbook.xlsx.style import NOTE_SIZE
 
-TEMPLATE_VERSION = 2
-ABOUT = "_about"
 FACTOR_MARK = "/"
 BEFORE_FACTORS = ("id", "document", "question", "guidance", "answer")
 AFTER_FACTORS = ("evidence", "seen_on", "comment")

@@ -15,20 +15,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.load import load_methodology, methodology_files
+from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.publications import publications_table
 from budget_index.tables.responses import responses_table
 from budget_index.workbook.assessment.answer_reader import Rules
 from budget_index.workbook.assessment.answer_rows import Reading, Record
-from budget_index.workbook.assessment.columns import ABOUT
-from budget_index.workbook.identity import About, about_problems, read_about
+from budget_index.workbook.identity import (
+    ASSESSMENT,
+    HIDDEN_SHEET,
+    About,
+    about_problems,
+    named_methodology,
+    read_about,
+)
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
-FATAL = {"template-version", "template-methodology"}
 Known = dict[str, Rules]
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 FEWEST = 40
@@ -141,39 +145,19 @@ def _identify(
     sheets: list[SheetRows], file: str, methodology: Methodology | None, registry: Registry, known: Known
 ) -> tuple[About, list[Problem], Rules]:
     """Find out what a workbook is; raise if its answers can't be read with this methodology."""
-    sheet = next((sheet for sheet in sheets if sheet.name.casefold() == ABOUT), None)
-    if sheet is None:
-        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": ABOUT})])
-    about, cells, problems = read_about(sheet.rows, file)
-    if about is None:
-        raise ProblemsFound(problems)
-    rules = _rules(methodology, about, cells, file, known)
-    problems = about_problems(about, cells, rules.methodology, file, rules.fingerprint)
-    for problem in region_problems([(code, about.year) for code in about.regions], rules.methodology, registry):
-        cell = cells["year" if problem.code == "region-outside-lifetime" else "region"]
-        problems.append(replace(problem, file=file, sheet=ABOUT, cell=cell))
-    if any(problem.code in FATAL for problem in problems):
-        raise ProblemsFound(problems)
-    return about, problems, rules
-
-
-def _rules(methodology: Methodology | None, about: About, cells: Mapping[str, str], file: str, known: Known) -> Rules:
-    """Give the rules asked for, or those of the bundled methodology that a workbook names."""
+    about, cells = read_about(sheets, file)
     name = about.methodology if methodology is None else methodology.id
     if name not in known:
-        known[name] = Rules(_named_methodology(about, cells, file) if methodology is None else methodology)
-    return known[name]
-
-
-def _named_methodology(about: About, cells: Mapping[str, str], file: str) -> Methodology:
-    """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files."""
-    files = methodology_files()
-    if about.methodology in files:
-        return load_methodology(files[about.methodology])
-    problem = Problem(
-        "unknown-methodology", facts={"name": about.methodology}, suggestion=nearest(about.methodology, files)
-    )
-    raise ProblemsFound([replace(problem, file=file, sheet=ABOUT, cell=cells["methodology"])])
+        known[name] = Rules(methodology or named_methodology(about, cells, file))
+    rules = known[name]
+    problems = about_problems(about, cells, rules.methodology, file, rules.fingerprint)
+    is_fatal = any(problem.severity == "error" for problem in problems)
+    for problem in region_problems([(code, about.year) for code in about.regions], rules.methodology, registry):
+        cell = cells["year" if problem.code == "region-outside-lifetime" else "region"]
+        problems.append(replace(problem, file=file, sheet=HIDDEN_SHEET[ASSESSMENT], cell=cell))
+    if is_fatal:
+        raise ProblemsFound(problems)
+    return about, problems, rules
 
 
 def read_workbooks(

@@ -13,17 +13,15 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.workbook.assessment.assessment_sheet import AssessmentSheet
-from budget_index.workbook.assessment.columns import ABOUT, TEMPLATE_VERSION
 from budget_index.workbook.assessment.contents import Contents, contents_of, sheet_titles
 from budget_index.workbook.assessment.glossary_sheet import GlossarySheet
 from budget_index.workbook.assessment.publication_sheet import PublicationSheet
 from budget_index.workbook.assessment.start_sheet import StartSheet
 from budget_index.workbook.assessment.ticks import Stretch
 from budget_index.workbook.drop_downs import write_lists
-from budget_index.workbook.identity import About, fingerprint
-from budget_index.workbook.page import protect
-from budget_index.workbook.xlsx.cells import put, put_text
-from budget_index.workbook.xlsx.style import ID, NOTICE, TEXT, add_styles
+from budget_index.workbook.identity import ASSESSMENT, TEMPLATE_VERSION, About, fingerprint
+from budget_index.workbook.page import write_about
+from budget_index.workbook.xlsx.style import add_styles
 
 
 def template_name(methodology: Methodology, region: str, year: int, assessor: str) -> str:  # noqa: ARG001
@@ -74,10 +72,7 @@ def write_template(
     -------
     The path that was given.
     """
-    about = About(
-        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, region, year, assessor, language,
-        example=example, cut_off=cut_off.isoformat() if cut_off else "",
-    )  # fmt: skip
+    about = about_assessment(methodology, [region], year, assessor, language, cut_off, example=example)
     contents = [contents_of(region, region_name(region, language, registry), responses, publications, earlier)]
     write_whole(path, make_workbook(methodology, about, contents, earlier=earlier is not None).save)
     return path
@@ -98,14 +93,36 @@ def write_together(
     cut_off: date | None = None,
 ) -> Path:
     """Write one workbook with a sheet for every region; the tables need the column ``region``."""
-    about = About(
-        methodology.id, fingerprint(methodology), TEMPLATE_VERSION, regions[0], year, assessor, language,
-        cut_off=cut_off.isoformat() if cut_off else "", more_regions=tuple(regions[1:]),
-    )  # fmt: skip
+    about = about_assessment(methodology, regions, year, assessor, language, cut_off)
     names = {code: region_name(code, language, registry) for code in regions}
     contents = [contents_of(code, name, responses, publications, earlier) for code, name in names.items()]
     write_whole(path, make_workbook(methodology, about, contents, earlier=earlier is not None).save)
     return path
+
+
+def about_assessment(
+    methodology: Methodology,
+    regions: Sequence[str],
+    year: int,
+    assessor: str,
+    language: Language,
+    cut_off: date | None,
+    *,
+    example: bool = False,
+) -> About:
+    """Say what a workbook is that this version makes."""
+    return About(
+        methodology=methodology.id,
+        fingerprint=fingerprint(methodology),
+        version=TEMPLATE_VERSION[ASSESSMENT],
+        region=regions[0],
+        year=year,
+        assessor=assessor,
+        language=language,
+        example=example,
+        cut_off=cut_off.isoformat() if cut_off else "",
+        more_regions=tuple(regions[1:]),
+    )
 
 
 def make_workbook(
@@ -148,25 +165,6 @@ def write_assessments(
         asked = sum(stage.questions for stage in stages)
         found.append(Stretch(sheet.title, "", contents.name, asked, stages[0].areas))
     return found
-
-
-def write_about(book: Workbook, about: About, say: Say) -> None:
-    """Write the hidden sheet that tells the reader what the workbook is."""
-    sheet = book.create_sheet(ABOUT)
-    sheet.sheet_state = "hidden"
-    first = 1
-    if about.example:
-        put_text(sheet, 1, 1, say("workbook.example-notice"), NOTICE)
-        first = 2
-    for row, (key, value) in enumerate(about.rows(), start=first):
-        put_text(sheet, row, 1, key, ID)
-        if isinstance(value, str):
-            put_text(sheet, row, 2, value, TEXT)
-        else:
-            put(sheet, row, 2, value, TEXT)
-    for letter in "AB":
-        sheet.column_dimensions[letter].width = 30
-    protect(sheet)
 
 
 def describe(book: Workbook, methodology: Methodology, about: About, name: str, say: Say) -> None:

@@ -7,26 +7,22 @@ from pathlib import Path
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
 from budget_index.workbook.cell_values import read_answer, read_evidence, read_words, text_of
-from budget_index.workbook.decisions.columns import (
-    IDENTITY,
-    POSITIONS,
-    REGION,
+from budget_index.workbook.decisions.columns import POSITIONS, REGION, REVIEWER, column_keys, position_scale
+from budget_index.workbook.identity import (
+    HIDDEN_SHEET,
     REPLY,
     REVIEW,
-    REVIEWER,
-    VERSION,
-    column_keys,
-    decision_kind,
-    position_scale,
+    about_problems,
+    named_methodology,
+    read_about,
+    workbook_kind,
 )
-from budget_index.workbook.identity import fingerprint
 from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows, read_sheets
@@ -65,7 +61,6 @@ class DecisionsRead:
     problems: list[Problem] = field(default_factory=list)
     example: bool = False
     units: frozenset[tuple[str, int, str]] = frozenset()
-    methodology: str = ""
 
 
 def read_decisions(path: Path, *, registry: Registry, methodology: Methodology | None = None) -> DecisionsRead:
@@ -76,60 +71,19 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
     methodology
         The rules the answers are for; left out: the bundled one that the workbook names.
     """
-    kind = decision_kind(path)
+    kind = REPLY if workbook_kind(path) == REPLY else REVIEW
     try:
-        content = checked_content(path)
-        sheets = read_sheets(content, path.name)
-        said = _identity(sheets, kind, path.name)
-        rules, notices = _rules(said, methodology, kind, path.name)
+        sheets = read_sheets(checked_content(path), path.name)
+        about, cells = read_about(sheets, path.name, kind)
+        rules = methodology or named_methodology(about, cells, path.name)
+        notices = raise_errors(about_problems(about, cells, rules, path.name))
     except ProblemsFound as found:
         return DecisionsRead(kind, responses_table([]), found.problems)
-    reading = DecisionReading(path.name, kind, rules, registry, list(notices))
+    reading = DecisionReading(path.name, kind, rules, registry, notices)
     reading.read(sheets)
     problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
-    return DecisionsRead(
-        kind,
-        responses_table(reading.responses.values()),
-        problems,
-        said.get("example") == "1",
-        frozenset(reading.units),
-        rules.id,
-    )
-
-
-def _identity(sheets: list[SheetRows], kind: str, file: str) -> dict[str, str]:
-    """Read what the workbook says of itself."""
-    name = IDENTITY.get(kind, IDENTITY[REVIEW])
-    sheet = next((sheet for sheet in sheets if sheet.name == name), None)
-    said = {text_of(row[0]): text_of(row[1]) for row in sheet.rows.values() if len(row) > 1} if sheet else {}
-    missing = [key for key in ("methodology", "version") if not said.get(key)]
-    if sheet is None or missing:
-        raise ProblemsFound([Problem("template-unknown", file=file, facts={"name": (missing or [name])[0]})])
-    return said
-
-
-def _rules(
-    said: Mapping[str, str], methodology: Methodology | None, kind: str, file: str
-) -> tuple[Methodology, list[Problem]]:
-    """Find the rules; raise if the workbook was made for others or by another version."""
-    sheet, known = IDENTITY[kind], methodology_files()
-    wanted = methodology
-    if said["version"] != str(VERSION):
-        facts: dict[str, object] = {"version": said["version"], "current": VERSION}
-        raise ProblemsFound([Problem("template-version", file, sheet, facts=facts)])
-    if wanted is None and said["methodology"] in known:
-        wanted = load_methodology(known[said["methodology"]])
-    if wanted is None:
-        name = said["methodology"]
-        problem = Problem("unknown-methodology", file, sheet, facts={"name": name}, suggestion=nearest(name, known))
-        raise ProblemsFound([problem])
-    if wanted.id != said["methodology"]:
-        facts = {"found": said["methodology"], "wanted": wanted.id}
-        raise ProblemsFound([Problem("template-methodology", file, sheet, facts=facts)])
-    if said.get("fingerprint") == fingerprint(wanted):
-        return wanted, []
-    facts = {"methodology": wanted.id}
-    return wanted, [Problem("template-fingerprint", file, sheet, facts=facts, severity="notice")]
+    responses = responses_table(reading.responses.values())
+    return DecisionsRead(kind, responses, problems, about.example, frozenset(reading.units))
 
 
 @dataclass
@@ -151,7 +105,7 @@ class DecisionReading:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has the table."""
-        found = [rows for sheet in sheets if sheet.name != IDENTITY[self.kind] and (rows := find_rows(sheet))]
+        found = [rows for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind] and (rows := find_rows(sheet))]
         if not found:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
         for rows in found:

@@ -1,6 +1,7 @@
 """Write a reply workbook: a region's draft result, beside it what the region says, and the decision on that."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,18 +15,12 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
-from budget_index.workbook.decisions.columns import (
-    POSITIONS,
-    REGION,
-    REPLY,
-    REVIEWER,
-    sheet_about,
-    titles,
-    write_identity,
-)
+from budget_index.workbook.decisions.columns import POSITIONS, REGION, REVIEWER, titles
 from budget_index.workbook.decisions.review import Given, by_question
-from budget_index.workbook.decisions.sheet import Column, DecisionSheet
+from budget_index.workbook.decisions.sheet import Column, DecisionSheet, about_decisions
 from budget_index.workbook.drop_downs import apply_rule, write_lists
+from budget_index.workbook.identity import REPLY
+from budget_index.workbook.page import write_about
 from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import add_styles
 
@@ -65,13 +60,14 @@ def write_reply(
     add_styles(book, say("workbook.date-format"))
     assert book.active is not None
     book.remove(book.active)
-    about = sheet_about(methodology, region, year, REGION, say, example=example)
-    sheet = DecisionSheet(book.create_sheet(say("review.reply-sheet")), methodology, about, columns(say), say)
+    about = about_decisions(REPLY, methodology, say, example=example)
+    whose = replace(about, region=region, year=year, assessor=REGION)
+    sheet = DecisionSheet(book.create_sheet(say("review.reply-sheet")), methodology, whose, columns(say), say)
     name = region_name(region, say.language, registry)
     sheet.heading(f"{say('review.reply-title')}: {name} · {year}", say("review.reply-hint"))
     ReplyRows(sheet, criteria, responses).write()
     write_lists(book, methodology.scales, say, example=example)
-    write_identity(book, REPLY, methodology, say, example=example)
+    write_about(book, about, say)
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + f"{say('review.reply-title')}: {name}"
     write_whole(path, book.save)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,9 +13,11 @@ from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.workbook.decisions.columns import REVIEW, REVIEWER, sheet_about, titles, write_identity
-from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet
+from budget_index.workbook.decisions.columns import REVIEWER, titles
+from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet, about_decisions
 from budget_index.workbook.drop_downs import write_lists
+from budget_index.workbook.identity import REVIEW
+from budget_index.workbook.page import write_about
 from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import add_styles
 
@@ -58,14 +60,15 @@ def write_review(
     add_styles(book, say("workbook.date-format"))
     assert book.active is not None
     book.remove(book.active)
+    about = about_decisions(REVIEW, methodology, say, example=example)
     units = list(responses.groupby(["region", "year"], sort=False))
     for (region, year), given in units:
         title = say("review.sheet") if len(units) == 1 else sheet_title(str(region), int(str(year)), responses)
-        about = sheet_about(methodology, str(region), int(str(year)), REVIEWER, say, example=example)
-        sheet = DecisionSheet(book.create_sheet(title), methodology, about, columns(roles_of(given), say), say)
+        whose = replace(about, region=str(region), year=int(str(year)), assessor=REVIEWER)
+        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, columns(roles_of(given), say), say)
         fill_sheet(sheet, given, region_name(str(region), say.language, registry))
     write_lists(book, methodology.scales, say, example=example)
-    write_identity(book, REVIEW, methodology, say, example=example)
+    write_about(book, about, say)
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + say("review.title")
     write_whole(path, book.save)

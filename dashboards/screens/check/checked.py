@@ -17,8 +17,7 @@ from budget_index.regions import kazakhstan
 from budget_index.reports.marked import copy_names, write_marked
 from budget_index.rounds import is_round, round_methodology
 from budget_index.workbook.assessment.read import WorkbookRead, read_workbook
-from budget_index.workbook.decisions.columns import decision_kind
-from budget_index.workbook.identity import About
+from budget_index.workbook.identity import ASSESSMENT, About, workbook_kind
 from budget_index.workbook.questions import questions
 from budget_index.workbook.xlsx.safety import unreadable
 from dashboards.shell import view
@@ -51,7 +50,7 @@ def check(uploaded: UploadedFile) -> Checked:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(uploaded.getvalue())
-        if decision_kind(path):
+        if workbook_kind(path) != ASSESSMENT:
             return Checked(uploaded.file_id, name, [], decides=True)
         try:
             read, rules = read_by_own_rules(path)

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from budget_index.language import LANGUAGES, Say
@@ -197,7 +198,7 @@ def test_the_answer_to_a_derived_criterion_is_noticed(tmp_path):
 @pytest.mark.parametrize(
     ("about", "code", "cell"),
     [
-        ({"template_version": 1}, "template-version", "B3"),
+        ({"template_version": 3}, "template-version", "B3"),
         ({"template_version": "x"}, "template-unknown", "B3"),
         ({"methodology": "other"}, "template-methodology", "B1"),
         ({"fingerprint": "0" * 16}, "template-fingerprint", "B2"),
@@ -270,3 +271,10 @@ def test_two_filled_sheets_are_read_as_one(tmp_path):
     book.save(path)
     problem = only_problem(path)
     assert (problem.code, problem.place) == ("answer-twice", f"{copy.title}!B2")
+
+
+def test_a_workbook_of_an_older_template_is_read(tmp_path):
+    present = read(save_workbook(tmp_path / "present" / "x.xlsx", ALL_ROWS))
+    older = read(save_workbook(tmp_path / "older" / "x.xlsx", ALL_ROWS, about={"template_version": 1}))
+    assert older.problems == present.problems == []
+    pd.testing.assert_frame_equal(older.responses, present.responses)

@@ -14,9 +14,9 @@ from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs
 from budget_index.tables.consolidation import consolidate
 from budget_index.tables.responses import RESPONSE_COLUMNS
-from budget_index.workbook.decisions.columns import decision_kind
 from budget_index.workbook.decisions.read import read_decisions
 from budget_index.workbook.decisions.review import write_review
+from budget_index.workbook.identity import ASSESSMENT, REVIEW, workbook_kind
 from tests.workbook.sheets import small
 
 SHEET = {language: Say(language)("review.sheet") for language in LANGUAGES}
@@ -190,9 +190,9 @@ def test_a_review_for_something_else_is_named(tmp_path, key, value, code):
 def test_what_is_no_review_is_left_to_the_reader_of_assessments(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 cut off")
     openpyxl.Workbook().save(tmp_path / "own.xlsx")
-    assert decision_kind(tmp_path / "x.xlsx") == decision_kind(tmp_path / "own.xlsx") == ""
-    assert decision_kind(tmp_path / "nothing.xlsx") == ""
-    assert decision_kind(write(tmp_path / "review.xlsx", responses())) == "review"
+    assert workbook_kind(tmp_path / "x.xlsx") == workbook_kind(tmp_path / "own.xlsx") == ASSESSMENT
+    assert workbook_kind(tmp_path / "nothing.xlsx") == ASSESSMENT
+    assert workbook_kind(write(tmp_path / "review.xlsx", responses())) == REVIEW
 
 
 def test_drop_downs_stop_wrong_decisions_and_only_decisions_can_be_typed(tmp_path):
