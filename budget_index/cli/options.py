@@ -151,10 +151,10 @@ def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple
     """Read files by the methodology that they name themselves, unless one is given."""
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs
-    from budget_index.rounds.inputs import rules_of
+    from budget_index.rounds.inputs import methodology_followed
 
     registry = kazakhstan()
-    methodology = rules_of(files, name, registry)
+    methodology = methodology_followed(files, name)
     return methodology, registry, read_inputs(files, methodology, registry, progress_bar(say))
 
 
