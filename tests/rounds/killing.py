@@ -1,7 +1,7 @@
 """Kill commands at every moment at which they touch a round, and at random ones; run as a program by ``test_kill``.
 
-An audit hook ends the process with SIGKILL right before the n-th operation that changes something in the folder. Every
-case runs in a fork, so that hooks and memory die with it.
+An audit hook keeps the folder as it is right before each operation that changes something in it; at random moments
+SIGKILL ends the process. Every case runs in a fork, so that hooks and memory die with it.
 """
 
 import json
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from budget_index.rounds.journal import current, staged_names
+from budget_index.rounds.journal import LOCK, current, staged_names
 from tests.rounds.making import ALL_A, add, contents, freeze, make_round, table, workbook
 
 CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
@@ -48,34 +48,19 @@ def in_fork(work: Callable[[], object]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def moments(folder: Path, command: Command) -> int:
-    """Count the operations that change something."""
-    read, write = os.pipe()
+def killed_at_every_moment(folder: Path, command: Command, aside: Path) -> list[Path]:
+    """Run a command; keep the folder as it is before each operation that changes something.
+
+    What lies there at that moment is what a process leaves that is killed then.
+    """
 
     def work() -> None:
-        hook(folder, lambda: os.write(write, b"."))
+        hook(folder, lambda: shutil.copytree(folder, aside / str(time.monotonic_ns())))
         command(folder)
 
+    aside.mkdir()
     assert in_fork(work) == 0
-    os.close(write)
-    with os.fdopen(read, "rb") as counted:
-        return len(counted.read())
-
-
-def killed_at(n: int, folder: Path, command: Command) -> int:
-    """Run a command that dies at its n-th operation."""
-    left = [n]
-
-    def die() -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def work() -> None:
-        hook(folder, die)
-        command(folder)
-
-    return in_fork(work)
+    return sorted(aside.iterdir())
 
 
 def killed_after(pause: float, folder: Path, command: Command) -> None:
@@ -111,26 +96,33 @@ def judge(folder: Path, before: dict[str, bytes], after: dict[str, bytes], comma
     return state
 
 
+def state_of(folder: Path) -> tuple[tuple[str, bytes | None], ...]:
+    """Give everything below a folder; only that it is locked, not by whom."""
+    paths = sorted(path for path in folder.rglob("*") if path.name != LOCK)
+    return tuple((str(path.relative_to(folder)), path.read_bytes() if path.is_file() else None) for path in paths)
+
+
 def scenario(work: Path, name: str, before: Path, command: Command) -> dict[str, int]:
-    """Kill one command at all moments and at random ones; count the states that rounds were left in."""
-    done = work / f"{name}-done"
+    """Kill one command at all moments and at random ones; count the states that rounds were left in.
+
+    Rounds that were left the same to the byte are judged once.
+    """
+    done, case = work / f"{name}-done", work / "case"
     shutil.copytree(before, done)
-    count = moments(done, command)
-    began, states = contents(before), dict.fromkeys(("before", "after", "killed"), 0)
-    ended = contents(done)
+    left = killed_at_every_moment(done, command, work / "left")
+    began, ended = contents(before), contents(done)
     assert began != ended
+    states, judged = dict.fromkeys(("before", "after", "killed"), 0), {}
     chance = random.Random(name)
-    cases = [("at", n) for n in range(1, count + 1)] + [("random", chance.random() * 0.02) for _ in range(RANDOM_KILLS)]
-    for kind, moment in cases:
-        case = work / "case"
+    for folder in [*left, *[before] * RANDOM_KILLS]:
         shutil.rmtree(case, ignore_errors=True)
-        shutil.copytree(before, case)
-        if kind == "at":
-            assert killed_at(int(moment), case, command) == signal.SIGKILL, (name, moment)
-        else:
-            killed_after(moment, case, command)
-        state = judge(case, began, ended, command)
-        states[state] = states.get(state, 0) + 1
+        shutil.copytree(folder, case)
+        if folder is before:
+            killed_after(chance.random() * 0.02, case, command)
+        found = state_of(case)
+        if found not in judged:
+            judged[found] = judge(case, began, ended, command)
+        states[judged[found]] = states.get(judged[found], 0) + 1
         states["killed"] += 1
     return states
 
