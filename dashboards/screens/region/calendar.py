@@ -19,7 +19,7 @@ from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
-from dashboards.elements.voices import is_web_page, linked
+from dashboards.elements.assessors import is_web_page, linked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached

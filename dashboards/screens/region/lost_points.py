@@ -17,7 +17,7 @@ from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
 from dashboards.elements.markup import fold, named
 from dashboards.elements.tables import offer_table
-from dashboards.elements.voices import linked, role
+from dashboards.elements.assessors import linked, role
 from dashboards.screens.region.subject import Looked
 
 FIRST = 10
