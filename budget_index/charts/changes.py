@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.change.mixed_years import KINDS
-from budget_index.charts.movement import IS_SMALL, room, short_name, signed
+from budget_index.charts.movement import IS_SMALL, abbreviated_name, room, signed
 from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
@@ -102,7 +102,7 @@ def _numbers(base: alt.Chart) -> alt.Chart:
 
 def _regions(base: alt.Chart, say: Say, colours: Colours, registry: Registry, parts: pd.DataFrame) -> alt.Chart:
     """Write the names left of the cells; on narrow screens abbreviated and in lines."""
-    short = {code: "\n".join(in_lines(short_name(code, say, registry), 17)) for code in parts["region"]}
+    short = {code: "\n".join(in_lines(abbreviated_name(code, say, registry), 17)) for code in parts["region"]}
     lookup = json.dumps(short, ensure_ascii=False)
     names: alt.Chart = (
         base.transform_filter("datum.column === 'change'")

@@ -15,7 +15,7 @@ LETTER, SMALL_LETTER = 7.6, 6.6
 """Usual width of a letter, in pixels, of normal labels and of those on narrow screens."""
 
 
-def short_name(code: str, say: Say, registry: Registry) -> str:
+def abbreviated_name(code: str, say: Say, registry: Registry) -> str:
     """Abbreviate a region's name.
 
     Examples

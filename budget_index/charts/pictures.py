@@ -53,7 +53,7 @@ def as_png(spec: Spec, *, footer: Sequence[str] = (), width: int = WIDTH) -> byt
     return picture
 
 
-def title(spec: Spec) -> str:
+def title_of_spec(spec: Spec) -> str:
     """Give the title of a chart.
 
     Examples
@@ -76,17 +76,17 @@ def chart_title(chart: alt.TopLevelMixin) -> str:
     """
     told = getattr(chart, "title", "")
     text = told if isinstance(told, str | list) else getattr(told, "text", "")
-    return title({"title": {"text": text}}) if isinstance(text, str | list) else ""
+    return title_of_spec({"title": {"text": text}}) if isinstance(text, str | list) else ""
 
 
-def parts(spec: Spec) -> Iterator[Spec]:
+def charts_within(spec: Spec) -> Iterator[Spec]:
     """Give a chart and all charts in it, the outer ones first."""
     yield spec
     for name in ("layer", "concat", "hconcat", "vconcat"):
         for part in spec.get(name, []):
-            yield from parts(part)
+            yield from charts_within(part)
     if isinstance(spec.get("spec"), dict):
-        yield from parts(spec["spec"])
+        yield from charts_within(spec["spec"])
 
 
 def _version(spec: Spec) -> str:
@@ -104,7 +104,7 @@ def _version(spec: Spec) -> str:
 def _on_paper(spec: Spec, width: int) -> Spec:
     """Give a chart a width of its own, the margin of a picture, and a font that is there when it is drawn."""
     paper: Spec = json.loads(json.dumps(spec))
-    for part in parts(paper):
+    for part in charts_within(paper):
         if part.get("width") == "container":
             part["width"] = width if part is paper else width - 2 * MARGIN
     paper["padding"] = {"left": MARGIN, "right": MARGIN, "top": MARGIN, "bottom": MARGIN}
@@ -124,7 +124,7 @@ def _with_footer(svg: str, footer: Sequence[str], spec: Spec) -> str:
     lines = [line for paragraph in footer for line in textwrap.wrap(paragraph, letters)]
     tall = high + (len(lines) * LINE + MARGIN if lines else 0)
     head = f'width="{wide:g}" height="{tall:g}" viewBox="0 0 {wide:g} {tall:g}"'
-    named = f"<title>{escape(title(spec))}</title><desc>{escape(str(spec.get('description', '')))}</desc>"
+    named = f"<title>{escape(title_of_spec(spec))}</title><desc>{escape(str(spec.get('description', '')))}</desc>"
     paper = f'<rect width="{wide:g}" height="{tall:g}" fill="white"/>'
     text = "".join(
         f'<text x="{MARGIN}" y="{high + LINE * number + 8:g}">{escape(line)}</text>'

@@ -18,7 +18,7 @@ from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from dashboards.elements.html_tables import written_day
-from dashboards.elements.markup import named
+from dashboards.elements.markup import labelled
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -104,7 +104,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, be
                 on_click="ignore",
                 key=f"{name}-{kind.lower()}",
             )
-        st.html(f"<p>{named(v.say('frame.description'), told)}</p>")
+        st.html(f"<p>{labelled(v.say('frame.description'), told)}</p>")
 
 
 def _picture(make: Callable[..., str | bytes], draw: Draw, below: list[str]) -> str | bytes:

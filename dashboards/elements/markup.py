@@ -27,7 +27,7 @@ def fold(summary: str, *parts: str) -> str:
     return f'<details class="fold"><summary>{summary}</summary>{body}</details>'
 
 
-def named(label: str, words: str, mark: str = "") -> str:
+def labelled(label: str, words: str, mark: str = "") -> str:
     """Write a label and what it says as HTML.
 
     Examples

@@ -104,7 +104,7 @@ LATER = 400
 """Milliseconds; a document in a new language is laid out once more though it looks the same: first come its words."""
 
 
-def surround(say: Say) -> None:
+def write_styles(say: Say) -> None:
     """Write the styles, name the language of the document, and put a link past the menu before everything."""
     st.html(STYLE)
     st.html(PRINT)

@@ -92,7 +92,7 @@ fit();
 """Gives the charts of a slide the height that its words leave; presenters' remotes send PageDown and PageUp."""
 
 
-class Part(Protocol):
+class Slide(Protocol):
     """A section of a page."""
 
     @property
@@ -109,7 +109,7 @@ def is_on() -> bool:
     return bool(st.session_state.get("mode") == MODE)
 
 
-def start(page: str) -> list[link.Unknown]:
+def settle_mode(page: str) -> list[link.Unknown]:
     """Take mode and slide from the URL; another page begins with its first slide."""
     unknown = link.adopt("mode", [MODE], default=None)
     other_page = st.session_state.get("slide-page") != page
@@ -135,7 +135,7 @@ def _set(mode: str | None) -> None:
     st.session_state["slide"] = None
 
 
-def show(say: Say, slides: Sequence[Part]) -> list[link.Unknown]:
+def show(say: Say, slides: Sequence[Slide]) -> list[link.Unknown]:
     """Draw the chosen slide, and below it the way to the others; give back a slide that isn't known."""
     names = [slide.name for slide in slides]
     chosen = st.session_state.get("slide")

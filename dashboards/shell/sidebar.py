@@ -11,7 +11,7 @@ from dashboards.shell.pages import CHECK, PAGES, icon, path
 from dashboards.shell.shown_rounds import Shown, round_of
 
 
-def languages(say: Say) -> None:
+def language_box(say: Say) -> None:
     """Let the language be chosen."""
     with st.sidebar:
         st.segmented_control(
@@ -19,7 +19,7 @@ def languages(say: Say) -> None:
         )
 
 
-def links(say: Say) -> None:
+def page_links(say: Say) -> None:
     """Link the pages; each keeps the language, round and region that were chosen."""
     with st.sidebar:
         for page in PAGES:
@@ -54,7 +54,7 @@ def short_names(rounds: dict[str, Round], say: Say) -> dict[str, str]:
     return {name: f"{rounds[name].year} · {name}" if shown.count(of) > 1 else of for name, of in named.items()}
 
 
-def screen(say: Say, *, slides: bool) -> None:
+def screen_box(say: Say, *, slides: bool) -> None:
     """Offer the projector where there are slides, and say how light and dark are chosen."""
     with st.sidebar:
         if slides:

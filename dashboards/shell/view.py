@@ -116,25 +116,25 @@ def start(page: str) -> None:
     link.remember("lang", "round", "region")
     unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
-    frame.surround(say)
+    frame.write_styles(say)
     controls.translate(say)
-    unknown_mode = projector.start(page)
+    unknown_mode = projector.settle_mode(page)
     if not needs_round:
         st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
     if projector.is_on():
         st.html(projector.STYLE)
-    sidebar.languages(say)
+    sidebar.language_box(say)
     example = False
     if needs_round:
         rounds = _guarded_rounds(say)
         unknown += link.adopt("round", rounds, default=_latest(rounds))
-        view = current()
+        view = current_view()
         unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
-    sidebar.links(say)
+    sidebar.page_links(say)
     if needs_round:
         sidebar.round_box(say, view.shown, rounds)
-    sidebar.screen(say, slides=needs_round)
+    sidebar.screen_box(say, slides=needs_round)
     _banners(say, unknown, unknown_mode, example=example)
 
 
@@ -153,7 +153,7 @@ def language() -> Say:
     return Say(st.session_state["lang"])
 
 
-def current() -> View:
+def current_view() -> View:
     """Give the view that ``start`` settled."""
     say = language()
     folder = _guarded_rounds(say)[st.session_state["round"]]
@@ -229,13 +229,13 @@ def _guarded_rounds(say: Say) -> dict[str, Path]:
 def _stop(message: str, say: Say) -> NoReturn:
     """Say why there is nothing to show; a workbook can be checked all the same."""
     st.error(message)
-    sidebar.links(say)
+    sidebar.page_links(say)
     address = st.query_params.to_dict() | {"lang": say.language}
     link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
-    stop(say)
+    end_page(say)
 
 
-def stop(say: Say) -> NoReturn:
+def end_page(say: Say) -> NoReturn:
     """End a page that has nothing more to show; on a projector's screen the way out is left."""
     if projector.is_on():
         projector.bar(say)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from budget_index.charts.pictures import SCALE, WIDTH, as_png, as_svg, title
+from budget_index.charts.pictures import SCALE, WIDTH, as_png, as_svg, title_of_spec
 from budget_index.charts.theme import ON_PAPER
 from budget_index.language import Say
 from dashboards.elements import charts
@@ -35,7 +35,7 @@ def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypa
     for chart, footer in zip(drawn, footers, strict=True):
         spec = chart.to_dict()
         svg = as_svg(spec, footer=footer)
-        assert title(spec).split()[0] in svg
+        assert title_of_spec(spec).split()[0] in svg
         assert (Say("kk")("example.mark").upper() in svg) is ("example" in spec["usermeta"])
         assert "kz-example-2026" in svg
         assert ink(as_png(spec, footer=footer)) > 0.005

@@ -7,13 +7,13 @@ import streamlit as st
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.changes.sections import draw_parts, draw_places, draw_published, draw_scores
-from dashboards.screens.changes.sentences import draw_breaks, draw_movers, tell
+from dashboards.screens.changes.sections import draw_parts, draw_place_lines, draw_published, draw_scores
+from dashboards.screens.changes.sentences import draw_breaks, draw_movement, draw_movers
 from dashboards.shell import page_style as frame
 from dashboards.shell import view
 from dashboards.shell.sidebar import short_names
 
-v = view.current()
+v = view.current_view()
 say = v.say
 rounds, unread = view.family(v)
 earlier = {each.round.id: each for each in rounds if each.round.year < v.year}
@@ -52,12 +52,12 @@ if before:
         )
     with st.spinner(say("dashboard.loading"), show_time=False):
         comparison = v.shown.changes_since(before)
-    sections.append(Section("changes", partial(tell, v, before, comparison.changes)))
+    sections.append(Section("changes", partial(draw_movement, v, before, comparison.changes)))
 else:
     st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))
 if len(rounds) > 1:
     table = comparison.changes if comparison else None
-    sections.append(Section("places", partial(draw_places, v, rounds, region, table), top=True))
+    sections.append(Section("places", partial(draw_place_lines, v, rounds, region, table), top=True))
 if before and comparison:
     sections += [
         Section("scores", partial(draw_scores, v, before, region, comparison.changes)),

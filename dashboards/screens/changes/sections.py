@@ -24,7 +24,7 @@ from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_table
-from dashboards.screens.changes.sentences import digits, name, named
+from dashboards.screens.changes.sentences import digits, plain_name, region_names
 from dashboards.shell import projector, view
 from dashboards.shell.shown_rounds import Shown, cached
 
@@ -43,11 +43,11 @@ def drawn_regions(v: view.View, region: str | None) -> Regions:
     return tuple(nearest_places(v.results.ranking, region, around))
 
 
-def tell_limit(v: view.View, region: str | None, drawn: Regions) -> None:
+def draw_limit(v: view.View, region: str | None, drawn: Regions) -> None:
     """Say how many of very many regions are drawn."""
     if drawn is not None:
         key = "window-around" if region else "window-first"
-        facts = {"total": len(v.names), "shown": len(drawn), "name": name(v, region) if region else ""}
+        facts = {"total": len(v.names), "shown": len(drawn), "name": plain_name(v, region) if region else ""}
         st.caption(v.say(f"changes-page.{key}", **facts))
 
 
@@ -59,7 +59,7 @@ def followed(*rounds: Shown, regions: Regions) -> pd.DataFrame:
 
 
 @cached
-def places_chart(
+def drawn_places(
     *rounds: Shown, regions: Regions, highlight: tuple[tuple[str, str], ...], say: Say, colours: Colours
 ) -> alt.LayerChart:
     """Draw the places of all rounds."""
@@ -75,7 +75,7 @@ def places_chart(
 
 
 @cached
-def scores_chart(
+def drawn_scores(
     before: Shown, now: Shown, *, regions: Regions, chosen: str | None, say: Say, colours: Colours
 ) -> alt.LayerChart:
     """Draw the scores of two rounds."""
@@ -93,7 +93,7 @@ def scores_chart(
 
 
 @cached
-def parts_chart(before: Shown, now: Shown, *, most: int, say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_kinds(before: Shown, now: Shown, *, most: int, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw what the changes between two rounds are made of."""
     rows = shown_parts(now.changes_since(before).changes, most)
     example = now.round.example
@@ -101,7 +101,7 @@ def parts_chart(before: Shown, now: Shown, *, most: int, say: Say, colours: Colo
 
 
 @cached
-def totals_chart(say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_totals(say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the published totals of earlier years."""
     return published_chart(kazakhstan_published(), say, registry=kazakhstan(), colours=colours)
 
@@ -110,21 +110,23 @@ def bring_out() -> None:
     """Take over the region whose point was clicked."""
     points = st.session_state["places"].selection.get(CLICKED, [])
     codes = [point["region"] for point in points if "region" in point]
-    if codes and codes[0] in view.current().names:
+    if codes and codes[0] in view.current_view().names:
         st.session_state["region"] = codes[0]
 
 
-def draw_places(v: view.View, rounds: list[Shown], region: str | None, changes: pd.DataFrame | None) -> None:
+def draw_place_lines(v: view.View, rounds: list[Shown], region: str | None, changes: pd.DataFrame | None) -> None:
     """Show the places of all rounds: one region's, or who won and lost most."""
     say, drawn = v.say, drawn_regions(v, region)
     editions = _editions(tuple(rounds))
     highlight = {region: "chosen"} if region else _moved_most(v, changes)
     if region:
         lines = followed(*rounds, regions=drawn)
-        st.markdown(say("changes-page.places-region", name=f"**{name(v, region)}**", places=_places(v, lines, region)))
+        st.markdown(
+            say("changes-page.places-region", name=f"**{plain_name(v, region)}**", places=_places(v, lines, region))
+        )
     show_chart(
         v,
-        partial(places_chart, *rounds, regions=drawn, highlight=tuple(highlight.items()), say=say),
+        partial(drawn_places, *rounds, regions=drawn, highlight=tuple(highlight.items()), say=say),
         name="places",
         on_select=bring_out,
         selection_mode=CLICKED,
@@ -134,7 +136,7 @@ def draw_places(v: view.View, rounds: list[Shown], region: str | None, changes: 
     notes += [say("changes-page.places-hint")]
     notes += [say("changes-page.edition-lines", years=", ".join(changed))] if changed else []
     st.caption(" ".join(notes))
-    tell_limit(v, region, drawn)
+    draw_limit(v, region, drawn)
 
 
 def _editions(rounds: tuple[Shown, ...]) -> dict[int, str]:
@@ -149,7 +151,7 @@ def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
     up, down = ends.iloc[ends["places"].argmax()], ends.iloc[ends["places"].argmin()]
     if not up["places"] > 0 > down["places"]:
         return {}
-    facts = {"riser": name(v, up["region"]), "faller": name(v, down["region"])}
+    facts = {"riser": plain_name(v, up["region"]), "faller": plain_name(v, down["region"])}
     facts |= {"up": signed(float(up["places"]), v.say, 0), "down": signed(float(down["places"]), v.say, 0)}
     st.markdown(v.say("changes-page.places-takeaway", before=up["year_from"], now=up["year_to"], **facts))
     return {up["region"]: "rise", down["region"]: "fall"}
@@ -175,8 +177,8 @@ def draw_scores(v: view.View, before: Shown, region: str | None, changes: pd.Dat
         gaps = [changes[column].max() - changes[column].min() for column in ("score_from", "score_to")]
         numbers = [say.number(gap, digits(v)) for gap in gaps]
         st.markdown(say("changes-page.scores-takeaway", before=numbers[0], now=numbers[1]))
-    show_chart(v, partial(scores_chart, before, v.shown, regions=drawn, chosen=region, say=say), name="scores")
-    tell_limit(v, region, drawn)
+    show_chart(v, partial(drawn_scores, before, v.shown, regions=drawn, chosen=region, say=say), name="scores")
+    draw_limit(v, region, drawn)
 
 
 def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
@@ -190,13 +192,13 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
     st.markdown(say("changes-page.parts-takeaway", **facts))
     most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
-    show_chart(v, partial(parts_chart, before, v.shown, most=most, say=say), name="parts")
+    show_chart(v, partial(drawn_kinds, before, v.shown, most=most, say=say), name="parts")
     blank = changes.loc[changes["change"].isna(), "region"].tolist()
     notes = [say("changes-page.parts-rounding")]
     notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
-    notes += [say("changes-page.parts-blank", names=named(v, blank))] if 0 < len(blank) <= most else []
+    notes += [say("changes-page.parts-blank", names=region_names(v, blank))] if 0 < len(blank) <= most else []
     moved = changes.loc[(changes["break"] == "territory") & changes["change"].notna(), "region"].tolist()
-    notes += [say("changes-page.break-territory", names=named(v, moved))] if 0 < len(moved) <= most else []
+    notes += [say("changes-page.break-territory", names=region_names(v, moved))] if 0 < len(moved) <= most else []
     st.caption(" ".join(notes))
     if projector.is_on():
         return
@@ -219,7 +221,7 @@ def draw_published(v: view.View) -> None:
     told = {key: row["name"] for key, row in ends.items()}
     told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
     st.markdown(say("changes-page.published-takeaway", **told))
-    show_chart(v, partial(totals_chart, say), name="published")
+    show_chart(v, partial(drawn_totals, say), name="published")
     if projector.is_on():
         st.caption(intro)
         return

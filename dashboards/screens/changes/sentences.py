@@ -28,14 +28,14 @@ MOVER_COLUMNS = [
 MEANS = {"common": "common_change", "mean": "change"}
 
 
-def name(v: view.View, code: str) -> str:
+def plain_name(v: view.View, code: str) -> str:
     """Name a region in a text with markup."""
     return plain(region_name(code, v.say.language, v.registry))
 
 
-def named(v: view.View, codes: Iterable[str]) -> str:
+def region_names(v: view.View, codes: Iterable[str]) -> str:
     """Name regions in alphabetical order."""
-    return ", ".join(name(v, code) for code in sorted(codes, key=lambda code: alphabetical(name(v, code))))
+    return ", ".join(plain_name(v, code) for code in sorted(codes, key=lambda code: alphabetical(plain_name(v, code))))
 
 
 def digits(v: view.View) -> int:
@@ -43,7 +43,7 @@ def digits(v: view.View) -> int:
     return max(v.methodology.rounding, 1)
 
 
-def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
+def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     """Say in words who rose and fell, and why on average."""
     say, told = v.say, movement(changes, v.methodology.rounding)
     if not len(comparable(changes)):
@@ -55,7 +55,7 @@ def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         if getattr(told, key) or key != "same"
     ]
     ends = [
-        say(f"changes-page.{key}", name=name(v, end[0]), change=signed(end[1], say, digits(v)))
+        say(f"changes-page.{key}", name=plain_name(v, end[0]), change=signed(end[1], say, digits(v)))
         for key, end in (("riser", told.riser), ("faller", told.faller))
         if end
     ]
@@ -68,7 +68,7 @@ def tell(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable(changes)["region"]), "region"].tolist()
     if left_out:
-        names = named(v, left_out) if len(left_out) <= MOST_NAMES else str(len(left_out))
+        names = region_names(v, left_out) if len(left_out) <= MOST_NAMES else str(len(left_out))
         texts.append(say("changes-page.not-counted", n=len(left_out), names=names))
     st.markdown(" ".join(texts))
 
@@ -193,8 +193,8 @@ def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     lines = []
     for reason, rows in changes[reasons != ""].groupby(reasons[reasons != ""], sort=True):
         kind, _, origin = str(reason).partition(":")
-        names = named(v, rows["region"]) if len(rows) <= MOST_NAMES else str(len(rows))
-        lines.append(say(f"changes-page.break-{kind}", names=f"**{names}**", origin=name(v, origin)))
+        names = region_names(v, rows["region"]) if len(rows) <= MOST_NAMES else str(len(rows))
+        lines.append(say(f"changes-page.break-{kind}", names=f"**{names}**", origin=plain_name(v, origin)))
     st.markdown("\n".join(f"- {line}" for line in lines) if lines else say("changes-page.no-breaks"))
     rows = comparable(changes).dropna(subset="common_change")
     shared = sum(link.comparable for link in comparison.links)

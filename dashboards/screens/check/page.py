@@ -4,7 +4,7 @@ import streamlit as st
 
 from budget_index.dashboard import MOST_MEGABYTES
 from dashboards.screens.check.checked import check
-from dashboards.screens.check.report import report
+from dashboards.screens.check.report import draw_report
 from dashboards.shell import link, view
 from dashboards.shell.streamlit_words import uploader_words
 
@@ -27,7 +27,7 @@ def page() -> None:
         with st.spinner(say("dashboard.check-reading"), show_time=False):
             checked = check(uploaded)
         st.session_state["checked"] = checked
-    report(uploaded, checked, say)
+    draw_report(uploaded, checked, say)
 
 
 page()

@@ -18,7 +18,7 @@ from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.regions import kazakhstan, region_name
 from budget_index.reports.terminal.problems import SECTIONS, as_record, explained, grouped, rule, sentence
-from dashboards.elements.markup import named
+from dashboards.elements.markup import labelled
 from dashboards.screens.check.checked import Checked, copy_name, marked_copy
 
 PLACES_A_RULE = 100
@@ -27,9 +27,9 @@ MOST_ROWS = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def summary(checked: Checked, say: Say) -> None:
+def draw_summary(checked: Checked, say: Say) -> None:
     """Say whose workbook it is, how far it has got, and whether anything must be done."""
-    st.html(identity(checked, say))
+    st.html(identity_html(checked, say))
     with st.container(horizontal=True, gap="medium"):
         st.metric(say("dashboard.check-errors-count"), checked.errors, width="content")
         st.metric(say("report.notices"), len(checked.problems) - checked.errors, width="content")
@@ -44,7 +44,7 @@ def summary(checked: Checked, say: Say) -> None:
         st.success(say("dashboard.check-fine"), icon=":material/check_circle:")
 
 
-def identity(checked: Checked, say: Say) -> str:
+def identity_html(checked: Checked, say: Say) -> str:
     """Write what the workbook says of itself as a list of names and values."""
     told = {say("word.file"): checked.name}
     if checked.about:
@@ -56,11 +56,11 @@ def identity(checked: Checked, say: Say) -> str:
         }
     if checked.rules:
         told[say("word.methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
-    lines = [f"<div>{named(name, value, ':')}</div>" for name, value in told.items()]
+    lines = [f"<div>{labelled(name, value, ':')}</div>" for name, value in told.items()]
     return f'<div style="overflow-wrap: anywhere; line-height: 1.6">{"".join(lines)}</div>'
 
 
-def by_rule(problems: Sequence[Problem], say: Say) -> None:
+def draw_by_rule(problems: Sequence[Problem], say: Say) -> None:
     """Show the problems under the rule that each breaks, errors apart from notices."""
     for severity, _ in SECTIONS:
         groups = grouped(problem for problem in problems if problem.severity == severity)
@@ -69,12 +69,12 @@ def by_rule(problems: Sequence[Problem], say: Say) -> None:
         for number, (code, found) in enumerate(groups.items()):
             shown = severity == "error" and number < OPEN_RULES
             with st.expander(f"**{rule(code, say)}** · {len(found)}", expanded=shown):
-                st.html("".join(as_html(problem, say) for problem in found[:PLACES_A_RULE]))
+                st.html("".join(problem_html(problem, say) for problem in found[:PLACES_A_RULE]))
                 if len(found) > PLACES_A_RULE:
                     st.caption(say("dashboard.check-more", n=len(found) - PLACES_A_RULE))
 
 
-def as_html(problem: Problem, say: Say) -> str:
+def problem_html(problem: Problem, say: Say) -> str:
     """Write one problem: where, what was found, what to do."""
     told = explained(problem, say)
     place = f"<b>{escape(problem.place)}</b><br>" if problem.place else ""
@@ -82,7 +82,7 @@ def as_html(problem: Problem, say: Say) -> str:
     return f'<p style="overflow-wrap: anywhere">{place}{escape(sentence(told.found))}{remedy}</p>'
 
 
-def table(problems: Sequence[Problem], say: Say) -> None:
+def draw_problems(problems: Sequence[Problem], say: Say) -> None:
     """Show the same as a table to sort and to search; places sort as they follow in the file."""
     st.header(say("dashboard.check-table"), anchor=False)
     words = st.text_input(say("dashboard.check-find"), key="find-problem", width=420, live=True)
@@ -125,7 +125,7 @@ def table(problems: Sequence[Problem], say: Say) -> None:
         st.caption(say("dashboard.check-more", n=len(problems) - MOST_ROWS))
 
 
-def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
+def draw_report_files(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
     """Offer the marked copy and the report."""
     with st.container(horizontal=True):
         st.download_button(
@@ -145,17 +145,17 @@ def downloads(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
         )
 
 
-def report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
+def draw_report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
     """Show everything that was found in a file."""
     if checked.about is None:
-        st.html(identity(checked, say))
+        st.html(identity_html(checked, say))
         st.error(say("dashboard.check-decisions" if checked.decides else "dashboard.check-unread"))
-        st.html("".join(as_html(problem, say) for problem in checked.problems))
+        st.html("".join(problem_html(problem, say) for problem in checked.problems))
         return
     if checked.about.example:
         st.warning(say("example.sentence"), icon=":material/science:")
-    summary(checked, say)
+    draw_summary(checked, say)
     if checked.problems:
-        downloads(uploaded, checked, say)
-        by_rule(checked.problems, say)
-        table(checked.problems, say)
+        draw_report_files(uploaded, checked, say)
+        draw_by_rule(checked.problems, say)
+        draw_problems(checked.problems, say)

@@ -19,7 +19,7 @@ LINE, LETTERS = 18, 17
 DIFFERENCES, ALL = "differences", "all"
 
 
-def answers(v: View, regions: Sequence[str]) -> None:
+def draw_answers(v: View, regions: Sequence[str]) -> None:
     """Show the answers side by side, those first that move the regions furthest apart."""
     say = v.say
     st.header(say("compare-page.answers"), anchor=False)
@@ -86,8 +86,8 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
 
 def _row_height(table: pd.DataFrame) -> int:
     """Give the pixels that rows need for the longest answer, or for a question of four lines."""
-    answers = table.filter(regex="^of ").stack()
-    return LINE * max([4, *(len(wrap(str(answer), LETTERS)) for answer in answers)]) + 16
+    words = table.filter(regex="^of ").stack()
+    return LINE * max([4, *(len(wrap(str(answer), LETTERS)) for answer in words)]) + 16
 
 
 def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[str, str]) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[st
     criteria = walk.criteria_by_id(v.methodology)
     rows = beside.drop_duplicates("criterion")
     given = zip(*(beside[name] for name in ("criterion", "answer", "points", "status")), strict=True)
-    said = beside.assign(words=[written(v, criteria[name], *answer) for name, *answer in given])
+    said = beside.assign(words=[answer_with_points(v, criteria[name], *answer) for name, *answer in given])
     wide = said.pivot(index="criterion", columns="region", values="words").reindex(rows["criterion"])
     return pd.DataFrame(
         {
@@ -108,7 +108,7 @@ def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[st
     )
 
 
-def written(v: View, criterion: Criterion, said: str, points: float, status: str) -> str:
+def answer_with_points(v: View, criterion: Criterion, said: str, points: float, status: str) -> str:
     """Write an answer with its points; what is missing, open, closed or not applicable is named."""
     say = v.say
     label = answer_label(v.methodology, criterion, said, say.language)

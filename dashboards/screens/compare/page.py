@@ -9,12 +9,12 @@ from budget_index.charts.compare import MOST
 from budget_index.methodology.walk import stages
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.compare.answers import ALL, DIFFERENCES, answers
-from dashboards.screens.compare.sections import downloads, profile, standing, years
+from dashboards.screens.compare.answers import ALL, DIFFERENCES, draw_answers
+from dashboards.screens.compare.sections import draw_compared_files, draw_family_years, draw_profiles, draw_standings
 from dashboards.shell import page_style as frame
 from dashboards.shell import view
 
-v = view.current()
+v = view.current_view()
 say = v.say
 default = first_two(v.results.ranking, v.year, st.session_state.get("region"))
 v.choose_several("regions", v.names, default, most=MOST)
@@ -43,16 +43,16 @@ if len(chosen) > MOST:
     st.warning(say("compare-page.too-many", most=MOST))
 if len(regions) < 2:
     st.info(say("compare-page.one-region" if len(v.names) < 2 else "compare-page.choose-two"))
-    view.stop(say)
+    view.end_page(say)
 
 family = cache(partial(view.family, v))
 sections = [
-    Section("standing", lambda: standing(v, regions)),
-    Section("stages", lambda: profile(v, regions, STAGE), top=True),
-    Section("years", lambda: years(v, regions, family)),
-    Section("answers", lambda: answers(v, regions), slide=False),
-    Section("downloads", lambda: downloads(v, regions, family), slide=False),
+    Section("standing", lambda: draw_standings(v, regions)),
+    Section("stages", lambda: draw_profiles(v, regions, STAGE), top=True),
+    Section("years", lambda: draw_family_years(v, regions, family)),
+    Section("answers", lambda: draw_answers(v, regions), slide=False),
+    Section("downloads", lambda: draw_compared_files(v, regions, family), slide=False),
 ]
 if v.methodology.themes:
-    sections.insert(2, Section("themes", lambda: profile(v, regions, THEME)))
+    sections.insert(2, Section("themes", lambda: draw_profiles(v, regions, THEME)))
 show_sections(v, sections)

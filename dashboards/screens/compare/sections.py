@@ -39,7 +39,7 @@ Family = Callable[[], tuple[list[Shown], list[str]]]
 """Gives the rounds of the family, and the ids of those that can't be read."""
 
 
-def standing(v: View, regions: Sequence[str]) -> None:
+def draw_standings(v: View, regions: Sequence[str]) -> None:
     """Show score, place, band and coverage of the regions."""
     say, rounding = v.say, v.methodology.rounding
     told = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
@@ -98,7 +98,7 @@ def _large_numbers(v: View, table: pd.DataFrame) -> None:
                 st.metric(v.say("word.openness-band"), row["band"], width="content")
 
 
-def profile(v: View, regions: Sequence[str], part: str) -> None:
+def draw_profiles(v: View, regions: Sequence[str], part: str) -> None:
     """Show the scores in the stages, the total first, or in the themes; and say where the widest gap is."""
     say, digits = v.say, max(v.methodology.rounding, 1)
     beside = profile_of(v.shown, regions, part)
@@ -117,7 +117,7 @@ def profile(v: View, regions: Sequence[str], part: str) -> None:
         st.markdown(say("compare-page.gap" if high > low else "compare-page.no-gap", **facts))
     else:
         st.markdown(say("compare-page.too-few-scores"))
-    show_chart(v, partial(draw_profile, v.shown, tuple(regions), part, say=say), name=f"compare-{part}")
+    show_chart(v, partial(drawn_profiles, v.shown, tuple(regions), part, say=say), name=f"compare-{part}")
 
 
 def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
 
 
 @cached
-def draw_profile(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_profiles(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the scores in the stages or in the themes."""
     beside, methodology = profile_of(shown, regions, part), shown.results.methodology
     title = say(f"compare-page.profile-{part}")
@@ -136,7 +136,7 @@ def draw_profile(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say,
     return profile_chart(beside, methodology, say, title=title, registry=kazakhstan(), example=example, colours=colours)
 
 
-def years(v: View, regions: Sequence[str], family: Family) -> None:
+def draw_family_years(v: View, regions: Sequence[str], family: Family) -> None:
     """Show the total scores over the years; and say who was ahead most often."""
     say = v.say
     rounds, unread = family()
@@ -145,7 +145,7 @@ def years(v: View, regions: Sequence[str], family: Family) -> None:
         names = ", ".join(plain(v.names[code]) for code in leaders)
         key = "ahead" if len(leaders) == 1 else "ahead-equally"
         st.markdown(say(f"compare-page.{key}", names=names, won=won, n=of))
-    show_chart(v, partial(draw_years, *rounds, regions=tuple(regions), say=say), name="compare-years")
+    show_chart(v, partial(drawn_years, *rounds, regions=tuple(regions), say=say), name="compare-years")
     if editions_of(rounds):
         st.caption(say("compare-page.after-editions"))
     for name in unread:
@@ -158,7 +158,7 @@ def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
 
 
 @cached
-def draw_years(*rounds: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_years(*rounds: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the total scores over the years; rounds of a family are all examples or none is."""
     history, example = family_history(*rounds, regions=regions), rounds[0].round.example
     editions = editions_of(rounds)
@@ -172,7 +172,7 @@ def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:
     return histories(pd.concat(own), regions, kazakhstan())
 
 
-def downloads(v: View, regions: Sequence[str], family: Family) -> None:
+def draw_compared_files(v: View, regions: Sequence[str], family: Family) -> None:
     """Offer what is compared as files."""
     say, results = v.say, v.results
     rounds, _ = family()

@@ -14,8 +14,8 @@ from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.markup import plain
 from dashboards.elements.assessors import is_web_page, role
+from dashboards.elements.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
@@ -55,7 +55,7 @@ def shown_cells(shown: Shown, *, stage: str, part: int) -> pd.DataFrame:
 
 
 @cached
-def map_chart(shown: Shown, *, say: Say, stage: str, part: int, colours: Colours) -> alt.LayerChart:
+def drawn_map(shown: Shown, *, say: Say, stage: str, part: int, colours: Colours) -> alt.LayerChart:
     """Draw the map of a stage and a part of the regions."""
     cells = shown_cells(shown, stage=stage, part=part)
     names = {code: region_name(code, say.language, kazakhstan()) for code in cells["region"].unique()}
@@ -70,7 +70,7 @@ def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
 
 
 @cached
-def bars_chart(shown: Shown, *, say: Say, which: str, most: int, colours: Colours) -> alt.LayerChart:
+def drawn_shares(shown: Shown, *, say: Say, which: str, most: int, colours: Colours) -> alt.LayerChart:
     """Draw the criteria that most, or fewest, regions have in full."""
     table = ordered_shares(shown, which).head(most)
     title, example = say(f"criteria-page.{which}-title"), shown.round.example
@@ -86,7 +86,7 @@ def part_words(parts: list[list[str]], say: Say) -> dict[str, str]:
     return words
 
 
-def named(v: View, codes: Sequence[str]) -> str:
+def first_names(v: View, codes: Sequence[str]) -> str:
     """Name regions in alphabetical order; of very many only the first."""
     chosen = set(codes)
     names = [plain(name) for code, name in v.names.items() if code in chosen]
@@ -101,7 +101,7 @@ def answers_listed(v: View, groups: pd.DataFrame, criterion: Criterion) -> str:
     rows = zip(found["group"], found["points"], found["regions"], strict=True)
     return "\n".join(
         f"- **{plain(group_words(group, points, criterion, v.methodology, v.say))}** ({len(regions)}): "
-        f"{named(v, regions)}"
+        f"{first_names(v, regions)}"
         for group, points, regions in rows
     )
 
@@ -165,7 +165,7 @@ def told(v: View, criterion: Criterion) -> str:
     )
 
 
-def scale_told(v: View, criterion: Criterion) -> str:
+def scale_words(v: View, criterion: Criterion) -> str:
     """Write that a scale is a number with its unit; a choice of answers tells itself by its bars."""
     number = v.methodology.scales[criterion.scale].number
     return v.say("criteria-page.scale-number", unit=v.say.unit(number.unit or "")) if number and number.unit else ""

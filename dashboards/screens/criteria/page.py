@@ -20,7 +20,7 @@ from dashboards.shell import projector, view
 
 MAP = "map"
 
-v = view.current()
+v = view.current_view()
 say, methodology = v.say, v.methodology
 v.heading(say("criteria-page.title", year=v.year))
 frame.imprint(footer(v))
@@ -28,7 +28,7 @@ cells = v.shown.answers()
 if cells.empty:
     view.write_address(v)
     st.info(say("criteria-page.nothing-answered"))
-    view.stop(say)
+    view.end_page(say)
 
 titles = dimension_titles(methodology, say.language)
 stages = cells["stage"].unique().tolist()
@@ -84,7 +84,7 @@ def draw_map() -> None:
         st.markdown(say("criteria-page.map-takeaway", full=say.percent(full), none=say.percent(none)))
     show_chart(
         v,
-        partial(told.map_chart, v.shown, say=say, stage=str(stage), part=part - 1),
+        partial(told.drawn_map, v.shown, say=say, stage=str(stage), part=part - 1),
         name=MAP,
         on_select=choose_clicked,
         selection_mode=CLICKED,
@@ -111,7 +111,7 @@ def draw_shares(which: str) -> None:
     most = told.BARS_ON_SLIDE if projector.is_on() else told.BARS
     show_chart(
         v,
-        partial(told.bars_chart, v.shown, say=say, which=which, most=most),
+        partial(told.drawn_shares, v.shown, say=say, which=which, most=most),
         name=which,
     )
     if listed and not projector.is_on():
@@ -146,7 +146,7 @@ def draw_one() -> None:
     if projector.is_on():
         return
     st.markdown(told.answers_listed(v, groups, criterion))
-    st.markdown("\n\n".join([told.scale_told(v, criterion), told.told(v, criterion)]))
+    st.markdown("\n\n".join([told.scale_words(v, criterion), told.told(v, criterion)]))
 
 
 def draw_table() -> None:

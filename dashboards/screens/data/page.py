@@ -7,11 +7,20 @@ import streamlit as st
 from budget_index.reports.downloads import KINDS, ROUND_TABLES
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.data.sections import checksums, cite, family_files, look, no_slides, round_files, rules, whole
+from dashboards.screens.data.sections import (
+    draw_checksums,
+    draw_citation,
+    draw_family_files,
+    draw_first_rows,
+    draw_methodology_files,
+    draw_package,
+    draw_round_files,
+    no_slides,
+)
 from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view
 
-v = view.current()
+v = view.current_view()
 FIRST_LOOK = "scores"
 v.choose("table", ROUND_TABLES, FIRST_LOOK)
 v.choose("sums", KINDS)
@@ -20,13 +29,13 @@ view.write_address(v, st.session_state.get("region"), table="" if table == FIRST
 v.heading(v.say("dashboard.page-data"))
 frame.imprint(footer(v))
 parts = {
-    "whole": whole,
-    "round": round_files,
-    "family": family_files,
-    "rules": rules,
-    "look": look,
-    "checksums": checksums,
-    "cite": cite,
+    "whole": draw_package,
+    "round": draw_round_files,
+    "family": draw_family_files,
+    "rules": draw_methodology_files,
+    "look": draw_first_rows,
+    "checksums": draw_checksums,
+    "cite": draw_citation,
 }
 if projector.is_on():
     no_slides(v)

@@ -63,17 +63,17 @@ kept_tables = cached(tables_of)
 
 
 @cached
-def rules_of(shown: Shown) -> dict[str, bytes]:
+def methodology_files_of(shown: Shown) -> dict[str, bytes]:
     """Give the methodology of a round as files."""
     return rules_files(shown.round, Path(str(shown.key[0])), shown.results.methodology)
 
 
-def title_of(name: str, say: Say) -> str:
+def table_title(name: str, say: Say) -> str:
     """Name a table."""
     return say(f"data-page.table-{name}" if name in OWN_TITLES else f"round.table-{name}")
 
 
-def whole(v: View) -> None:
+def draw_package(v: View) -> None:
     """Offer everything in one file."""
     say, told = v.say, v.round
     st.markdown(say("data-page.intro"))
@@ -94,17 +94,17 @@ def whole(v: View) -> None:
 
 def packed(shown: Shown, language: Language) -> bytes:
     """Pack a round."""
-    return package(shown.round, shown.results.methodology, tables_of(shown), rules_of(shown), Say(language))
+    return package(shown.round, shown.results.methodology, tables_of(shown), methodology_files_of(shown), Say(language))
 
 
-def round_files(v: View) -> None:
+def draw_round_files(v: View) -> None:
     """Offer the tables of the round in every format."""
     st.header(v.say("data-page.round-files", year=v.year), anchor=False)
     tables = kept_tables(v.shown)
     for name in ROUND_TABLES:
         makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}
         stem = f"{v.round.id}-{name}"
-        _offer(v, title_of(name, v.say), stem, len(tables[name]), makers, workbook=fits_workbook(tables[name]))
+        _offer(v, table_title(name, v.say), stem, len(tables[name]), makers, workbook=fits_workbook(tables[name]))
 
 
 def round_file(shown: Shown, name: str, kind: str) -> bytes:
@@ -112,7 +112,7 @@ def round_file(shown: Shown, name: str, kind: str) -> bytes:
     return table_bytes(tables_of(shown)[name], kind)
 
 
-def family_files(v: View) -> None:
+def draw_family_files(v: View) -> None:
     """Offer the tables of all years together."""
     say = v.say
     st.header(say("data-page.family-files"), anchor=False)
@@ -129,7 +129,7 @@ def family_files(v: View) -> None:
         rows = sum(each[name][0] for each in shapes)
         fits = sum(rows_of * columns for rows_of, columns in (each[name] for each in shapes)) <= MOST_CELLS
         makers = {kind: partial(family_file, rounds, name, kind) for kind in KINDS}
-        _offer(v, title_of(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
+        _offer(v, table_title(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
 
 
 @cached
@@ -164,30 +164,30 @@ def _offer(
             )
 
 
-def rules(v: View) -> None:
+def draw_methodology_files(v: View) -> None:
     """Offer the methodology as files."""
     say = v.say
     st.header(say("word.methodology"), anchor=False)
     st.markdown(v.text(v.methodology.title))
-    for name, content in rules_of(v.shown).items():
+    for name, content in methodology_files_of(v.shown).items():
         which = "whole" if name.endswith("-whole.yaml") else "source"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{say(f'data-page.rules-{which}')}**  \n`{name}`", width=520)
             st.download_button("YAML", content, file_name=name, mime="text/yaml", on_click="ignore", key=name)
 
 
-def look(v: View) -> None:
+def draw_first_rows(v: View) -> None:
     """Show the first rows of a table and what its columns mean."""
     say = v.say
     st.header(say("data-page.look"), anchor=False)
     name = st.selectbox(
-        say("word.table"), ROUND_TABLES, format_func=lambda key: title_of(key, say), key="table", width=520
+        say("word.table"), ROUND_TABLES, format_func=lambda key: table_title(key, say), key="table", width=520
     )
     table = kept_tables(v.shown)[name]
     first = table.head(PREVIEW)
     if len(first):
         st.caption(say("data-page.first-rows", n=len(first), of=len(table)))
-        show_table(v, first, name="preview", alt=title_of(name, say), columns={})
+        show_table(v, first, name="preview", alt=table_title(name, say), columns={})
     else:
         st.info(say("data-page.no-rows"))
     st.markdown(f"**{say('data-page.columns')}**")
@@ -198,7 +198,7 @@ def look(v: View) -> None:
     st.markdown("\n".join(meanings))
 
 
-def checksums(v: View) -> None:
+def draw_checksums(v: View) -> None:
     """Show the checksums of the files in a format; they are made when a format is chosen."""
     say = v.say
     st.header(say("data-page.checksums"), anchor=False)
@@ -239,11 +239,11 @@ def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
         if kind != "xlsx" or fits_workbook(table):
             content = table_bytes(table, kind)
             rows.append((f"{shown.round.id}-{name}.{kind}", len(table), len(content), checksum(content)))
-    rows += [(name, None, len(content), checksum(content)) for name, content in rules_of(shown).items()]
+    rows += [(name, None, len(content), checksum(content)) for name, content in methodology_files_of(shown).items()]
     return pd.DataFrame(rows, columns=["file", "rows", "bytes", "sha256"]).astype({"rows": "Int64"})
 
 
-def cite(v: View) -> None:
+def draw_citation(v: View) -> None:
     """Say under which licence the data are, and how to cite them; both texts can be copied."""
     say, told = v.say, v.round
     st.header(say("data-page.cite"), anchor=False)

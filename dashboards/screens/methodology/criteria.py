@@ -23,7 +23,7 @@ def draw_criteria(page: Page) -> None:
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("criteria"), anchor=False)
     words = st.text_input(page.head("find"), key="find-criterion", width=420, live=True).casefold().split()
-    found = page.rules[[all(word in searched(page, name) for word in words) for name in page.rules["criterion"]]]
+    found = page.rules[[all(word in searched_text(page, name) for word in words) for name in page.rules["criterion"]]]
     if found.empty:
         st.info(say("dashboard.nothing-found", words=" ".join(words)))
         return
@@ -57,7 +57,7 @@ def draw_criteria(page: Page) -> None:
         st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
 
 
-def searched(page: Page, name: str) -> str:
+def searched_text(page: Page, name: str) -> str:
     """Give all texts of a criterion, to be searched in."""
     v = page.v
     criterion = page.criteria[name]

@@ -22,7 +22,7 @@ def draw_about(page: Page) -> None:
     st.html(told.facts_table(v, list(page.earlier.values())))
 
 
-def draw_bands(page: Page) -> None:
+def draw_edition_bands(page: Page) -> None:
     """Show the bands with their limits."""
     say, methodology = page.say, page.methodology
     st.header(page.head("bands"), anchor=False)
@@ -34,7 +34,7 @@ def draw_bands(page: Page) -> None:
     show_list(page.v, table, alt=page.head("bands"), headings=headings, markup=["band"])
 
 
-def draw_changes(page: Page) -> None:
+def draw_edition_changes(page: Page) -> None:
     """List what changed since an earlier edition."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("changes"), anchor=False)

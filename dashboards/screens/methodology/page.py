@@ -10,9 +10,9 @@ from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.methodology.criteria import draw_criteria, draw_details, draw_scales
 from dashboards.screens.methodology.edition import (
     draw_about,
-    draw_bands,
-    draw_changes,
     draw_documents,
+    draw_edition_bands,
+    draw_edition_changes,
     draw_files,
     draw_glossary,
 )
@@ -23,11 +23,11 @@ from dashboards.shell import view
 
 DRAWN = {
     "about": draw_about,
-    "bands": draw_bands,
+    "bands": draw_edition_bands,
     "weights": draw_tree,
     "lists": draw_lists,
     "themes": draw_themes,
-    "changes": draw_changes,
+    "changes": draw_edition_changes,
     "criteria": draw_criteria,
     "details": draw_details,
     "scales": draw_scales,
@@ -37,7 +37,7 @@ DRAWN = {
 }
 SLIDES = ("bands", "weights")
 
-v = view.current()
+v = view.current_view()
 v.heading(v.say("dashboard.page-methodology"))
 frame.imprint(footer(v))
 earlier = {each.id: each for each in v.shown.earlier_editions()}

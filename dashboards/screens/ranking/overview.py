@@ -37,7 +37,7 @@ BOUNDARIES = "regions.geojson"
 
 
 @cached
-def years(*rounds: Shown, dimension: str) -> pd.DataFrame:
+def family_scores(*rounds: Shown, dimension: str) -> pd.DataFrame:
     """Put the scores of the rounds of a family side by side."""
     return scores_by_year([each.results for each in rounds], dimension)
 
@@ -84,7 +84,7 @@ class Overview:
     def title(self, name: str) -> str:
         """Give the title of a chart, which says what is ranked and which kind of region is left."""
         parts = [self.v.say(f"overview.{name}", year=self.v.year)]
-        parts += [] if self.is_whole else [titles(self.v)[self.dimension]]
+        parts += [] if self.is_whole else [rankable_titles(self.v)[self.dimension]]
         parts += [kind_title(self.v, self.kind)] if self.kind else []
         return " · ".join(parts)
 
@@ -107,9 +107,9 @@ class Overview:
         return plain(self.v.names[code])
 
 
-def choose(v: View) -> Overview:
+def choose_overview(v: View) -> Overview:
     """Draw what can be chosen, taken from the URL first."""
-    say, names = v.say, titles(v)
+    say, names = v.say, rankable_titles(v)
     kinds = [kind for kind in kinds_of(v.names) if kind]
     v.choose("dimension", list(names), v.methodology.ranked)
     v.choose("kind", kinds, None)
@@ -144,7 +144,7 @@ def _rows(v: View, first: str, of: int) -> str:
     return v.say("overview.part-rows", first=first, last=min(int(first) - 1 + ROWS, of), of=of)
 
 
-def titles(v: View) -> dict[str, str]:
+def rankable_titles(v: View) -> dict[str, str]:
     """Name what regions can be ranked by: the total score, stages and other indices, themes."""
     say, rules = v.say, v.methodology
     named = profile_titles(rules, say.language)
@@ -175,7 +175,7 @@ def kind_title(v: View, kind: str) -> str:
     return v.say(f"overview.kind-{kind}") if f"kind-{kind}" in texts("overview") else kind
 
 
-def lead(page: Overview) -> str:
+def lead_words(page: Overview) -> str:
     """Say who leads, the mean and how many regions are ranked."""
     v, say = page.v, page.v.say
     if not len(page.scored):
@@ -197,14 +197,14 @@ def lead(page: Overview) -> str:
     return " ".join(sentences).replace("**", "")
 
 
-def improved(page: Overview) -> tuple[str, str]:
+def risers_words(page: Overview) -> tuple[str, str]:
     """Say whose score rose most since the round before, and whether by another edition.
 
     Both are empty where there is no earlier round, or no region that can be compared.
     """
     v, say = page.v, page.v.say
     earlier = [each for each in page.family[0] if each.round.year < v.year]
-    if not earlier or not len(years(earlier[-1], v.shown, dimension=page.dimension).dropna()):
+    if not earlier or not len(family_scores(earlier[-1], v.shown, dimension=page.dimension).dropna()):
         return "", ""
     before = earlier[-1]
     risers = best_risers(before, v.shown, dimension=page.dimension, kind=page.kind)
@@ -227,7 +227,7 @@ def other_edition(page: Overview, before: Shown, risers: pd.DataFrame) -> str:
     return page.v.say("overview.other-edition-common", **ends)
 
 
-def group_words(page: Overview, groups: pd.DataFrame) -> str:
+def indistinct_words(page: Overview, groups: pd.DataFrame) -> str:
     """Say which regions can't be told apart."""
     say = page.v.say
     if not len(groups):

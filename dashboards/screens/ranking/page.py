@@ -7,24 +7,24 @@ import streamlit as st
 from budget_index.analysis.pages.overview import can_be_redrawn
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.ranking.overview import Overview, choose, improved
+from dashboards.screens.ranking.overview import Overview, choose_overview, risers_words
 from dashboards.screens.ranking.sections import (
     draw_bands,
     draw_bars,
     draw_headline,
     draw_map,
     draw_places,
-    draw_table,
+    draw_ranking_table,
     on_slides,
 )
 from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view
 
-v = view.current()
+v = view.current_view()
 say = v.say
 v.heading(say("dashboard.title-ranking", year=v.year))
 frame.imprint(footer(v))
-page = choose(v)
+page = choose_overview(v)
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)
 
@@ -34,7 +34,7 @@ def draw_first(part: Overview) -> None:
     draw_bars(part)
     if projector.is_on():
         return
-    told, edition = improved(page)
+    told, edition = risers_words(page)
     if told:
         with told_later.container():
             st.markdown(f"## {told}")
@@ -53,7 +53,7 @@ if can_be_redrawn(v.methodology, page.dimension):
 else:
     sections.append(Section("places", partial(st.caption, say("overview.no-intervals")), slide=False))
 sections.append(Section("map", partial(draw_map, page)))
-sections.append(Section("table", partial(draw_table, page), slide=False))
+sections.append(Section("table", partial(draw_ranking_table, page), slide=False))
 show_sections(v, sections)
 for name in page.family[1]:
     st.warning(say("dashboard.history-left-out", name=name))

@@ -20,7 +20,14 @@ from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.screens.ranking.overview import Overview, group_words, lead, sparks, usable_boundaries, years
+from dashboards.screens.ranking.overview import (
+    Overview,
+    family_scores,
+    indistinct_words,
+    lead_words,
+    sparks,
+    usable_boundaries,
+)
 from dashboards.shell import projector, view
 from dashboards.shell.shown_rounds import cached
 
@@ -43,7 +50,7 @@ def on_slides(page: Overview) -> dict[str, Overview]:
 
 def draw_headline(page: Overview) -> None:
     """Say who leads, the mean, and how many regions have a place."""
-    told = lead(page)
+    told = lead_words(page)
     if told:
         st.markdown(f"## {told}")
     else:
@@ -51,7 +58,7 @@ def draw_headline(page: Overview) -> None:
 
 
 @cached
-def bars(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
+def drawn_bars(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
     """Draw the bars of the ranking."""
     look: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, "colours": colours, **page.common}
     return ranking_chart(page.rows, page.v.methodology, page.v.say, **look)
@@ -61,9 +68,9 @@ def draw_bars(page: Overview) -> None:
     """Draw the scores."""
     v, say = page.v, page.v.say
     slide = projector.is_on()
-    if slide and (told := lead(page)):
+    if slide and (told := lead_words(page)):
         st.markdown(f"## {told}")
-    event = show_chart(v, partial(bars, page, slide=slide), name="bars", **SELECT)
+    event = show_chart(v, partial(drawn_bars, page, slide=slide), name="bars", **SELECT)
     notes = bar_notes(page)
     if slide:
         st.caption(" ".join(notes))
@@ -107,7 +114,7 @@ def bar_notes(page: Overview) -> list[str]:
 
 
 @cached
-def bands(page: Overview, *, colours: Colours) -> alt.LayerChart:
+def drawn_bands(page: Overview, *, colours: Colours) -> alt.LayerChart:
     """Draw the bars of the bands."""
     v, shares = page.v, band_shares(page.chosen, page.v.methodology)
     look: dict[str, Any] = {"title": page.title("bands-title"), "example": v.round.example, "colours": colours}
@@ -128,11 +135,11 @@ def draw_bands(page: Overview) -> None:
         held = held_back(page.chosen, v.methodology)
         told += [say("overview.held-back", n=held)] if held else []
         st.markdown(" ".join(told))
-    show_chart(v, partial(bands, page), name="bands")
+    show_chart(v, partial(drawn_bands, page), name="bands")
 
 
 @cached
-def places(page: Overview, *, colours: Colours) -> alt.LayerChart:
+def drawn_intervals(page: Overview, *, colours: Colours) -> alt.LayerChart:
     """Draw the places with their intervals."""
     sure = page.v.shown.intervals(page.dimension).table
     rows = sure[sure["region"].isin(page.rows["region"])]
@@ -147,8 +154,8 @@ def draw_places(page: Overview) -> None:
     rows = sure.table[sure.table["region"].isin(page.rows["region"])]
     if not len(rows):
         return
-    st.markdown(group_words(page, indistinct(sure.table)))
-    show_chart(v, partial(places, page), name="places")
+    st.markdown(indistinct_words(page, indistinct(sure.table)))
+    show_chart(v, partial(drawn_intervals, page), name="places")
     meaning = say("overview.places-meaning", draws=say.number(sure.draws))
     st.caption(f"{meaning} {say('overview.places-assessors')}" if sure.assessors else meaning)
 
@@ -174,7 +181,7 @@ def draw_map(page: Overview) -> None:
 
 
 @cached
-def outlined_map(page: Overview, outlines: Boundaries, *, colours: Colours) -> alt.LayerChart:
+def drawn_outlines(page: Overview, outlines: Boundaries, *, colours: Colours) -> alt.LayerChart:
     """Draw the map of outlines."""
     look: dict[str, Any] = {"title": page.title("map-title"), "colours": colours, **page.common}
     return boundary_chart(page.chosen, outlines, page.v.methodology, page.v.say, **look)
@@ -182,7 +189,7 @@ def outlined_map(page: Overview, outlines: Boundaries, *, colours: Colours) -> a
 
 def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
     v, say = page.v, page.v.say
-    event = show_chart(v, partial(outlined_map, page, outlines), name="map", **SELECT)
+    event = show_chart(v, partial(drawn_outlines, page, outlines), name="map", **SELECT)
     missing = [page.name(code) for code in v.names if code not in outlines.centres]
     if missing:
         st.caption(say("overview.map-without", names=", ".join(missing[:MOST_NAMES])))
@@ -190,7 +197,7 @@ def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
 
 
 @cached
-def tiled_map(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
+def drawn_tiles(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
     """Draw the map of squares."""
     look: dict[str, Any] = {"title": page.title("map-title"), "slide": slide, "colours": colours, **page.common}
     return tile_chart(page.chosen, page.v.methodology, page.v.say, among=page.table, **look)
@@ -199,12 +206,12 @@ def tiled_map(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChar
 def _draw_tiles(page: Overview) -> None:
     v, say = page.v, page.v.say
     slide = projector.is_on()
-    event = show_chart(v, partial(tiled_map, page, slide=slide), name="tiles", **SELECT)
+    event = show_chart(v, partial(drawn_tiles, page, slide=slide), name="tiles", **SELECT)
     st.caption(" ".join([say("overview.map-tiles")] + [say("overview.map-click")] * (not slide)))
     open_clicked(page, event)
 
 
-def draw_table(page: Overview) -> None:
+def draw_ranking_table(page: Overview) -> None:
     """Draw the table that can be searched and sorted, and offer it."""
     v, say = page.v, page.v.say
     st.header(say("word.table"), anchor=False)
@@ -227,7 +234,7 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
     bands = band_labels(v.methodology, say.language)
     names = stage_titles(v.methodology, v.say.language)
     places = {first: place(first, last) for first, last in zip(found["rank"], found["rank_last"], strict=True)}
-    scores = years(*page.family[0], dimension=page.dimension)
+    scores = family_scores(*page.family[0], dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
     table = found[["rank", "region", "rounded", "band", "coverage", *names]].assign(
         rank=found["rank"].astype("Float64").astype("float64"),

@@ -17,9 +17,9 @@ from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
+from dashboards.elements.assessors import is_web_page, linked
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
-from dashboards.elements.assessors import is_web_page, linked
 from dashboards.screens.region.subject import Looked
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
@@ -46,7 +46,9 @@ def draw_calendar(looked: Looked) -> None:
     titles = document_titles(v.shown, say.language)
     known = bool((calendar["status"] != "").any())
     if known:
-        st.markdown(say("region-page.calendar-counts", day=day(pd.Timestamp(seen), say), counts=counted(calendar, say)))
+        st.markdown(
+            say("region-page.calendar-counts", day=day(pd.Timestamp(seen), say), counts=counted_states(calendar, say))
+        )
     else:
         st.info(say("region-page.calendar-empty"))
     if (calendar["due"].notna() & ~calendar["verified"]).any():
@@ -62,10 +64,10 @@ def draw_calendar(looked: Looked) -> None:
         elif not dated.all():
             st.caption(say("region-page.calendar-dateless"))
     if not projector.is_on():
-        draw_table(looked, calendar, titles)
+        draw_calendar_table(looked, calendar, titles)
 
 
-def counted(calendar: pd.DataFrame, say: Say) -> str:
+def counted_states(calendar: pd.DataFrame, say: Say) -> str:
     """Write how many documents are in each state."""
     counts = count_states(calendar)
     told = [name for name in COUNTED if name in ALWAYS or name in counts]
@@ -95,7 +97,7 @@ def drawn_calendar(
     )
 
 
-def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
+def draw_calendar_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
     """Draw the same as a table, with format, languages and link."""
     say = looked.v.say
     calendar = by_due_date(calendar)
@@ -104,9 +106,9 @@ def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -
             "document": calendar["document"].map(titles),
             "due": calendar["due"],
             "published": calendar["published"],
-            "state": [standing(looked, row) for row in calendar.itertuples()],
-            "format": facts(looked, calendar, "format"),
-            "languages": facts(looked, calendar, "languages"),
+            "state": [document_state(looked, row) for row in calendar.itertuples()],
+            "format": facts_in_words(looked, calendar, "format"),
+            "languages": facts_in_words(looked, calendar, "languages"),
             "url": [linked(url, urlsplit(url).hostname) if is_web_page(url) else "" for url in calendar["url"]],
         }
     )
@@ -115,7 +117,7 @@ def draw_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -
     show_list(looked.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
 
 
-def standing(looked: Looked, row: Any) -> str:
+def document_state(looked: Looked, row: Any) -> str:
     """Say whether a document was in time; of one that isn't public, why."""
     say = looked.v.say
     words = state_words(str(row.state), float(row.days_late), say)
@@ -126,19 +128,19 @@ def _empty(values: pd.Series) -> bool:
     return bool(values.isna().all() or values.isin(["", None]).all())
 
 
-def facts(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
+def facts_in_words(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
     rules = looked.v.methodology
     derived = {c.document: c for c in walk.criteria(rules) if c.from_publication == fact}
     return [
         answer_label(rules, derived[document], said, looked.v.say.language)
         if said and document in derived
-        else in_words(fact, said, looked.v.say)
+        else publication_words(fact, said, looked.v.say)
         for document, said in zip(calendar["document"], calendar[fact], strict=True)
     ]
 
 
-def in_words(fact: str, said: str, say: Say) -> str:
+def publication_words(fact: str, said: str, say: Say) -> str:
     """Write a format or languages that no scale has words for.
 
     Examples

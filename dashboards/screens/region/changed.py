@@ -41,8 +41,8 @@ def draw_changes(looked: Looked, previous: Shown | None) -> None:
             st.info(say("region-page.no-score-in-both", before=previous.round.year, after=v.year))
         return
     steps = waterfall(change, CHANGE_DIGITS)
-    st.markdown(in_words(looked, change, steps))
-    show_chart(v, partial(changes_chart, previous, v.shown, looked.region, say=say), name="waterfall")
+    st.markdown(change_words(looked, change, steps))
+    show_chart(v, partial(drawn_waterfall, previous, v.shown, looked.region, say=say), name="waterfall")
     if projector.is_on():
         return
     parts = v.shown.changes_since(previous).parts
@@ -57,7 +57,7 @@ def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
 
 
 @cached
-def changes_chart(before: Shown, now: Shown, region: str, *, say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_waterfall(before: Shown, now: Shown, region: str, *, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the change of a region's score between two rounds."""
     change = change_of(before, now, region)
     return waterfall_chart(
@@ -72,7 +72,7 @@ def changes_chart(before: Shown, now: Shown, region: str, *, say: Say, colours: 
     )
 
 
-def in_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
+def change_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
     """Write the change, its sum, and the places by own movement and by that of the others."""
     say = looked.v.say
     ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
@@ -86,12 +86,12 @@ def in_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
         sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
     if not pd.isna(change["places"]):
         facts = {"before": change["rank_from"], "after": change["rank_to"]}
-        facts |= {name: places(looked, change[f"places_{name}"]) for name in ("own", "others")}
+        facts |= {name: places_words(looked, change[f"places_{name}"]) for name in ("own", "others")}
         sentences.append(say("region-page.places-moved", **facts))
     return " ".join(sentences)
 
 
-def places(looked: Looked, moved: float) -> str:
+def places_words(looked: Looked, moved: float) -> str:
     """Write how many places; the mean of ways to come there can have decimals."""
     return looked.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
 
@@ -116,7 +116,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
         {
             "part": parts["part"].to_numpy(),
             "question": [question(row) for row in parts.itertuples()],
-            "reason": [say(f"region-page.reason-{reason(looked, row)}") for row in parts.itertuples()],
+            "reason": [say(f"region-page.reason-{reason_of(looked, row)}") for row in parts.itertuples()],
             "before": answers(earlier, before, parts["before"], parts["answer_from"]),
             "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
         }
@@ -134,7 +134,7 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
     st.caption(say("region-page.largest-note"))
 
 
-def reason(looked: Looked, row: Any) -> str:
+def reason_of(looked: Looked, row: Any) -> str:
     """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
     if row.kind == "criteria" and row.criterion not in looked.criteria:
         return "dropped"

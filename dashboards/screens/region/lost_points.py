@@ -15,9 +15,9 @@ from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
-from dashboards.elements.markup import fold, named
-from dashboards.elements.tables import offer_table
 from dashboards.elements.assessors import linked, role
+from dashboards.elements.markup import fold, labelled
+from dashboards.elements.tables import offer_table
 from dashboards.screens.region.subject import Looked
 
 FIRST = 10
@@ -38,7 +38,7 @@ def draw_lost(looked: Looked) -> None:
     everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
     listed = found if everything else found.head(FIRST)
     if len(listed):
-        st.html("".join(lost_fold(looked, row) for row in listed.itertuples()))
+        st.html("".join(lost_points_html(looked, row) for row in listed.itertuples()))
     if not words and len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
     if len(lost):
@@ -46,7 +46,7 @@ def draw_lost(looked: Looked) -> None:
         offer_table(v, partial(to_do, looked), name=f"lost-{looked.region}", label=label)
 
 
-def lost_fold(looked: Looked, row: Any) -> str:
+def lost_points_html(looked: Looked, row: Any) -> str:
     """Write a question with less than full points: what it would gain, the answers, who shows how."""
     v, say, criterion = looked.v, looked.v.say, looked.criteria[row.criterion]
     gain = looked.change(row.gain, 2) if looked.scored else "–"
@@ -59,11 +59,11 @@ def lost_fold(looked: Looked, row: Any) -> str:
     freed = escape(say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))) if row.frees else ""
     return fold(
         f"<b>{gain}</b> · {escape(looked.question(row.criterion))}",
-        "<br>".join(as_html(facts, ":")),
-        *as_html(told(looked, criterion), "."),
+        "<br>".join(labelled_facts(facts, ":")),
+        *labelled_facts(told(looked, criterion), "."),
         freed,
-        voices(looked, row.criterion),
-        examples(looked, row.criterion),
+        responses_html(looked, row.criterion),
+        examples_html(looked, row.criterion),
     )
 
 
@@ -92,22 +92,22 @@ def draw_open(looked: Looked) -> None:
     everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
     listed = found if everything else found.head(FIRST)
     if len(listed):
-        st.html("".join(open_fold(looked, row) for row in listed.itertuples()))
+        st.html("".join(open_answer_html(looked, row) for row in listed.itertuples()))
     if len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
 
 
-def open_fold(looked: Looked, row: Any) -> str:
+def open_answer_html(looked: Looked, row: Any) -> str:
     """Write a question without an agreed answer: what was said, who shows how."""
     say, criterion = looked.v.say, looked.criteria[row.criterion]
     answers = answer_label(looked.v.methodology, criterion, row.answer, say.language)
     status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
     return fold(
         f"<b>{escape(status)}</b> · {escape(looked.question(row.criterion))}",
-        named(say("word.stage"), looked.titles[row.stage], ":"),
-        *as_html(told(looked, criterion), "."),
-        voices(looked, row.criterion),
-        examples(looked, row.criterion),
+        labelled(say("word.stage"), looked.titles[row.stage], ":"),
+        *labelled_facts(told(looked, criterion), "."),
+        responses_html(looked, row.criterion),
+        examples_html(looked, row.criterion),
     )
 
 
@@ -124,9 +124,9 @@ def told(looked: Looked, criterion: Criterion) -> dict[str, str]:
     return {looked.v.say(f"dashboard.{key}"): looked.v.text(words) for key, words in texts.items() if words}
 
 
-def as_html(facts: dict[str, str], mark: str) -> list[str]:
+def labelled_facts(facts: dict[str, str], mark: str) -> list[str]:
     """Write facts with their labels, and a mark after each label."""
-    return [named(label, words, mark) for label, words in facts.items()]
+    return [labelled(label, words, mark) for label, words in facts.items()]
 
 
 def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
@@ -142,16 +142,16 @@ def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
     return table[[all(word in text for word in words.casefold().split()) for text in texts]]
 
 
-def voices(looked: Looked, name: str) -> str:
+def responses_html(looked: Looked, name: str) -> str:
     """Write what each assessor and the region said on a question: answer, evidence, comment."""
     rows = looked.responses.get(name)
     if rows is None:
         return ""
-    lines = "".join(f"<li>{' · '.join(voice(looked, row))}</li>" for row in rows)
+    lines = "".join(f"<li>{' · '.join(response_html(looked, row))}</li>" for row in rows)
     return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul>{lines}</ul>"
 
 
-def voice(looked: Looked, row: Any) -> Iterator[str]:
+def response_html(looked: Looked, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
     say, rules = looked.v.say, looked.v.methodology
     said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
@@ -175,7 +175,7 @@ def factor_answer(looked: Looked, name: str, answer: str) -> str:
     return option_label(scale, answer, looked.v.say.language)
 
 
-def examples(looked: Looked, name: str) -> str:
+def examples_html(looked: Looked, name: str) -> str:
     """Write which regions have full points for a question, with links to their evidence."""
     rows = looked.examples.get(name)
     if rows is None:

@@ -18,13 +18,13 @@ from dashboards.shell import page_style as frame
 from dashboards.shell import projector, view
 from dashboards.shell.pages import RANKING, path
 
-v = view.current()
+v = view.current_view()
 say = v.say
 region = st.session_state.get("region")
 looked = Looked(v, region) if region else None
-changes = region_whatif.adopt(looked) if looked else {}
+changes = region_whatif.adopt_answers(looked) if looked else {}
 kind = (v.choose("profile", KINDS, KINDS[0]) or KINDS[0]) if v.methodology.themes else KINDS[0]
-shown = {"profile": "" if kind == KINDS[0] else kind, "answers": region_whatif.address(changes)}
+shown = {"profile": "" if kind == KINDS[0] else kind, "answers": region_whatif.answers_address(changes)}
 view.write_address(v, region, **shown)
 v.heading(say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region"))
 frame.imprint(footer(v))
@@ -42,7 +42,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
 if looked is None:
     st.info(say("dashboard.choose-region"))
-    view.stop(say)
+    view.end_page(say)
 
 rounds, unread = view.family(v)
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)

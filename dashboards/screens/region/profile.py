@@ -49,11 +49,11 @@ def draw_profile(looked: Looked, kind: str) -> None:
     sentence = compared(looked, against)
     if sentence:
         st.markdown(sentence)
-    show_chart(v, partial(profile_chart, v.shown, looked.region, kind, say), name=f"profile-{kind}")
+    show_chart(v, partial(drawn_profile, v.shown, looked.region, kind, say), name=f"profile-{kind}")
 
 
 @cached
-def profile_chart(shown: Shown, region: str, kind: str, say: Say, colours: Colours) -> alt.LayerChart:
+def drawn_profile(shown: Shown, region: str, kind: str, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw a region's stages or themes beside the others."""
     against = shown.against_others(region, kind)
     return stages_chart(

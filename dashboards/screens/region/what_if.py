@@ -48,7 +48,7 @@ class PossibleAnswers(Collection[str]):
         return len(self.scales)
 
 
-def adopt(looked: Looked) -> dict[str, str]:
+def adopt_answers(looked: Looked) -> dict[str, str]:
     """Take the other answers from the URL; those for another region or round are forgotten."""
     looked_at = (looked.v.round.id, looked.region)
     if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
@@ -58,12 +58,12 @@ def adopt(looked: Looked) -> dict[str, str]:
     return dict(text.split(":", 1) for text in told)
 
 
-def address(changes: dict[str, str]) -> str:
+def answers_address(changes: dict[str, str]) -> str:
     """Write the other answers for the URL."""
     return ",".join(f"{name}:{answer}" for name, answer in changes.items())
 
 
-def keep(changes: dict[str, str]) -> None:
+def keep_answers(changes: dict[str, str]) -> None:
     """Remember other answers."""
     st.session_state[ANSWERS] = [f"{name}:{answer}" for name, answer in changes.items()]
 
@@ -78,38 +78,38 @@ def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
         st.multiselect(
             say("region-page.what-if-questions"),
             list(asked(v.methodology)),
-            format_func=lambda name: question(looked, name),
+            format_func=lambda name: factor_question(looked, name),
             placeholder=say("region-page.what-if-choose"),
             key=QUESTIONS,
             max_selections=MOST,
             filter_mode="contains",
-            on_change=choose,
+            on_change=take_questions,
             args=(v.methodology, changes),
         )
     for name, answer in changes.items():
         draw_answer(looked, name, answer, changes)
     if changes:
         draw_outcome(looked, changes)
-        st.button(say("region-page.what-if-reset"), key="what-if-reset", on_click=keep, args=({},))
+        st.button(say("region-page.what-if-reset"), key="what-if-reset", on_click=keep_answers, args=({},))
 
 
-def question(looked: Looked, name: str) -> str:
+def factor_question(looked: Looked, name: str) -> str:
     """Write a question, or the factor of one."""
     criterion, _, factor = name.partition("/")
     return f"{looked.question(criterion)} ({factor})" if factor else looked.question(criterion)
 
 
-def choose(methodology: Methodology, changes: dict[str, str]) -> None:
+def take_questions(methodology: Methodology, changes: dict[str, str]) -> None:
     """Take over which questions are chosen; a new one gets its best answer."""
     chosen = st.session_state[QUESTIONS]
     best = best_answers(methodology, [name.partition("/")[0] for name in chosen])
-    keep({name: changes.get(name, best[name]) for name in chosen})
+    keep_answers({name: changes.get(name, best[name]) for name in chosen})
 
 
 def answer_given(name: str, changes: dict[str, str]) -> None:
     """Take over one answer."""
     given = st.session_state[f"what-if {name}"]
-    keep(changes | {name: f"{given:.12g}" if isinstance(given, float) else given or ""})
+    keep_answers(changes | {name: f"{given:.12g}" if isinstance(given, float) else given or ""})
 
 
 def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str]) -> None:
@@ -121,11 +121,11 @@ def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str])
     if scale.number:
         st.session_state[key] = float(answer) if answer else None
         unit = f", {say.unit(scale.number.unit)}" if scale.number.unit else ""
-        st.number_input(question(looked, name) + unit, placeholder=say("dashboard.missing"), **kept)
+        st.number_input(factor_question(looked, name) + unit, placeholder=say("dashboard.missing"), **kept)
         return
     st.session_state[key] = answer
     labels = answer_labels(looked, scale)
-    st.selectbox(question(looked, name), list(labels), format_func=labels.__getitem__, **kept)
+    st.selectbox(factor_question(looked, name), list(labels), format_func=labels.__getitem__, **kept)
 
 
 def answer_labels(looked: Looked, scale: Scale) -> dict[str, str]:

@@ -11,7 +11,7 @@ from budget_index.errors import ProblemsFound
 from budget_index.methodology import walk
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
-from dashboards.screens.robustness.computed import left_out, sobol
+from dashboards.screens.robustness.computed import sobol_shares, without_each_criterion
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown
 from dashboards.shell import projector
@@ -28,7 +28,7 @@ def choices_view(v: View, scenario: Scenario) -> Drawn:
     ], {}
 
 
-def questions(v: View) -> dict[str, str]:
+def short_questions(v: View) -> dict[str, str]:
     """Write the questions of criteria with their ids, short enough for a chart."""
     found = {}
     for criterion in walk.criteria(v.methodology):
@@ -47,14 +47,14 @@ def left_out_sentence(v: View, table: pd.DataFrame) -> str:
 
 
 def _left_out(v: View) -> None:
-    say, table = v.say, left_out(v.shown)
+    say, table = v.say, without_each_criterion(v.shown)
     every = table[table["mean_shift"] > 0]
     moving = every.head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
     if moving.empty:
         st.info(say("robustness-page.left-out-none"))
         return
     st.markdown(f"## {left_out_sentence(v, table)}")
-    words = questions(v)
+    words = short_questions(v)
     bars = pd.DataFrame(
         {
             "label": moving["criterion"].map(words),
@@ -95,7 +95,7 @@ def _sobol(v: View, scenario: Scenario) -> None:
     if st.session_state.get("sobol-asked") != asked:
         return
     with st.spinner(say("robustness-page.computing"), show_time=False):
-        found = sobol(v.shown, scenario)
+        found = sobol_shares(v.shown, scenario)
     if isinstance(found, ProblemsFound):
         st.warning(say.problems(found))
         return

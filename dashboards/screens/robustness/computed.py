@@ -74,19 +74,19 @@ def _drawn_places(key: object, scenario: Scenario, _shown: Shown) -> tuple[pd.Da
 
 
 @cached
-def improved(before: Shown, shown: Shown, scenario: Scenario) -> pd.DataFrame:
+def improvement_since(before: Shown, shown: Shown, scenario: Scenario) -> pd.DataFrame:
     """Say how sure it is that regions improved since an earlier round."""
     return improvement(own_study(before, scenario), own_study(shown, scenario))
 
 
 @cached
-def left_out(shown: Shown) -> pd.DataFrame:
+def without_each_criterion(shown: Shown) -> pd.DataFrame:
     """Leave out one criterion at a time, with the weights of the methodology."""
     return leave_one_out(base_study(shown, Scenario())[1])
 
 
 @cached
-def sobol(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFound:
+def sobol_shares(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFound:
     """Split what moves places among the sources; without SALib give the message that says how to install it."""
     try:
         found = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)

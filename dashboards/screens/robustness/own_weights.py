@@ -27,11 +27,11 @@ from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import base_study, drawn_ranks
 from dashboards.screens.robustness.scenario import (
     Scenario,
-    reset,
+    reset_scenario,
     slider,
-    told_weights,
     usual_sources,
     weighs_something,
+    weights_words,
 )
 from dashboards.screens.robustness.widgets import Drawn, in_part, unranked
 from dashboards.shell import projector
@@ -74,7 +74,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
         )
     st.button(
         say("robustness-page.reset"),
-        on_click=reset,
+        on_click=reset_scenario,
         args=(own, usual_sources(v.shown)),
         disabled=not scenario.times,
         icon=":material/restart_alt:",
@@ -98,7 +98,7 @@ def _sliders(v: View, scenario: Scenario) -> None:
         st.caption(say("robustness-page.rest", share=rest))
     others = [name for name, _ in scenario.times if name not in labels]
     if others:
-        st.caption(say("robustness-page.own-on", weights=told_weights(v, scenario)))
+        st.caption(say("robustness-page.own-on", weights=weights_words(v, scenario)))
 
 
 def slider_labels(v: View, scenario: Scenario, chosen: list[Part]) -> tuple[dict[str, str], int]:

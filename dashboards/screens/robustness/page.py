@@ -4,16 +4,22 @@ import streamlit as st
 
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.robustness.scenario import address, settings, settle, told_weights, weighs_something
+from dashboards.screens.robustness.scenario import (
+    scenario_address,
+    settings,
+    settle_scenario,
+    weighs_something,
+    weights_words,
+)
 from dashboards.screens.robustness.views import DRAWN, VIEWS, more_slides
 from dashboards.shell import link, projector, view
 from dashboards.shell import page_style as frame
 
-v = view.current()
+v = view.current_view()
 say = v.say
 first = next(iter(VIEWS))
 shown = v.choose("view", list(VIEWS), first) or first
-scenario = settle(v)
+scenario = settle_scenario(v)
 v.heading(say("dashboard.page-robustness"))
 frame.imprint(footer(v))
 st.markdown(say("robustness-page.intro"))
@@ -30,7 +36,7 @@ counts = weighs_something(v, scenario)
 if shown in DRAWN and ranked:
     settings(v, scenario)
     if scenario.times and shown != "weights":
-        st.info(say("robustness-page.own-on", weights=told_weights(v, scenario)))
+        st.info(say("robustness-page.own-on", weights=weights_words(v, scenario)))
 sections: list[Section] = []
 more: dict[str, str] = {}
 if not ranked and shown != "assessors":
@@ -43,5 +49,5 @@ if projector.is_on() and sections and shown == first:
     sections += more_slides(v, scenario)
 region = st.session_state.get("region")
 more |= {"view": "" if shown == first else shown, "slide": projector.slide()}
-link.write(v.address(region=region or "", **address(v, scenario), **more))
+link.write(v.address(region=region or "", **scenario_address(v, scenario), **more))
 show_sections(v, sections)

@@ -12,7 +12,7 @@ from budget_index.methodology.titles import band_labels
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
-from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, improved
+from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, improvement_since
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import SURE, Drawn, as_bars, region_box
 from dashboards.shell import view
@@ -150,7 +150,7 @@ def _improvement(v: View, scenario: Scenario) -> None:
         return
     year = earlier[-1].round.year
     st.header(say("robustness-page.improvement", year=year), anchor=False)
-    found = improved(earlier[-1], v.shown, scenario)
+    found = improvement_since(earlier[-1], v.shown, scenario)
     st.markdown(improvement_sentence(v, found, region, year))
 
 

@@ -80,7 +80,7 @@ def slider(part: str) -> str:
     return f"times-{part}"
 
 
-def settle(v: View) -> Scenario:
+def settle_scenario(v: View) -> Scenario:
     """Take weights and sources from the URL or from what was moved, before anything is drawn."""
     link.remember(*(name for name in KEPT if name != "view"))
     parts = adjustable_parts(v.methodology)
@@ -114,7 +114,7 @@ def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]
     return own
 
 
-def address(v: View, scenario: Scenario) -> dict[str, str]:
+def scenario_address(v: View, scenario: Scenario) -> dict[str, str]:
     """Write a scenario for the URL; what is usual is left out."""
     usual = Scenario(sources=tuple(sorted(usual_sources(v.shown))))
     sources = ",".join(scenario.sources) or NONE
@@ -127,7 +127,7 @@ def address(v: View, scenario: Scenario) -> dict[str, str]:
     }
 
 
-def reset(parts: list[Part], sources: list[str]) -> None:
+def reset_scenario(parts: list[Part], sources: list[str]) -> None:
     """Go back to the weights of the methodology and to the usual sources."""
     for part in parts:
         st.session_state[slider(part.id)] = 1.0
@@ -140,7 +140,7 @@ def weighs_something(v: View, scenario: Scenario) -> bool:
     return bool(criterion_shares(tree, own_factors(tree, dict(scenario.times))).sum() > 0)
 
 
-def told_sources(v: View, scenario: Scenario) -> str:
+def sources_words(v: View, scenario: Scenario) -> str:
     """Say in words what varies."""
     named = []
     for name in SOURCES:
@@ -150,7 +150,7 @@ def told_sources(v: View, scenario: Scenario) -> str:
     return ", ".join(named) or v.say("uncertainty.nothing")
 
 
-def told_weights(v: View, scenario: Scenario) -> str:
+def weights_words(v: View, scenario: Scenario) -> str:
     """List one's own weights in words."""
     titles = profile_titles(v.methodology, v.say.language)
     return "; ".join(
@@ -162,7 +162,7 @@ def told_weights(v: View, scenario: Scenario) -> str:
 def settings(v: View, scenario: Scenario) -> None:
     """Draw what varies, folded up, and say which weights are one's own."""
     say = v.say
-    with st.expander(say("robustness-page.settings", sources=told_sources(v, scenario)), key="settings"):
+    with st.expander(say("robustness-page.settings", sources=sources_words(v, scenario)), key="settings"):
         many = len(v.names) > MOST_DISPUTED
         st.pills(
             say("robustness-page.sources"),
@@ -183,7 +183,7 @@ def settings(v: View, scenario: Scenario) -> None:
         )
         st.button(
             say("robustness-page.reset"),
-            on_click=reset,
+            on_click=reset_scenario,
             args=(adjustable_parts(v.methodology), usual_sources(v.shown)),
             icon=":material/restart_alt:",
             key="reset",
