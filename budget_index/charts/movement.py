@@ -21,7 +21,7 @@ def abbreviated_name(code: str, say: Say, registry: Registry) -> str:
     Examples
     --------
     >>> from budget_index.regions import kazakhstan
-    >>> short_name("KZ-59", Say("ru"), kazakhstan()), short_name("KZ-71", Say("kk"), kazakhstan())
+    >>> abbreviated_name("KZ-59", Say("ru"), kazakhstan()), abbreviated_name("KZ-71", Say("kk"), kazakhstan())
     ('Сев.-Каз. обл.', 'Астана қ.')
     """
     name = region_name(code, say.language, registry)

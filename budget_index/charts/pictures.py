@@ -58,7 +58,7 @@ def title_of_spec(spec: Spec) -> str:
 
     Examples
     --------
-    >>> title({"title": {"text": ["Scores", "of regions"], "subtitle": ["EXAMPLE"]}})
+    >>> title_of_spec({"title": {"text": ["Scores", "of regions"], "subtitle": ["EXAMPLE"]}})
     'Scores of regions'
     """
     told = spec.get("title") or ""

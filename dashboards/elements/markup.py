@@ -2,7 +2,9 @@
 
 import re
 from html import escape
+from urllib.parse import urlsplit
 
+LONGEST_LINK = 60
 SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~]|:(?=\w))")
 """What Markdown or Streamlit would read as their own; a colon only where an icon or a colour could begin."""
 
@@ -32,7 +34,44 @@ def labelled(label: str, words: str, mark: str = "") -> str:
 
     Examples
     --------
-    >>> named("Points", "3 < 4", ":")
+    >>> labelled("Points", "3 < 4", ":")
     '<b>Points:</b> 3 &lt; 4'
     """
     return f"<b>{escape(label)}{mark}</b> {escape(words)}"
+
+
+def linked(address: str, words: str | None = None) -> str:
+    """Write a link that leads to a web page, else the text as it is; strangers wrote it.
+
+    Parameters
+    ----------
+    words
+        What to press; without them the address, shortened.
+
+    Examples
+    --------
+    >>> linked("https://example.org/a")
+    '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
+    >>> linked("javascript:alert('<b>')")
+    'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
+    """
+    if not is_web_page(address):
+        return escape(address)
+    shown = words or address.partition("://")[2]
+    shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
+
+
+def is_web_page(address: str) -> bool:
+    """Say whether a text is a link to a web page and nothing else.
+
+    Examples
+    --------
+    >>> is_web_page("https://gov.kz/a?b=1"), is_web_page("http:// x"), is_web_page("mailto:a@gov.kz")
+    (True, False, False)
+    """
+    try:
+        address_parts = urlsplit(address)
+    except ValueError:
+        return False
+    return address_parts.scheme in ("http", "https") and bool(address_parts.netloc) and not re.search(r"\s", address)

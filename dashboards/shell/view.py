@@ -19,9 +19,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.results import Results
-from dashboards.shell import link, projector, sidebar
-from dashboards.shell import page_style as frame
-from dashboards.shell import streamlit_words as controls
+from dashboards.shell import link, page_style, projector, sidebar, streamlit_words
 from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, round_of, rounds_in
 
@@ -116,8 +114,8 @@ def start(page: str) -> None:
     link.remember("lang", "round", "region")
     unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
     say = Say(st.session_state["lang"])
-    frame.write_styles(say)
-    controls.translate(say)
+    page_style.write_styles(say)
+    streamlit_words.translate(say)
     unknown_mode = projector.settle_mode(page)
     if not needs_round:
         st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode

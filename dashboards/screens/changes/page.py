@@ -9,8 +9,7 @@ from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.changes.sections import draw_parts, draw_place_lines, draw_published, draw_scores
 from dashboards.screens.changes.sentences import draw_breaks, draw_movement, draw_movers
-from dashboards.shell import page_style as frame
-from dashboards.shell import view
+from dashboards.shell import page_style, view
 from dashboards.shell.sidebar import short_names
 
 v = view.current_view()
@@ -24,7 +23,7 @@ view.write_address(v, region, since=since if since and since != usual else "")
 before = earlier[since] if since else None
 years = {"before": before.round.year, "now": v.year} if before else {}
 v.heading(say("changes-page.heading", **years) if before else say("dashboard.page-changes"))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 for name in unread:
     st.warning(say("dashboard.history-left-out", name=name))
 

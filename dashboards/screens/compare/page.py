@@ -11,8 +11,7 @@ from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.compare.answers import ALL, DIFFERENCES, draw_answers
 from dashboards.screens.compare.sections import draw_compared_files, draw_family_years, draw_profiles, draw_standings
-from dashboards.shell import page_style as frame
-from dashboards.shell import view
+from dashboards.shell import page_style, view
 
 v = view.current_view()
 say = v.say
@@ -21,7 +20,7 @@ v.choose_several("regions", v.names, default, most=MOST)
 v.choose("stage", ["", *(stage.id for stage in stages(v.methodology))], "")
 v.choose("answers", [DIFFERENCES, ALL], DIFFERENCES)
 v.heading(say("compare-page.title", year=v.year))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 chosen = st.multiselect(
     say("compare-page.regions", most=MOST),
     list(v.names),

@@ -14,16 +14,15 @@ from dashboards.elements.charts import footer, show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section, show_sections
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.screens.criteria import answers_map as told
-from dashboards.shell import page_style as frame
-from dashboards.shell import projector, view
+from dashboards.screens.criteria import answers_map
+from dashboards.shell import page_style, projector, view
 
 MAP = "map"
 
 v = view.current_view()
 say, methodology = v.say, v.methodology
 v.heading(say("criteria-page.title", year=v.year))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 cells = v.shown.answers()
 if cells.empty:
     view.write_address(v)
@@ -35,15 +34,15 @@ stages = cells["stage"].unique().tolist()
 names = cells["criterion"].unique().tolist()
 regions = cells["region"].unique().tolist()
 criteria = walk.criteria_by_id(methodology)
-stage_names = {**{stage: titles[stage] for stage in stages}, told.ALL: say("word.all-stages")}
+stage_names = {**{stage: titles[stage] for stage in stages}, answers_map.ALL: say("word.all-stages")}
 
 stage = v.choose("stage", stage_names, stages[0])
-parts = told.parts_of(told.chosen_cells(cells, str(stage)))
-part_names = told.part_words(parts, say)
+parts = answers_map.parts_of(answers_map.chosen_cells(cells, str(stage)))
+part_names = answers_map.part_words(parts, say)
 part = int(str(v.choose("part", part_names, "1")))
 criterion = criteria[str(v.choose("criterion", names, names[0]))]
 groups = answer_groups(cells, methodology, criterion)
-group_names = told.group_names(v, groups, criterion)
+group_names = answers_map.group_names(v, groups, criterion)
 answer = v.choose("answer", group_names)
 view.write_address(
     v,
@@ -77,14 +76,14 @@ def draw_map() -> None:
             say("criteria-page.part"), list(part_names), format_func=part_names.__getitem__, key="part", width=300
         )
         st.caption(say("criteria-page.part-note", shown=len(parts[part - 1]), of=len(regions)))
-    shown = told.shown_cells(v.shown, stage=str(stage), part=part - 1)
+    shown = answers_map.shown_cells(v.shown, stage=str(stage), part=part - 1)
     counted = shown["points"].notna().sum()
     if counted:
         full, none = ((shown["kind"].isin(kinds)).sum() / counted for kinds in (["full"], ["none", "gated"]))
         st.markdown(say("criteria-page.map-takeaway", full=say.percent(full), none=say.percent(none)))
     show_chart(
         v,
-        partial(told.drawn_map, v.shown, say=say, stage=str(stage), part=part - 1),
+        partial(answers_map.drawn_map, v.shown, say=say, stage=str(stage), part=part - 1),
         name=MAP,
         on_select=choose_clicked,
         selection_mode=CLICKED,
@@ -94,7 +93,7 @@ def draw_map() -> None:
 
 def draw_shares(which: str) -> None:
     """Draw the criteria that most, or fewest, regions have in full."""
-    table = told.ordered_shares(v.shown, which)
+    table = answers_map.ordered_shares(v.shown, which)
     listed = by_all_and_none(table)[which == "least"]
     st.header(say(f"criteria-page.{which}"), anchor=False)
     if table.empty:
@@ -108,10 +107,10 @@ def draw_shares(which: str) -> None:
     }
     end = say(f"criteria-page.{ {'most': 'highest', 'least': 'lowest'}[which] }", **first)
     st.markdown(sentence if which == "most" and listed else f"{sentence} {end}")
-    most = told.BARS_ON_SLIDE if projector.is_on() else told.BARS
+    most = answers_map.BARS_ON_SLIDE if projector.is_on() else answers_map.BARS
     show_chart(
         v,
-        partial(told.drawn_shares, v.shown, say=say, which=which, most=most),
+        partial(answers_map.drawn_shares, v.shown, say=say, which=which, most=most),
         name=which,
     )
     if listed and not projector.is_on():
@@ -145,8 +144,8 @@ def draw_one() -> None:
     )
     if projector.is_on():
         return
-    st.markdown(told.answers_listed(v, groups, criterion))
-    st.markdown("\n\n".join([told.scale_words(v, criterion), told.told(v, criterion)]))
+    st.markdown(answers_map.answers_listed(v, groups, criterion))
+    st.markdown("\n\n".join([answers_map.scale_words(v, criterion), answers_map.told(v, criterion)]))
 
 
 def draw_table() -> None:
@@ -164,14 +163,14 @@ def draw_table() -> None:
     )
     given = answers_given(v.shown.intake.responses, cells, methodology, criterion, v.year)
     given = given[given["group"] == answer] if answer else given
-    table = told.given_in_words(v, given.head(told.MOST_ROWS), criterion)
+    table = answers_map.given_in_words(v, given.head(answers_map.MOST_ROWS), criterion)
     show_table(
         v,
         table,
         name="given",
         alt=say("criteria-page.table"),
         row_height=66,
-        columns=told.given_columns(v, table),
+        columns=answers_map.given_columns(v, table),
         formats={"points": say.number},
     )
     if len(given) > len(table):
@@ -188,7 +187,7 @@ def draw_downloads() -> None:
         st.markdown(say("criteria-page.download-intro"))
     for column in ("points", "answer"):
         label = say(f"criteria-page.download-{'points' if column == 'points' else 'answers'}")
-        offer_table(v, partial(told.named_matrix, v, cells, column), name=f"matrix-{column}", label=label)
+        offer_table(v, partial(answers_map.named_matrix, v, cells, column), name=f"matrix-{column}", label=label)
 
 
 st.markdown(say("criteria-page.intro", criteria=len(names), regions=len(regions)))

@@ -17,8 +17,7 @@ from dashboards.screens.data.sections import (
     draw_round_files,
     no_slides,
 )
-from dashboards.shell import page_style as frame
-from dashboards.shell import projector, view
+from dashboards.shell import page_style, projector, view
 
 v = view.current_view()
 FIRST_LOOK = "scores"
@@ -27,7 +26,7 @@ v.choose("sums", KINDS)
 table, sums = st.session_state["table"], st.session_state["sums"]
 view.write_address(v, st.session_state.get("region"), table="" if table == FIRST_LOOK else table, sums=sums or "")
 v.heading(v.say("dashboard.page-data"))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 parts = {
     "whole": draw_package,
     "round": draw_round_files,

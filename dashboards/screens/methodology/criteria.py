@@ -11,14 +11,14 @@ from budget_index.methodology.titles import theme_titles
 from budget_index.reports.methodology_words import PAGE, number, scale_name
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list, show_table
-from dashboards.screens.methodology import tables as told
-from dashboards.screens.methodology.subject import FIRST, Page
+from dashboards.screens.methodology import tables
+from dashboards.screens.methodology.subject import FIRST, MethodologyPage
 
 TWO_LINES = 66
 """Height in pixels of a row whose text may take two lines: Streamlit breaks texts in rows higher than 64."""
 
 
-def draw_criteria(page: Page) -> None:
+def draw_criteria(page: MethodologyPage) -> None:
     """Show all criteria with what holds for each; words are searched in all their texts."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("criteria"), anchor=False)
@@ -57,7 +57,7 @@ def draw_criteria(page: Page) -> None:
         st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
 
 
-def searched_text(page: Page, name: str) -> str:
+def searched_text(page: MethodologyPage, name: str) -> str:
     """Give all texts of a criterion, to be searched in."""
     v = page.v
     criterion = page.criteria[name]
@@ -72,7 +72,7 @@ def gate_words(gate: str, opens: int, say: Say) -> str:
     return "; ".join(parts) or "–"
 
 
-def draw_details(page: Page) -> None:
+def draw_details(page: MethodologyPage) -> None:
     """Show one criterion with all that the methodology says about it."""
     v = page.v
     st.header(page.head("details"), anchor=False)
@@ -86,10 +86,10 @@ def draw_details(page: Page) -> None:
     )
     st.markdown(f"### {plain(page.question(page.criterion))}")
     rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0]
-    st.markdown(told.criterion_told(v, page.criteria[page.criterion], rule))
+    st.markdown(tables.criterion_told(v, page.criteria[page.criterion], rule))
 
 
-def draw_scales(page: Page) -> None:
+def draw_scales(page: MethodologyPage) -> None:
     """Show the answers of every scale with their points."""
     say, methodology = page.say, page.methodology
     st.header(page.head("scales"), anchor=False)
@@ -98,7 +98,7 @@ def draw_scales(page: Page) -> None:
         used = say(f"{PAGE}.scale-uses", n=uses[name])
         title = scale_name(methodology, name, say)
         with st.expander(f"**{plain(title)}** – {used}"):
-            table = told.scale_table(scale, say)
+            table = tables.scale_table(scale, say)
             known = {"key": page.head("answer-key"), "answer": say("word.answer"), "points": say("word.points")}
             headings = {column: heading for column, heading in known.items() if column in table}
             show_list(page.v, table, alt=title, headings=headings)

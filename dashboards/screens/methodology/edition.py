@@ -11,18 +11,18 @@ from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
 from budget_index.reports.methodology_words import PAGE, changes_table
 from dashboards.elements.tables import offer_table, show_list, show_table
-from dashboards.screens.methodology import tables as told
-from dashboards.screens.methodology.subject import FIRST, Page
+from dashboards.screens.methodology import tables
+from dashboards.screens.methodology.subject import FIRST, MethodologyPage
 
 
-def draw_about(page: Page) -> None:
+def draw_about(page: MethodologyPage) -> None:
     """Say what this edition is and by which rules it works."""
     v = page.v
     st.header(page.head("about"), anchor=False)
-    st.html(told.facts_table(v, list(page.earlier.values())))
+    st.html(tables.facts_table(v, list(page.earlier.values())))
 
 
-def draw_edition_bands(page: Page) -> None:
+def draw_edition_bands(page: MethodologyPage) -> None:
     """Show the bands with their limits."""
     say, methodology = page.say, page.methodology
     st.header(page.head("bands"), anchor=False)
@@ -30,11 +30,11 @@ def draw_edition_bands(page: Page) -> None:
         st.info(page.head("no-bands"))
         return
     headings = {"band": say("word.band"), "score": say("word.score"), "must": page.head("band-must")}
-    table = told.bands_table(methodology, say)
+    table = tables.bands_table(methodology, say)
     show_list(page.v, table, alt=page.head("bands"), headings=headings, markup=["band"])
 
 
-def draw_edition_changes(page: Page) -> None:
+def draw_edition_changes(page: MethodologyPage) -> None:
     """List what changed since an earlier edition."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("changes"), anchor=False)
@@ -58,12 +58,12 @@ def draw_edition_changes(page: Page) -> None:
     show_list(v, table, alt=page.head("changes"), headings=headings, markup=["what"])
 
 
-def from_to(page: Page, detail: str) -> str:
+def from_to(page: MethodologyPage, detail: str) -> str:
     """Head what changed in a rule."""
     return f"{page.head('change-detail')}: {detail}"
 
 
-def draw_documents(page: Page) -> None:
+def draw_documents(page: MethodologyPage) -> None:
     """Show the documents with their due dates."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("documents"), anchor=False)
@@ -76,22 +76,22 @@ def draw_documents(page: Page) -> None:
     st.markdown(say(f"{PAGE}.documents-takeaway", **counts))
     widths = {"document": 560, "due": 190, "confirmed": 190}
     columns = {name: st.column_config.TextColumn(page.head(name), width=width) for name, width in widths.items()}
-    show_table(v, told.documents_table(v), name="documents", alt=page.head("documents"), columns=columns)
+    show_table(v, tables.documents_table(v), name="documents", alt=page.head("documents"), columns=columns)
 
 
-def draw_glossary(page: Page) -> None:
+def draw_glossary(page: MethodologyPage) -> None:
     """Show the glossary; a term is found in any language."""
     say = page.say
     st.header(page.head("glossary"), anchor=False)
     words = st.text_input(page.head("find-term"), key="find-term", width=420, live=True).strip().casefold()
-    table = told.glossary()
+    table = tables.glossary()
     table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
     found = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
     if found.empty:
         st.info(say("dashboard.nothing-found", words=words))
         return
     everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-terms", False)
-    st.html(told.glossary_table(found if everything else found.head(FIRST), say))
+    st.html(tables.glossary_table(found if everything else found.head(FIRST), say))
     if not words and len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="all-terms")
     st.download_button(
@@ -103,7 +103,7 @@ def draw_glossary(page: Page) -> None:
     )
 
 
-def draw_files(page: Page) -> None:
+def draw_files(page: MethodologyPage) -> None:
     """Offer the rules as files."""
     v, methodology = page.v, page.methodology
     st.header(page.head("files"), anchor=False)

@@ -16,10 +16,9 @@ from dashboards.screens.methodology.edition import (
     draw_files,
     draw_glossary,
 )
-from dashboards.screens.methodology.subject import Page
+from dashboards.screens.methodology.subject import MethodologyPage
 from dashboards.screens.methodology.weights import EVERYTHING, STAGES, draw_lists, draw_themes, draw_tree
-from dashboards.shell import page_style as frame
-from dashboards.shell import view
+from dashboards.shell import page_style, view
 
 DRAWN = {
     "about": draw_about,
@@ -39,7 +38,7 @@ SLIDES = ("bands", "weights")
 
 v = view.current_view()
 v.heading(v.say("dashboard.page-methodology"))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 earlier = {each.id: each for each in v.shown.earlier_editions()}
 latest = next(iter(earlier), None)
 levels = [STAGES, EVERYTHING]
@@ -56,5 +55,5 @@ view.write_address(
     criterion="" if criterion == names[0] else criterion,
 )
 
-page = Page(v, earlier, level, edition, criterion)
+page = MethodologyPage(v, earlier, level, edition, criterion)
 show_sections(v, [Section(name, partial(draw, page), slide=name in SLIDES) for name, draw in DRAWN.items()])

@@ -18,7 +18,7 @@ FIRST = 20
 
 
 @dataclass(frozen=True)
-class Page:
+class MethodologyPage:
     """What the page is about: the edition of a round, earlier editions, and what the reader chose."""
 
     v: View

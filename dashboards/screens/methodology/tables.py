@@ -13,8 +13,7 @@ from budget_index.reports import methodology_words as rules
 from budget_index.reports.methodology_words import PAGE, number, scale_name
 from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
-from dashboards.elements.assessors import is_web_page
-from dashboards.elements.markup import plain
+from dashboards.elements.markup import is_web_page, plain
 from dashboards.shell.view import View
 
 FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")

@@ -16,13 +16,15 @@ from budget_index.reports.methodology_words import PAGE, number, rule_words
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list
-from dashboards.screens.methodology.subject import Page
+from dashboards.screens.methodology.subject import MethodologyPage
 
 STAGES, EVERYTHING = "stages", "all"
 MOST_PARTS = 60
+Rows = Mapping[str, Mapping[Hashable, Any]]
+"""Dimension → its row of the weights."""
 
 
-def draw_tree(page: Page) -> None:
+def draw_tree(page: MethodologyPage) -> None:
     """Draw what the parts of the index weigh."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("tree"), anchor=False)
@@ -45,7 +47,7 @@ def draw_tree(page: Page) -> None:
     st.caption(page.head("tree-note"))
 
 
-def takeaway(page: Page, parts: list[str]) -> str:
+def takeaway(page: MethodologyPage, parts: list[str]) -> str:
     """Say in a sentence how the weight is shared out."""
     say = page.say
     weights = dict(zip(page.weights["dimension"], page.weights["effective"], strict=True))
@@ -60,7 +62,7 @@ def takeaway(page: Page, parts: list[str]) -> str:
     return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=least)
 
 
-def draw_lists(page: Page) -> None:
+def draw_lists(page: MethodologyPage) -> None:
     """List the parts below each root with their rules and questions."""
     say, methodology = page.say, page.methodology
     found = walk.dimensions_by_id(methodology)
@@ -73,19 +75,19 @@ def draw_lists(page: Page) -> None:
             st.markdown("\n".join(outline(page, found[name], table)))
 
 
-def outline(page: Page, dimension: Dimension, table: Mapping[str, Mapping[Hashable, Any]], depth: int = 0) -> list[str]:
+def outline(page: MethodologyPage, dimension: Dimension, rows: Rows, depth: int = 0) -> list[str]:
     """Write a part, the parts below it and their questions as a nested list."""
     say = page.say
-    row = table[dimension.id]
+    row = rows[dimension.id]
     title, rule = f"**{plain(page.titles[dimension.id])}**", rule_words(dimension, say)
     weight, share = number(row["weight"], say), share_words(row["effective"], say)
     told_part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)
     lines = [f"{'  ' * depth}- {told_part}"]
     lines += [f"{'  ' * (depth + 1)}- {plain(page.question(criterion.id))}" for criterion in dimension.criteria]
-    return lines + [line for below in dimension.dimensions for line in outline(page, below, table, depth + 1)]
+    return lines + [line for below in dimension.dimensions for line in outline(page, below, rows, depth + 1)]
 
 
-def draw_themes(page: Page) -> None:
+def draw_themes(page: MethodologyPage) -> None:
     """Show the themes with their weights."""
     v, say, methodology = page.v, page.say, page.methodology
     themes = theme_weights(methodology)

@@ -17,13 +17,12 @@ from dashboards.screens.ranking.sections import (
     draw_ranking_table,
     on_slides,
 )
-from dashboards.shell import page_style as frame
-from dashboards.shell import projector, view
+from dashboards.shell import page_style, projector, view
 
 v = view.current_view()
 say = v.say
 v.heading(say("dashboard.title-ranking", year=v.year))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 page = choose_overview(v)
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)

@@ -17,10 +17,10 @@ from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.assessors import is_web_page, linked
 from dashboards.elements.charts import show_chart
+from dashboards.elements.markup import is_web_page, linked
 from dashboards.elements.tables import show_list
-from dashboards.screens.region.subject import Looked
+from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
 
@@ -35,14 +35,14 @@ SCAN = "scan"
 """The one format that goes by a word, not by a name that is the same in every language."""
 
 
-def draw_calendar(looked: Looked) -> None:
+def draw_calendar(page: RegionPage) -> None:
     """Draw when the documents were due and when they came out, as a chart and as a table."""
-    v, say, rules = looked.v, looked.v.say, looked.v.methodology
+    v, say, rules = page.v, page.v.say, page.v.methodology
     if not rules.documents:
         return
     st.header(say("region-page.calendar"), anchor=False)
     seen = v.round.cut_off or datetime.now(UTC).date()
-    calendar = v.shown.calendar(looked.region, seen)
+    calendar = v.shown.calendar(page.region, seen)
     titles = document_titles(v.shown, say.language)
     known = bool((calendar["status"] != "").any())
     if known:
@@ -56,7 +56,7 @@ def draw_calendar(looked: Looked) -> None:
     dated = calendar["due"].notna() | calendar["published"].notna()
     if (dated & (calendar["state"] != "unknown")).any() and known:
         few = LATEST if projector.is_on() else None
-        draw = partial(drawn_calendar, v.shown, looked.region, seen=seen, say=say, few=few)
+        draw = partial(drawn_calendar, v.shown, page.region, seen=seen, say=say, few=few)
         show_chart(v, draw, name="calendar")
         late = int((calendar["days_late"] > 0).sum())
         if few and late:
@@ -64,7 +64,7 @@ def draw_calendar(looked: Looked) -> None:
         elif not dated.all():
             st.caption(say("region-page.calendar-dateless"))
     if not projector.is_on():
-        draw_calendar_table(looked, calendar, titles)
+        draw_calendar_table(page, calendar, titles)
 
 
 def counted_states(calendar: pd.DataFrame, say: Say) -> str:
@@ -97,29 +97,29 @@ def drawn_calendar(
     )
 
 
-def draw_calendar_table(looked: Looked, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
+def draw_calendar_table(page: RegionPage, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
     """Draw the same as a table, with format, languages and link."""
-    say = looked.v.say
+    say = page.v.say
     calendar = by_due_date(calendar)
     table = pd.DataFrame(
         {
             "document": calendar["document"].map(titles),
             "due": calendar["due"],
             "published": calendar["published"],
-            "state": [document_state(looked, row) for row in calendar.itertuples()],
-            "format": facts_in_words(looked, calendar, "format"),
-            "languages": facts_in_words(looked, calendar, "languages"),
+            "state": [document_state(page, row) for row in calendar.itertuples()],
+            "format": facts_in_words(page, calendar, "format"),
+            "languages": facts_in_words(page, calendar, "languages"),
             "url": [linked(url, urlsplit(url).hostname) if is_web_page(url) else "" for url in calendar["url"]],
         }
     )
     blank = [name for name in ("published", "format", "languages", "url") if _empty(table[name])]
     headings = {name: say(f"region-page.{HEADINGS.get(name, name)}") for name in table.columns if name not in blank}
-    show_list(looked.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
+    show_list(page.v, table, alt=say("region-page.calendar"), headings=headings, markup=["url"])
 
 
-def document_state(looked: Looked, row: Any) -> str:
+def document_state(page: RegionPage, row: Any) -> str:
     """Say whether a document was in time; of one that isn't public, why."""
-    say = looked.v.say
+    say = page.v.say
     words = state_words(str(row.state), float(row.days_late), say)
     return f"{words}: {say(f'region-page.status-{row.status}')}" if row.status in NOT_PUBLIC else words
 
@@ -128,14 +128,14 @@ def _empty(values: pd.Series) -> bool:
     return bool(values.isna().all() or values.isin(["", None]).all())
 
 
-def facts_in_words(looked: Looked, calendar: pd.DataFrame, fact: str) -> list[str]:
+def facts_in_words(page: RegionPage, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
-    rules = looked.v.methodology
+    rules = page.v.methodology
     derived = {c.document: c for c in walk.criteria(rules) if c.from_publication == fact}
     return [
-        answer_label(rules, derived[document], said, looked.v.say.language)
+        answer_label(rules, derived[document], said, page.v.say.language)
         if said and document in derived
-        else publication_words(fact, said, looked.v.say)
+        else publication_words(fact, said, page.v.say)
         for document, said in zip(calendar["document"], calendar[fact], strict=True)
     ]
 
@@ -145,7 +145,7 @@ def publication_words(fact: str, said: str, say: Say) -> str:
 
     Examples
     --------
-    >>> in_words("languages", "kk,ru,ug", Say("en")), in_words("format", "pdf", Say("en"))
+    >>> publication_words("languages", "kk,ru,ug", Say("en")), publication_words("format", "pdf", Say("en"))
     ('Kazakh, Russian, ug', 'pdf')
     """
     if fact == "format":

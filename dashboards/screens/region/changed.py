@@ -17,21 +17,21 @@ from budget_index.methodology.titles import answer_label, numbered_question
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
-from dashboards.screens.region.subject import CHANGE_DIGITS, Looked
+from dashboards.screens.region.subject import CHANGE_DIGITS, RegionPage
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
 
 LARGEST = 10
 
 
-def draw_changes(looked: Looked, previous: Shown | None) -> None:
+def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     """Draw the change of the score as steps that add up, and the questions behind it."""
-    v, say = looked.v, looked.v.say
+    v, say = page.v, page.v.say
     st.header(say("region-page.changes"), anchor=False)
     if previous is None:
         st.info(say("region-page.no-earlier-round"))
         return
-    change = change_of(previous, v.shown, looked.region)
+    change = change_of(previous, v.shown, page.region)
     if change["break"]:
         kind, _, origin = change["break"].partition(":")
         reason = say(f"change.break-{kind}", origin=region_name(origin, say.language, v.registry))
@@ -41,13 +41,13 @@ def draw_changes(looked: Looked, previous: Shown | None) -> None:
             st.info(say("region-page.no-score-in-both", before=previous.round.year, after=v.year))
         return
     steps = waterfall(change, CHANGE_DIGITS)
-    st.markdown(change_words(looked, change, steps))
-    show_chart(v, partial(drawn_waterfall, previous, v.shown, looked.region, say=say), name="waterfall")
+    st.markdown(change_words(page, change, steps))
+    show_chart(v, partial(drawn_waterfall, previous, v.shown, page.region, say=say), name="waterfall")
     if projector.is_on():
         return
     parts = v.shown.changes_since(previous).parts
-    own = parts[parts["region"] == looked.region]
-    draw_largest(looked, own.head(LARGEST), previous)
+    own = parts[parts["region"] == page.region]
+    draw_largest(page, own.head(LARGEST), previous)
 
 
 def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
@@ -72,9 +72,9 @@ def drawn_waterfall(before: Shown, now: Shown, region: str, *, say: Say, colours
     )
 
 
-def change_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
+def change_words(page: RegionPage, change: pd.Series, steps: pd.DataFrame) -> str:
     """Write the change, its sum, and the places by own movement and by that of the others."""
-    say = looked.v.say
+    say = page.v.say
     ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
     ends |= {"after": say.number(change["score_to"], CHANGE_DIGITS)}
     total = round(float(steps["part"].sum()), CHANGE_DIGITS)
@@ -82,23 +82,23 @@ def change_words(looked: Looked, change: pd.Series, steps: pd.DataFrame) -> str:
     points = say.number(abs(total), CHANGE_DIGITS)
     sentences = [say(f"region-page.{direction}", year=change["year_from"], points=points, **ends)]
     if len(steps):
-        parts = " ".join(looked.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
+        parts = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
         sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
     if not pd.isna(change["places"]):
         facts = {"before": change["rank_from"], "after": change["rank_to"]}
-        facts |= {name: places_words(looked, change[f"places_{name}"]) for name in ("own", "others")}
+        facts |= {name: places_words(page, change[f"places_{name}"]) for name in ("own", "others")}
         sentences.append(say("region-page.places-moved", **facts))
     return " ".join(sentences)
 
 
-def places_words(looked: Looked, moved: float) -> str:
+def places_words(page: RegionPage, moved: float) -> str:
     """Write how many places; the mean of ways to come there can have decimals."""
-    return looked.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
+    return page.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
 
 
-def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
+def draw_largest(page: RegionPage, parts: pd.DataFrame, previous: Shown) -> None:
     """Draw the questions that moved the score most, with the answers of both rounds."""
-    v, say = looked.v, looked.v.say
+    v, say = page.v, page.v.say
     if not len(parts):
         return
     earlier = previous.results.methodology
@@ -109,16 +109,16 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
         return [answer_label(rules, criteria[name], said, say.language) if said else "–" for name, said in pairs]
 
     def question(row: Any) -> str:
-        known = looked.criteria.get(row.criterion) or before.get(row.before)
+        known = page.criteria.get(row.criterion) or before.get(row.before)
         return numbered_question(known, v.say.language) if known else str(row.criterion)
 
     table = pd.DataFrame(
         {
             "part": parts["part"].to_numpy(),
             "question": [question(row) for row in parts.itertuples()],
-            "reason": [say(f"region-page.reason-{reason_of(looked, row)}") for row in parts.itertuples()],
+            "reason": [say(f"region-page.reason-{reason_of(page, row)}") for row in parts.itertuples()],
             "before": answers(earlier, before, parts["before"], parts["answer_from"]),
-            "after": answers(v.methodology, looked.criteria, parts["criterion"], parts["answer_to"]),
+            "after": answers(v.methodology, page.criteria, parts["criterion"], parts["answer_to"]),
         }
     )
     st.markdown(f"**{say('region-page.largest')}**")
@@ -129,14 +129,14 @@ def draw_largest(looked: Looked, parts: pd.DataFrame, previous: Shown) -> None:
         alt=say("region-page.largest"),
         headings={name: say(f"region-page.{heading}") for name, heading in headings.items()}
         | {"before": str(previous.round.year), "after": str(v.year)},
-        formats={"part": lambda value: looked.change(value, 2)},
+        formats={"part": lambda value: page.change(value, 2)},
     )
     st.caption(say("region-page.largest-note"))
 
 
-def reason_of(looked: Looked, row: Any) -> str:
+def reason_of(page: RegionPage, row: Any) -> str:
     """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
-    if row.kind == "criteria" and row.criterion not in looked.criteria:
+    if row.kind == "criteria" and row.criterion not in page.criteria:
         return "dropped"
     if row.kind == "missing" and not pd.isna([row.points_from, row.points_to]).any():
         return "section"

@@ -15,99 +15,99 @@ from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
-from dashboards.elements.assessors import linked, role
-from dashboards.elements.markup import fold, labelled
+from dashboards.elements.assessors import role
+from dashboards.elements.markup import fold, labelled, linked
 from dashboards.elements.tables import offer_table
-from dashboards.screens.region.subject import Looked
+from dashboards.screens.region.subject import RegionPage
 
 FIRST = 10
 
 
-def draw_lost(looked: Looked) -> None:
+def draw_lost(page: RegionPage) -> None:
     """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
-    v, say, lost = looked.v, looked.v.say, looked.lost
+    v, say, lost = page.v, page.v.say, page.lost
     st.header(say("dashboard.lost"), anchor=False)
-    if looked.scored or not len(lost):
+    if page.scored or not len(lost):
         st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
     words = st.text_input(
         say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=420, live=True
     )
-    found = matching(looked, lost, words)
-    if words and not len(found) and not len(matching(looked, looked.unanswered, words)):
+    found = matching(page, lost, words)
+    if words and not len(found) and not len(matching(page, page.unanswered, words)):
         st.info(say("dashboard.nothing-found", words=words))
     everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
     listed = found if everything else found.head(FIRST)
     if len(listed):
-        st.html("".join(lost_points_html(looked, row) for row in listed.itertuples()))
+        st.html("".join(lost_points_html(page, row) for row in listed.itertuples()))
     if not words and len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
     if len(lost):
         label = say("region-page.download-lost")
-        offer_table(v, partial(to_do, looked), name=f"lost-{looked.region}", label=label)
+        offer_table(v, partial(to_do, page), name=f"lost-{page.region}", label=label)
 
 
-def lost_points_html(looked: Looked, row: Any) -> str:
+def lost_points_html(page: RegionPage, row: Any) -> str:
     """Write a question with less than full points: what it would gain, the answers, who shows how."""
-    v, say, criterion = looked.v, looked.v.say, looked.criteria[row.criterion]
-    gain = looked.change(row.gain, 2) if looked.scored else "–"
+    v, say, criterion = page.v, page.v.say, page.criteria[row.criterion]
+    gain = page.change(row.gain, 2) if page.scored else "–"
     facts = {
-        say("word.stage"): looked.titles[row.stage],
+        say("word.stage"): page.titles[row.stage],
         say("word.answer"): answer_label(v.methodology, criterion, row.answer, say.language),
         say("dashboard.points"): say("dashboard.score-of", score=say.number(row.points)),
         say("dashboard.gain"): gain + places_won(row.places, row.rank_after, say),
     }
     freed = escape(say("dashboard.frees", n=len(row.frees), names=", ".join(row.frees))) if row.frees else ""
     return fold(
-        f"<b>{gain}</b> · {escape(looked.question(row.criterion))}",
+        f"<b>{gain}</b> · {escape(page.question(row.criterion))}",
         "<br>".join(labelled_facts(facts, ":")),
-        *labelled_facts(told(looked, criterion), "."),
+        *labelled_facts(told(page, criterion), "."),
         freed,
-        responses_html(looked, row.criterion),
-        examples_html(looked, row.criterion),
+        responses_html(page, row.criterion),
+        examples_html(page, row.criterion),
     )
 
 
-def to_do(looked: Looked) -> pd.DataFrame:
+def to_do(page: RegionPage) -> pd.DataFrame:
     """Write the questions with less than full points as a list to work through: texts in the reader's language."""
-    v, lost = looked.v, looked.lost
-    criteria = [looked.criteria[name] for name in lost["criterion"]]
+    v, lost = page.v, page.lost
+    criteria = [page.criteria[name] for name in lost["criterion"]]
     answers = zip(criteria, lost["answer"], strict=True)
     return lost[["criterion", "gain", "places"]].assign(
-        stage=lost["stage"].map(looked.titles),
+        stage=lost["stage"].map(page.titles),
         question=[v.text(each.question) for each in criteria],
         answer=[answer_label(v.methodology, each, said, v.say.language) for each, said in answers],
         advice=[v.text(each.advice) for each in criteria],
     )
 
 
-def draw_open(looked: Looked) -> None:
+def draw_open(page: RegionPage) -> None:
     """Draw the questions without an agreed answer, with what the assessors said."""
-    v, say, unanswered = looked.v, looked.v.say, looked.unanswered
+    v, say, unanswered = page.v, page.v.say, page.unanswered
     if not len(unanswered):
         return
     st.header(say("dashboard.open-answers"), anchor=False)
     as_zero = v.methodology.missing.treat_as == "zero"
     st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
-    found = matching(looked, unanswered, st.session_state.get("find") or "")
+    found = matching(page, unanswered, st.session_state.get("find") or "")
     everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
     listed = found if everything else found.head(FIRST)
     if len(listed):
-        st.html("".join(open_answer_html(looked, row) for row in listed.itertuples()))
+        st.html("".join(open_answer_html(page, row) for row in listed.itertuples()))
     if len(found) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
 
 
-def open_answer_html(looked: Looked, row: Any) -> str:
+def open_answer_html(page: RegionPage, row: Any) -> str:
     """Write a question without an agreed answer: what was said, who shows how."""
-    say, criterion = looked.v.say, looked.criteria[row.criterion]
-    answers = answer_label(looked.v.methodology, criterion, row.answer, say.language)
+    say, criterion = page.v.say, page.criteria[row.criterion]
+    answers = answer_label(page.v.methodology, criterion, row.answer, say.language)
     status = say("dashboard.missing") if row.status == "missing" else say("dashboard.unresolved", answers=answers)
     return fold(
-        f"<b>{escape(status)}</b> · {escape(looked.question(row.criterion))}",
-        labelled(say("word.stage"), looked.titles[row.stage], ":"),
-        *labelled_facts(told(looked, criterion), "."),
-        responses_html(looked, row.criterion),
-        examples_html(looked, row.criterion),
+        f"<b>{escape(status)}</b> · {escape(page.question(row.criterion))}",
+        labelled(say("word.stage"), page.titles[row.stage], ":"),
+        *labelled_facts(told(page, criterion), "."),
+        responses_html(page, row.criterion),
+        examples_html(page, row.criterion),
     )
 
 
@@ -118,10 +118,10 @@ def places_won(places: float, rank_after: float, say: Say) -> str:
     return f" ({say('region-page.places-won', n=int(places), rank=say.number(rank_after))})"
 
 
-def told(looked: Looked, criterion: Criterion) -> dict[str, str]:
+def told(page: RegionPage, criterion: Criterion) -> dict[str, str]:
     """List what a methodology says about a criterion: advice, guidance, a good example."""
     texts = {"advice": criterion.advice, "good-example": criterion.example, "guidance": criterion.guidance}
-    return {looked.v.say(f"dashboard.{key}"): looked.v.text(words) for key, words in texts.items() if words}
+    return {page.v.say(f"dashboard.{key}"): page.v.text(words) for key, words in texts.items() if words}
 
 
 def labelled_facts(facts: dict[str, str], mark: str) -> list[str]:
@@ -129,38 +129,36 @@ def labelled_facts(facts: dict[str, str], mark: str) -> list[str]:
     return [labelled(label, words, mark) for label, words in facts.items()]
 
 
-def matching(looked: Looked, table: pd.DataFrame, words: str) -> pd.DataFrame:
+def matching(page: RegionPage, table: pd.DataFrame, words: str) -> pd.DataFrame:
     """Keep the rows whose question, advice, guidance or stage contains all the words."""
     if not words.strip():
         return table
     texts = [
-        " ".join(
-            [looked.question(name), *told(looked, looked.criteria[name]).values(), looked.titles[stage]]
-        ).casefold()
+        " ".join([page.question(name), *told(page, page.criteria[name]).values(), page.titles[stage]]).casefold()
         for name, stage in zip(table["criterion"], table["stage"], strict=True)
     ]
     return table[[all(word in text for word in words.casefold().split()) for text in texts]]
 
 
-def responses_html(looked: Looked, name: str) -> str:
+def responses_html(page: RegionPage, name: str) -> str:
     """Write what each assessor and the region said on a question: answer, evidence, comment."""
-    rows = looked.responses.get(name)
+    rows = page.responses.get(name)
     if rows is None:
         return ""
-    lines = "".join(f"<li>{' · '.join(response_html(looked, row))}</li>" for row in rows)
-    return f"<b>{escape(looked.v.say('region-page.voices'))}</b><ul>{lines}</ul>"
+    lines = "".join(f"<li>{' · '.join(response_html(page, row))}</li>" for row in rows)
+    return f"<b>{escape(page.v.say('region-page.voices'))}</b><ul>{lines}</ul>"
 
 
-def response_html(looked: Looked, row: Any) -> Iterator[str]:
+def response_html(page: RegionPage, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
-    say, rules = looked.v.say, looked.v.methodology
+    say, rules = page.v.say, page.v.methodology
     said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
     yield f"<b>{escape(role(said['assessor'], say, 'region-page'))}</b>"
     factor = said["criterion"].partition("/")[2]
     if said["answer"]:
-        answer = factor_answer(looked, said["criterion"], said["answer"]) if factor else None
+        answer = factor_answer(page, said["criterion"], said["answer"]) if factor else None
         if answer is None:
-            criterion = looked.criteria[said["criterion"]]
+            criterion = page.criteria[said["criterion"]]
             answer = answer_label(rules, criterion, said["answer"], say.language)
         yield escape(f"{factor}: {answer}" if factor else answer)
     if said["evidence"]:
@@ -169,20 +167,20 @@ def response_html(looked: Looked, row: Any) -> Iterator[str]:
         yield f"<i>{escape(said['comment'])}</i>"
 
 
-def factor_answer(looked: Looked, name: str, answer: str) -> str:
+def factor_answer(page: RegionPage, name: str, answer: str) -> str:
     """Write the answer to a factor in words."""
-    scale = looked.v.methodology.scales[asked(looked.v.methodology)[name]]
-    return option_label(scale, answer, looked.v.say.language)
+    scale = page.v.methodology.scales[asked(page.v.methodology)[name]]
+    return option_label(scale, answer, page.v.say.language)
 
 
-def examples_html(looked: Looked, name: str) -> str:
+def examples_html(page: RegionPage, name: str) -> str:
     """Write which regions have full points for a question, with links to their evidence."""
-    rows = looked.examples.get(name)
+    rows = page.examples.get(name)
     if rows is None:
         return ""
     names = [
-        escape(looked.v.names.get(row.region, row.region)) + (f": {linked(row.evidence)}" if row.evidence else "")
+        escape(page.v.names.get(row.region, row.region)) + (f": {linked(row.evidence)}" if row.evidence else "")
         for row in rows
     ]
-    title = escape(looked.v.say("region-page.examples"))
+    title = escape(page.v.say("region-page.examples"))
     return f"<b>{title}</b><ul>{''.join(f'<li>{each}</li>' for each in names)}</ul>"

@@ -17,18 +17,18 @@ from budget_index.language import Say, alphabetical
 from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
-from dashboards.screens.region.subject import Looked
+from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
 
 KINDS = ("stage", "theme")
 
 
-def draw_chosen(looked: Looked, kind: str) -> None:
+def draw_chosen(page: RegionPage, kind: str) -> None:
     """Draw the stages or the themes, and a switch between them."""
-    say = looked.v.say
-    draw_profile(looked, kind)
-    if looked.v.methodology.themes:
+    say = page.v.say
+    draw_profile(page, kind)
+    if page.v.methodology.themes:
         st.segmented_control(
             say("region-page.profile-choose"),
             KINDS,
@@ -39,17 +39,17 @@ def draw_chosen(looked: Looked, kind: str) -> None:
         )
 
 
-def draw_profile(looked: Looked, kind: str) -> None:
+def draw_profile(page: RegionPage, kind: str) -> None:
     """Draw the stages or the themes (``stage``, ``theme``) beside the mean of the others and the best."""
-    v, say = looked.v, looked.v.say
-    against = v.shown.against_others(looked.region, kind)
+    v, say = page.v, page.v.say
+    against = v.shown.against_others(page.region, kind)
     if not len(against):
         return
     st.header(say(f"region-page.profile-{kind}"), anchor=False)
-    sentence = compared(looked, against)
+    sentence = compared(page, against)
     if sentence:
         st.markdown(sentence)
-    show_chart(v, partial(drawn_profile, v.shown, looked.region, kind, say), name=f"profile-{kind}")
+    show_chart(v, partial(drawn_profile, v.shown, page.region, kind, say), name=f"profile-{kind}")
 
 
 @cached
@@ -73,9 +73,9 @@ def best_name(codes: Sequence[str], say: Say) -> str:
     return say("region-page.and-more", name=names[0], n=len(names) - 1) if len(names) > 1 else "".join(names)
 
 
-def compared(looked: Looked, against: pd.DataFrame) -> str:
+def compared(page: RegionPage, against: pd.DataFrame) -> str:
     """Say where the region is furthest behind the others, and where furthest ahead."""
-    say, titles = looked.v.say, profile_titles(looked.v.methodology, looked.v.say.language)
+    say, titles = page.v.say, profile_titles(page.v.methodology, page.v.say.language)
     both = against.dropna(subset=["score", "others"])
     if not len(both):
         return ""
@@ -89,16 +89,16 @@ def compared(looked: Looked, against: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
-def draw_history(looked: Looked, rounds: Sequence[Shown], unread: Sequence[str]) -> None:
+def draw_history(page: RegionPage, rounds: Sequence[Shown], unread: Sequence[str]) -> None:
     """Draw the scores of all rounds of the family, and what was published without answers."""
-    v, say = looked.v, looked.v.say
+    v, say = page.v, page.v.say
     st.header(say("dashboard.history"), anchor=False)
-    history = history_of(*rounds, region=looked.region)
+    history = history_of(*rounds, region=page.region)
     own = history[history["kind"] == "round"]
     if projector.is_on() and len(own):
         scores = "; ".join(f"{year} – {figure(of, say)}" for year, of in zip(own["year"], own["rounded"], strict=True))
         st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
-    draw = partial(drawn_history, *rounds, region=looked.region, say=say, example=v.round.example)
+    draw = partial(drawn_history, *rounds, region=page.region, say=say, example=v.round.example)
     show_chart(v, draw, name="history")
     known = history[history["kind"] == "published"]
     notes = [say("dashboard.history-example")] if v.round.example else []

@@ -1,4 +1,4 @@
-"""Where a region stands, and what it should do first."""
+"""Where a region stands, what it should do first, and the least that takes it to the next band."""
 
 from functools import partial
 from typing import Any
@@ -8,95 +8,97 @@ import streamlit as st
 
 from budget_index.analysis.gain.whatif import best_answers
 from budget_index.language import localized
-from budget_index.methodology.titles import band_labels
+from budget_index.methodology.titles import band_labels, title_of
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.markup import plain
 from dashboards.screens.region.changed import change_of
-from dashboards.screens.region.subject import Looked
+from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown
 
 FIRST = 3
+LEAST_SHOWN = 0.005
+MOST_ON_SLIDE = 5
 
 
-def comparable_change(looked: Looked, previous: Shown | None) -> pd.Series | None:
+def comparable_change(page: RegionPage, previous: Shown | None) -> pd.Series | None:
     """Give the change since the previous round, if the region is the same and has a score in both."""
     if previous is None:
         return None
-    own = change_of(previous, looked.v.shown, looked.region)
+    own = change_of(previous, page.v.shown, page.region)
     return own if own["change"] == own["change"] and not own["break"] else None
 
 
-def draw_standing(looked: Looked, previous: Shown | None) -> None:
+def draw_standing(page: RegionPage, previous: Shown | None) -> None:
     """Draw score, band, place with its interval, and coverage."""
-    v, say, standing = looked.v, looked.v.say, looked.standing
-    change = comparable_change(looked, previous)
+    v, say, standing = page.v, page.v.say, page.standing
+    change = comparable_change(page, previous)
     moved: dict[str, Any] = {}
     if change is not None:
-        delta = looked.change(change["change"]).replace("−", "-")
+        delta = page.change(change["change"]).replace("−", "-")
         moved = {"delta": delta, "delta_description": say("region-page.since", year=change["year_from"])}
-    interval = interval_of(looked)
+    interval = interval_of(page)
     sure: dict[str, Any] = {}
     if interval is not None:
         delta = place(interval["low"], interval["high"])
         sure = {"delta": delta, "delta_color": "off", "delta_arrow": "off"}
-        sure |= {"delta_description": say("region-page.interval"), "help": interval_help(looked)}
+        sure |= {"delta_description": say("region-page.interval"), "help": interval_help(page)}
     band = band_labels(v.methodology, say.language).get(standing["band"], "–")
-    coverage = v.say.percent(looked.headline["coverage"])
-    if projector.is_on() and looked.scored:
-        facts = {"name": plain(v.names[looked.region]), "place": place_words(looked)}
-        st.markdown(f"## {say('region-page.slide', score=looked.number(standing['rounded']), **facts)}")
+    coverage = v.say.percent(page.headline["coverage"])
+    if projector.is_on() and page.scored:
+        facts = {"name": plain(v.names[page.region]), "place": place_words(page)}
+        st.markdown(f"## {say('region-page.slide', score=page.number(standing['rounded']), **facts)}")
     with st.container(horizontal=True, gap="medium"):
-        written = say("dashboard.score-of", score=looked.number(standing["rounded"])) if looked.scored else "–"
+        written = say("dashboard.score-of", score=page.number(standing["rounded"])) if page.scored else "–"
         st.metric(say("word.score"), written, width="content", **moved)
         if v.methodology.bands:
             st.metric(say("word.openness-band"), band, width="content")
-        st.metric(say("word.place"), place_words(looked), width="content", **sure)
+        st.metric(say("word.place"), place_words(page), width="content", **sure)
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
-    if projector.is_on() and looked.scored:
-        show_chart(v, partial(drawn_standing, v.shown, (looked.region,), say), name="standing")
-    if not looked.scored:
+    if projector.is_on() and page.scored:
+        show_chart(v, partial(drawn_standing, v.shown, (page.region,), say), name="standing")
+    if not page.scored:
         least = v.say.percent(v.methodology.missing.min_coverage)
         st.warning(say("dashboard.no-score", coverage=coverage, least=least))
 
 
-def place_words(looked: Looked) -> str:
+def place_words(page: RegionPage) -> str:
     """Write the place and of how many."""
-    standing = looked.standing
-    if not looked.scored:
+    standing = page.standing
+    if not page.scored:
         return "–"
     written = place(standing["rank"], standing["rank_last"])
-    return looked.v.say("dashboard.place-of", place=written, of=standing["of"])
+    return page.v.say("dashboard.place-of", place=written, of=standing["of"])
 
 
-def interval_of(looked: Looked) -> pd.Series | None:
+def interval_of(page: RegionPage) -> pd.Series | None:
     """Give the places between which a region stands; none if it has no place."""
-    table = looked.v.shown.intervals(looked.v.methodology.ranked).table
-    own = table[table["region"] == looked.region]
+    table = page.v.shown.intervals(page.v.methodology.ranked).table
+    own = table[table["region"] == page.region]
     return own.iloc[0] if len(own) else None
 
 
-def interval_help(looked: Looked) -> str:
+def interval_help(page: RegionPage) -> str:
     """Say what was varied for the interval."""
-    say, places = looked.v.say, looked.v.shown.intervals(looked.v.methodology.ranked)
+    say, places = page.v.say, page.v.shown.intervals(page.v.methodology.ranked)
     varied = [say("region-page.interval-help", draws=places.draws)]
     return " ".join(varied + [say("region-page.interval-assessors")] * places.assessors)
 
 
-def draw_first(looked: Looked) -> None:
+def draw_first(page: RegionPage) -> None:
     """Draw the largest gains, each with what to publish, and what they come to together."""
-    v, say = looked.v, looked.v.say
-    first = looked.lost.head(FIRST)
+    v, say = page.v, page.v.say
+    first = page.lost.head(FIRST)
     st.header(say("region-page.first"), anchor=False)
     if not len(first):
         st.success(say("dashboard.nothing-lost"))
         return
-    if looked.scored:
-        together = looked.outcome(best_answers(v.methodology, first["criterion"].tolist()))
-        ends = {"before": say.number(looked.standing["score"], 1), "after": say.number(together.score, 1)}
-        places = {"place": looked.standing["rank"], "rank": say.number(together.rank)}
-        moved = "moved" if together.rank < looked.standing["rank"] else "stays"
+    if page.scored:
+        together = page.outcome(best_answers(v.methodology, first["criterion"].tolist()))
+        ends = {"before": say.number(page.standing["score"], 1), "after": say.number(together.score, 1)}
+        places = {"place": page.standing["rank"], "rank": say.number(together.rank)}
+        moved = "moved" if together.rank < page.standing["rank"] else "stays"
         sentences = [
             say("region-page.first-together", n=len(first), **ends),
             say(f"region-page.place-{moved}", **places),
@@ -106,8 +108,48 @@ def draw_first(looked: Looked) -> None:
         st.markdown(say("region-page.first-unscored"))
     lines = []
     for number, row in enumerate(first.to_dict("records"), start=1):
-        criterion = looked.criteria[row["criterion"]]
-        gain = f"**{looked.change(row['gain'], 2)}** · " if looked.scored else ""
+        criterion = page.criteria[row["criterion"]]
+        gain = f"**{page.change(row['gain'], 2)}** · " if page.scored else ""
         advice = localized(criterion.advice, say.language) if criterion.advice else v.text(criterion.question)
-        lines.append(f"{number}. {gain}{advice}  \n   {looked.small(row['criterion'])}")
+        lines.append(f"{number}. {gain}{advice}  \n   {page.small(row['criterion'])}")
     st.markdown("\n".join(lines))
+
+
+def draw_path(page: RegionPage) -> None:
+    """Draw the steps to the next band, and whether fewer would do."""
+    v, say, path = page.v, page.v.say, page.path
+    st.header(say("region-page.path"), anchor=False)
+    if not page.scored:
+        st.info(say("region-page.path-no-score"))
+        return
+    if not path.band:
+        st.success(say("region-page.path-top", band=band_labels(v.methodology, say.language)[page.standing["band"]]))
+        return
+    band = next(each for each in v.methodology.bands if each.id == path.band)
+    label = title_of(band, say.language)
+    if not path.steps:
+        st.warning(say("region-page.path-unreachable", band=label))
+        return
+    demanded = {name for name in path.steps if page.criteria[name].must_have and band.requires_must_have}
+    facts = {"band": label, "before": say.number(path.score_from, 1), "after": say.number(path.score_to, 1)}
+    sentences = [say("region-page.path-steps", n=len(path.steps), **facts)]
+    if page.standing["rounded"] >= band.from_:
+        sentences.append(say("region-page.path-held"))
+    sentences.append(say("region-page.path-proven" if path.proven else "region-page.path-found"))
+    st.markdown(" ".join(sentences))
+    gains = dict(zip(page.gains["criterion"], page.gains["gain"], strict=True))
+    ordered = sorted(path.steps, key=lambda name: -gains.get(name, 0.0))
+    shown = ordered[:MOST_ON_SLIDE] if projector.is_on() else ordered
+    st.markdown("\n".join(step(page, n, name, gains, name in demanded) for n, name in enumerate(shown, start=1)))
+    if len(shown) < len(ordered):
+        st.caption(say("region-page.path-more", n=len(ordered) - len(shown)))
+
+
+def step(page: RegionPage, number: int, name: str, gains: dict[str, float], demanded: bool) -> str:
+    """Write one step: its gain alone, what to publish, the question."""
+    say, criterion = page.v.say, page.criteria[name]
+    advice = page.v.text(criterion.advice or criterion.question)
+    mark = f" **{say('region-page.must-have')}**" if demanded else ""
+    alone = gains.get(name, 0.0)
+    gain = page.change(alone, 2) if alone >= LEAST_SHOWN else say("region-page.only-together")
+    return f"{number}. **{gain}** · {advice}{mark}  \n   {page.small(name)}"

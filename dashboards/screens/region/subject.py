@@ -25,7 +25,7 @@ Rows = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
-class Looked:
+class RegionPage:
     """A region looked at in a round."""
 
     v: View

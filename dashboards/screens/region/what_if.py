@@ -10,7 +10,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.titles import band_labels, option_label
 from budget_index.methodology.walk import asked
-from dashboards.screens.region.subject import Looked
+from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import link
 
 ANSWERS = "answers"
@@ -48,13 +48,13 @@ class PossibleAnswers(Collection[str]):
         return len(self.scales)
 
 
-def adopt_answers(looked: Looked) -> dict[str, str]:
+def adopt_answers(page: RegionPage) -> dict[str, str]:
     """Take the other answers from the URL; those for another region or round are forgotten."""
-    looked_at = (looked.v.round.id, looked.region)
+    looked_at = (page.v.round.id, page.region)
     if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
         st.session_state[ANSWERS] = []
     st.session_state["answers-of"] = looked_at
-    told = looked.v.choose_several(ANSWERS, PossibleAnswers(looked.v.methodology), most=MOST)
+    told = page.v.choose_several(ANSWERS, PossibleAnswers(page.v.methodology), most=MOST)
     return dict(text.split(":", 1) for text in told)
 
 
@@ -68,9 +68,9 @@ def keep_answers(changes: dict[str, str]) -> None:
     st.session_state[ANSWERS] = [f"{name}:{answer}" for name, answer in changes.items()]
 
 
-def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
+def draw_what_if(page: RegionPage, changes: dict[str, str]) -> None:
     """Draw the editor and what would come of it."""
-    v, say = looked.v, looked.v.say
+    v, say = page.v, page.v.say
     with st.container(key="unprinted-what-if"):
         st.header(say("region-page.what-if"), anchor=False)
         st.markdown(say("region-page.what-if-intro"))
@@ -78,7 +78,7 @@ def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
         st.multiselect(
             say("region-page.what-if-questions"),
             list(asked(v.methodology)),
-            format_func=lambda name: factor_question(looked, name),
+            format_func=lambda name: factor_question(page, name),
             placeholder=say("region-page.what-if-choose"),
             key=QUESTIONS,
             max_selections=MOST,
@@ -87,16 +87,16 @@ def draw_what_if(looked: Looked, changes: dict[str, str]) -> None:
             args=(v.methodology, changes),
         )
     for name, answer in changes.items():
-        draw_answer(looked, name, answer, changes)
+        draw_answer(page, name, answer, changes)
     if changes:
-        draw_outcome(looked, changes)
+        draw_outcome(page, changes)
         st.button(say("region-page.what-if-reset"), key="what-if-reset", on_click=keep_answers, args=({},))
 
 
-def factor_question(looked: Looked, name: str) -> str:
+def factor_question(page: RegionPage, name: str) -> str:
     """Write a question, or the factor of one."""
     criterion, _, factor = name.partition("/")
-    return f"{looked.question(criterion)} ({factor})" if factor else looked.question(criterion)
+    return f"{page.question(criterion)} ({factor})" if factor else page.question(criterion)
 
 
 def take_questions(methodology: Methodology, changes: dict[str, str]) -> None:
@@ -112,48 +112,48 @@ def answer_given(name: str, changes: dict[str, str]) -> None:
     keep_answers(changes | {name: f"{given:.12g}" if isinstance(given, float) else given or ""})
 
 
-def draw_answer(looked: Looked, name: str, answer: str, changes: dict[str, str]) -> None:
+def draw_answer(page: RegionPage, name: str, answer: str, changes: dict[str, str]) -> None:
     """Draw the choice of an answer to one question."""
-    v, say = looked.v, looked.v.say
+    v, say = page.v, page.v.say
     scale = v.methodology.scales[asked(v.methodology)[name]]
     key = f"what-if {name}"
     kept: dict[str, Any] = {"key": key, "on_change": answer_given, "args": (name, changes), "width": 560}
     if scale.number:
         st.session_state[key] = float(answer) if answer else None
         unit = f", {say.unit(scale.number.unit)}" if scale.number.unit else ""
-        st.number_input(factor_question(looked, name) + unit, placeholder=say("dashboard.missing"), **kept)
+        st.number_input(factor_question(page, name) + unit, placeholder=say("dashboard.missing"), **kept)
         return
     st.session_state[key] = answer
-    labels = answer_labels(looked, scale)
-    st.selectbox(factor_question(looked, name), list(labels), format_func=labels.__getitem__, **kept)
+    labels = answer_labels(page, scale)
+    st.selectbox(factor_question(page, name), list(labels), format_func=labels.__getitem__, **kept)
 
 
-def answer_labels(looked: Looked, scale: Scale) -> dict[str, str]:
+def answer_labels(page: RegionPage, scale: Scale) -> dict[str, str]:
     """List the answers of a scale in words, and that there is none."""
-    labels = {key: option_label(scale, key, looked.v.say.language) for key in scale.answers or {}}
-    return labels | {"": looked.v.say("dashboard.missing")}
+    labels = {key: option_label(scale, key, page.v.say.language) for key in scale.answers or {}}
+    return labels | {"": page.v.say("dashboard.missing")}
 
 
-def draw_outcome(looked: Looked, changes: dict[str, str]) -> None:
+def draw_outcome(page: RegionPage, changes: dict[str, str]) -> None:
     """Draw score, band and place with the other answers, beside the present ones."""
-    v, say, standing = looked.v, looked.v.say, looked.standing
-    found = looked.outcome(changes)
+    v, say, standing = page.v, page.v.say, page.standing
+    found = page.outcome(changes)
     if found.score != found.score:
         st.warning(say("region-page.what-if-no-score"))
         return
     labels = band_labels(v.methodology, say.language)
     with st.container(horizontal=True, gap="medium"):
         moved: dict[str, Any] = {}
-        if looked.scored:
-            moved["delta"] = looked.change(found.score - standing["score"], 2).replace("−", "-")
+        if page.scored:
+            moved["delta"] = page.change(found.score - standing["score"], 2).replace("−", "-")
         st.metric(say("region-page.score-then"), say.number(found.score, 1), width="content", **moved)
         if v.methodology.bands:
             st.metric(say("region-page.band-then"), labels.get(found.band, "–"), width="content")
         up: dict[str, Any] = {}
-        if looked.scored:
+        if page.scored:
             places = int(standing["rank"] - found.rank)
-            up["delta"] = looked.change(places, 0).replace("−", "-")
+            up["delta"] = page.change(places, 0).replace("−", "-")
         st.metric(say("region-page.place-then"), say.number(found.rank), width="content", **up)
     now = {"score": say.number(standing["score"], 1), "band": labels.get(standing["band"], "–")}
-    if looked.scored:
+    if page.scored:
         st.markdown(say("region-page.what-if-now", place=standing["rank"], **now))

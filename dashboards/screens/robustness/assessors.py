@@ -12,12 +12,12 @@ from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.robustness.computed import MANY_FOR_AGREEMENT, agreed
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import MOST_CRITERIA, Drawn, first_shown
+from dashboards.screens.robustness.widgets import MOST_CRITERIA, Sections, first_shown
 from dashboards.shell import projector
 from dashboards.shell.view import View
 
 
-def assessors_view(v: View, scenario: Scenario) -> Drawn:
+def assessors_view(v: View, scenario: Scenario) -> Sections:
     """Show how well assessors agree, and where guidance should be clearer."""
     del scenario
     asked = v.shown.key

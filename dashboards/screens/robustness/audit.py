@@ -11,11 +11,11 @@ from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list
 from dashboards.screens.robustness.computed import audited
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import Drawn
+from dashboards.screens.robustness.widgets import Sections
 from dashboards.shell.view import View
 
 
-def audit_view(v: View, scenario: Scenario) -> Drawn:
+def audit_view(v: View, scenario: Scenario) -> Sections:
     """Show whether the parts of the index count as much as their weights say."""
     del scenario
     with st.spinner(v.say("robustness-page.computing"), show_time=False):

@@ -13,14 +13,14 @@ from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import sobol_shares, without_each_criterion
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Drawn, first_shown
+from dashboards.screens.robustness.widgets import MOST_CRITERIA, MOST_ON_SLIDE, Sections, first_shown
 from dashboards.shell import projector
 from dashboards.shell.view import View
 
 LONGEST_QUESTION = 112
 
 
-def choices_view(v: View, scenario: Scenario) -> Drawn:
+def choices_view(v: View, scenario: Scenario) -> Sections:
     """Show which criteria and which decisions move places."""
     return [
         Section("left-out", partial(_left_out, v)),

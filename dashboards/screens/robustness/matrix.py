@@ -19,7 +19,7 @@ from dashboards.screens.robustness.widgets import (
     MOST_CRITERIA,
     MOST_DRAWN,
     MOST_DRAWN_ON_SLIDE,
-    Drawn,
+    Sections,
     as_bars,
     region_box,
 )
@@ -27,7 +27,7 @@ from dashboards.shell import projector
 from dashboards.shell.view import View
 
 
-def matrix_view(v: View, scenario: Scenario) -> Drawn:
+def matrix_view(v: View, scenario: Scenario) -> Sections:
     """Show how often each region has each place, all regions and one."""
     ranks = drawn_ranks(v, scenario).ranks
     ranked = ranks.loc[ranks["rank"].notna(), "region"].tolist()

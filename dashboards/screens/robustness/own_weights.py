@@ -33,14 +33,14 @@ from dashboards.screens.robustness.scenario import (
     weighs_something,
     weights_words,
 )
-from dashboards.screens.robustness.widgets import Drawn, in_part, unranked
+from dashboards.screens.robustness.widgets import Sections, in_part, unranked
 from dashboards.shell import projector
 from dashboards.shell.view import View
 
 MULTIPLES = [number / 10 for number in range(31)]
 
 
-def weights_view(v: View, scenario: Scenario) -> Drawn:
+def weights_view(v: View, scenario: Scenario) -> Sections:
     """Let weights be moved and show the ranking that follows."""
     if not adjustable_parts(v.methodology):
         st.info(v.say("robustness-page.weights-none"))

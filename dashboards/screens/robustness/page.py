@@ -1,19 +1,50 @@
 """How sure the places are: intervals, one's own weights, pairs of regions, what moves places, agreement, audit."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
+from dashboards.screens.robustness.assessors import assessors_view
+from dashboards.screens.robustness.audit import audit_view
+from dashboards.screens.robustness.choices import choices_view
+from dashboards.screens.robustness.matrix import matrix_view
+from dashboards.screens.robustness.own_weights import weights_view
+from dashboards.screens.robustness.pair import pair_view
+from dashboards.screens.robustness.places import places_view
 from dashboards.screens.robustness.scenario import (
+    Scenario,
     scenario_address,
     settings,
     settle_scenario,
     weighs_something,
     weights_words,
 )
-from dashboards.screens.robustness.views import DRAWN, VIEWS, more_slides
-from dashboards.shell import link, projector, view
-from dashboards.shell import page_style as frame
+from dashboards.screens.robustness.widgets import Sections
+from dashboards.shell import link, page_style, projector, view
+from dashboards.shell.view import View
+
+VIEWS: dict[str, Callable[[View, Scenario], Sections]] = {
+    "places": places_view,
+    "weights": weights_view,
+    "matrix": matrix_view,
+    "pair": pair_view,
+    "choices": choices_view,
+    "assessors": assessors_view,
+    "audit": audit_view,
+}
+SLIDES = {"matrix": ("matrix",), "pair": ("pair", "bands"), "choices": ("left-out",), "assessors": ("agreement",)}
+"""Views whose slides follow those of the places, when these are shown, and the slides taken of each."""
+DRAWN = ("places", "weights", "matrix", "pair", "choices")
+"""Views that depend on what varies."""
+
+
+def more_slides(v: View, scenario: Scenario) -> list[Section]:
+    """Give the slides of the other views, so that the whole page can be shown one after the other."""
+    found = [(VIEWS[name](v, scenario)[0], slides) for name, slides in SLIDES.items()]
+    return [section for sections, slides in found for section in sections if section.name in slides]
+
 
 v = view.current_view()
 say = v.say
@@ -21,7 +52,7 @@ first = next(iter(VIEWS))
 shown = v.choose("view", list(VIEWS), first) or first
 scenario = settle_scenario(v)
 v.heading(say("dashboard.page-robustness"))
-frame.imprint(footer(v))
+page_style.imprint(footer(v))
 st.markdown(say("robustness-page.intro"))
 st.segmented_control(
     say("robustness-page.view"),

@@ -14,14 +14,14 @@ from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, improvement_since
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import SURE, Drawn, as_bars, region_box
+from dashboards.screens.robustness.widgets import SURE, Sections, as_bars, region_box
 from dashboards.shell import view
 from dashboards.shell.view import View
 
 LIKELY = 0.65
 
 
-def pair_view(v: View, scenario: Scenario) -> Drawn:
+def pair_view(v: View, scenario: Scenario) -> Sections:
     """Compare two regions, and say in which band one is and whether it improved."""
     ranks = drawn_ranks(v, scenario).ranks
     ranked = ranks.loc[ranks["rank"].notna(), "region"].tolist()

@@ -15,11 +15,11 @@ from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import TOP, drawn_places, drawn_ranks
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import MOST_DRAWN, Drawn, in_part, unranked
+from dashboards.screens.robustness.widgets import MOST_DRAWN, Sections, in_part, unranked
 from dashboards.shell.view import View
 
 
-def places_view(v: View, scenario: Scenario) -> Drawn:
+def places_view(v: View, scenario: Scenario) -> Sections:
     """Show the interval of places of every region."""
     ranks = drawn_ranks(v, scenario).ranks
     units, drawn, _ = drawn_places(v, scenario)
