@@ -25,7 +25,7 @@ def check_command(say: Say) -> click.Command:
     @options.report_format_option(say)
     @click.option("--marked", type=options.PATH, metavar="DIR", help=say("cli.check-marked"))
     def check(files: tuple[Path, ...], methodology: str | None, kind: str, marked: Path | None) -> int:
-        from budget_index.reports.terminal.problems import as_record, report_text
+        from budget_index.problem_report import as_record, report_text
 
         by_file = _problems_by_file(_listed(files), methodology, say)
         problems = [problem for of_file in by_file.values() for problem in of_file]
@@ -90,7 +90,7 @@ def _problems(path: Path, kind: str, edition: "Methodology | None") -> list[Prob
 
 def _write_marked_copies(by_file: dict[Path, list[Problem]], folder: Path, say: Say) -> None:
     """Write a marked copy of every workbook with problems; it is said on the error stream, so that JSON stays whole."""
-    from budget_index.reports.marked import copy_names, write_marked
+    from budget_index.workbook.marked import copy_names, write_marked
 
     books = [path for path, problems in by_file.items() if problems and path.suffix.casefold() == ".xlsx"]
     books = [path for path in books if path.is_file()]

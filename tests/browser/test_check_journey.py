@@ -9,7 +9,7 @@ import pytest
 
 from budget_index.bundled import bundled
 from budget_index.language import Say
-from budget_index.reports.terminal.problems import rule
+from budget_index.problem_report import rule
 from tests.browser.watching import visit
 
 pytestmark = pytest.mark.browser

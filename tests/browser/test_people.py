@@ -17,8 +17,8 @@ from budget_index.charts.place_intervals import interval_of_places
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.titles import band_labels
+from budget_index.problem_report import explained, rule, sentence
 from budget_index.regions import kazakhstan
-from budget_index.reports.terminal.problems import explained, rule, sentence
 from budget_index.scoring.ranking import place
 from budget_index.workbook.assessment.read import read_workbook
 from tests.browser.people import (

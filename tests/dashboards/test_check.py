@@ -15,8 +15,8 @@ from budget_index.dashboard import MOST_MEGABYTES, command
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
+from budget_index.problem_report import explained, rule, sentence
 from budget_index.regions import kazakhstan, region_name
-from budget_index.reports.terminal.problems import explained, rule, sentence
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.questions import questions

@@ -29,8 +29,8 @@ MARKED_EACH = 33
 def look(path: Path) -> list[str]:
     """Read a file and say what is wrong in three languages, as ``check`` does; give the codes."""
     from budget_index.language import LANGUAGES, Say
+    from budget_index.problem_report import as_record, report_text
     from budget_index.regions import kazakhstan
-    from budget_index.reports.terminal.problems import as_record, report_text
     from budget_index.workbook.assessment.read import read_workbook
     from budget_index.workbook.decisions.read import read_decisions
     from budget_index.workbook.identity import ASSESSMENT, workbook_kind

@@ -14,10 +14,10 @@ from budget_index.language import Say
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.marked import copy_names, write_marked
 from budget_index.rounds import is_round, round_methodology
 from budget_index.workbook.assessment.read import WorkbookRead, read_workbook
 from budget_index.workbook.identity import ASSESSMENT, About, workbook_kind
+from budget_index.workbook.marked import copy_names, write_marked
 from budget_index.workbook.questions import questions
 from budget_index.workbook.xlsx.safety import unreadable
 from dashboards.shell import view

@@ -16,8 +16,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from budget_index.errors import Problem
 from budget_index.language import Say, localized
+from budget_index.problem_report import SECTIONS, as_record, explained, grouped, rule, sentence
 from budget_index.regions import kazakhstan, region_name
-from budget_index.reports.terminal.problems import SECTIONS, as_record, explained, grouped, rule, sentence
 from dashboards.elements.markup import labelled
 from dashboards.screens.check.checked import Checked, copy_name, marked_copy
 

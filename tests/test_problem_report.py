@@ -7,8 +7,8 @@ from budget_index.cli import run
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say, texts
 from budget_index.methodology.load import load_methodology
+from budget_index.problem_report import explained, grouped, report_text
 from budget_index.regions import kazakhstan
-from budget_index.reports.terminal.problems import explained, grouped, report_text
 from budget_index.workbook.assessment.template import write_template
 
 

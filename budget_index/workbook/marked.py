@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.errors import Problem
 from budget_index.files import write_whole
 from budget_index.language import Say
-from budget_index.reports.terminal.problems import Explained, explained, sentence
+from budget_index.problem_report import Explained, explained, sentence
 from budget_index.workbook.xlsx.cells import put_text, row_height
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import read_sheets
