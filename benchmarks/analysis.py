@@ -13,8 +13,8 @@ import pandas as pd
 from benchmarks.data import ANSWERS, REGIONS, criterion_names, methodology
 from benchmarks.report import Section, show
 from budget_index.analysis.change.changes import compare
-from budget_index.analysis.change.common_regions import mixed, sides
-from budget_index.analysis.change.joint_tree import unite
+from budget_index.analysis.change.common_regions import lay_out_rounds, mix_rounds
+from budget_index.analysis.change.joint_tree import join_trees
 from budget_index.analysis.change.links import links
 from budget_index.analysis.change.shapley import split_change
 from budget_index.analysis.gain.gains import gains_table, what_if
@@ -76,13 +76,13 @@ def measured() -> Section:
     years = scored(rules[0], names, 2024, 1), scored(rules[1], ["q999", *names[1:]], 2026, 2)
     same = years[0], scored(rules[0], names, 2026, 2)
     pairs = links(*rules, [])
-    laid_out = sides(*years)
-    plain = sides(*same)
-    union, narrow = unite(*rules, pairs), unite(rules[0], rules[0], links(rules[0], rules[0], []))
+    laid_out = lay_out_rounds(*years)
+    plain = lay_out_rounds(*same)
+    joint, narrow = join_trees(*rules, pairs), join_trees(rules[0], rules[0], links(rules[0], rules[0], []))
     answers, tree = laid_out[1].answers, laid_out[1].tree
     works = {
-        "decomposition, two editions (32 states: no gates here)": lambda: split_change(mixed(union, *laid_out)),
-        "decomposition, one edition": lambda: split_change(mixed(narrow, *plain), same_rules=True),
+        "decomposition, two editions (32 states: no gates here)": lambda: split_change(mix_rounds(joint, *laid_out)),
+        "decomposition, one edition": lambda: split_change(mix_rounds(narrow, *plain), same_rules=True),
         "gains": lambda: gains(close_gates(answers, tree), tree),
         "compare, from scored rounds to tables": lambda: compare(*years, {}, between=[]),
         "gains in score and places, as a table": lambda: gains_table(years[1]),

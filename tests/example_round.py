@@ -7,7 +7,7 @@ import pandas as pd
 
 from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.waterfall import waterfall
-from budget_index.analysis.gain.whatif import best_answers, outcome
+from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.analysis.pages.overview import place_intervals
 from budget_index.analysis.pages.peers import against_others
 from budget_index.analysis.profile import lost_points
@@ -65,7 +65,7 @@ def places() -> pd.DataFrame:
 
 
 def together(criteria: list[str]) -> pd.Series:
-    found = outcome(example().results, best_answers(example().results.methodology, criteria), REGION, 2026)
+    found = region_outcome(example().results, best_answers(example().results.methodology, criteria), REGION, 2026)
     return pd.Series({"score": found.score, "rank": found.rank})
 
 

@@ -6,14 +6,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.movement import IS_SMALL, abbreviated_name, room, signed
 from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
-COLUMNS = ["change", *KINDS]
+COLUMNS = ["change", *CHANGE_KINDS]
 CELL_COLUMNS = ["region", "name", "row", "column", "value", "number", "title"]
 ROW = 32
 NAMES_SMALL = 112
@@ -34,7 +34,7 @@ def decomposition_chart(
     cells = decomposition_cells(parts, say, registry)
     top = max(float(cells["value"].abs().max()), 0.1)
     names = room(cells["name"])
-    at = [0, *(TOTAL + number for number in range(len(KINDS)))]
+    at = [0, *(TOTAL + number for number in range(len(CHANGE_KINDS)))]
     cells["left"] = cells["column"].map(dict(zip(COLUMNS, at, strict=True)))
     cells["right"] = cells["left"] + 1
     x = alt.X("left:Q", scale=_across(at[-1] + 1, names), axis=None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.pages.answers_everywhere import KINDS
+from budget_index.analysis.pages.answers_everywhere import CELL_KINDS
 from budget_index.charts.palette import ANSWERS, INK, PAPER
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
@@ -111,7 +111,7 @@ def heat_cells(cells: pd.DataFrame, methodology: Methodology, say: Say) -> pd.Da
 
 def kind_words(say: Say) -> dict[str, str]:
     """Say in words what a cell can be."""
-    return {kind: say(f"criteria-page.kind-{kind.replace('_', '-')}") for kind in KINDS}
+    return {kind: say(f"criteria-page.kind-{kind.replace('_', '-')}") for kind in CELL_KINDS}
 
 
 def _looked_up(words: Mapping[str, str] | Mapping[str, list[str]], key: str) -> str:

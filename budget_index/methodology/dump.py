@@ -35,10 +35,10 @@ def dump_methodology(methodology: Methodology) -> str:
     >>> parse_methodology(dump_methodology(obs)) == obs
     True
     """
-    return FIRST_LINE + "".join(_sections(whole(methodology)))
+    return FIRST_LINE + "".join(_sections(plain_values(methodology)))
 
 
-def whole(methodology: Methodology) -> dict[str, Any]:
+def plain_values(methodology: Methodology) -> dict[str, Any]:
     """Give all that a methodology says beside the defaults, as plain values with the keys of the file."""
     said = methodology.model_dump(by_alias=True, exclude_defaults=True)
     return {key: value for key, value in said.items() if key not in OF_LOADING}

@@ -54,20 +54,20 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """Base of all parts: frozen, no coercion, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
-class Source(Part):
+class Source(StrictModel):
     """Where the methodology comes from."""
 
     title: Text = Field(description="Who made the rules, and what they are modelled on.")
     href: str | None = Field(default=None, description="A link.")
 
 
-class Assessors(Part):
+class Assessors(StrictModel):
     """Who answers, and how several answers become one."""
 
     independent: int = Field(default=1, ge=1, description="How many assessors answer each region independently.")
@@ -77,7 +77,7 @@ class Assessors(Part):
     )
 
 
-class Missing(Part):
+class Missing(StrictModel):
     """What an unanswered criterion does to a score."""
 
     treat_as: Literal["excluded", "zero"] = Field(
@@ -88,7 +88,7 @@ class Missing(Part):
     )
 
 
-class Band(Part):
+class Band(StrictModel):
     """A class of scores."""
 
     id: Id = Field(description="Name of the band in tables.")
@@ -100,14 +100,14 @@ class Band(Part):
     )
 
 
-class Theme(Part):
+class Theme(StrictModel):
     """A cross-cut over criteria."""
 
     id: Id = Field(description="Name of the theme in tables.")
     title: Text | None = Field(default=None, description="What users read.")
 
 
-class Option(Part):
+class Option(StrictModel):
     """One allowed answer of a scale."""
 
     points: Points | None = Field(default=None, description="What the answer is worth, 0–100.")
@@ -121,7 +121,7 @@ class Option(Part):
         return self
 
 
-class Number(Part):
+class Number(StrictModel):
     """Points from a number."""
 
     unit: str | None = Field(default=None, description="Unit of the number: days, percent …")
@@ -147,7 +147,7 @@ class Number(Part):
         return self
 
 
-class Scale(Part):
+class Scale(StrictModel):
     """The allowed answers and their points."""
 
     title: Text | None = Field(default=None, description="What the scale measures.")
@@ -171,7 +171,7 @@ class Scale(Part):
         return max((option.points or 0.0 for option in (self.answers or {}).values()), default=0.0)
 
 
-class Due(Part):
+class Due(StrictModel):
     """When a document must be public, relative to the year of the round."""
 
     month: int = Field(ge=1, le=12, description="Month, 1–12.")
@@ -180,21 +180,21 @@ class Due(Part):
     verified: bool = Field(default=False, description="Whether an expert has checked the date against the law.")
 
 
-class Document(Part):
+class Document(StrictModel):
     """A budget document that regions publish."""
 
     title: Text = Field(description="Name of the document.")
     due: Due | None = Field(default=None, description="When it must be public.")
 
 
-class Gate(Part):
+class Gate(StrictModel):
     """A criterion that decides whether the others beside it can have points."""
 
     criterion: Id = Field(description="The criterion that decides.")
     closed_by: list[str] = Field(min_length=1, description="Answers after which all others here score 0.")
 
 
-class Criterion(Part):
+class Criterion(StrictModel):
     """One question."""
 
     id: Id = Field(description="Short name, the same in workbooks and tables; never reused for another question.")
@@ -221,7 +221,7 @@ class Criterion(Part):
     changed: bool = Field(default=False, description="The wording changed so much that years can't be compared.")
 
 
-class Dimension(Part):
+class Dimension(StrictModel):
     """A node of the tree: an index, a stage, a document."""
 
     id: Id = Field(description="Name of the dimension in tables.")
@@ -244,7 +244,7 @@ class Dimension(Part):
         return self.over or "dimensions"
 
 
-class Methodology(Part):
+class Methodology(StrictModel):
     """One edition of the rules."""
 
     id: Id = Field(description="Name of the edition; a published one is never edited, a correction gets a new id.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from budget_index.analysis.change.editions import Change, continuity, edition_changes
+from budget_index.analysis.change.editions import EditionChange, continuity, edition_changes
 from budget_index.analysis.pages.methodology_tables import dimension_weights
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -163,7 +163,7 @@ def changes_table(before: Methodology, now: Methodology, say: Say) -> pd.DataFra
     return pd.DataFrame(rows, columns=["kind", "what", "detail"])
 
 
-def change_words(change: Change, before: Methodology, now: Methodology, say: Say) -> str:
+def change_words(change: EditionChange, before: Methodology, now: Methodology, say: Say) -> str:
     """Say from what to what something changed."""
     told = change.facts
     if change.kind == "setting":
@@ -188,7 +188,7 @@ def change_words(change: Change, before: Methodology, now: Methodology, say: Say
     return ""
 
 
-def _shares(change: Change, before: Methodology, now: Methodology) -> list[float]:
+def _shares(change: EditionChange, before: Methodology, now: Methodology) -> list[float]:
     """Give what a criterion or a part weighed in the index, and what it weighs now."""
     if "share_now" in change.facts:
         return [float(str(change.facts[key])) for key in ("share_before", "share_now")]

@@ -9,14 +9,14 @@ from pydantic import Field, ValidationError
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import edition_file, load_methodology
 from budget_index.methodology.mistakes import mistakes
-from budget_index.methodology.model import Id, Methodology, Part, Text
+from budget_index.methodology.model import Id, Methodology, StrictModel, Text
 from budget_index.methodology.source import read_yaml
 from budget_index.rounds.journal import current
 
 ROUND_FILE = "round.yaml"
 
 
-class Round(Part):
+class Round(StrictModel):
     """What ``round.yaml`` says about a round."""
 
     id: Id = Field(description="Name of the round and of its folder.")

@@ -38,7 +38,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Gate:
+class TreeGate:
     """A criterion that closes the columns ``first`` … ``last − 1`` beside it."""
 
     criterion: int
@@ -57,7 +57,7 @@ class Tree:
     nodes: list[Node]
     criteria: list[str]
     holders: list[int]
-    gates: list[Gate]
+    gates: list[TreeGate]
     headline: int
     missing_as_zero: bool
 
@@ -95,7 +95,7 @@ class _Compiler:
         self.criteria = list(walk.criteria(methodology))
         self.column = {criterion.id: number for number, criterion in enumerate(self.criteria)}
         self.nodes: list[Node] = []
-        self.gates: list[Gate] = []
+        self.gates: list[TreeGate] = []
         self.holders: list[int] = []
 
     def tree(self) -> Tree:
@@ -114,7 +114,7 @@ class _Compiler:
         first, last = below[0], below[-1] + 1
         self.nodes.append(self.node(dimension, parent, first, last))
         if dimension.gate:
-            gate = Gate(self.column[dimension.gate.criterion], first, last, frozenset(dimension.gate.closed_by))
+            gate = TreeGate(self.column[dimension.gate.criterion], first, last, frozenset(dimension.gate.closed_by))
             self.gates.append(gate)
         self.holders += [row] * len(dimension.criteria)
         children = [self.add(child, row) for child in dimension.dimensions]

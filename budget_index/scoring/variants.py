@@ -21,7 +21,7 @@ TILE = 1 << 16
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SidewaysAnswers:
     """Answers of one year, ready to be scored often.
 
     Parameters
@@ -43,12 +43,12 @@ class Sheet:
         """How many units there are."""
         return int(self.points.shape[-1])
 
-    def part(self, units: slice) -> "Sheet":
+    def part(self, units: slice) -> "SidewaysAnswers":
         """Take some of the units."""
         at = (..., units)
         answered = self.answered[at]
         applicable = answered if self.applicable is self.answered else self.applicable[at]
-        return Sheet(self.points[at], answered, applicable, self.blank[:, units])
+        return SidewaysAnswers(self.points[at], answered, applicable, self.blank[:, units])
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def blank_dimensions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     return np.asarray((score_answers(answers, tree).coverage < least - ENOUGH).T)
 
 
-def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> Sheet:
+def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> SidewaysAnswers:
     """Turn answers on their side.
 
     Parameters
@@ -79,7 +79,7 @@ def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> She
     applicable = (states != NOT_APPLICABLE).astype(np.float64)
     complete = states.max(initial=0) <= NOT_APPLICABLE
     answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
-    return Sheet(points, answered, applicable, blank)
+    return SidewaysAnswers(points, answered, applicable, blank)
 
 
 def _sideways(array: np.ndarray, draws: int) -> np.ndarray:
@@ -102,7 +102,7 @@ def factor_columns(tree: Tree, node: Node) -> slice | np.ndarray:
 
 
 @np.errstate(divide="ignore", invalid="ignore")
-def score_variants(sheet: Sheet, tree: Tree, factors: np.ndarray, recipe: Recipe) -> np.ndarray:
+def score_variants(sideways: SidewaysAnswers, tree: Tree, factors: np.ndarray, recipe: Recipe) -> np.ndarray:
     r"""Score the headline for every draw of weights.
 
     With nominal weights :math:`w_i` and factors :math:`f_{di}` the mean of draw :math:`d` is
@@ -129,16 +129,16 @@ def score_variants(sheet: Sheet, tree: Tree, factors: np.ndarray, recipe: Recipe
     >>> table = pd.DataFrame({"region": "KAZ", "year": 2017, "criterion": ["q54", "q55"], "answer": ["a", "d"]})
     >>> tree = compile_tree(obs)
     >>> answers = close_gates(lay_out(table, obs), tree)
-    >>> sheet = lay_on_side(answers, np.zeros((len(tree.nodes), 1), dtype=bool))
+    >>> sideways = lay_on_side(answers, np.zeros((len(tree.nodes), 1), dtype=bool))
     >>> factors = np.ones((2, len(tree.criteria) + len(tree.nodes)))
     >>> factors[1, 0] = 3.0
-    >>> score_variants(sheet, tree, factors, Recipe(missing_as_zero=False))
+    >>> score_variants(sideways, tree, factors, Recipe(missing_as_zero=False))
     array([[50.],
            [75.]])
     """
-    found = np.empty((len(factors), sheet.units))
-    for units in cut(sheet.units, max(1, TILE // max(len(factors), 1))):
-        found[:, units] = _Tile(sheet.part(units), tree, factors, recipe).score(tree.headline)[0]
+    found = np.empty((len(factors), sideways.units))
+    for units in cut(sideways.units, max(1, TILE // max(len(factors), 1))):
+        found[:, units] = _Tile(sideways.part(units), tree, factors, recipe).score(tree.headline)[0]
     return found
 
 
@@ -146,7 +146,7 @@ def score_variants(sheet: Sheet, tree: Tree, factors: np.ndarray, recipe: Recipe
 class _Tile:
     """Some units under all draws of a block."""
 
-    sheet: Sheet
+    sideways: SidewaysAnswers
     tree: Tree
     factors: np.ndarray
     recipe: Recipe
@@ -156,15 +156,15 @@ class _Tile:
         node = self.tree.nodes[row]
         weights = node.weights * self.factors[:, factor_columns(self.tree, node)]
         score, mass = self._criteria(node, weights) if node.over_criteria else self._dimensions(node, weights)
-        if self.sheet.blank[row].any():
-            score[:, self.sheet.blank[row]] = np.nan
+        if self.sideways.blank[row].any():
+            score[:, self.sideways.blank[row]] = np.nan
         if self.recipe.missing_as_zero:
             return score, mass > 0
         return score, ~np.isnan(score) if np.isnan(score.sum()) else None
 
     def _criteria(self, node: Node, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        counting = self.sheet.applicable if self.recipe.missing_as_zero else self.sheet.answered
-        points, present = self.sheet.points[..., node.members, :], counting[..., node.members, :]
+        counting = self.sideways.applicable if self.recipe.missing_as_zero else self.sideways.answered
+        points, present = self.sideways.points[..., node.members, :], counting[..., node.members, :]
         mass = _weighted(weights, present)
         if node.aggregate.combine is mean:
             score = _weighted(weights, points)
@@ -187,7 +187,7 @@ class _Tile:
         return _by_draw(combine, scores, present, weights), mass
 
     def _mean(self, members: list[int], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        total, mass = np.zeros((len(weights), self.sheet.units)), np.zeros((len(weights), 1))
+        total, mass = np.zeros((len(weights), self.sideways.units)), np.zeros((len(weights), 1))
         for place, row in enumerate(members):
             score, counts = self.score(row)
             weight = weights[:, [place]]

@@ -19,7 +19,7 @@ PUBLICATION_COLUMNS = [
     *("region", "year", "document", "status", "url", "published_on", "format", "languages"),
     *PLACE,
 ]
-REQUIRED = ("region", "year", "document", "status")
+REQUIRED_OF_PUBLICATIONS = ("region", "year", "document", "status")
 
 
 def publications_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def read_publications(path: Path, read: Read | None = None) -> Read:
     read
         What ``read_table`` gave, if it has been asked already.
     """
-    return read_rows(path, PUBLICATION_COLUMNS, REQUIRED, at="status", read=read)
+    return read_rows(path, PUBLICATION_COLUMNS, REQUIRED_OF_PUBLICATIONS, at="status", read=read)
 
 
 def due_date(due: Due, year: int) -> date:

@@ -15,7 +15,7 @@ from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked
 from budget_index.regions import Registry, region_problems
 
-REQUIRED = ["region", "year", "criterion", "answer"]
+REQUIRED_OF_RESPONSES = ["region", "year", "criterion", "answer"]
 RESPONSE_COLUMNS = [
     *("region", "year", "criterion", "assessor", "answer", "evidence", "seen_on", "comment"),
     *("file", "sheet", "cell"),
@@ -63,7 +63,7 @@ def read_responses(path: Path, read: Read | None = None) -> Read:
     The table with ``RESPONSE_COLUMNS``, all texts, year as integer, and the problems found; rows without a readable
     year are left out.
     """
-    return read_rows(path, RESPONSE_COLUMNS, REQUIRED, at="answer", read=read)
+    return read_rows(path, RESPONSE_COLUMNS, REQUIRED_OF_RESPONSES, at="answer", read=read)
 
 
 def read_rows(

@@ -15,7 +15,7 @@ from budget_index.analysis.change.changes import Comparison, compare
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.paths import Path as PathToBand
 from budget_index.analysis.gain.paths import path_to_next_band
-from budget_index.analysis.gain.whatif import Outcome, outcome
+from budget_index.analysis.gain.whatif import RegionOutcome, region_outcome
 from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
@@ -139,9 +139,9 @@ class Shown:
         return path_to_next_band(self.results, region, self.round.year)
 
     @cached
-    def outcome(self, region: str, changes: tuple[tuple[str, str], ...]) -> Outcome:
+    def outcome(self, region: str, changes: tuple[tuple[str, str], ...]) -> RegionOutcome:
         """Score a region with other answers."""
-        return outcome(self.results, dict(changes), region, self.round.year)
+        return region_outcome(self.results, dict(changes), region, self.round.year)
 
     @cached
     def calendar(self, region: str, seen: date) -> pd.DataFrame:

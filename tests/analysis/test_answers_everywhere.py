@@ -5,8 +5,8 @@ import pytest
 
 from budget_index.analysis.pages.answers_everywhere import (
     CELL_COLUMNS,
+    CELL_KINDS,
     GIVEN_COLUMNS,
-    KINDS,
     answer_groups,
     answer_matrix,
     answers_given,
@@ -70,7 +70,7 @@ def test_the_matrix_has_every_cell_once_in_the_order_of_ranking_and_file(results
 def test_a_cell_without_points_is_never_a_zero(cells: pd.DataFrame) -> None:
     blank = cells[cells["points"].isna()]
     assert set(blank["kind"]) == {"missing", "unresolved", "not_applicable"}
-    assert set(cells["kind"]) <= set(KINDS)
+    assert set(cells["kind"]) <= set(CELL_KINDS)
     assert (cells.loc[cells["kind"].isin(["none", "gated"]), "points"] == 0).all()
     assert cells.loc[cells["points"] == 100, "kind"].eq("full").all()
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from budget_index.analysis.change.changes import KINDS, compare
+from budget_index.analysis.change.changes import CHANGE_KINDS, compare
 from budget_index.analysis.change.links import links
 from budget_index.analysis.gain.places import places_moved
 from budget_index.bundled import bundled
@@ -43,7 +43,7 @@ def test_case(case):
     for name, value in case["expect"].items():
         near = pytest.approx(value, abs=0.0006) if isinstance(value, (int, float)) else value
         assert row[name] == near, f"{name}: {case['note']}"
-    unnamed = [kind for kind in KINDS if kind not in case["expect"]]
+    unnamed = [kind for kind in CHANGE_KINDS if kind not in case["expect"]]
     assert row[unnamed].to_numpy(dtype=float) == pytest.approx(0.0, abs=NEAR)
     parts = found.parts.set_index(found.parts["kind"] + " " + found.parts["criterion"])["part"].to_dict()
     if "criteria" in case:
@@ -51,7 +51,7 @@ def test_case(case):
 
 
 def test_every_kind_has_a_case():
-    assert set(KINDS) <= {name for case in CASES for name, value in case["expect"].items() if value}
+    assert set(CHANGE_KINDS) <= {name for case in CASES for name, value in case["expect"].items() if value}
 
 
 @cache
@@ -67,8 +67,8 @@ def test_every_country_of_the_survey_is_split_exactly(reference):
     found = compare(before, now, {})
     both = found.changes[found.changes["change"].notna()]
     assert len(both) == 102
-    assert (both[list(KINDS)].sum(axis=1) - (both["score_to"] - both["score_from"])).abs().max() < NEAR
-    whole = both.set_index("region")[list(KINDS)].stack()
+    assert (both[list(CHANGE_KINDS)].sum(axis=1) - (both["score_to"] - both["score_from"])).abs().max() < NEAR
+    whole = both.set_index("region")[list(CHANGE_KINDS)].stack()
     parts = found.parts.groupby(["region", "kind"])["part"].sum().reindex(whole.index, fill_value=0.0)
     np.testing.assert_allclose(parts, whole, atol=NEAR, rtol=0)
     moved = both["places_own"] + both["places_others"]
@@ -106,7 +106,7 @@ def test_the_examples_are_split_exactly(before, now):
     found = compare(example(before), example(now), kazakhstan()).changes
     known = found[found["change"].notna()]
     assert len(known) >= 16
-    assert (known[list(KINDS)].sum(axis=1) - (known["score_to"] - known["score_from"])).abs().max() < NEAR
+    assert (known[list(CHANGE_KINDS)].sum(axis=1) - (known["score_to"] - known["score_from"])).abs().max() < NEAR
 
 
 def test_a_question_is_followed_through_the_editions_between():

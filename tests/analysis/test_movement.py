@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget_index.analysis.change.adding_up import parts_that_add_up, spread
-from budget_index.analysis.change.mixed_years import KINDS
-from budget_index.analysis.change.movement import comparable, movement, nearest_places
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
+from budget_index.analysis.change.movement import comparable_regions, movement, nearest_places
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
@@ -40,13 +40,13 @@ def test_labels_with_room_stay() -> None:
 
 def changes(**rows: float) -> pd.DataFrame:
     table = pd.DataFrame({"region": list(rows), "change": list(rows.values()), "break": ""})
-    return table.assign(answers=table["change"], **dict.fromkeys(KINDS[1:], 0.0))
+    return table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0))
 
 
 def test_a_region_that_is_not_the_same_is_not_counted() -> None:
     table = changes(A=5.0, B=30.0, C=float("nan"))
     table.loc[1, "break"] = "territory"
-    assert comparable(table)["region"].tolist() == ["A"]
+    assert comparable_regions(table)["region"].tolist() == ["A"]
     told = movement(table)
     assert (told.rose, told.riser, told.faller, told.mean) == (1, ("A", 5.0), None, 5.0)
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.waterfall import waterfall
-from budget_index.analysis.gain.whatif import best_answers, outcome
+from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.peers import against_others
 from budget_index.methodology.load import load_methodology
@@ -24,11 +24,11 @@ points = st.floats(-60, 60, allow_nan=False)
 
 
 def change(before: float, parts: list[float]) -> pd.Series:
-    whole = dict(zip(KINDS, parts, strict=True))
+    whole = dict(zip(CHANGE_KINDS, parts, strict=True))
     return pd.Series({"score_from": before, "score_to": before + sum(parts), **whole})
 
 
-@given(st.floats(0, 100), st.lists(points, min_size=len(KINDS), max_size=len(KINDS)), st.integers(0, 3))
+@given(st.floats(0, 100), st.lists(points, min_size=len(CHANGE_KINDS), max_size=len(CHANGE_KINDS)), st.integers(0, 3))
 def test_written_steps_lead_from_the_written_score_to_the_other(before: float, parts: list[float], digits: int) -> None:
     told = change(before, parts)
     steps = waterfall(told, digits)
@@ -42,7 +42,7 @@ def test_written_steps_lead_from_the_written_score_to_the_other(before: float, p
 
 
 def test_without_a_score_in_one_year_there_are_no_steps() -> None:
-    told = change(50.0, [0.0] * len(KINDS))
+    told = change(50.0, [0.0] * len(CHANGE_KINDS))
     assert waterfall(told).empty
     assert waterfall(told.where(told.index != "score_to")).empty
 
@@ -103,10 +103,10 @@ def test_what_is_due_later_is_not_missing_yet_and_without_a_row_nothing_is_known
 def test_other_answers_are_placed_among_the_others() -> None:
     rows = {"region": ["A", "A", "B", "B"], "criterion": ["q54", "q55"] * 2, "answer": ["d", "d", "b", "b"]}
     results = score_agreed(pd.DataFrame({**rows, "year": 2017}), OBS)
-    best = outcome(results, best_answers(OBS, ["q54", "q55"]), "A", 2017)
+    best = region_outcome(results, best_answers(OBS, ["q54", "q55"]), "A", 2017)
     assert (best.score, best.band, best.rank) == (100.0, "extensive", 1.0)
-    same = outcome(results, {}, "A", 2017)
+    same = region_outcome(results, {}, "A", 2017)
     assert (same.score, same.rank) == (0.0, 2.0)
-    blank = outcome(results, {"q54": "", "q55": ""}, "A", 2017)
+    blank = region_outcome(results, {"q54": "", "q55": ""}, "A", 2017)
     assert np.isnan([blank.score, blank.rounded, blank.rank]).all()
     assert blank.band == ""

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.movement import shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import kazakhstan_published
@@ -33,7 +33,7 @@ def changes() -> pd.DataFrame:
         }
     )
     table["change"] = table["score_to"] - table["score_from"]
-    return table.assign(answers=table["change"], **dict.fromkeys(KINDS[1:], 0.0))
+    return table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0))
 
 
 @pytest.fixture

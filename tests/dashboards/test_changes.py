@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.changes import Comparison, compare
-from budget_index.analysis.change.mixed_years import KINDS
-from budget_index.analysis.change.movement import comparable, movement, shown_parts
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
+from budget_index.analysis.change.movement import comparable_regions, movement, shown_parts
 from budget_index.bundled import bundled
 from budget_index.charts.movement import signed
 from budget_index.language import LANGUAGES, Language, Say
@@ -94,7 +94,7 @@ def test_the_rows_of_the_cells_add_up_as_they_are_written(open_app: Open, compar
         change, *parts = (float(cell.rsplit(" ", 1)[1]) for cell in line.split(", "))
         assert sum(parts) == pytest.approx(change)
         assert change == pytest.approx(row.change, abs=0.051)
-        assert parts == pytest.approx([getattr(row, kind) for kind in KINDS], abs=0.1)
+        assert parts == pytest.approx([getattr(row, kind) for kind in CHANGE_KINDS], abs=0.1)
 
 
 def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
@@ -127,7 +127,7 @@ def test_new_regions_and_changed_territories_are_listed(open_app: Open) -> None:
     assert say("changes-page.break-successor", names="**Abai Region**", origin="East Kazakhstan Region") in words(app)
     assert "Almaty Region, East Kazakhstan Region, Karaganda Region" in words(app)
     assert say("changes-page.same-rules") in words(app)
-    assert len(comparable(compare(scored(2020), scored(2022), kazakhstan()).changes)) == 14
+    assert len(comparable_regions(compare(scored(2020), scored(2022), kazakhstan()).changes)) == 14
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

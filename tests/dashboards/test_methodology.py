@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from budget_index.analysis.change.editions import comparable, edition_changes
+from budget_index.analysis.change.editions import comparable_criteria, edition_changes
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, parse_methodology
@@ -77,7 +77,7 @@ def test_changes_since_an_earlier_edition_are_all_listed(open_app: Open) -> None
     listed = next(element.proto.body for element in app.get("html") if caption in element.proto.body)
     rows = listed.split("<tr>")[2:]
     assert len(rows) == len(edition_changes(before, KZ))
-    assert say("edition.comparable", n=len(comparable(before, KZ)), total=94) in written(app)
+    assert say("edition.comparable", n=len(comparable_criteria(before, KZ)), total=94) in written(app)
     row = next(row for row in rows if say("methodology-page.setting-missing") in row)
     assert "70%" in row
     assert "75%" in row

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.changes import compare
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.overview import place_intervals
@@ -150,7 +150,7 @@ def test_the_largest_changes_name_their_reasons(open_app: Open, language: Langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [*KINDS, "section", "dropped"])
+@pytest.mark.parametrize("kind", [*CHANGE_KINDS, "section", "dropped"])
 def test_every_kind_of_change_has_a_reason(language: Language, kind: str) -> None:
     assert Say(language)(f"region-page.reason-{kind}")
 

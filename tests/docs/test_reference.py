@@ -8,7 +8,7 @@ import yaml
 from budget_index.bundled import PACKAGE
 from budget_index.language import LANGUAGES, Language, texts
 from budget_index.methodology.load import load_methodology
-from budget_index.methodology.model import Methodology, Part
+from budget_index.methodology.model import Methodology, StrictModel
 from budget_index.reports.reference import EXAMPLES, WHOLE, example, keys, page_name, parts, reference_page, shown_keys
 
 DOCS = PACKAGE.parent / "docs"
@@ -16,11 +16,11 @@ KEYS = [(part, key) for part in parts() for key in keys(part)]
 
 
 def test_every_part_and_key_of_the_models_is_in_the_reference():
-    known = {model.__name__ for model in Part.__subclasses__() if model.__module__ == Methodology.__module__}
+    known = {model.__name__ for model in StrictModel.__subclasses__() if model.__module__ == Methodology.__module__}
     assert set(parts()) == known
     by_model = {
         (model.__name__, field.alias or name)
-        for model in Part.__subclasses__()
+        for model in StrictModel.__subclasses__()
         if model.__name__ in known
         for name, field in model.model_fields.items()
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.change.changes import KINDS, Comparison, compare
+from budget_index.analysis.change.changes import CHANGE_KINDS, Comparison, compare
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.results import Results, score_agreed
 from tests.properties.editions import editions
@@ -34,7 +34,7 @@ def two_years(draw) -> tuple[Results, Results]:
 
 
 def by_kind(comparison: Comparison) -> pd.DataFrame:
-    return comparison.changes.set_index("region").loc[REGIONS, list(KINDS)]
+    return comparison.changes.set_index("region").loc[REGIONS, list(CHANGE_KINDS)]
 
 
 @given(two_years())
@@ -45,7 +45,7 @@ def test_parts_add_up_to_the_change(years):
     np.testing.assert_array_equal(changes["change"].isna(), ~both)
     known = changes[both]
     np.testing.assert_allclose(known["change"], known["score_to"] - known["score_from"], atol=NEAR, rtol=0)
-    np.testing.assert_allclose(known[list(KINDS)].sum(axis=1), known["change"], atol=NEAR, rtol=0)
+    np.testing.assert_allclose(known[list(CHANGE_KINDS)].sum(axis=1), known["change"], atol=NEAR, rtol=0)
 
 
 @given(two_years())

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole
+from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole_scores
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.ranking import competition_rank
@@ -42,17 +42,17 @@ def test_a_draw_scores_as_the_engine_does_with_the_same_weights(data):
         nodes[row] = replace(nodes[row], weights=weights)
     drawn = replace(tree, nodes=nodes)
     expected = score_answers(answers_, drawn).score[:, tree.headline]
-    sheet = lay_on_side(answers_, blank_dimensions(answers_, tree))
-    found = score_variants(sheet, tree, factors, Recipe(tree.missing_as_zero))
+    sideways = lay_on_side(answers_, blank_dimensions(answers_, tree))
+    found = score_variants(sideways, tree, factors, Recipe(tree.missing_as_zero))
     np.testing.assert_allclose(found[0], expected, rtol=0, atol=1e-9)
 
 
 @given(st.data())
 def test_without_noise_every_draw_is_the_published_score(data):
     answers_, tree = laid_out(data, Kind())
-    sheet = lay_on_side(answers_, blank_dimensions(answers_, tree))
+    sideways = lay_on_side(answers_, blank_dimensions(answers_, tree))
     factors = np.ones((3, len(tree.criteria) + len(tree.nodes)))
-    found = score_variants(sheet, tree, factors, Recipe(tree.missing_as_zero))
+    found = score_variants(sideways, tree, factors, Recipe(tree.missing_as_zero))
     expected = score_answers(answers_, tree).score[:, tree.headline]
     np.testing.assert_allclose(found, np.tile(expected, (3, 1)), rtol=0, atol=1e-9)
 
@@ -77,7 +77,7 @@ scores = st.lists(st.sampled_from([None, 0.0, 33.3, 50.0, 50.0 + 1e-12, 66.7, 10
 @given(scores)
 def test_ranks_are_those_of_the_ranking(values):
     expected = competition_rank(pd.Series(values, dtype="float64")).fillna(0).tolist()
-    found = competition_ranks(whole(np.array([values, values], dtype=float)))
+    found = competition_ranks(whole_scores(np.array([values, values], dtype=float)))
     assert found.tolist() == [expected, expected]
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.common_regions import Side, break_reason, mixed, sides
-from budget_index.analysis.change.joint_tree import Union, unite
+from budget_index.analysis.change.common_regions import LaidOutRound, break_reason, lay_out_rounds, mix_rounds
+from budget_index.analysis.change.joint_tree import JointTree, join_trees
 from budget_index.analysis.change.links import Link, editions_between, links
-from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS
 from budget_index.analysis.change.shapley import Split, split_change
 from budget_index.analysis.gain.places import places_moved
 from budget_index.methodology.model import Methodology
@@ -22,7 +22,7 @@ from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results, must_have_table
 
 CHANGE_COLUMNS = [
-    *("region", "year_from", "year_to", "score_from", "score_to", "change", *KINDS),
+    *("region", "year_from", "year_to", "score_from", "score_to", "change", *CHANGE_KINDS),
     *("common_from", "common_to", "common_change"),
     *("rank_from", "rank_to", "places", "places_own", "places_others"),
     *("band_from", "band_to", "must_have_from", "must_have_to", "held_from", "held_to", "break"),
@@ -76,28 +76,30 @@ def compare(
     """
     editions = before.methodology, now.methodology
     pairs = links(*editions, editions_between(*editions) if between is None else between)
-    first, second = sides(before, now)
-    union = unite(*editions, pairs)
-    mixture = mixed(union, first, second)
-    split = split_change(mixture, same_rules=before.methodology == now.methodology)
+    first, second = lay_out_rounds(before, now)
+    joint = join_trees(*editions, pairs)
+    mixed = mix_rounds(joint, first, second)
+    split = split_change(mixed, same_rules=before.methodology == now.methodology)
     changes = _change_table(first, second, split, pairs, registry)
-    return Comparison(changes, _part_table(first, second, union, split), pairs)
+    return Comparison(changes, _part_table(first, second, joint, split), pairs)
 
 
-def _change_table(first: Side, second: Side, split: Split, pairs: list[Link], registry: Registry) -> pd.DataFrame:
+def _change_table(
+    first: LaidOutRound, second: LaidOutRound, split: Split, pairs: list[Link], registry: Registry
+) -> pd.DataFrame:
     """Put everything together, one row a region of either round, in the order of the later ranking."""
     own = {"region": second.common.units["region"], "change": split.now - split.before}
-    own |= {kind: split.kinds[:, number] for number, kind in enumerate(KINDS)}
+    own |= {kind: split.kinds[:, number] for number, kind in enumerate(CHANGE_KINDS)}
     own |= {"common_from": _on_common(first, [link.before for link in pairs if _plain(link)])}
     own |= {"common_to": _on_common(second, [link.now for link in pairs if _plain(link)])}
-    rivals = [side.results.ranking["score"].to_numpy(np.float64) for side in (first, second)]
+    rivals = [round_.results.ranking["score"].to_numpy(np.float64) for round_ in (first, second)]
     own["places_own"], own["places_others"] = places_moved(split.before, split.now, *rivals)
     table = _standing(second, "to").merge(_standing(first, "from"), on="region", how="outer", sort=False)
     table = table.merge(pd.DataFrame(own), on="region", how="left")
     table["common_change"] = table["common_to"] - table["common_from"]
     table["places"] = (table["rank_from"] - table["rank_to"]).astype("Int64")
     table["year_from"], table["year_to"] = first.year, second.year
-    assessed = [set(side.answers.units["region"]) for side in (first, second)]
+    assessed = [set(round_.answers.units["region"]) for round_ in (first, second)]
     table["break"] = [
         break_reason(code, first.year, second.year, _years(code, assessed, (first.year, second.year)), registry)
         for code in table["region"]
@@ -114,41 +116,41 @@ def _plain(link: Link) -> bool:
     return link.comparable and not link.repointed
 
 
-def _standing(side: Side, end: str) -> pd.DataFrame:
+def _standing(round_: LaidOutRound, end: str) -> pd.DataFrame:
     """Give score, place, band and must-haves of a round, and whether these held the band back."""
-    rules = side.results.methodology
-    table = side.results.ranking[["region", "score", "rank", "band"]].copy()
-    met = must_have_table(close_gates(side.answers, side.tree), rules)[["region", "must_have"]]
+    rules = round_.results.methodology
+    table = round_.results.ranking[["region", "score", "rank", "band"]].copy()
+    met = must_have_table(close_gates(round_.answers, round_.tree), rules)[["region", "must_have"]]
     table = table.merge(met, on="region", how="left")
     rounded = round_half_up(table["score"].to_numpy(np.float64), rules.rounding)
     table["held"] = np.array(band_ids(rounded, np.ones(len(rounded)), rules.bands)) != table["band"].to_numpy()
     return table.rename(columns={name: f"{name}_{end}" for name in table.columns if name != "region"})
 
 
-def _on_common(side: Side, criteria: list[str]) -> np.ndarray:
+def _on_common(round_: LaidOutRound, criteria: list[str]) -> np.ndarray:
     """Score a year on some criteria only, by its own rules; the others count as not applicable."""
-    answers = side.common
-    states = np.where(np.isin(side.tree.criteria, criteria), answers.states, NOT_APPLICABLE).astype(np.int8)
+    answers = round_.common
+    states = np.where(np.isin(round_.tree.criteria, criteria), answers.states, NOT_APPLICABLE).astype(np.int8)
     points = np.where(states == NOT_APPLICABLE, 0.0, answers.points)
     narrowed = Answers(answers.units, points, states, answers.closed)
-    return score_answers(close_gates(narrowed, side.tree), side.tree).score[:, side.tree.headline]
+    return score_answers(close_gates(narrowed, round_.tree), round_.tree).score[:, round_.tree.headline]
 
 
-def _part_table(first: Side, second: Side, union: Union, split: Split) -> pd.DataFrame:
+def _part_table(first: LaidOutRound, second: LaidOutRound, joint: JointTree, split: Split) -> pd.DataFrame:
     """List the parts criterion by criterion; regions in the order of the later round's answers."""
     row, item = np.nonzero(np.nan_to_num(split.items) != 0)
-    heads = np.array([columns[0] for columns in union.items])
-    tails = np.array([columns[-1] for columns in union.items])
+    heads = np.array([columns[0] for columns in joint.items])
+    tails = np.array([columns[-1] for columns in joint.items])
     weighed, column = np.nonzero(np.abs(np.nan_to_num(split.weights)) > NOISE)
     rows = np.concatenate([row, weighed])
-    now = union.now[np.concatenate([heads[item], column])]
-    before = union.before[np.concatenate([tails[item], column])]
+    now = joint.now[np.concatenate([heads[item], column])]
+    before = joint.before[np.concatenate([tails[item], column])]
     kinds = np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])
     ends = _said(first, rows, before), _said(second, rows, now)
     table = pd.DataFrame(
         {
             "region": second.common.units["region"].to_numpy()[rows],
-            "kind": np.array(KINDS)[kinds],
+            "kind": np.array(CHANGE_KINDS)[kinds],
             "criterion": np.where(now >= 0, ends[1][0], ends[0][0]),
             "before": ends[0][0],
             "answer_from": ends[0][1],
@@ -162,17 +164,17 @@ def _part_table(first: Side, second: Side, union: Union, split: Split) -> pd.Dat
     return table.iloc[np.lexsort((-np.abs(table["part"].to_numpy()), rows))].reset_index(drop=True)
 
 
-def _said(side: Side, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _said(round_: LaidOutRound, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Look up a year's ids, agreed answers and points; blank for a criterion that it doesn't have."""
-    ids = np.append(np.array(side.tree.criteria, dtype=object), "")[columns]
-    gated = side.common_gated
+    ids = np.append(np.array(round_.tree.criteria, dtype=object), "")[columns]
+    gated = round_.common_gated
     given = (columns >= 0) & (gated.states[rows, columns] < NOT_APPLICABLE)
     points = np.where(given, gated.points[rows, columns], np.nan)
-    regions = side.common.units["region"]
-    agreed = side.results.agreed
-    column = pd.Index(side.tree.criteria).get_indexer(pd.Index(agreed["criterion"]))
+    regions = round_.common.units["region"]
+    agreed = round_.results.agreed
+    column = pd.Index(round_.tree.criteria).get_indexer(pd.Index(agreed["criterion"]))
     row = pd.Index(regions).get_indexer(pd.Index(agreed["region"]))
-    texts = np.full((len(regions) + 1, len(side.tree.criteria) + 1), "", dtype=object)
+    texts = np.full((len(regions) + 1, len(round_.tree.criteria) + 1), "", dtype=object)
     texts[row, column] = agreed["answer"].to_numpy(dtype=object)
     texts[:, -1] = ""
     return ids, texts[rows, columns], points

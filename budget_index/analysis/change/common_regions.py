@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.joint_tree import Union
-from budget_index.analysis.change.mixed_years import Mixture, mix
+from budget_index.analysis.change.joint_tree import JointTree
+from budget_index.analysis.change.mixed_years import MixedYears, mix_years
 from budget_index.regions import Registry
 from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
 from budget_index.scoring.engine import close_gates
@@ -18,7 +18,7 @@ from budget_index.scoring.tree import Tree, compile_tree
 
 
 @dataclass(frozen=True)
-class Side:
+class LaidOutRound:
     """One of the two rounds, laid out; ``at`` gives the row of the regions in both."""
 
     results: Results
@@ -38,7 +38,7 @@ class Side:
         return close_gates(self.common, self.tree)
 
 
-def sides(before: Results, now: Results) -> tuple[Side, Side]:
+def lay_out_rounds(before: Results, now: Results) -> tuple[LaidOutRound, LaidOutRound]:
     """Lay two rounds out; their common regions in the order of the later one."""
     laid_out = []
     for results in (before, now):
@@ -46,8 +46,8 @@ def sides(before: Results, now: Results) -> tuple[Side, Side]:
         laid_out.append(lay_out(results.agreed, results.methodology, units))
     regions = [answers.units["region"] for answers in laid_out]
     shared = regions[1][regions[1].isin(regions[0])]
-    sides = [
-        Side(
+    first, second = (
+        LaidOutRound(
             results,
             answers,
             compile_tree(results.methodology),
@@ -55,22 +55,24 @@ def sides(before: Results, now: Results) -> tuple[Side, Side]:
             _places(answers.units, shared),
         )
         for results, answers in zip((before, now), laid_out, strict=True)
-    ]
-    return sides[0], sides[1]
+    )
+    return first, second
 
 
-def mixed(union: Union, first: Side, second: Side) -> Mixture:
-    """Lay the two years over the union, the answers that are worth something else by both rules."""
-    sides = (first.common_gated, first.tree), (second.common_gated, second.tree)
-    if not union.repointed.any():
-        return mix(union, sides)
-    forward = _revalued(union, first, second, (union.before, union.now))
-    return mix(union, sides, (forward, _revalued(union, second, first, (union.now, union.before))))
+def mix_rounds(joint: JointTree, first: LaidOutRound, second: LaidOutRound) -> MixedYears:
+    """Lay the two years over the joint tree, the answers that are worth something else by both rules."""
+    rounds = (first.common_gated, first.tree), (second.common_gated, second.tree)
+    if not joint.repointed.any():
+        return mix_years(joint, rounds)
+    forward = _revalued(joint, first, second, (joint.before, joint.now))
+    return mix_years(joint, rounds, (forward, _revalued(joint, second, first, (joint.now, joint.before))))
 
 
-def _revalued(union: Union, own: Side, other: Side, places: tuple[np.ndarray, np.ndarray]) -> dict[int, np.ndarray]:
+def _revalued(
+    joint: JointTree, own: LaidOutRound, other: LaidOutRound, places: tuple[np.ndarray, np.ndarray]
+) -> dict[int, np.ndarray]:
     """Give the points of a year's answers by the other year's scales, for the columns where these differ."""
-    columns: list[int] = np.flatnonzero(union.repointed).tolist()
+    columns: list[int] = np.flatnonzero(joint.repointed).tolist()
     ids = {own.tree.criteria[places[0][c]]: other.tree.criteria[places[1][c]] for c in columns}
     agreed = own.results.agreed
     name, _, factor = (agreed["criterion"].str.partition("/")[part] for part in range(3))

@@ -7,17 +7,26 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.scoring.weights import effective_weights
 
-Kind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]
-KINDS: tuple[Kind, ...] = ("added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting")
-SETTINGS = ("missing", "rounding", "bands", "headline", "assessors", "kinds")
+ChangeKind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]
+EDITION_CHANGE_KINDS: tuple[ChangeKind, ...] = (
+    "added",
+    "dropped",
+    "renamed",
+    "changed",
+    "rescaled",
+    "reweighted",
+    "moved",
+    "setting",
+)
+EDITION_SETTINGS = ("missing", "rounding", "bands", "headline", "assessors", "kinds")
 SAME_WEIGHT = 1e-12
 
 
 @dataclass(frozen=True)
-class Change:
+class EditionChange:
     """One difference; ``what`` is an id or the name of a setting, ``facts`` say from what to what."""
 
-    kind: Kind
+    kind: ChangeKind
     what: str
     facts: dict[str, object] = field(default_factory=dict)
 
@@ -38,13 +47,13 @@ def continuity(earlier: Methodology, later: Methodology) -> dict[str, str]:
     return {new: old for new, old in pairs.items() if old in known}
 
 
-def comparable(earlier: Methodology, later: Methodology) -> dict[str, str]:
+def comparable_criteria(earlier: Methodology, later: Methodology) -> dict[str, str]:
     """Give the pairs of ``continuity`` whose answers can be compared: wording and scale are the same.
 
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> "q123" in comparable(load_methodology("obs-2015"), load_methodology("obs-2017"))
+    >>> "q123" in comparable_criteria(load_methodology("obs-2015"), load_methodology("obs-2017"))
     False
     """
     old = walk.criteria_by_id(earlier)
@@ -57,7 +66,7 @@ def comparable(earlier: Methodology, later: Methodology) -> dict[str, str]:
     }
 
 
-def edition_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+def edition_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     """List what moved between two editions, kind by kind, in the order of the files."""
     found = [
         *_criteria_changes(earlier, later),
@@ -65,33 +74,33 @@ def edition_changes(earlier: Methodology, later: Methodology) -> list[Change]:
         *_dimension_changes(earlier, later),
         *_setting_changes(earlier, later),
     ]
-    return sorted(found, key=lambda change: KINDS.index(change.kind))
+    return sorted(found, key=lambda change: EDITION_CHANGE_KINDS.index(change.kind))
 
 
-def _criteria_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+def _criteria_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     pairs = continuity(earlier, later)
     old = walk.criteria_by_id(earlier)
-    found = [Change("dropped", name) for name in old if name not in pairs.values()]
+    found = [EditionChange("dropped", name) for name in old if name not in pairs.values()]
     homes = {edition.id: _homes(edition) for edition in (earlier, later)}
     for criterion in walk.criteria(later):
         name = criterion.id
         if name not in pairs:
-            found.append(Change("added", name))
+            found.append(EditionChange("added", name))
             continue
         before = old[pairs[name]]
         if before.id != name:
-            found.append(Change("renamed", name, {"before": before.id}))
+            found.append(EditionChange("renamed", name, {"before": before.id}))
         if criterion.changed or criterion.question != before.question:
-            found.append(Change("changed", name))
+            found.append(EditionChange("changed", name))
         if _points(earlier, before) != _points(later, criterion):
-            found.append(Change("rescaled", name, {"before": before.scale, "now": criterion.scale}))
+            found.append(EditionChange("rescaled", name, {"before": before.scale, "now": criterion.scale}))
         was, now = homes[earlier.id][before.id], homes[later.id][name]
         if was != now:
-            found.append(Change("moved", name, {"before": was, "now": now}))
+            found.append(EditionChange("moved", name, {"before": was, "now": now}))
     return found
 
 
-def _weight_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+def _weight_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     """Find the criteria whose own weight changed; what follows from other criteria coming and going isn't named."""
     old = walk.criteria_by_id(earlier)
     before, now = effective_weights(earlier), effective_weights(later)
@@ -101,29 +110,29 @@ def _weight_changes(earlier: Methodology, later: Methodology) -> list[Change]:
         if pair and abs(pair.weight - criterion.weight) > SAME_WEIGHT:
             facts = {"before": pair.weight, "now": criterion.weight}
             shares = {"share_before": before.get(pair.id, 0.0), "share_now": now.get(criterion.id, 0.0)}
-            found.append(Change("reweighted", criterion.id, {**facts, **shares}))
+            found.append(EditionChange("reweighted", criterion.id, {**facts, **shares}))
     return found
 
 
-def _dimension_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+def _dimension_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     old = walk.dimensions_by_id(earlier)
     new = walk.dimensions_by_id(later)
-    found = [Change("dropped", name) for name in old if name not in new]
-    found += [Change("added", name) for name in new if name not in old]
+    found = [EditionChange("dropped", name) for name in old if name not in new]
+    found += [EditionChange("added", name) for name in new if name not in old]
     for name in new:
         if name not in old:
             continue
         if abs(old[name].weight - new[name].weight) > SAME_WEIGHT:
-            found.append(Change("reweighted", name, {"before": old[name].weight, "now": new[name].weight}))
+            found.append(EditionChange("reweighted", name, {"before": old[name].weight, "now": new[name].weight}))
         if _rule(old[name]) != _rule(new[name]):
-            found.append(Change("setting", name, {"before": _rule(old[name]), "now": _rule(new[name])}))
+            found.append(EditionChange("setting", name, {"before": _rule(old[name]), "now": _rule(new[name])}))
     return found
 
 
-def _setting_changes(earlier: Methodology, later: Methodology) -> list[Change]:
+def _setting_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     return [
-        Change("setting", name, {"before": _short(earlier, name), "now": _short(later, name)})
-        for name in SETTINGS
+        EditionChange("setting", name, {"before": _short(earlier, name), "now": _short(later, name)})
+        for name in EDITION_SETTINGS
         if getattr(earlier, name) != getattr(later, name)
     ]
 

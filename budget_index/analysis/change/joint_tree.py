@@ -19,7 +19,7 @@ ROOT = "@headline"
 
 
 @dataclass(frozen=True)
-class Union:
+class JointTree:
     """The criteria of two editions, one column each.
 
     Parameters
@@ -42,8 +42,8 @@ class Union:
     repointed: np.ndarray
 
 
-def unite(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> Union:
-    """Make the union of two editions.
+def join_trees(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> JointTree:
+    """Join the trees of two editions.
 
     A criterion that an edition doesn't ask hangs in that edition's tree where the other edition has it: in the
     dimension of the same id, or in a copy of the other's dimension below the nearest common one.
@@ -58,8 +58,8 @@ def unite(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> Union
     >>> from budget_index.analysis.change.links import links
     >>> from budget_index.methodology.load import load_methodology
     >>> ends = load_methodology("kz-local-budgets-2024"), load_methodology("kz-local-budgets-2026")
-    >>> union = unite(*ends, links(*ends))
-    >>> int((union.before < 0).sum()), int((union.now < 0).sum()), int(union.comparable.sum())
+    >>> joint = join_trees(*ends, links(*ends))
+    >>> int((joint.before < 0).sum()), int((joint.now < 0).sum()), int(joint.comparable.sum())
     (10, 4, 84)
     """
     linked = list(pairs)
@@ -78,7 +78,7 @@ def unite(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> Union
     paired = [[place[new], place[old]] for old, new in changed.items()]
     alone = [[place[name]] for name in columns if name not in changed and name not in changed.values()]
     repointed = {link.now for link in linked if link.repointed}
-    return Union(
+    return JointTree(
         _places(before, {new: old for old, new in old_name.items()}, columns),
         _places(now, new_name, columns),
         (_reordered(trees[0], place), trees[1]),

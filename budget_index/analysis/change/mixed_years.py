@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from budget_index.analysis.change.joint_tree import Union
+from budget_index.analysis.change.joint_tree import JointTree
 from budget_index.scoring.answers import GatedAnswers
 from budget_index.scoring.engine import Block, score_answers
 from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 
-KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")
+CHANGE_KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")
 """Kinds of change, the players of the Shapley value."""
 ANSWERS, CRITERIA, APPLICABILITY, MISSING_ANSWERS, WEIGHTS, GATES = range(6)
 Happened = frozenset[int]
@@ -22,7 +22,7 @@ Masks = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Year:
-    """What a year says about every column of the union; all arrays regions × columns.
+    """What a year says about every column of the joint tree; all arrays regions × columns.
 
     Parameters
     ----------
@@ -42,14 +42,14 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Mixture:
+class MixedYears:
     """Two years, prepared so that for each region and column at most one thing differs, apart from rules.
 
-    ``kind`` gives which: a place in ``KINDS``, -1 where nothing differs. ``scored`` says which regions have a headline
-    score in both years.
+    ``kind`` gives which: a place in ``CHANGE_KINDS``, -1 where nothing differs. ``scored`` says which regions have a
+    headline score in both years.
     """
 
-    union: Union
+    joint: JointTree
     years: tuple[Year, Year]
     kind: np.ndarray
     scored: np.ndarray
@@ -65,13 +65,13 @@ class Mixture:
         found = {int(kind) for kind in np.unique(self.kind) if kind >= 0}
         return sorted(found if same_rules else {*found, WEIGHTS})
 
-    def part(self, rows: slice) -> "Mixture":
+    def part(self, rows: slice) -> "MixedYears":
         """Give some of the regions."""
         years = tuple(
             Year((y.points[0][rows], y.points[1][rows]), y.idle[rows], y.blank[rows], y.shut[rows], y.asked)
             for y in self.years
         )
-        return Mixture(self.union, (years[0], years[1]), self.kind[rows], self.scored[rows])
+        return MixedYears(self.joint, (years[0], years[1]), self.kind[rows], self.scored[rows])
 
     def arrays(self, happened: Happened) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Give points, who has an answer, and who is applicable, once some kinds of change have happened."""
@@ -85,7 +85,7 @@ class Mixture:
             idle = self.years[int(APPLICABILITY in happened)].idle
             shut = self.years[int(GATES in happened)].shut
             blank = self.years[int(MISSING_ANSWERS in happened)].blank
-            applicable = ~idle & (self.union.comparable | self.years[int(CRITERIA in happened)].asked)
+            applicable = ~idle & (self.joint.comparable | self.years[int(CRITERIA in happened)].asked)
             present = applicable & (shut | ~blank)
             scored = present & ~shut
             self.kept[happened] = (scored.astype(np.float64), present.astype(np.float64), applicable.astype(np.float64))
@@ -93,19 +93,19 @@ class Mixture:
 
     def block(self, happened: Happened) -> tuple[Block, Tree]:
         """Prepare a mixed state for the engine, with the rules that it falls under."""
-        tree = self.union.trees[int(WEIGHTS in happened)]
+        tree = self.joint.trees[int(WEIGHTS in happened)]
         points, answered, applicable = self.arrays(happened)
         present = applicable if tree.missing_as_zero else answered
         results = np.full((2, len(tree.nodes), len(points)), np.nan)
         return Block(points, present, applicable, present, results[0], results[1]), tree
 
 
-def mix(
-    union: Union,
-    sides: tuple[tuple[GatedAnswers, Tree], tuple[GatedAnswers, Tree]],
+def mix_years(
+    joint: JointTree,
+    rounds: tuple[tuple[GatedAnswers, Tree], tuple[GatedAnswers, Tree]],
     revalued: tuple[Mapping[int, np.ndarray], Mapping[int, np.ndarray]] = ({}, {}),
-) -> Mixture:
-    """Lay two years over the columns of the union.
+) -> MixedYears:
+    """Lay two years over the columns of the joint tree.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ def mix(
         later rules, and of the later answers by the earlier rules.
     """
     first, second = (
-        _year(answers, tree, place) for (answers, tree), place in zip(sides, (union.before, union.now), strict=True)
+        _year(answers, tree, place) for (answers, tree), place in zip(rounds, (joint.before, joint.now), strict=True)
     )
     for column, points in revalued[0].items():
         first.points[1][:, column] = points
     for column, points in revalued[1].items():
         second.points[0][:, column] = points
-    scored = np.all([~np.isnan(_headline(*side)) for side in sides], axis=0)
-    return Mixture(union, (first, second), _one_difference(union.comparable, first, second), scored)
+    scored = np.all([~np.isnan(_headline(*round_)) for round_ in rounds], axis=0)
+    return MixedYears(joint, (first, second), _one_difference(joint.comparable, first, second), scored)
 
 
 def _headline(answers: GatedAnswers, tree: Tree) -> np.ndarray:
@@ -131,7 +131,7 @@ def _headline(answers: GatedAnswers, tree: Tree) -> np.ndarray:
 
 
 def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
-    """Read one year into the columns of the union; a column that isn't asked is answered with 0 points."""
+    """Read one year into the columns of the joint tree; a column that isn't asked is answered with 0 points."""
     answers = gated.before
     shut = gated.states == GATED
     idle = answers.states == NOT_APPLICABLE

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import parts_that_add_up
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.rounding import round_half_up
 
 REASONS = {
@@ -43,7 +43,7 @@ class Movement:
     reasons: dict[str, float]
 
 
-def comparable(changes: pd.DataFrame) -> pd.DataFrame:
+def comparable_regions(changes: pd.DataFrame) -> pd.DataFrame:
     """Keep the regions that have a score in both rounds and are the same region in both.
 
     Parameters
@@ -55,7 +55,7 @@ def comparable(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
-    """Say who rose and fell and what the mean change is made of, over the ``comparable`` regions.
+    """Say who rose and fell and what the mean change is made of, over the ``comparable_regions`` regions.
 
     Parameters
     ----------
@@ -65,11 +65,11 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     Examples
     --------
     >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, -3.0, 0.2], "break": ""})
-    >>> told = movement(table.assign(answers=table["change"], **dict.fromkeys(KINDS[1:], 0.0)))
+    >>> told = movement(table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0)))
     >>> told.rose, told.fell, told.same, told.riser, told.faller, told.reasons["answers"]
     (1, 1, 1, ('A', 4.0), ('B', -3.0), 0.4)
     """
-    rows = comparable(changes)
+    rows = comparable_regions(changes)
     moved = rows.assign(shown=round_half_up(rows["change"].abs().to_numpy(np.float64), rounding))
     risers, fallers = (moved[(moved["shown"] > 0) & (sign * moved["change"] > 0)] for sign in (1, -1))
     riser, faller = (
@@ -102,8 +102,8 @@ def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
     if most is not None:
         rows = rows.loc[rows["change"].abs().sort_values(ascending=False, kind="stable").index[:most]]
     rows = rows.sort_values("change", ascending=False, kind="stable")
-    parts = parts_that_add_up(rows[list(KINDS)].to_numpy(np.float64))
-    table = pd.DataFrame(parts, columns=list(KINDS))
+    parts = parts_that_add_up(rows[list(CHANGE_KINDS)].to_numpy(np.float64))
+    table = pd.DataFrame(parts, columns=list(CHANGE_KINDS))
     table.insert(0, "region", rows["region"].to_numpy())
     table.insert(1, "change", np.round(parts.sum(axis=1), 1) + 0.0)
     return table

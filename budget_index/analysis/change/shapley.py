@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import KINDS, WEIGHTS, Happened, Mixture
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS, Happened, MixedYears
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import contributions
 from budget_index.scoring.engine import Block, close_gates
@@ -31,9 +31,9 @@ class Split:
     kinds
         Regions × kinds: the parts of the change, which add up to it.
     items
-        Regions × items of the union: the parts of the criteria; those of one kind add up to the kind.
+        Regions × items of the joint tree: the parts of the criteria; those of one kind add up to the kind.
     of_kind
-        Regions × items: which kind each part belongs to, a place in ``KINDS``, -1 where nothing differs.
+        Regions × items: which kind each part belongs to, a place in ``CHANGE_KINDS``, -1 where nothing differs.
     weights
         Regions × columns: how the part ``weights`` falls on the criteria.
     """
@@ -46,7 +46,7 @@ class Split:
     weights: np.ndarray
 
 
-def split_change(mixture: Mixture, *, same_rules: bool = False) -> Split:
+def split_change(mixed: MixedYears, *, same_rules: bool = False) -> Split:
     r"""Split the change of the headline score of every region.
 
     Kinds of change :math:`K` are the players; :math:`v(T)` is the score once the kinds :math:`T \subseteq K` have
@@ -76,8 +76,8 @@ def split_change(mixture: Mixture, *, same_rules: bool = False) -> Split:
     Sun, J. W. (1998), *Changes in energy consumption and energy intensity: a complete decomposition model*,
     doi:10.1016/S0140-9883(97)00012-1.
     """
-    kinds = mixture.kinds(same_rules=same_rules)
-    pieces = [mixture.part(rows) for rows in cut(mixture.rows, ROWS)]
+    kinds = mixed.kinds(same_rules=same_rules)
+    pieces = [mixed.part(rows) for rows in cut(mixed.rows, ROWS)]
 
     def split(rows: slice) -> Split:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -87,28 +87,28 @@ def split_change(mixture: Mixture, *, same_rules: bool = False) -> Split:
     return Split(*(np.concatenate([getattr(each, name) for each in found]) for name in Split.__dataclass_fields__))
 
 
-def _split(mixture: Mixture, kinds: list[int]) -> Split:
+def _split(mixed: MixedYears, kinds: list[int]) -> Split:
     everything = frozenset(kinds)
     coalitions = [frozenset(chosen) for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
-    values = {chosen: _headline(*mixture.block(chosen)) for chosen in coalitions}
+    values = {chosen: _headline(*mixed.block(chosen)) for chosen in coalitions}
     known = {chosen: np.nan_to_num(value) for chosen, value in values.items()}
-    parts = np.zeros((mixture.rows, len(KINDS)))
+    parts = np.zeros((mixed.rows, len(CHANGE_KINDS)))
     for kind in kinds:
         for without in (chosen for chosen in coalitions if kind not in chosen):
             share = factorial(len(without)) * factorial(len(kinds) - len(without) - 1) / factorial(len(kinds))
             parts[:, kind] += share * (known[without | {kind}] - known[without])
-    parts[~mixture.scored] = np.nan
-    before, now = (np.where(mixture.scored, values[chosen], np.nan) for chosen in (NOTHING, everything))
-    of_kind = np.column_stack([mixture.kind[:, item].max(axis=1) for item in mixture.union.items])
-    alone = _alone(mixture, everything)
+    parts[~mixed.scored] = np.nan
+    before, now = (np.where(mixed.scored, values[chosen], np.nan) for chosen in (NOTHING, everything))
+    of_kind = np.column_stack([mixed.kind[:, item].max(axis=1) for item in mixed.joint.items])
+    alone = _alone(mixed, everything)
     items = np.zeros_like(alone)
     for kind in set(kinds) - {WEIGHTS}:
         own = of_kind == kind
         items += _shared(np.where(own, alone, 0.0), own, parts[:, kind])
-    weights = np.zeros(mixture.kind.shape)
+    weights = np.zeros(mixed.kind.shape)
     if WEIGHTS in kinds:
-        moved = _contributions_moved(mixture, everything)
-        weights = _shared(moved, ~(mixture.years[0].idle & mixture.years[1].idle), parts[:, WEIGHTS])
+        moved = _contributions_moved(mixed, everything)
+        weights = _shared(moved, ~(mixed.years[0].idle & mixed.years[1].idle), parts[:, WEIGHTS])
     return Split(before, now, parts, items, of_kind, weights)
 
 
@@ -126,26 +126,26 @@ def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray
     return np.asarray(alone + rest[:, None] * size)
 
 
-def _alone(mixture: Mixture, everything: Happened) -> np.ndarray:
+def _alone(mixed: MixedYears, everything: Happened) -> np.ndarray:
     """Change one item alone, first of all and last of all, and average the two differences."""
     rules = frozenset({WEIGHTS}) & everything
-    first, tree = mixture.block(NOTHING)
-    last, later = mixture.block(everything)
-    forward = _one_by_one(mixture, first, tree, mixture.arrays(everything - rules))
-    backward = _one_by_one(mixture, last, later, mixture.arrays(rules))
+    first, tree = mixed.block(NOTHING)
+    last, later = mixed.block(everything)
+    forward = _one_by_one(mixed, first, tree, mixed.arrays(everything - rules))
+    backward = _one_by_one(mixed, last, later, mixed.arrays(rules))
     return np.asarray((forward - backward) / 2)
 
 
 def _one_by_one(
-    mixture: Mixture, block: Block, tree: Tree, other: tuple[np.ndarray, np.ndarray, np.ndarray]
+    mixed: MixedYears, block: Block, tree: Tree, other: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> np.ndarray:
     """Exchange one item's columns for those of another state, score the path above, and put them back."""
     points, answered, applicable = other
     present = applicable if tree.missing_as_zero else answered
     start = np.nan_to_num(_headline(block, tree))
-    found = np.zeros((mixture.rows, len(mixture.union.items)))
-    for number, item in enumerate(mixture.union.items):
-        if (mixture.kind[:, item] < 0).all():
+    found = np.zeros((mixed.rows, len(mixed.joint.items)))
+    for number, item in enumerate(mixed.joint.items):
+        if (mixed.kind[:, item] < 0).all():
             continue
         path = sorted({row for column in item for row in tree.path(column)}, reverse=True)
         arrays = [(block.points, points), (block.applicable, applicable)]
@@ -162,17 +162,17 @@ def _one_by_one(
     return found
 
 
-def _contributions_moved(mixture: Mixture, everything: Happened) -> np.ndarray:
+def _contributions_moved(mixed: MixedYears, everything: Happened) -> np.ndarray:
     """Average how much the new rules move each criterion's contribution, in the old and in the new year."""
     rules = frozenset({WEIGHTS})
-    forward = _contributions(mixture, rules) - _contributions(mixture, NOTHING)
-    backward = _contributions(mixture, everything) - _contributions(mixture, everything - rules)
+    forward = _contributions(mixed, rules) - _contributions(mixed, NOTHING)
+    backward = _contributions(mixed, everything) - _contributions(mixed, everything - rules)
     return np.asarray((forward + backward) / 2)
 
 
-def _contributions(mixture: Mixture, happened: Happened) -> np.ndarray:
-    points, answered, applicable = mixture.arrays(happened)
+def _contributions(mixed: MixedYears, happened: Happened) -> np.ndarray:
+    points, answered, applicable = mixed.arrays(happened)
     states = np.where(applicable > 0, np.where(answered > 0, ANSWERED, MISSING), NOT_APPLICABLE).astype(np.int8)
-    tree = mixture.union.trees[int(WEIGHTS in happened)]
+    tree = mixed.joint.trees[int(WEIGHTS in happened)]
     answers = Answers(pd.DataFrame(index=range(len(points))), points, states, np.zeros((len(points), 0), dtype=bool))
     return np.asarray(np.nan_to_num(contributions(close_gates(answers, tree), tree)))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import parts_that_add_up
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.rounding import round_half_up
 
 STEP_COLUMNS = ["kind", "part", "start", "end"]
@@ -30,13 +30,13 @@ def waterfall(change: pd.Series, digits: int = 1) -> pd.DataFrame:
 
     Examples
     --------
-    >>> parts = dict.fromkeys(KINDS, 0.0) | {"answers": 3.34, "missing": -1.0}
+    >>> parts = dict.fromkeys(CHANGE_KINDS, 0.0) | {"answers": 3.34, "missing": -1.0}
     >>> waterfall(pd.Series({"score_from": 50.04, "score_to": 52.38, **parts}))
           kind  part  start   end
     0  answers   3.4   50.0  53.4
     1  missing  -1.0   53.4  52.4
     """
-    parts = change[list(KINDS)].to_numpy(np.float64, copy=True)
+    parts = change[list(CHANGE_KINDS)].to_numpy(np.float64, copy=True)
     ends = round_half_up(change[["score_from", "score_to"]].to_numpy(np.float64), digits)
     if np.isnan(parts).any() or np.isnan(ends).any():
         return pd.DataFrame(columns=STEP_COLUMNS)
@@ -45,4 +45,6 @@ def waterfall(change: pd.Series, digits: int = 1) -> pd.DataFrame:
     counts = written != 0
     reached = np.round(ends[0] + np.cumsum(written[counts]), digits)
     starts = np.round(reached - written[counts], digits)
-    return pd.DataFrame({"kind": np.array(KINDS)[counts], "part": written[counts], "start": starts, "end": reached})
+    return pd.DataFrame(
+        {"kind": np.array(CHANGE_KINDS)[counts], "part": written[counts], "start": starts, "end": reached}
+    )

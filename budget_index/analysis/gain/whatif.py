@@ -13,7 +13,7 @@ from budget_index.scoring.results import Results
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RegionOutcome:
     """Where a region would stand; ``score``, ``rounded`` and ``rank`` are NaN and ``band`` is empty without a score."""
 
     score: float
@@ -22,7 +22,7 @@ class Outcome:
     rank: float
 
 
-def outcome(results: Results, changes: Mapping[str, str], region: str, year: int) -> Outcome:
+def region_outcome(results: Results, changes: Mapping[str, str], region: str, year: int) -> RegionOutcome:
     """Score a region with other answers by the same engine, and place it among the others, which stay as they are.
 
     Parameters
@@ -42,8 +42,8 @@ def outcome(results: Results, changes: Mapping[str, str], region: str, year: int
     >>> from budget_index.scoring.results import score_agreed
     >>> rows = {"region": ["A", "A", "B", "B"], "criterion": ["q54", "q55"] * 2, "answer": ["a", "d", "b", "b"]}
     >>> results = score_agreed(pd.DataFrame({**rows, "year": 2017}), load_methodology("obs-2017"))
-    >>> outcome(results, {"q55": "b"}, "A", 2017)
-    Outcome(score=83.5, rounded=84.0, band='extensive', rank=1.0)
+    >>> region_outcome(results, {"q55": "b"}, "A", 2017)
+    RegionOutcome(score=83.5, rounded=84.0, band='extensive', rank=1.0)
     """
     found = what_if(results.agreed, results.methodology, changes, region, year).ranking.iloc[0]
     ranking = results.ranking[results.ranking["year"] == year]
@@ -52,7 +52,7 @@ def outcome(results: Results, changes: Mapping[str, str], region: str, year: int
     score = float(found["score"])
     rank = float(place_among(np.array([score]), own, scores)[0])
     band = "" if np.isnan(score) else str(found["band"])
-    return Outcome(score, float(found["rounded"]), band, rank)
+    return RegionOutcome(score, float(found["rounded"]), band, rank)
 
 
 def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from budget_index.tables.responses import RESPONSE_COLUMNS
 
 POINT_KINDS = ("full", "most", "some", "none")
 OTHER_KINDS = ("gated", "not_applicable", "missing", "unresolved")
-KINDS = (*POINT_KINDS, *OTHER_KINDS)
+CELL_KINDS = (*POINT_KINDS, *OTHER_KINDS)
 """What a cell of the matrix can be: full points, at least half, less than half, zero; or why there are none."""
 KIND_MARK = "|"
 CELL_COLUMNS = ["region", "criterion", "stage", "answer", "points", "status", "kind"]
@@ -44,7 +44,7 @@ def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Me
     Returns
     -------
     Columns ``CELL_COLUMNS``; regions as they are ranked, the criteria of each in the order of the file. ``kind`` is
-    one of ``KINDS``, as a categorical.
+    one of ``CELL_KINDS``, as a categorical.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
     """
     worth = np.select([points >= BEST - ENOUGH, points >= BEST / 2, points > 0], POINT_KINDS[:3], "none")
     other = status.isin(OTHER_KINDS).to_numpy()
-    found = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(KINDS))
+    found = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(CELL_KINDS))
     return pd.Series(found, index=points.index)
 
 
@@ -155,7 +155,7 @@ def answer_groups(cells: pd.DataFrame, methodology: Methodology, criterion: Crit
     own = cells[cells["criterion"] == criterion.id]
     groups = answer_group(own, methodology, criterion)
     found = own.groupby(groups, sort=False)["region"].agg(list).to_dict()
-    order = [*options, *(KIND_MARK + kind for kind in KINDS if KIND_MARK + kind in found)]
+    order = [*options, *(KIND_MARK + kind for kind in CELL_KINDS if KIND_MARK + kind in found)]
     worth = {key: option.points for key, option in options.items() if option.points is not None}
     points = pd.Series([BEST * worth[key] / scale.highest if key in worth else np.nan for key in order])
     status = pd.Series(["answered" if key in worth else "not_applicable" for key in order])

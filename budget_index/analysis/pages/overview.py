@@ -20,10 +20,10 @@ from budget_index.scoring.ranking import band_ids, ranking_table
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
-BAND_COLUMNS = ["band", "regions", "share"]
-CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
-INTERVAL_COLUMNS = ["region", "rank", "low", "high", "group"]
-GROUP_COLUMNS = ["group", "first", "last", "regions"]
+BAND_COUNT_COLUMNS = ["band", "regions", "share"]
+SCORE_CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
+PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "group"]
+REGION_GROUP_COLUMNS = ["group", "first", "last", "regions"]
 SPREAD = 0.25
 SEED = 1
 MOST_DRAWS, FEWEST_DRAWS = 2000, 200
@@ -71,7 +71,7 @@ def band_shares(ranked: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``BAND_COLUMNS``; ``share`` is of the regions that have a score, and blank for those that haven't.
+    Columns ``BAND_COUNT_COLUMNS``; ``share`` is of the regions that have a score, and blank for those that haven't.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def band_shares(ranked: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     if len(scored) < len(ranked):
         blank = pd.DataFrame({"band": [""], "regions": [len(ranked) - len(scored)], "share": [math.nan]})
         table = pd.concat([table, blank], ignore_index=True)
-    return table[BAND_COLUMNS]
+    return table[BAND_COUNT_COLUMNS]
 
 
 def held_back(ranked: pd.DataFrame, methodology: Methodology) -> int:
@@ -112,7 +112,7 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
 
     Returns
     -------
-    Columns ``CHANGE_COLUMNS``, the largest rise first; ``break`` says why the two scores aren't of one region.
+    Columns ``SCORE_CHANGE_COLUMNS``, the largest rise first; ``break`` says why the two scores aren't of one region.
 
     Examples
     --------
@@ -130,7 +130,7 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
     table = pd.DataFrame({"score_from": ends[0], "score_to": ends[1]}).dropna().rename_axis("region").reset_index()
     table["change"] = table["score_to"] - table["score_from"]
     table["break"] = [break_reason(str(code), years[0], years[1], years, registry) for code in table["region"]]
-    return table.sort_values(["change", "region"], ascending=[False, True])[CHANGE_COLUMNS].reset_index(drop=True)
+    return table.sort_values(["change", "region"], ascending=[False, True])[SCORE_CHANGE_COLUMNS].reset_index(drop=True)
 
 
 def most_improved(table: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +191,7 @@ class Places:
     Parameters
     ----------
     table
-        Columns ``INTERVAL_COLUMNS``, best first: the place, the whole places between which it lies in 90 % of the
+        Columns ``PLACE_INTERVAL_COLUMNS``, best first: the place, the whole places between which it lies in 90 % of the
         draws, and the number of its group of regions that can't be told apart; regions with a place only.
     draws
         How many times everything was ranked.
@@ -236,7 +236,7 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
             "group": ranks["group"],
         }
     )
-    return Places(table[INTERVAL_COLUMNS].reset_index(drop=True), draws, assessors)
+    return Places(table[PLACE_INTERVAL_COLUMNS].reset_index(drop=True), draws, assessors)
 
 
 def draws_for(regions: int) -> int:
@@ -266,7 +266,7 @@ def indistinct(places: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``GROUP_COLUMNS``: the first and the last place of the group, and how many regions it has.
+    Columns ``REGION_GROUP_COLUMNS``: the first and the last place of the group, and how many regions it has.
 
     Examples
     --------
@@ -276,4 +276,4 @@ def indistinct(places: pd.DataFrame) -> pd.DataFrame:
     """
     grouped = places.dropna(subset="group").groupby("group")["rank"].agg(["min", "max", "size"])
     table = grouped.set_axis(["first", "last", "regions"], axis=1).reset_index()
-    return table.loc[table["regions"] > 1, GROUP_COLUMNS].reset_index(drop=True)
+    return table.loc[table["regions"] > 1, REGION_GROUP_COLUMNS].reset_index(drop=True)

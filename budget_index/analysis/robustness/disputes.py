@@ -10,7 +10,7 @@ from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.engine import close_gates
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.tree import Tree
-from budget_index.scoring.variants import Sheet, blank_dimensions, lay_on_side
+from budget_index.scoring.variants import SidewaysAnswers, blank_dimensions, lay_on_side
 from budget_index.tables.consolidation import COMMENTING, DECIDING, KEY, agreed_answers
 
 CELL = ["region", "year", "question"]
@@ -40,7 +40,7 @@ class Disputes:
     states: np.ndarray
     closed: np.ndarray
 
-    def sheet(self, picks: np.ndarray, tree: Tree, methodology: Methodology) -> tuple[Sheet, np.ndarray]:
+    def sideways(self, picks: np.ndarray, tree: Tree, methodology: Methodology) -> tuple[SidewaysAnswers, np.ndarray]:
         """Lay out the answers of every draw; give also the share of must-have criteria met, draws × units.
 
         Parameters

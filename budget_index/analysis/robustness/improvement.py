@@ -7,7 +7,7 @@ import pandas as pd
 
 from budget_index.analysis.change.editions import continuity
 from budget_index.analysis.robustness.draws import Drawn
-from budget_index.analysis.robustness.ranks import whole
+from budget_index.analysis.robustness.ranks import whole_scores
 from budget_index.analysis.robustness.simulation import Watch, pieces_of
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.workers import one_blas_thread
@@ -40,7 +40,7 @@ def improvement(earlier: tuple[Answers, Study], later: tuple[Answers, Study], *,
     change = np.empty((draws, len(pairs)))
     start = 0
     with one_blas_thread():
-        for piece in watch(pieces_of(draws, now.sheet.units)):
+        for piece in watch(pieces_of(draws, now.sideways.units)):
             drawn = Drawn.joined([now.block(number) for number in piece])
             own = _shared(Drawn.joined([before.block(number) for number in piece]), drawn, same)
             scores = [study.evaluate(each)[0] for study, each in ((now, drawn), (before, own))]
@@ -48,7 +48,7 @@ def improvement(earlier: tuple[Answers, Study], later: tuple[Answers, Study], *,
             change[start:stop] = (scores[0][:, at_now] - scores[1][:, at_before])[: stop - start]
             start = stop
     counted = np.isfinite(change).sum(axis=0)
-    exact, has = whole(np.nan_to_num(change)), counted > 0
+    exact, has = whole_scores(np.nan_to_num(change)), counted > 0
     low, high = (np.full(len(pairs), np.nan) for _ in range(2))
     if has.any():
         low[has], high[has] = np.nanquantile(change[:, has], (0.05, 0.95), axis=0)

@@ -16,7 +16,7 @@ QUANTILES = (0.05, 0.5, 0.95)
 UNITS_AT_ONCE = 512
 
 
-def whole(scores: np.ndarray) -> np.ndarray:
+def whole_scores(scores: np.ndarray) -> np.ndarray:
     """Write scores in whole units of the ninth decimal, as ranking compares them; −1 for a blank."""
     scaled = scores * 10.0**NOISE_DIGITS
     np.rint(scaled, out=scaled)
@@ -34,7 +34,7 @@ def competition_ranks(scores: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     scores
-        Draws × units as ``whole`` gives them.
+        Draws × units as ``whole_scores`` gives them.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def competition_ranks(scores: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> competition_ranks(whole(np.array([[70.0, 80.0, 70.0, np.nan, 60.0]])))
+    >>> competition_ranks(whole_scores(np.array([[70.0, 80.0, 70.0, np.nan, 60.0]])))
     array([[2, 1, 2, 0, 4]], dtype=uint16)
     """
     units = scores.shape[1]

@@ -62,7 +62,7 @@ def simulate(
     watch
         Wraps the list of pieces of work while their results come in, for a progress bar; called once a run.
     """
-    units = study.sheet.units
+    units = study.sideways.units
     pieces = pieces_of(study.draws, units)
 
     def run(work: Callable[[range], Result]) -> Iterator[tuple[range, Result]]:

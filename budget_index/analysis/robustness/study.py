@@ -6,7 +6,7 @@ import numpy as np
 
 from budget_index.analysis.robustness.disputes import Disputes
 from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
-from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole
+from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole_scores
 from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
@@ -14,9 +14,9 @@ from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Tree, compile_tree
-from budget_index.scoring.variants import Recipe, Sheet, blank_dimensions, lay_on_side, score_variants
+from budget_index.scoring.variants import Recipe, SidewaysAnswers, blank_dimensions, lay_on_side, score_variants
 
-SHEET_VALUES = 1 << 20
+VALUES_AT_ONCE = 1 << 20
 """Points laid out at a time where every draw has answers of its own."""
 SORTED_VALUES = 1 << 19
 """Scores that are ranked at a time."""
@@ -24,7 +24,7 @@ NO_CHOICE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DrawCounts:
     """What comes out of some blocks: ranks, draws × units, and sums over the draws.
 
     The sums are, one value a unit: ranked draws; ranks; scores in units of the ninth decimal; draws at the nominal
@@ -54,7 +54,7 @@ class Study:
     tree: Tree
     sources: Sources
     seed: int | tuple[int, ...]
-    sheet: Sheet
+    sideways: SidewaysAnswers
     scores: np.ndarray
     nominal: np.ndarray
     must_have: np.ndarray
@@ -80,11 +80,11 @@ class Study:
         tree = compile_tree(methodology)
         gated = close_gates(answers, tree)
         scores = score_answers(gated, tree).score[:, tree.headline]
-        nominal = competition_ranks(whole(scores)[None])[0]
+        nominal = competition_ranks(whole_scores(scores)[None])[0]
         must_have = must_have_table(gated, methodology)["must_have"].to_numpy()
-        sheet = lay_on_side(gated, blank_dimensions(gated, tree))
+        sideways = lay_on_side(gated, blank_dimensions(gated, tree))
         draws = draws if given is None else len(given)
-        return cls(methodology, tree, sources, seed, sheet, scores, nominal, must_have, top, draws, disputes, given)
+        return cls(methodology, tree, sources, seed, sideways, scores, nominal, must_have, top, draws, disputes, given)
 
     @property
     def voices(self) -> np.ndarray:
@@ -100,23 +100,23 @@ class Study:
     def evaluate(self, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
         """Score draws; give also the share of must-have criteria met, as rows that fit the scores."""
         if not len(self.voices) or self.disputes is None:
-            return self._by_recipe(self.sheet, drawn), self.must_have
-        values = self.sheet.points.size
+            return self._by_recipe(self.sideways, drawn), self.must_have
+        values = self.sideways.points.size
         scores, met = [], []
-        for rows in cut(len(drawn.factors), max(1, SHEET_VALUES // max(values, 1))):
+        for rows in cut(len(drawn.factors), max(1, VALUES_AT_ONCE // max(values, 1))):
             some = drawn.take(rows)
-            sheet, share = self.disputes.sheet(some.picks, self.tree, self.methodology)
-            scores.append(self._by_recipe(sheet, some))
+            sideways, share = self.disputes.sideways(some.picks, self.tree, self.methodology)
+            scores.append(self._by_recipe(sideways, some))
             met.append(share)
         return np.concatenate(scores), np.concatenate(met)
 
-    def _by_recipe(self, sheet: Sheet, drawn: Drawn) -> np.ndarray:
+    def _by_recipe(self, sideways: SidewaysAnswers, drawn: Drawn) -> np.ndarray:
         """Score the draws of each combination of rules together."""
         kinds = sorted({*zip(drawn.rule.tolist(), drawn.missing_as_zero.tolist(), strict=True)})
-        found = np.empty((len(drawn.factors), sheet.units))
+        found = np.empty((len(drawn.factors), sideways.units))
         for rule, as_zero in kinds:
             at = np.flatnonzero((drawn.rule == rule) & (drawn.missing_as_zero == as_zero))
-            own = sheet if sheet.points.ndim == 2 else _of_draws(sheet, at)
+            own = sideways if sideways.points.ndim == 2 else _of_draws(sideways, at)
             recipe = Recipe(as_zero, self.sources.aggregates[rule] if rule >= 0 else "")
             scores = score_variants(own, self.tree, drawn.factors[at], recipe)
             if len(kinds) == 1:
@@ -124,23 +124,24 @@ class Study:
             found[at] = scores
         return found
 
-    def outcome(self, numbers: range) -> "Outcome":
+    def outcome(self, numbers: range) -> "DrawCounts":
         """Score and rank some blocks of draws, and count."""
         scores, met = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
         parts = [
-            self._count(whole(scores[rows]), met if met.ndim == 1 else met[rows]) for rows in _ranked_at_once(scores)
+            self._count(whole_scores(scores[rows]), met if met.ndim == 1 else met[rows])
+            for rows in _ranked_at_once(scores)
         ]
         sums = zip(*(part.sums for part in parts), strict=True)
-        return Outcome(
+        return DrawCounts(
             np.concatenate([part.ranks for part in parts]), tuple(sum(each, start=0 * each[0]) for each in sums)
         )
 
     def ranks(self, numbers: range) -> np.ndarray:
         """Score and rank some blocks of draws, and nothing else."""
         scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        return np.concatenate([competition_ranks(whole(scores[rows])) for rows in _ranked_at_once(scores)])
+        return np.concatenate([competition_ranks(whole_scores(scores[rows])) for rows in _ranked_at_once(scores)])
 
-    def _count(self, exact: np.ndarray, met: np.ndarray) -> "Outcome":
+    def _count(self, exact: np.ndarray, met: np.ndarray) -> "DrawCounts":
         """Rank draws and count; ``exact`` are scores in units of the ninth decimal."""
         ranks = competition_ranks(exact)
         has = ranks != UNRANKED
@@ -153,7 +154,7 @@ class Study:
             at_top.sum(axis=0),
             self._bands(exact, has, met),
         )
-        return Outcome(ranks, sums)
+        return DrawCounts(ranks, sums)
 
     def _bands(self, exact: np.ndarray, has: np.ndarray, met: np.ndarray) -> np.ndarray:
         """Count how often each unit is in each band: bands × units."""
@@ -173,10 +174,10 @@ def _ranked_at_once(scores: np.ndarray) -> list[slice]:
     return cut(len(scores), max(4, SORTED_VALUES // max(scores.shape[1], 1)))
 
 
-def _of_draws(sheet: Sheet, at: np.ndarray) -> Sheet:
-    answered = sheet.answered[at]
-    applicable = answered if sheet.applicable is sheet.answered else sheet.applicable[at]
-    return Sheet(sheet.points[at], answered, applicable, sheet.blank)
+def _of_draws(sideways: SidewaysAnswers, at: np.ndarray) -> SidewaysAnswers:
+    answered = sideways.answered[at]
+    applicable = answered if sideways.applicable is sideways.answered else sideways.applicable[at]
+    return SidewaysAnswers(sideways.points[at], answered, applicable, sideways.blank)
 
 
 def band_limit(lowest: float, digits: int) -> int:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.change.changes import Comparison
-from budget_index.analysis.change.mixed_years import KINDS
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
@@ -36,7 +36,7 @@ def print_comparison(
     console = report_console()
     title = marked_title(f"{before.name} → {now.name}", say, example=before.intake.example or now.intake.example)
     table = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("region", "from", "to", "change", *KINDS, "common", "places", "band", "break"):
+    for name in ("region", "from", "to", "change", *CHANGE_KINDS, "common", "places", "band", "break"):
         left = name in {"region", "band", "break"}
         table.add_column(say(f"change.{name}"), justify="left" if left else "right")
     rows = comparison.changes if region is None else comparison.changes[comparison.changes["region"] == region]
@@ -55,7 +55,7 @@ def print_comparison(
 def _cells(row: dict[str, object], before: ScoredRound, now: ScoredRound, registry: Registry, say: Say) -> list[str]:
     rounding = max(now.results.methodology.rounding, 1)
     score = [say.number(_float(row[f"score_{end}"]), rounding) for end in ("from", "to")]
-    signed = [_signed(row[name], rounding, say) for name in ("change", *KINDS, "common_change")]
+    signed = [_signed(row[name], rounding, say) for name in ("change", *CHANGE_KINDS, "common_change")]
     bands = [band_label(_text(row["band_from"]), before.results.methodology, say)]
     bands.append(band_label(_text(row["band_to"]), now.results.methodology, say))
     held = say("change.held") if row["held_to"] is True else ""

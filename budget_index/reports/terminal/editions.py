@@ -4,7 +4,7 @@ from itertools import groupby
 
 from rich.markup import escape
 
-from budget_index.analysis.change.editions import Change, comparable, edition_changes
+from budget_index.analysis.change.editions import EditionChange, comparable_criteria, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
@@ -27,7 +27,7 @@ def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:
     if not changes:
         console.print(say("edition.same"))
     total = len(list(walk.criteria(later)))
-    console.print("\n" + say("edition.comparable", n=len(comparable(earlier, later)), total=total))
+    console.print("\n" + say("edition.comparable", n=len(comparable_criteria(earlier, later)), total=total))
 
 
 def _names(methodology: Methodology, say: Say) -> dict[str, str]:
@@ -35,7 +35,7 @@ def _names(methodology: Methodology, say: Say) -> dict[str, str]:
     return dimensions | question_texts(methodology, say.language)
 
 
-def _facts(change: Change, say: Say) -> str:
+def _facts(change: EditionChange, say: Say) -> str:
     if "before" not in change.facts:
         return ""
     if "now" not in change.facts:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.files import write_whole
 from budget_index.language import LANGUAGES, Say, localized
-from budget_index.methodology.dump import whole
+from budget_index.methodology.dump import plain_values
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import locate
 from budget_index.workbook.methodology.choices import add_rule, write_lists
@@ -179,7 +179,7 @@ def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
         raise ProblemsFound(problems)
     try:
         read = Methodology.model_validate(source)
-        place = next(_differences(_bare(whole(methodology)), _bare(whole(read))), None)
+        place = next(_differences(_bare(plain_values(methodology)), _bare(plain_values(read))), None)
     except ValidationError as error:
         place = locate(source, error.errors()[0]["loc"])[1]
     if place is not None:

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.change.mixed_years import KINDS
-from budget_index.analysis.change.movement import comparable, nearest_places, shown_parts
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
+from budget_index.analysis.change.movement import comparable_regions, nearest_places, shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
 from budget_index.charts.bump import CLICKED, bump_chart
@@ -145,7 +145,7 @@ def _editions(rounds: tuple[Shown, ...]) -> dict[int, str]:
 
 def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
     """Say who won and lost most places, and bring them out."""
-    ends = comparable(changes).dropna(subset="places") if changes is not None else pd.DataFrame()
+    ends = comparable_regions(changes).dropna(subset="places") if changes is not None else pd.DataFrame()
     if not len(ends):
         return {}
     up, down = ends.iloc[ends["places"].argmax()], ends.iloc[ends["places"].argmin()]
@@ -188,7 +188,7 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if not len(rows):
         st.info(say("changes-page.nothing-comparable"))
         return
-    largest = rows[list(KINDS)].abs().idxmax(axis=1).value_counts()
+    largest = rows[list(CHANGE_KINDS)].abs().idxmax(axis=1).value_counts()
     facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
     st.markdown(say("changes-page.parts-takeaway", **facts))
     most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
@@ -203,7 +203,7 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if projector.is_on():
         return
     with st.expander(say("changes-page.kinds-meaning")):
-        meanings = {say(f"changes-page.kind-{kind}"): say(f"changes-page.kind-{kind}-meaning") for kind in KINDS}
+        meanings = {say(f"changes-page.kind-{kind}"): say(f"changes-page.kind-{kind}-meaning") for kind in CHANGE_KINDS}
         st.markdown("\n".join(f"- **{title}** – {meaning}" for title, meaning in meanings.items()))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.changes import Comparison
-from budget_index.analysis.change.movement import REASONS, Movement, comparable, movement
+from budget_index.analysis.change.movement import REASONS, Movement, comparable_regions, movement
 from budget_index.charts.movement import signed
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
@@ -46,7 +46,7 @@ def digits(v: view.View) -> int:
 def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     """Say in words who rose and fell, and why on average."""
     say, told = v.say, movement(changes, v.methodology.rounding)
-    if not len(comparable(changes)):
+    if not len(comparable_regions(changes)):
         st.info(say("changes-page.nothing-comparable"))
         return
     counts = [
@@ -66,7 +66,7 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     texts = [say("changes-page.mean", mean=f"**{signed(told.mean, say)}**", **reasons)]
     if before.results.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
-    left_out = changes.loc[~changes["region"].isin(comparable(changes)["region"]), "region"].tolist()
+    left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()
     if left_out:
         names = region_names(v, left_out) if len(left_out) <= MOST_NAMES else str(len(left_out))
         texts.append(say("changes-page.not-counted", n=len(left_out), names=names))
@@ -196,7 +196,7 @@ def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
         names = region_names(v, rows["region"]) if len(rows) <= MOST_NAMES else str(len(rows))
         lines.append(say(f"changes-page.break-{kind}", names=f"**{names}**", origin=plain_name(v, origin)))
     st.markdown("\n".join(f"- {line}" for line in lines) if lines else say("changes-page.no-breaks"))
-    rows = comparable(changes).dropna(subset="common_change")
+    rows = comparable_regions(changes).dropna(subset="common_change")
     shared = sum(link.comparable for link in comparison.links)
     texts = [say("change.comparable", n=shared)]
     if len(rows) and before.results.methodology != v.methodology:

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from budget_index.analysis.change.editions import comparable
+from budget_index.analysis.change.editions import comparable_criteria
 from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
@@ -45,7 +45,7 @@ def draw_edition_changes(page: MethodologyPage) -> None:
     st.selectbox(page.head("edition"), list(editions), format_func=editions.__getitem__, key="edition", width=560)
     before = page.earlier[page.edition]
     total = len(page.criteria)
-    st.markdown(say("edition.comparable", n=len(comparable(before, methodology)), total=total))
+    st.markdown(say("edition.comparable", n=len(comparable_criteria(before, methodology)), total=total))
     table = changes_table(before, methodology, say)
     if table.empty:
         st.info(say("edition.same"))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.gain.paths import Path
-from budget_index.analysis.gain.whatif import Outcome
+from budget_index.analysis.gain.whatif import RegionOutcome
 from budget_index.charts.movement import signed
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
@@ -94,7 +94,7 @@ class RegionPage:
         """The path to the next band."""
         return self.v.shown.path_to_next_band(self.region)
 
-    def outcome(self, changes: dict[str, str]) -> Outcome:
+    def outcome(self, changes: dict[str, str]) -> RegionOutcome:
         """Score it with other answers."""
         return self.v.shown.outcome(self.region, tuple(changes.items()))
 
