@@ -1,6 +1,8 @@
 # budget-index: `make run` does the main job, `make test` checks everything. Both need only Python ≥ 3.11 and make.
 PYTHON ?= python3
 SERVE ?= 1
+# Percent of lines and branches that all tests together reach at least.
+COVERED := 94
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -16,7 +18,7 @@ run: $(READY) ## Example workbooks → scores → ranking → dashboard (SERVE=0
 	$(BIN)/budget-index demo -o out $(if $(filter 0,$(SERVE)),--no-serve,)
 
 test: $(DEV) lint ## Install what is needed, check style and types, run all tests with branch coverage
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(COVERED))
 
 lint: $(DEV) ## Check format, lint and types
 	$(BIN)/ruff format --check .

@@ -1,0 +1,190 @@
+"""Conventions of the house, read from the code: which way imports go, where things live, names that stand once."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CODE = Path(__file__).parents[1]
+LAYERS = (
+    "budget_index",
+    "rounding",
+    "bundled",
+    "errors",
+    "files",
+    "language",
+    "problem_report",
+    "methodology",
+    "regions",
+    "tables",
+    "workbook",
+    "scoring",
+    "rounds",
+    "cases",
+    "examples",
+    "analysis",
+    "charts",
+    "reports",
+    "dashboard",
+    "cli",
+    "__main__",
+)
+"""The rooms of the package in the order in which data flow: each imports only from itself and from those before it."""
+DASHBOARD_LAYERS = ("shell", "elements", "screens", "app")
+SAYS_NOTHING = {
+    *("utils", "helpers", "parts", "rules", "lost", "frame", "marks", "sides"),
+    *("mixture", "union", "layers", "tidy", "voices", "raw"),
+}
+KNOWS_EXCEL = ("budget_index/workbook/", "budget_index/publish/")
+STAND_TWICE = {
+    "Cells",
+    "Change",
+    "Column",
+    "Gate",
+    "Kind",
+    "Line",
+    "Outcome",
+    "Part",
+    "Progress",
+    "Report",
+    "Result",
+    "Row",
+    "Sheet",
+    "Source",
+    "Spec",
+    "column_names",
+    "columns",
+    "comparable",
+    "finish",
+    "heading",
+    "main",
+    "quoted",
+    "sheet_title",
+    "unescaped",
+    "whole",
+    "write_lists",
+    "write_table",
+}
+"""Public names of functions and classes that stand in two modules; none is to be added."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of the package and of the dashboards by its dotted name."""
+    files = [path for folder in ("budget_index", "dashboards") for path in sorted((CODE / folder).rglob("*.py"))]
+    return {dotted(path): ast.parse(path.read_text("utf-8")) for path in files}
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(CODE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def file_of(module: str) -> str:
+    path = module.replace(".", "/")
+    return f"{path}/__init__.py" if (CODE / path).is_dir() else f"{path}.py"
+
+
+def imported(module: str) -> Iterator[str]:
+    """Walk what a module imports, also inside functions and by relative imports."""
+    package = module if file_of(module).endswith("__init__.py") else module.rpartition(".")[0]
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            for alias in node.names:
+                whole = f"{base}.{alias.name}"
+                yield whole if whole in modules() else base
+
+
+def room_of(module: str) -> str:
+    """Name the first word below the package, or the package itself."""
+    return module.split(".")[1] if "." in module else module
+
+
+def page_of(module: str) -> str:
+    return module.split(".")[2] if module.startswith("dashboards.screens.") else ""
+
+
+@pytest.mark.parametrize(("package", "layers"), [("budget_index", LAYERS), ("dashboards", DASHBOARD_LAYERS)])
+def test_imports_go_one_way(package, layers):
+    own = [module for module in modules() if module.split(".")[0] == package and module != "dashboards"]
+    assert {room_of(module) for module in own} == set(layers)
+    upwards = [
+        f"{module} imports {other}"
+        for module in own
+        for other in imported(module)
+        if other.split(".")[0] == package and layers.index(room_of(other)) > layers.index(room_of(module))
+    ]
+    assert upwards == []
+
+
+def test_nothing_in_the_package_imports_the_dashboards():
+    package = [module for module in modules() if module.startswith("budget_index")]
+    assert [module for module in package for other in imported(module) if other.split(".")[0] == "dashboards"] == []
+
+
+def test_no_page_imports_another():
+    crossing = [
+        f"{module} imports {other}"
+        for module in modules()
+        for other in imported(module)
+        if page_of(module) and page_of(other) and page_of(module) != page_of(other)
+    ]
+    assert crossing == []
+
+
+def test_only_the_app_changes_where_modules_are_found():
+    changing = [
+        module
+        for module, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path"
+    ]
+    assert set(changing) == {"dashboards.app"}
+
+
+def test_only_workbooks_know_excel():
+    knowing = {
+        file_of(module)
+        for module in modules()
+        for other in imported(module)
+        if other.split(".")[0] in {"openpyxl", "xlsxwriter"}
+    }
+    assert [file for file in knowing if not file.startswith(KNOWS_EXCEL)] == []
+
+
+def test_public_names_stand_once():
+    holders: dict[str, set[str]] = defaultdict(set)
+    for module, tree in modules().items():
+        if module.startswith("budget_index"):
+            for name in public_names(tree):
+                holders[name].add(module)
+    twice = {name: sorted(found) for name, found in holders.items() if len(found) > 1}
+    assert {name: found for name, found in twice.items() if name not in STAND_TWICE} == {}
+
+
+def public_names(tree: ast.Module) -> Iterator[str]:
+    """Walk the functions, classes and types that a module defines; constants belong to their module."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name) and not target.id.isupper()]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_") and len(name) > 1)
+
+
+def test_modules_have_names_that_say_something():
+    folders_and_files = {word for module in modules() for word in module.split(".")}
+    assert folders_and_files & SAYS_NOTHING == set()
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (CODE / "budget_index" / "py.typed").is_file()
