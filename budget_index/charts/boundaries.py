@@ -49,15 +49,15 @@ def read_boundaries(path: Path) -> Boundaries:
     try:
         if path.stat().st_size > MOST_BYTES:
             return Boundaries(fault="too-large")
-        told = json.loads(path.read_text("utf-8-sig"))
+        content = json.loads(path.read_text("utf-8-sig"))
     except OSError:
         return Boundaries(fault="not-found")
     except (ValueError, RecursionError):
         return Boundaries(fault="not-json")
-    return boundaries_of(told)
+    return boundaries_of(content)
 
 
-def boundaries_of(told: Any) -> Boundaries:
+def boundaries_of(geojson: Any) -> Boundaries:
     """Take the regions out of GeoJSON.
 
     Examples
@@ -69,13 +69,13 @@ def boundaries_of(told: Any) -> Boundaries:
     >>> boundaries_of({"type": "FeatureCollection", "features": [{**feature, "properties": {}}]}).fault
     'no-codes'
     """
-    features = told.get("features") if isinstance(told, dict) else None
+    features = geojson.get("features") if isinstance(geojson, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         return Boundaries(fault="not-features")
     coded = [(code, feature) for feature in features if (code := _code(feature))]
     if not coded:
         return Boundaries(fault="no-codes")
-    found, centres = [], {}
+    features_of_regions, centres = [], {}
     for code, feature in coded:
         polygons = _polygons(feature.get("geometry"))
         if polygons is None:
@@ -85,31 +85,31 @@ def boundaries_of(told: Any) -> Boundaries:
             return Boundaries(fault="not-degrees")
         wound = [[_wound(ring, hole=number > 0) for number, ring in enumerate(polygon)] for polygon in polygons]
         geometry = {"type": "MultiPolygon", "coordinates": wound}
-        found.append({"type": "Feature", "id": code, "properties": {"code": code}, "geometry": geometry})
+        features_of_regions.append({"type": "Feature", "id": code, "properties": {"code": code}, "geometry": geometry})
         largest = max((polygon[0] for polygon in polygons), key=lambda ring: abs(_area(ring)))
         centres[code] = _centre(largest)
-    return Boundaries(found, centres)
+    return Boundaries(features_of_regions, centres)
 
 
 def _code(feature: dict[str, Any]) -> str:
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
-    told = [*(properties.get(key) for key in CODE_KEYS), feature.get("id")]
-    return next((str(code) for code in told if code not in (None, "")), "")
+    codes = [*(properties.get(key) for key in CODE_KEYS), feature.get("id")]
+    return next((str(code) for code in codes if code not in (None, "")), "")
 
 
 def _polygons(geometry: Any) -> list[list[Ring]] | None:
     """Give the polygons of a geometry, each its outline and its holes; ``None`` if it isn't made of polygons."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None
-    told: Any = geometry.get("coordinates")
+    coordinates: Any = geometry.get("coordinates")
     try:
-        polygons = [told] if geometry["type"] == "Polygon" else list(told)
-        found = [[[[float(point[0]), float(point[1])] for point in ring] for ring in polygon] for polygon in polygons]
+        polygons = [coordinates] if geometry["type"] == "Polygon" else list(coordinates)
+        points = [[[[float(point[0]), float(point[1])] for point in ring] for ring in polygon] for polygon in polygons]
     except (TypeError, ValueError, IndexError, KeyError):
         return None
-    sound = found and all(polygon and all(len(ring) >= 4 for ring in polygon) for polygon in found)
-    return found if sound else None
+    sound = points and all(polygon and all(len(ring) >= 4 for ring in polygon) for polygon in points)
+    return points if sound else None
 
 
 def _area(ring: Ring) -> float:

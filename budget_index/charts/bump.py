@@ -60,11 +60,11 @@ def bump_chart(
     if points["blank"].any():
         layers.append(_blank_rows(points, say, bottom, colours))
     chart = alt.LayerChart(layer=layers, height=ROW * (bottom + 0.8), width="container")
-    told = [
+    facts = [
         f"{name} – " + ", ".join(f"{row.year}: {row.shown}" for row in rows.itertuples())
         for name, rows in points.groupby("name", sort=False)
     ]
-    description = say("changes-page.places-described", regions="; ".join(told))
+    description = say("changes-page.places-described", regions="; ".join(facts))
     title = say("changes-page.places-title")
     look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * (bottom + 0.8)}
     return finish(chart, title=title, description=description, example=example, **look)

@@ -76,8 +76,8 @@ def calendar_rows(calendar: pd.DataFrame, titles: dict[str, str], say: Say) -> p
     rows["published_words"] = [day(value, say) for value in rows["published"]]
     due = [say("region-page.due-on", day=words) if words != "–" else "" for words in rows["due_words"]]
     rows["told"] = [
-        ", ".join(filter(None, parts))
-        for parts in zip(rows["name"], due, rows["published_words"], rows["label"], strict=True)
+        ", ".join(filter(None, words))
+        for words in zip(rows["name"], due, rows["published_words"], rows["label"], strict=True)
     ]
     return with_lines(rows)
 

@@ -22,16 +22,16 @@ TOTAL = 1.15
 
 
 def decomposition_chart(
-    parts: pd.DataFrame, say: Say, *, registry: Registry, example: bool, colours: Colours = ON_PAPER
+    changes: pd.DataFrame, say: Say, *, registry: Registry, example: bool, colours: Colours = ON_PAPER
 ) -> alt.LayerChart:
     """Draw the parts of each region's change as coloured cells with their numbers; the total stands first.
 
     Parameters
     ----------
-    parts
+    changes
         A table as ``shown_parts`` gives it: its numbers add up as they are written.
     """
-    cells = decomposition_cells(parts, say, registry)
+    cells = decomposition_cells(changes, say, registry)
     top = max(float(cells["value"].abs().max()), 0.1)
     names = room(cells["name"])
     at = [0, *(TOTAL + number for number in range(len(CHANGE_KINDS)))]
@@ -43,23 +43,23 @@ def decomposition_chart(
     layers: list[alt.Chart | alt.LayerChart] = [
         _cells(base, x, top, say, colours),
         _numbers(base.transform_calculate(middle="(datum.left + datum.right) / 2")),
-        _regions(base, say, colours, registry, parts),
+        _regions(base, say, colours, registry, changes),
         _headings(cells, colours),
     ]
-    chart = alt.LayerChart(layer=layers, height=ROW * len(parts), width="container")
+    chart = alt.LayerChart(layer=layers, height=ROW * len(changes), width="container")
     rows = (
         f"{rows['name'].iloc[0]} – " + ", ".join(rows["title"] + " " + rows["number"])
         for _, rows in cells.groupby("region", sort=False)
     )
     description = say("changes-page.parts-described", regions="; ".join(rows))
     title = say("changes-page.parts-title")
-    look: dict[str, Any] = {"say": say, "colours": colours, "least": PRESSED * len(parts) + 30}
+    look: dict[str, Any] = {"say": say, "colours": colours, "least": PRESSED * len(changes) + 30}
     return finish(chart, title=title, description=description, example=example, **look)
 
 
-def decomposition_cells(parts: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
+def decomposition_cells(changes: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
     """Make the table behind the cells: columns ``CELL_COLUMNS``, one row a region and kind."""
-    table = parts.assign(row=range(len(parts))).melt(
+    table = changes.assign(row=range(len(changes))).melt(
         id_vars=["region", "row"], value_vars=COLUMNS, var_name="column", value_name="value"
     )
     table["name"] = [region_name(code, say.language, registry) for code in table["region"]]
@@ -100,9 +100,9 @@ def _numbers(base: alt.Chart) -> alt.Chart:
     return numbers
 
 
-def _regions(base: alt.Chart, say: Say, colours: Colours, registry: Registry, parts: pd.DataFrame) -> alt.Chart:
+def _regions(base: alt.Chart, say: Say, colours: Colours, registry: Registry, changes: pd.DataFrame) -> alt.Chart:
     """Write the names left of the cells; on narrow screens abbreviated and in lines."""
-    short = {code: "\n".join(in_lines(abbreviated_name(code, say, registry), 17)) for code in parts["region"]}
+    short = {code: "\n".join(in_lines(abbreviated_name(code, say, registry), 17)) for code in changes["region"]}
     lookup = json.dumps(short, ensure_ascii=False)
     names: alt.Chart = (
         base.transform_filter("datum.column === 'change'")

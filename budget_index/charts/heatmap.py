@@ -94,10 +94,10 @@ def heat_map(
 def heat_cells(cells: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
     """Make the table behind the cells: region, criterion, stage, kind, and as texts ``word``, ``label``, ``worth``."""
     criteria = walk.criteria_by_id(methodology)
-    said = cells[["criterion", "answer"]].drop_duplicates()
+    given = cells[["criterion", "answer"]].drop_duplicates()
     labels = {
         (name, answer): answer_label(methodology, criteria[name], answer, say.language)
-        for name, answer in said.itertuples(index=False)
+        for name, answer in given.itertuples(index=False)
     }
     words = kind_words(say)
     pairs = zip(cells["criterion"], cells["answer"], strict=True)

@@ -47,28 +47,30 @@ def histories_chart(
     layers: list[alt.Chart | alt.LayerChart] = [
         _breaks(breaks, top, colours),
         _lines(base, names),
-        _marks(base, say, names, colours),
+        _points(base, say, names, colours),
         _ends(points, colours),
     ]
     if notes:
         layers.append(_notes(wide, narrow, colours))
     chart = alt.LayerChart(layer=layers, height=height, width="container")
-    told = [f"{row.who}, {row.year}: {row.shown}" for row in points.itertuples()]
-    description = say("compare-page.history-described", facts="; ".join(told), breaks="; ".join(breaks["words"]) or "–")
+    facts = [f"{row.who}, {row.year}: {row.shown}" for row in points.itertuples()]
+    description = say(
+        "compare-page.history-described", facts="; ".join(facts), breaks="; ".join(breaks["words"]) or "–"
+    )
     title = say("chart.history-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
 
 def breaks_between(points: pd.DataFrame, editions: list[tuple[int, int, str]], say: Say) -> pd.DataFrame:
     """List the places between two rounds where something changed, numbered: columns ``BREAK_COLUMNS``."""
-    found: dict[float, list[str]] = {}
+    words_at: dict[float, list[str]] = {}
     for before, year, edition in editions:
         words = say("compare-page.edition-changed", year=year, edition=edition)
-        found.setdefault((before + year) / 2, []).append(words)
+        words_at.setdefault((before + year) / 2, []).append(words)
     broken = points[points["why"] != ""]
     for place, who, why in zip(broken["place"].tolist(), broken["who"], broken["why"], strict=True):
-        found.setdefault(place, []).append(f"{who}: {why}")
-    rows = [(number, place, "; ".join(found[place])) for number, place in enumerate(sorted(found), start=1)]
+        words_at.setdefault(place, []).append(f"{who}: {why}")
+    rows = [(number, place, "; ".join(words_at[place])) for number, place in enumerate(sorted(words_at), start=1)]
     return pd.DataFrame(rows, columns=BREAK_COLUMNS)
 
 
@@ -149,7 +151,7 @@ def _lines(base: alt.Chart, names: list[str]) -> alt.Chart:
     return lines
 
 
-def _marks(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.Chart:
+def _points(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.Chart:
     def scale(values: tuple[str, ...]) -> alt.Scale:
         return alt.Scale(domain=names, range=list(values[: len(names)]))
 

@@ -47,9 +47,9 @@ def history_chart(
     ]
     chart = alt.LayerChart(layer=layers, height=340, width="container")
     rounds, published = (points[points["kind"] == kind] for kind in ("round", "published"))
-    description = say("chart.history-described", name=name, rounds="; ".join(_told(rounds)) or "–")
+    description = say("chart.history-described", name=name, rounds="; ".join(_points_in_words(rounds)) or "–")
     if len(published):
-        description += " " + say("chart.history-published-described", facts="; ".join(_told(published)))
+        description += " " + say("chart.history-published-described", facts="; ".join(_points_in_words(published)))
     title = say("chart.history-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
 
@@ -117,10 +117,10 @@ def figure(value: float, say: Say) -> str:
     return say.number(value, len(decimals))
 
 
-def _told(points: pd.DataFrame) -> list[str]:
+def _points_in_words(points: pd.DataFrame) -> list[str]:
     """Put points into words: the year, the score, and a break before it."""
-    told = points["when"] + ": " + points["shown"]
-    return (told + points["why"].map(lambda why: f" ({why})" if why else "")).tolist()
+    words = points["when"] + ": " + points["shown"]
+    return (words + points["why"].map(lambda why: f" ({why})" if why else "")).tolist()
 
 
 def _reason(reason: str, say: Say, registry: Registry) -> str:

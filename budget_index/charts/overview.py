@@ -47,8 +47,8 @@ def bands_chart(
     bars = base.transform_filter("!datum.blank").mark_bar(stroke=colours.ink, strokeWidth=0.6)
     bars = bars.encode(color=alt.Color("band:N", scale=band_scale(methodology, say), legend=None))
     blanks = base.transform_filter("datum.blank").mark_bar(fillOpacity=0, stroke=colours.ink, strokeDash=[4, 3])
-    said = alt.expr(f"{IS_NARROW} ? datum.regions : datum.said")
-    words = base.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=said)
+    at_the_end = alt.expr(f"{IS_NARROW} ? datum.regions : datum.said")
+    words = base.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=at_the_end)
     layers: list[alt.Chart | alt.LayerChart] = [bars, blanks, words]
     chart = alt.LayerChart(layer=layers, height=34 * len(rows), width="container")
     facts = "; ".join(rows["title"] + " – " + rows["said"])
@@ -64,9 +64,9 @@ def band_rows(shares: pd.DataFrame, methodology: Methodology, say: Say) -> pd.Da
     titles = [f"{labels[band]}, {limits[band]}" if band else no_score for band in shares["band"]]
     counts = [say("overview.regions", n=count) for count in shares["regions"]]
     percent = ["" if share != share else say.percent(share) for share in shares["share"]]
-    said = [" · ".join(filter(None, pair)) for pair in zip(counts, percent, strict=True)]
+    words = [" · ".join(filter(None, pair)) for pair in zip(counts, percent, strict=True)]
     bands = [labels.get(band, no_score) for band in shares["band"]]
-    table = {"title": titles, "band": bands, "regions": shares["regions"], "said": said}
+    table = {"title": titles, "band": bands, "regions": shares["regions"], "said": words}
     return pd.DataFrame({**table, "blank": blank})[SHARE_COLUMNS]
 
 
@@ -158,9 +158,9 @@ def place_texts(places: pd.DataFrame, ends: pd.Series) -> list[str]:
     >>> place_texts(places, pd.Series({"A": 1, "B": 3}))
     ['1', '2–3 (2–5)']
     """
-    said = [place(rank, ends[code]) for code, rank in zip(places["region"], places["rank"], strict=True)]
+    places_alone = [place(rank, ends[code]) for code, rank in zip(places["region"], places["rank"], strict=True)]
     spans = [interval(low, high) for low, high in zip(places["low"], places["high"], strict=True)]
-    return [own if own == span else f"{own} ({span})" for own, span in zip(said, spans, strict=True)]
+    return [own if own == span else f"{own} ({span})" for own, span in zip(places_alone, spans, strict=True)]
 
 
 def interval(low: int, high: int) -> str:

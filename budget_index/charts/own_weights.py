@@ -65,14 +65,14 @@ def own_ranking_chart(
     x = alt.X("score:Q", scale=alt.Scale(domain=[0, limit], nice=False), axis=axis)
     rows["changed"] = ~same
     base = alt.Chart(rows).encode(y=_broken_rows(rows["label"].tolist(), width=99 if slide else 27))
-    told = {
+    fields = {
         "name": "word.region",
         "rank": "word.place",
         "before": "robustness-page.before",
         "interval": "robustness-page.interval",
         "scored": "word.score",
     }
-    tooltip = [alt.Tooltip(f"{field}:N", title=say(key)) for field, key in told.items()]
+    tooltip = [alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()]
     layers = [
         base.mark_bar(
             color=colours.accent, fillOpacity=alt.expr("datum.changed ? 0.9 : 0.4"), stroke=colours.accent

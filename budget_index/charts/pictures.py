@@ -61,8 +61,8 @@ def title_of_spec(spec: Spec) -> str:
     >>> title_of_spec({"title": {"text": ["Scores", "of regions"], "subtitle": ["EXAMPLE"]}})
     'Scores of regions'
     """
-    told = spec.get("title") or ""
-    text = told.get("text", "") if isinstance(told, dict) else told
+    title = spec.get("title") or ""
+    text = title.get("text", "") if isinstance(title, dict) else title
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
@@ -74,8 +74,8 @@ def chart_title(chart: alt.TopLevelMixin) -> str:
     >>> chart_title(alt.Chart(title=alt.Title("Scores", subtitle=["EXAMPLE"])))
     'Scores'
     """
-    told = getattr(chart, "title", "")
-    text = told if isinstance(told, str | list) else getattr(told, "text", "")
+    title = getattr(chart, "title", "")
+    text = title if isinstance(title, str | list) else getattr(title, "text", "")
     return title_of_spec({"title": {"text": text}}) if isinstance(text, str | list) else ""
 
 
@@ -97,8 +97,8 @@ def _version(spec: Spec) -> str:
     >>> _version({"$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json"})
     '6.1'
     """
-    found = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
-    return found.group(1) if found else ""
+    version = re.search(r"/v(\d+\.\d+)", str(spec.get("$schema", "")))
+    return version.group(1) if version else ""
 
 
 def _on_paper(spec: Spec, width: int) -> Spec:

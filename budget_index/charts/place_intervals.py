@@ -77,11 +77,11 @@ def intervals_chart(
         *_brackets(rows, say, last + 0.6 + room * 0.66, colours),
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
-    told = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
+    facts = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
     return finish(
         chart,
         title=say("robustness-page.intervals-title"),
-        description=say("robustness-page.intervals-described", regions="; ".join(told)),
+        description=say("robustness-page.intervals-described", regions="; ".join(facts)),
         say=say,
         colours=colours,
         example=example,
@@ -111,7 +111,7 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
     points = pd.concat([rows.assign(what=place), rows.assign(what=median, rank=rows["rank_median"])])
     points["median"] = points["what"] == median
     points["rank"] = points["rank"].astype("float64")
-    told = {
+    fields = {
         "name": say("word.region"),
         "interval": say("robustness-page.interval"),
         "first": say("robustness-page.first-column"),
@@ -124,7 +124,7 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
         return alt.Scale(domain=[place, median], range=list(values))
 
     names = rows["name"].tolist()
-    marks: alt.Chart = (
+    drawn: alt.Chart = (
         alt.Chart(points)
         .mark_point(size=alt.expr("datum.median ? 400 : 120"), strokeWidth=2.5, opacity=1)
         .encode(
@@ -133,10 +133,10 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
             shape=alt.Shape("what:N", scale=scale("circle", UPRIGHT), legend=legend),
             fill=alt.Fill("what:N", scale=scale(colours.accent, "transparent"), legend=legend),
             stroke=alt.Stroke("what:N", scale=scale(colours.accent, colours.ink), legend=legend),
-            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in told.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in fields.items()],
         )
     )
-    return marks
+    return drawn
 
 
 def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: Colours) -> list[alt.Chart]:
@@ -154,13 +154,13 @@ def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: 
 
 def _brackets(rows: pd.DataFrame, say: Say, place: float, colours: Colours) -> list[alt.Chart]:
     """Join the regions that can't be told apart by a line from the first to the last."""
-    found = rows[rows["several"]].groupby("group")["name"].agg(["first", "last"]).reset_index()
-    if found.empty:
+    groups = rows[rows["several"]].groupby("group")["name"].agg(["first", "last"]).reset_index()
+    if groups.empty:
         return []
     at = alt.expr(f"{IS_NARROW} ? width - 2 : scale('x', {place})")
     y = name_rows(rows["name"].tolist(), padding=0)
     y.shorthand = "first:N"
-    base = alt.Chart(found).encode(y=y)
+    base = alt.Chart(groups).encode(y=y)
     line = base.mark_rule(color=colours.ink, strokeWidth=2.5, x=at, strokeCap="round").encode(y2=alt.Y2("last:N"))
     words = base.mark_text(
         align="left",

@@ -55,12 +55,12 @@ def matrix_chart(
     last = max([len(order), *cells["place"]])
     axis = alt.Axis(title=say("word.place"), orient="top", labelAngle=0, labelOverlap="greedy", labelPadding=6)
     x = alt.X("place:O", scale=alt.Scale(domain=list(range(1, last + 1)), paddingInner=0.04), axis=axis)
-    told = {"name": "word.region", "place": "word.place", "percent": "robustness-page.share-of-draws"}
+    fields = {"name": "word.region", "place": "word.place", "percent": "robustness-page.share-of-draws"}
     base = alt.Chart(cells).encode(x=x, y=name_rows(list(names.values()), padding=0.06))
     layers = [
         base.mark_rect(color=colours.accent, stroke=colours.accent, strokeWidth=0.6).encode(
             fillOpacity=alt.FillOpacity("probability:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
-            tooltip=[alt.Tooltip(f"{field}:N", title=say(key)) for field, key in told.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()],
         ),
         base.mark_text(
             fontSize=SIZE - 1,

@@ -40,8 +40,8 @@ def published_chart(
     x = _years(facts)
     layers = [*_ranges(base, colours), _points(base, facts, x, say, colours), *_words(base, x, colours)]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
-    told = "; ".join(facts["name"] + ", " + facts["when"] + ": " + facts["shown"])
-    description = say("changes-page.published-described", facts=told)
+    words = "; ".join(facts["name"] + ", " + facts["when"] + ": " + facts["shown"])
+    description = say("changes-page.published-described", facts=words)
     title = say("changes-page.published-title")
     return finish(chart, title=title, description=description, say=say, colours=colours, example=False)
 

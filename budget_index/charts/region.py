@@ -65,10 +65,10 @@ def stage_points(stages: pd.DataFrame, methodology: Methodology, say: Say, name:
     score leaves no room there. ``kind`` is ``score``, ``others``, ``best``, or ``own-best`` where that is the region's.
     """
     own_left = stages["score"] < stages["others"]
-    sides = {"score": own_left, "others": ~own_left}
+    left_of = {"score": own_left, "others": ~own_left}
     named = {"score": name, "others": say("chart.others-mean")}
     points = []
-    for kind, left in sides.items():
+    for kind, left in left_of.items():
         crowded = ~left & (stages["best"] - stages[kind] < CLOSE) & (stages["best"] > stages[kind])
         facts = {"who": named[kind], "value": stages[kind], "left": left, "crowded": crowded, "kind": kind}
         points.append(pd.DataFrame({"title": stages["title"], **facts}))

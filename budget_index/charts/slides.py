@@ -28,10 +28,10 @@ def as_slide(spec: Spec) -> Spec:
     >>> slide["title"]["text"], slide["width"], slide["height"]
     ('Scores · 2026 – EXAMPLE', 1100, 500)
     """
-    told = spec["usermeta"]
-    own = round(told["least"]) + AROUND
+    facts = spec["usermeta"]
+    own = round(facts["least"]) + AROUND
     high = own if own < FLAT + AROUND else max(LOWEST, own)
-    title = f"{told['title']} – {told['example'].upper()}" if "example" in told else told["title"]
+    title = f"{facts['title']} – {facts['example'].upper()}" if "example" in facts else facts["title"]
     return _stronger(spec) | {
         "title": {"text": title, "offset": 8, "fontSize": 16},
         "width": round(WIDE * max(LOWEST, high)),

@@ -93,8 +93,8 @@ def slope_ends(
             "change": [signed(value, say, digits) for value in changes["change"]],
         }
     )
-    sides = [common.assign(side=side, score=changes[f"score_{side}"]) for side in ("from", "to")]
-    ends = pd.concat(sides).dropna(subset="score").reset_index(drop=True)
+    ends_of_sides = [common.assign(side=side, score=changes[f"score_{side}"]) for side in ("from", "to")]
+    ends = pd.concat(ends_of_sides).dropna(subset="score").reset_index(drop=True)
     ends["value"] = [say.number(value, digits) for value in ends["score"]]
     low, high = float(ends["score"].min()), float(ends["score"].max())
     most = int(ends.groupby("side").size().max())

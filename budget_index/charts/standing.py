@@ -39,8 +39,8 @@ def standing_chart(
     points = scored[scored["region"].isin(regions)].sort_values("score", ascending=False, kind="stable")
     names = [region_name(code, say.language, registry) for code in points["region"]]
     numbers = [say.number(score, rounding) for score in points["score"]]
-    told = [f"{name} – {number}" for name, number in zip(names, numbers, strict=True)]
-    points = points.assign(row=points["region"], label=told)[["row", "score", "label"]]
+    labels = [f"{name} – {number}" for name, number in zip(names, numbers, strict=True)]
+    points = points.assign(row=points["region"], label=labels)[["row", "score", "label"]]
     ticks = points[["row"]].merge(scored[["score"]], how="cross")
     y = alt.Y("row:N", sort=points["row"].tolist(), axis=None)
     axis = alt.Axis(title=say("chart.score-axis"), values=[0, 20, 40, 60, 80, 100], orient="bottom", labelFlush=False)
@@ -61,5 +61,5 @@ def standing_chart(
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(points), width="container")
     title = say("region-page.standing-title")
-    described = f"{title}. {'; '.join(told)}."
+    described = f"{title}. {'; '.join(labels)}."
     return finish(chart, title=title, description=described, say=say, colours=colours, example=example)

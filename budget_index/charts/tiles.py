@@ -136,8 +136,8 @@ def _finished(
     least: float = 440,
 ) -> alt.LayerChart:
     description = say("overview.map-described", regions="; ".join(rows["name"] + " – " + rows["label"]))
-    told: dict[str, Any] = {"title": title, "description": description, "least": least}
-    return finish(chart, say=say, colours=colours, example=example, **told)
+    facts: dict[str, Any] = {"title": title, "description": description, "least": least}
+    return finish(chart, say=say, colours=colours, example=example, **facts)
 
 
 def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.Color:

@@ -52,7 +52,7 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
     spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
     below = footer(v, example="example" in spec["usermeta"])
-    _offer_pictures(v, draw, name, title=chart_title(chart), told=str(spec["description"]), below=below)
+    _offer_pictures(v, draw, name, title=chart_title(chart), description=str(spec["description"]), below=below)
     return selected
 
 
@@ -82,7 +82,7 @@ def _sent(rows: list[dict[str, Any]]) -> bytes | list[dict[str, Any]]:
 
 
 @st.fragment
-def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, below: list[str]) -> None:
+def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, description: str, below: list[str]) -> None:
     """Offer a chart as picture and in words; the offer is written when it is opened, and alone then."""
     offer = st.popover(
         v.say("frame.picture"), icon=":material/image:", type="tertiary", key=f"{name}-picture", on_change="rerun"
@@ -104,7 +104,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, told: str, be
                 on_click="ignore",
                 key=f"{name}-{kind.lower()}",
             )
-        st.html(f"<p>{labelled(v.say('frame.description'), told)}</p>")
+        st.html(f"<p>{labelled(v.say('frame.description'), description)}</p>")
 
 
 def _picture(make: Callable[..., str | bytes], draw: Draw, below: list[str]) -> str | bytes:

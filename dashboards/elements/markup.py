@@ -20,12 +20,12 @@ def plain(words: str) -> str:
     return SPECIAL.sub(r"\\\1", words)
 
 
-def fold(summary: str, *parts: str) -> str:
+def fold(summary: str, *paragraphs: str) -> str:
     """Write HTML that shows a line, and the rest when it is pressed.
 
     A list of these is one element for the browser; as many of Streamlit's expanders cost it longer than the charts.
     """
-    body = "".join(f"<div>{part}</div>" for part in parts if part)
+    body = "".join(f"<div>{part}</div>" for part in paragraphs if part)
     return f'<details class="fold"><summary>{summary}</summary>{body}</details>'
 
 
@@ -71,7 +71,7 @@ def is_web_page(address: str) -> bool:
     (True, False, False)
     """
     try:
-        address_parts = urlsplit(address)
+        url = urlsplit(address)
     except ValueError:
         return False
-    return address_parts.scheme in ("http", "https") and bool(address_parts.netloc) and not re.search(r"\s", address)
+    return url.scheme in ("http", "https") and bool(url.netloc) and not re.search(r"\s", address)

@@ -16,11 +16,11 @@ Unknown = tuple[str, str]
 
 def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[Unknown]:
     """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
-    told = new(name)
+    value = new(name)
     unknown: list[Unknown] = []
-    if told is not None:
-        st.session_state[name] = told if told in allowed else default
-        unknown = [] if told in allowed else [(name, told)]
+    if value is not None:
+        st.session_state[name] = value if value in allowed else default
+        unknown = [] if value in allowed else [(name, value)]
     elif came_back():
         st.session_state[name] = default
     if st.session_state.get(name) not in allowed:
@@ -30,10 +30,10 @@ def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[U
 
 def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str], most: int) -> list[Unknown]:
     """Do the same with a list of values, written with commas; those that aren't known are left out."""
-    told = new(name)
+    text = new(name)
     unknown: list[Unknown] = []
-    if told is not None:
-        values = [value for value in dict.fromkeys(told.split(",")) if value]
+    if text is not None:
+        values = [value for value in dict.fromkeys(text.split(",")) if value]
         unknown = [(name, value) for value in values if value not in allowed]
         st.session_state[name] = [value for value in values if value in allowed][:most]
     elif came_back():
@@ -45,11 +45,11 @@ def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str]
 
 def new(name: str) -> str | None:
     """Give what the URL says, unless we have written it there ourselves, last or a moment ago."""
-    told, written = st.query_params.get(name), st.session_state.get("written", [])
+    value, written = st.query_params.get(name), st.session_state.get("written", [])
     if came_back():
-        return told
+        return value
     ours = [address for moment, address in written if monotonic() - moment < LATELY] + [a for _, a in written[-1:]]
-    return None if told in [address.get(name) for address in ours] else told
+    return None if value in [address.get(name) for address in ours] else value
 
 
 def came_back() -> bool:
@@ -73,6 +73,6 @@ def write(address: dict[str, str]) -> None:
     last = earlier[-1][1] if earlier else address
     if not st.query_params.to_dict() == last == address:
         st.query_params.from_dict(address)
-    lately = [(moment, told) for moment, told in earlier[:-1] if now - moment < LATELY]
+    lately = [(moment, shown) for moment, shown in earlier[:-1] if now - moment < LATELY]
     replaced = [(now, last)] if last != address else []
     st.session_state["written"] = [*lately, *replaced, (now, address)]

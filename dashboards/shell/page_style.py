@@ -113,8 +113,8 @@ def write_styles(say: Say) -> None:
 
 def imprint(lines: Sequence[str]) -> None:
     """Write what a printed page must not lose below its title and, the last line, at the foot of every sheet."""
-    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    st.html(f'<div class="on-paper imprint">{told}</div>')
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    st.html(f'<div class="on-paper imprint">{paragraphs}</div>')
     words = json.dumps(lines[-1], ensure_ascii=False).replace("<", r"\3c ")
     foot = f"content: {words}; font: 7pt sans-serif; width: 85%; text-align: left;"
     st.html(f"<style>@media print {{ @page {{ @bottom-left {{ {foot} }} }} }}</style>")

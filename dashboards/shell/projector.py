@@ -113,9 +113,9 @@ def settle_mode(page: str) -> list[link.Unknown]:
     """Take mode and slide from the URL; another page begins with its first slide."""
     unknown = link.adopt("mode", [MODE], default=None)
     other_page = st.session_state.get("slide-page") != page
-    told = st.query_params.get("slide") if other_page else link.new("slide")
-    if other_page or told is not None or link.came_back():
-        st.session_state["slide"] = told
+    slide = st.query_params.get("slide") if other_page else link.new("slide")
+    if other_page or slide is not None or link.came_back():
+        st.session_state["slide"] = slide
     st.session_state["slide-page"] = page
     return unknown
 

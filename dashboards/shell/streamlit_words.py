@@ -111,11 +111,11 @@ def script(language: Language) -> str:
     """Write the script; it knows the words of all languages, for those of the last one may still be there."""
     say = Say(language)
     words, patterns = dict(COMMAND), dict[str, str]()
-    for told, key in WORDS.items():
-        words |= dict.fromkeys([told, *(Say(each)(f"controls.{key}") for each in LANGUAGES)], say(f"controls.{key}"))
-    for told, key in PATTERNS.items():
+    for own, key in WORDS.items():
+        words |= dict.fromkeys([own, *(Say(each)(f"controls.{key}") for each in LANGUAGES)], say(f"controls.{key}"))
+    for own, key in PATTERNS.items():
         others = [re.escape(Say(each)(f"controls.{key}", name="…")).replace("…", "(.+)") for each in LANGUAGES]
-        patterns |= dict.fromkeys([told, *(f"^{other}$" for other in others)], say(f"controls.{key}", name="$1"))
+        patterns |= dict.fromkeys([own, *(f"^{other}$" for other in others)], say(f"controls.{key}", name="$1"))
     facts = {"WORDS": list(words.items()), "PATTERNS": list(patterns.items())}
     return re.sub("WORDS|PATTERNS", lambda name: json.dumps(facts[name[0]], ensure_ascii=False), SCRIPT)
 

@@ -15,13 +15,16 @@ from budget_index.analysis.change.links import same_family
 from budget_index.bundled import bundled
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Language, Say, alphabetical, localized
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Criterion, Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.results import Results
 from dashboards.shell import link, page_style, projector, sidebar, streamlit_words
 from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, round_of, rounds_in
+
+TEXTS = ("guidance", "advice", "good-example")
+"""What a methodology says about a criterion, in the order in which it is usually shown."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class View:
     def text(self, words: dict[str, str] | None) -> str:
         """Pick a text in the language of the page."""
         return localized(words, self.say.language) if words else ""
+
+    def texts_about(self, criterion: Criterion, order: Sequence[str] = TEXTS) -> dict[str, str]:
+        """Give what the methodology says about a criterion: label → guidance, advice, a good example."""
+        texts = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
+        return {self.say(f"dashboard.{key}"): self.text(texts[key]) for key in order if texts[key]}
 
     def heading(self, title: str) -> None:
         """Name the page, in the browser's title too; an example's mark belongs to its name."""

@@ -218,9 +218,9 @@ def draw_published(v: view.View) -> None:
         st.markdown(intro)
     own = facts[~facts["region"].str.startswith(AVERAGE)]
     ends = {"high": own.iloc[own["score"].argmax()], "low": own.iloc[own["score"].argmin()]}
-    told = {key: row["name"] for key, row in ends.items()}
-    told |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
-    st.markdown(say("changes-page.published-takeaway", **told))
+    facts_of_ends = {key: row["name"] for key, row in ends.items()}
+    facts_of_ends |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
+    st.markdown(say("changes-page.published-takeaway", **facts_of_ends))
     show_chart(v, partial(drawn_totals, say), name="published")
     if projector.is_on():
         st.caption(intro)

@@ -45,25 +45,25 @@ def digits(v: view.View) -> int:
 
 def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     """Say in words who rose and fell, and why on average."""
-    say, told = v.say, movement(changes, v.methodology.rounding)
+    say, moved = v.say, movement(changes, v.methodology.rounding)
     if not len(comparable_regions(changes)):
         st.info(say("changes-page.nothing-comparable"))
         return
     counts = [
-        say(f"changes-page.{key}", n=getattr(told, key))
+        say(f"changes-page.{key}", n=getattr(moved, key))
         for key in ("rose", "fell", "same")
-        if getattr(told, key) or key != "same"
+        if getattr(moved, key) or key != "same"
     ]
     ends = [
         say(f"changes-page.{key}", name=plain_name(v, end[0]), change=signed(end[1], say, digits(v)))
-        for key, end in (("riser", told.riser), ("faller", told.faller))
+        for key, end in (("riser", moved.riser), ("faller", moved.faller))
         if end
     ]
     st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
     if projector.is_on():
-        _large_numbers(v, told)
-    reasons = {key: f"**{signed(told.reasons[key], say)}**" for key in REASONS}
-    texts = [say("changes-page.mean", mean=f"**{signed(told.mean, say)}**", **reasons)]
+        _large_numbers(v, moved)
+    reasons = {key: f"**{signed(moved.reasons[key], say)}**" for key in REASONS}
+    texts = [say("changes-page.mean", mean=f"**{signed(moved.mean, say)}**", **reasons)]
     if before.results.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()
@@ -73,12 +73,12 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     st.markdown(" ".join(texts))
 
 
-def _large_numbers(v: view.View, told: Movement) -> None:
+def _large_numbers(v: view.View, moved: Movement) -> None:
     """Write on a slide how many rose and fell, and the mean change."""
     say = v.say
-    counts = {key: say.number(getattr(told, key)) for key in ("rose", "fell", "same")}
+    counts = {key: say.number(getattr(moved, key)) for key in ("rose", "fell", "same")}
     with st.container(horizontal=True, gap="medium"):
-        for key, number in (counts | {"mean": signed(told.mean, say)}).items():
+        for key, number in (counts | {"mean": signed(moved.mean, say)}).items():
             st.metric(say(f"changes-page.slide-{key}"), number, width="content")
 
 
@@ -90,15 +90,17 @@ def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     changes = comparison.changes
     order = changes["change"].abs().sort_values(ascending=False, na_position="last", kind="stable").index
-    found = changes.loc[order].reset_index(drop=True)
-    names = [region_name(code, say.language, v.registry) for code in found["region"]]
-    found = found.assign(name=names)[[words.strip().casefold() in text.casefold() for text in names]]
-    if len(found):
-        _mover_table(v, before, found.head(MOST_ROWS))
+    listed = changes.loc[order].reset_index(drop=True)
+    names = [region_name(code, say.language, v.registry) for code in listed["region"]]
+    listed = listed.assign(name=names)[[words.strip().casefold() in text.casefold() for text in names]]
+    if len(listed):
+        _mover_table(v, before, listed.head(MOST_ROWS))
     else:
         st.info(say("dashboard.nothing-found", words=words))
     notes = [say("changes-page.rounded-apart")]
-    notes += [say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes))] if len(found) > MOST_ROWS else []
+    notes += (
+        [say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes))] if len(listed) > MOST_ROWS else []
+    )
     st.caption(" ".join(notes))
     with st.container(horizontal=True):
         ends = f"{before.round.id}-{v.round.id}"
@@ -106,9 +108,9 @@ def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
         offer_table(v, comparison.parts, name=f"parts-{ends}", label=say("changes-page.download-parts"))
 
 
-def _mover_table(v: view.View, before: Shown, found: pd.DataFrame) -> None:
+def _mover_table(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     say = v.say
-    table = _mover_rows(v, before, found)
+    table = _mover_rows(v, before, changes)
     score, change = partial(say.number, digits=digits(v)), partial(signed, say=say, digits=digits(v))
     formats: dict[str, Callable[..., str]] = {
         "score_from": score,
@@ -127,26 +129,26 @@ def _mover_table(v: view.View, before: Shown, found: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
     )
-    codes = [found["region"].iloc[row] for row in picked.selection.rows]
+    codes = [changes["region"].iloc[row] for row in picked.selection.rows]
     if codes and codes[0] in v.names:
         view.open_region(v, codes[0])
 
 
-def _mover_rows(v: view.View, before: Shown, found: pd.DataFrame) -> pd.DataFrame:
+def _mover_rows(v: view.View, before: Shown, changes: pd.DataFrame) -> pd.DataFrame:
     """Make the rows; bands and breaks are left out where there are none."""
-    labels = [band_labels(rules, v.say.language) for rules in (before.results.methodology, v.methodology)]
+    labels = [band_labels(methodology, v.say.language) for methodology in (before.results.methodology, v.methodology)]
     scores = ["score_from", "score_to", "change", "common_change"]
-    places = found[["rank_from", "rank_to", "places", "places_own", "places_others"]].astype("Float64")
-    bands = [[label.get(band, "–") for band in found[f"band_{end}"]] for label, end in zip(labels, ENDS, strict=True)]
+    places = changes[["rank_from", "rank_to", "places", "places_own", "places_others"]].astype("Float64")
+    bands = [[label.get(band, "–") for band in changes[f"band_{end}"]] for label, end in zip(labels, ENDS, strict=True)]
     texts = pd.DataFrame(
         {
             "bands": [a if a == b else f"{a} → {b}" for a, b in zip(*bands, strict=True)],
-            "note": [break_words(v, reason) for reason in found["break"]],
+            "note": [break_words(v, reason) for reason in changes["break"]],
         },
-        index=found.index,
+        index=changes.index,
     )
-    told = [column for column, there in (("bands", any(labels)), ("note", any(texts["note"]))) if there]
-    table = found[["name", *scores]].join(places.astype("float64")).join(texts[told])
+    there_are = [column for column, there in (("bands", any(labels)), ("note", any(texts["note"]))) if there]
+    table = changes[["name", *scores]].join(places.astype("float64")).join(texts[there_are])
     return table[[column for column in MOVER_COLUMNS if column in table]]
 
 

@@ -33,7 +33,7 @@ class Checked:
     name: str
     problems: list[Problem]
     about: About | None = None
-    rules: Methodology | None = None
+    methodology: Methodology | None = None
     answered: int = 0
     of: int = 0
     decides: bool = False
@@ -53,28 +53,28 @@ def check(uploaded: UploadedFile) -> Checked:
         if workbook_kind(path) != ASSESSMENT:
             return Checked(uploaded.file_id, name, [], decides=True)
         try:
-            read, rules = read_by_own_rules(path)
+            workbook, methodology = read_by_own_rules(path)
         except Exception as error:  # whatever a broken file makes a parser raise, its sender reads one clear message
             return Checked(uploaded.file_id, name, unreadable(name, error).problems)
-    if read.about is None or rules is None:
-        return Checked(uploaded.file_id, name, read.problems, read.about)
-    answered = int(read.responses["answer"].ne("").sum())
-    asked = len(questions(rules)) * len(read.about.regions)
-    return Checked(uploaded.file_id, name, read.problems, read.about, rules, answered, asked)
+    if workbook.about is None or methodology is None:
+        return Checked(uploaded.file_id, name, workbook.problems, workbook.about)
+    answered = int(workbook.responses["answer"].ne("").sum())
+    asked = len(questions(methodology)) * len(workbook.about.regions)
+    return Checked(uploaded.file_id, name, workbook.problems, workbook.about, methodology, answered, asked)
 
 
 def read_by_own_rules(path: Path) -> tuple[WorkbookRead, Methodology | None]:
     """Read a workbook by the methodology that it names: a bundled one, or one that lies in a round's folder here."""
-    read = read_workbook(path, registry=kazakhstan())
-    if read.about:
-        return read, load_methodology(methodology_files()[read.about.methodology])
-    names = [str(problem.facts["name"]) for problem in read.problems if problem.code == "unknown-methodology"]
+    workbook = read_workbook(path, registry=kazakhstan())
+    if workbook.about:
+        return workbook, load_methodology(methodology_files()[workbook.about.methodology])
+    names = [str(problem.facts["name"]) for problem in workbook.problems if problem.code == "unknown-methodology"]
     for folder in filter(is_round, sorted(view.data_folder().glob("*")) if names else []):
         with suppress(ProblemsFound):
-            rules = round_methodology(folder)
-            if rules.id in names:
-                return read_workbook(path, registry=kazakhstan(), methodology=rules), rules
-    return read, None
+            methodology = round_methodology(folder)
+            if methodology.id in names:
+                return read_workbook(path, registry=kazakhstan(), methodology=methodology), methodology
+    return workbook, None
 
 
 def marked_copy(uploaded: UploadedFile, checked: Checked, say: Say) -> bytes:

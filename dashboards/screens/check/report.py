@@ -33,7 +33,7 @@ def draw_summary(checked: Checked, say: Say) -> None:
     with st.container(horizontal=True, gap="medium"):
         st.metric(say("dashboard.check-errors-count"), checked.errors, width="content")
         st.metric(say("report.notices"), len(checked.problems) - checked.errors, width="content")
-        if checked.rules:
+        if checked.methodology:
             answered = say("dashboard.check-answered-of", answered=checked.answered, of=checked.of)
             st.metric(say("dashboard.check-answered"), answered, width="content")
     if checked.errors:
@@ -46,17 +46,17 @@ def draw_summary(checked: Checked, say: Say) -> None:
 
 def identity_html(checked: Checked, say: Say) -> str:
     """Write what the workbook says of itself as a list of names and values."""
-    told = {say("word.file"): checked.name}
+    facts = {say("word.file"): checked.name}
     if checked.about:
         about, registry = checked.about, kazakhstan()
-        told |= {
+        facts |= {
             say("word.region"): ", ".join(region_name(code, say.language, registry) for code in about.regions),
             say("word.year"): str(about.year),
             say("word.assessor"): about.assessor,
         }
-    if checked.rules:
-        told[say("word.methodology")] = localized(checked.rules.title, say.language) or checked.rules.id
-    lines = [f"<div>{labelled(name, value, ':')}</div>" for name, value in told.items()]
+    if checked.methodology:
+        facts[say("word.methodology")] = localized(checked.methodology.title, say.language) or checked.methodology.id
+    lines = [f"<div>{labelled(name, value, ':')}</div>" for name, value in facts.items()]
     return f'<div style="overflow-wrap: anywhere; line-height: 1.6">{"".join(lines)}</div>'
 
 
@@ -66,20 +66,20 @@ def draw_by_rule(problems: Sequence[Problem], say: Say) -> None:
         groups = grouped(problem for problem in problems if problem.severity == severity)
         if groups:
             st.header(say("dashboard.check-must" if severity == "error" else "dashboard.check-look"), anchor=False)
-        for number, (code, found) in enumerate(groups.items()):
+        for number, (code, broken) in enumerate(groups.items()):
             shown = severity == "error" and number < OPEN_RULES
-            with st.expander(f"**{rule(code, say)}** · {len(found)}", expanded=shown):
-                st.html("".join(problem_html(problem, say) for problem in found[:PLACES_A_RULE]))
-                if len(found) > PLACES_A_RULE:
-                    st.caption(say("dashboard.check-more", n=len(found) - PLACES_A_RULE))
+            with st.expander(f"**{rule(code, say)}** · {len(broken)}", expanded=shown):
+                st.html("".join(problem_html(problem, say) for problem in broken[:PLACES_A_RULE]))
+                if len(broken) > PLACES_A_RULE:
+                    st.caption(say("dashboard.check-more", n=len(broken) - PLACES_A_RULE))
 
 
 def problem_html(problem: Problem, say: Say) -> str:
     """Write one problem: where, what was found, what to do."""
-    told = explained(problem, say)
+    explanation = explained(problem, say)
     place = f"<b>{escape(problem.place)}</b><br>" if problem.place else ""
-    remedy = f"<br>{escape(say('report.remedy'))}: {escape(told.remedy)}" if told.remedy else ""
-    return f'<p style="overflow-wrap: anywhere">{place}{escape(sentence(told.found))}{remedy}</p>'
+    remedy = f"<br>{escape(say('report.remedy'))}: {escape(explanation.remedy)}" if explanation.remedy else ""
+    return f'<p style="overflow-wrap: anywhere">{place}{escape(sentence(explanation.found))}{remedy}</p>'
 
 
 def draw_problems(problems: Sequence[Problem], say: Say) -> None:
@@ -91,17 +91,17 @@ def draw_problems(problems: Sequence[Problem], say: Say) -> None:
             {
                 "kind": say(f"report.{problem.severity}"),
                 "place": number,
-                "found": sentence(told.found),
-                "remedy": told.remedy,
-                "expected": told.expected,
+                "found": sentence(explanation.found),
+                "remedy": explanation.remedy,
+                "expected": explanation.expected,
             }
             for number, problem in enumerate(problems[:MOST_ROWS])
-            for told in [explained(problem, say)]
+            for explanation in [explained(problem, say)]
         ]
     )
     texts = rows.assign(place=[problem.place for problem in problems[:MOST_ROWS]]).agg(" ".join, axis=1).str.casefold()
-    found = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
-    if len(found) == 0:
+    listed = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
+    if len(listed) == 0:
         st.info(say("dashboard.nothing-found", words=words))
         return
 
@@ -111,7 +111,7 @@ def draw_problems(problems: Sequence[Problem], say: Say) -> None:
     column = st.column_config
     widths = {"kind": 95, "found": 340, "remedy": 340, "expected": 300}
     st.dataframe(
-        found.style.format({"place": place}, na_rep="–"),
+        listed.style.format({"place": place}, na_rep="–"),
         hide_index=True,
         key="problems",
         placeholder="–",

@@ -95,8 +95,8 @@ def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[st
     criteria = walk.criteria_by_id(v.methodology)
     rows = beside.drop_duplicates("criterion")
     given = zip(*(beside[name] for name in ("criterion", "answer", "points", "status")), strict=True)
-    said = beside.assign(words=[answer_with_points(v, criteria[name], *answer) for name, *answer in given])
-    wide = said.pivot(index="criterion", columns="region", values="words").reindex(rows["criterion"])
+    answers = beside.assign(words=[answer_with_points(v, criteria[name], *answer) for name, *answer in given])
+    wide = answers.pivot(index="criterion", columns="region", values="words").reindex(rows["criterion"])
     return pd.DataFrame(
         {
             "criterion": rows["criterion"].to_numpy(),
@@ -108,15 +108,15 @@ def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[st
     )
 
 
-def answer_with_points(v: View, criterion: Criterion, said: str, points: float, status: str) -> str:
+def answer_with_points(v: View, criterion: Criterion, answer: str, points: float, status: str) -> str:
     """Write an answer with its points; what is missing, open, closed or not applicable is named."""
     say = v.say
-    label = answer_label(v.methodology, criterion, said, say.language)
+    label = answer_label(v.methodology, criterion, answer, say.language)
     if status == "missing":
         return say("dashboard.missing")
     if status == "unresolved":
         return say("dashboard.unresolved", answers=label)
     if status == "not_applicable":
         return label or say("table.not_applicable")
-    told = say("compare-page.gated") if status == "gated" else label
-    return f"{told} ({say.number(points)})"
+    words = say("compare-page.gated") if status == "gated" else label
+    return f"{words} ({say.number(points)})"

@@ -42,23 +42,23 @@ Family = Callable[[], tuple[list[Shown], list[str]]]
 def draw_standings(v: View, regions: Sequence[str]) -> None:
     """Show score, place, band and coverage of the regions."""
     say, rounding = v.say, v.methodology.rounding
-    told = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
+    rows = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
     bands = band_labels(v.methodology, say.language)
-    scored = told["score"].notna()
-    places = [place(first, last) for first, last in zip(told["rank"], told["rank_last"], strict=True)]
+    scored = rows["score"].notna()
+    places = [place(first, last) for first, last in zip(rows["rank"], rows["rank_last"], strict=True)]
     table = pd.DataFrame(
         {
-            "region": [v.names[code] for code in told["region"]],
-            "score": told["rounded"],
+            "region": [v.names[code] for code in rows["region"]],
+            "score": rows["rounded"],
             "place": [
                 say("dashboard.place-of", place=where, of=of) if there else "–"
-                for where, of, there in zip(places, told["of"], scored, strict=True)
+                for where, of, there in zip(places, rows["of"], scored, strict=True)
             ],
-            "coverage": told["coverage"],
+            "coverage": rows["coverage"],
         }
     )
     if bands:
-        table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in told["band"]])
+        table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in rows["band"]])
     if projector.is_on():
         _on_slide(v, table, regions)
         return

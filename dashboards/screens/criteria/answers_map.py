@@ -77,10 +77,10 @@ def drawn_shares(shown: Shown, *, say: Say, which: str, most: int, colours: Colo
     return shares_chart(table, shown.results.methodology, say, title=title, example=example, colours=colours)
 
 
-def part_words(parts: list[list[str]], say: Say) -> dict[str, str]:
+def part_words(region_parts: list[list[str]], say: Say) -> dict[str, str]:
     """Name the parts by the places in them: ``1–20 of 20``."""
-    of, words, first = sum(map(len, parts)), {}, 1
-    for number, part in enumerate(parts, start=1):
+    of, words, first = sum(map(len, region_parts)), {}, 1
+    for number, part in enumerate(region_parts, start=1):
         words[str(number)] = say("criteria-page.part-range", first=first, last=first + len(part) - 1, of=of)
         first += len(part)
     return words
@@ -97,8 +97,8 @@ def first_names(v: View, codes: Sequence[str]) -> str:
 
 def answers_listed(v: View, groups: pd.DataFrame, criterion: Criterion) -> str:
     """List the answers, each with the regions that gave it."""
-    found = groups[groups["count"] > 0]
-    rows = zip(found["group"], found["points"], found["regions"], strict=True)
+    given = groups[groups["count"] > 0]
+    rows = zip(given["group"], given["points"], given["regions"], strict=True)
     return "\n".join(
         f"- **{plain(group_words(group, points, criterion, v.methodology, v.say))}** ({len(regions)}): "
         f"{first_names(v, regions)}"
@@ -108,8 +108,8 @@ def answers_listed(v: View, groups: pd.DataFrame, criterion: Criterion) -> str:
 
 def group_names(v: View, groups: pd.DataFrame, criterion: Criterion) -> dict[str, str]:
     """Name the groups of answers that some region is in, for a filter."""
-    found = groups[groups["regions"].map(len) > 0]
-    pairs = zip(found["group"], found["points"], strict=True)
+    given = groups[groups["regions"].map(len) > 0]
+    pairs = zip(given["group"], given["points"], strict=True)
     return {group: group_words(group, points, criterion, v.methodology, v.say) for group, points in pairs}
 
 
@@ -157,12 +157,9 @@ def given_columns(v: View, table: pd.DataFrame) -> dict[str, object]:
     return {name: columns[name] for name in table.columns}
 
 
-def told(v: View, criterion: Criterion) -> str:
-    """Write what the methodology says about a criterion: guidance, advice, a good example."""
-    texts = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
-    return "\n\n".join(
-        f"**{v.say(f'dashboard.{key}')}.** {plain(v.text(words))}" for key, words in texts.items() if words
-    )
+def about_criterion(v: View, criterion: Criterion) -> str:
+    """Write what the methodology says about a criterion, as Markdown."""
+    return "\n\n".join(f"**{label}.** {plain(words)}" for label, words in v.texts_about(criterion).items())
 
 
 def scale_words(v: View, criterion: Criterion) -> str:

@@ -37,8 +37,8 @@ criteria = walk.criteria_by_id(methodology)
 stage_names = {**{stage: titles[stage] for stage in stages}, answers_map.ALL: say("word.all-stages")}
 
 stage = v.choose("stage", stage_names, stages[0])
-parts = answers_map.parts_of(answers_map.chosen_cells(cells, str(stage)))
-part_names = answers_map.part_words(parts, say)
+region_parts = answers_map.parts_of(answers_map.chosen_cells(cells, str(stage)))
+part_names = answers_map.part_words(region_parts, say)
 part = int(str(v.choose("part", part_names, "1")))
 criterion = criteria[str(v.choose("criterion", names, names[0]))]
 groups = answer_groups(cells, methodology, criterion)
@@ -71,11 +71,11 @@ def draw_map() -> None:
     st.header(say("criteria-page.map"), anchor=False)
     if len(stages) > 1:
         st.selectbox(say("word.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420)
-    if len(parts) > 1:
+    if len(region_parts) > 1:
         st.selectbox(
             say("criteria-page.part"), list(part_names), format_func=part_names.__getitem__, key="part", width=300
         )
-        st.caption(say("criteria-page.part-note", shown=len(parts[part - 1]), of=len(regions)))
+        st.caption(say("criteria-page.part-note", shown=len(region_parts[part - 1]), of=len(regions)))
     shown = answers_map.shown_cells(v.shown, stage=str(stage), part=part - 1)
     counted = shown["points"].notna().sum()
     if counted:
@@ -145,7 +145,7 @@ def draw_one() -> None:
     if projector.is_on():
         return
     st.markdown(answers_map.answers_listed(v, groups, criterion))
-    st.markdown("\n\n".join([answers_map.scale_words(v, criterion), answers_map.told(v, criterion)]))
+    st.markdown("\n\n".join([answers_map.scale_words(v, criterion), answers_map.about_criterion(v, criterion)]))
 
 
 def draw_table() -> None:

@@ -27,7 +27,7 @@ table, sums = st.session_state["table"], st.session_state["sums"]
 view.write_address(v, st.session_state.get("region"), table="" if table == FIRST_LOOK else table, sums=sums or "")
 v.heading(v.say("dashboard.page-data"))
 page_style.imprint(footer(v))
-parts = {
+sections = {
     "whole": draw_package,
     "round": draw_round_files,
     "family": draw_family_files,
@@ -39,4 +39,4 @@ parts = {
 if projector.is_on():
     no_slides(v)
 else:
-    show_sections(v, [Section(name, partial(draw, v), slide=False) for name, draw in parts.items()])
+    show_sections(v, [Section(name, partial(draw, v), slide=False) for name, draw in sections.items()])

@@ -75,14 +75,14 @@ def table_title(name: str, say: Say) -> str:
 
 def draw_package(v: View) -> None:
     """Offer everything in one file."""
-    say, told = v.say, v.round
+    say, round_ = v.say, v.round
     st.markdown(say("data-page.intro"))
-    if told.example:
+    if round_.example:
         st.markdown(say("data-page.example"))
     st.download_button(
         say("data-page.whole"),
         partial(packed, v.shown, say.language),
-        file_name=f"{told.id}-all-{say.language}.zip",
+        file_name=f"{round_.id}-all-{say.language}.zip",
         mime="application/zip",
         on_click="ignore",
         icon=":material/folder_zip:",
@@ -206,11 +206,11 @@ def draw_checksums(v: View) -> None:
     kind = st.segmented_control(say("data-page.format"), KINDS, format_func=LABELS.__getitem__, key="sums")
     if not kind:
         return
-    found = sums_of(v.shown, kind=kind)
+    files = sums_of(v.shown, kind=kind)
     column = st.column_config
     show_table(
         v,
-        found,
+        files,
         name="checksums",
         alt=say("data-page.checksums"),
         columns={
@@ -220,7 +220,7 @@ def draw_checksums(v: View) -> None:
             "sha256": column.TextColumn("SHA-256", width=520),
         },
     )
-    lines = [f"{row.sha256}  {row.file}\n" for row in found.itertuples()]
+    lines = [f"{row.sha256}  {row.file}\n" for row in files.itertuples()]
     st.download_button(
         say("data-page.checksums-file"),
         "".join(lines),
@@ -245,12 +245,12 @@ def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
 
 def draw_citation(v: View) -> None:
     """Say under which licence the data are, and how to cite them; both texts can be copied."""
-    say, told = v.say, v.round
+    say, round_ = v.say, v.round
     st.header(say("data-page.cite"), anchor=False)
-    if told.licence:
-        key = "licence-example" if told.example else "licence"
-        st.markdown(say(f"data-page.{key}", licence=f"`{told.licence}`"))
+    if round_.licence:
+        key = "licence-example" if round_.example else "licence"
+        st.markdown(say(f"data-page.{key}", licence=f"`{round_.licence}`"))
     else:
         st.markdown(say("data-page.no-licence"))
-    st.code(citation(told, v.methodology, say.language), language=None, wrap_lines=True)
-    st.code(bibtex(told, v.methodology, say.language), language=None, wrap_lines=True)
+    st.code(citation(round_, v.methodology, say.language), language=None, wrap_lines=True)
+    st.code(bibtex(round_, v.methodology, say.language), language=None, wrap_lines=True)

@@ -23,27 +23,27 @@ def draw_criteria(page: MethodologyPage) -> None:
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("criteria"), anchor=False)
     words = st.text_input(page.head("find"), key="find-criterion", width=420, live=True).casefold().split()
-    found = page.rules[[all(word in searched_text(page, name) for word in words) for name in page.rules["criterion"]]]
-    if found.empty:
+    listed = page.rules[[all(word in searched_text(page, name) for word in words) for name in page.rules["criterion"]]]
+    if listed.empty:
         st.info(say("dashboard.nothing-found", words=" ".join(words)))
         return
-    st.caption(say(f"{PAGE}.found", n=len(found), of=len(page.rules)))
-    everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-criteria", False)
-    count = len(found)
-    found = found if everything else found.head(FIRST)
+    st.caption(say(f"{PAGE}.found", n=len(listed), of=len(page.rules)))
+    everything = bool(words) or len(listed) <= FIRST or st.session_state.get("all-criteria", False)
+    count = len(listed)
+    listed = listed if everything else listed.head(FIRST)
     themes = theme_titles(methodology, v.say.language)
     table = pd.DataFrame(
         {
-            "id": found["criterion"],
-            "question": [v.text(page.criteria[name].question) for name in found["criterion"]],
-            "weight": found["weight"],
-            "effective": 100 * found["effective"],
-            "must-have": [say("word.yes") if must else "–" for must in found["must_have"]],
-            "gate": [gate_words(*row, say) for row in zip(found["gate"], found["opens"], strict=True)],
-            "not-applicable": [say("word.yes" if may else "word.no") for may in found["not_applicable"]],
-            "stage": [page.titles.get(name, "–") for name in found["stage"]],
-            "theme": [themes.get(name, "–") for name in found["theme"]],
-            "scale": [scale_name(methodology, name, say) for name in found["scale"]],
+            "id": listed["criterion"],
+            "question": [v.text(page.criteria[name].question) for name in listed["criterion"]],
+            "weight": listed["weight"],
+            "effective": 100 * listed["effective"],
+            "must-have": [say("word.yes") if must else "–" for must in listed["must_have"]],
+            "gate": [gate_words(*row, say) for row in zip(listed["gate"], listed["opens"], strict=True)],
+            "not-applicable": [say("word.yes" if may else "word.no") for may in listed["not_applicable"]],
+            "stage": [page.titles.get(name, "–") for name in listed["stage"]],
+            "theme": [themes.get(name, "–") for name in listed["theme"]],
+            "scale": [scale_name(methodology, name, say) for name in listed["scale"]],
         }
     )
     widths = {"id": 55, "question": 370, "must-have": 110, "gate": 135, "stage": 220, "theme": 170, "scale": 300}
@@ -61,15 +61,15 @@ def searched_text(page: MethodologyPage, name: str) -> str:
     """Give all texts of a criterion, to be searched in."""
     v = page.v
     criterion = page.criteria[name]
-    said = [criterion.guidance, criterion.advice, criterion.example]
-    return " ".join([page.question(name), *(v.text(words) for words in said)]).casefold()
+    texts = [criterion.guidance, criterion.advice, criterion.example]
+    return " ".join([page.question(name), *(v.text(words) for words in texts)]).casefold()
 
 
 def gate_words(gate: str, opens: int, say: Say) -> str:
     """Say what a criterion depends on, or how many depend on it."""
-    parts = [say(f"{PAGE}.is-gate", n=opens)] if opens else []
-    parts += [say(f"{PAGE}.behind-gate", criterion=gate)] if gate else []
-    return "; ".join(parts) or "–"
+    words = [say(f"{PAGE}.is-gate", n=opens)] if opens else []
+    words += [say(f"{PAGE}.behind-gate", criterion=gate)] if gate else []
+    return "; ".join(words) or "–"
 
 
 def draw_details(page: MethodologyPage) -> None:
@@ -86,7 +86,7 @@ def draw_details(page: MethodologyPage) -> None:
     )
     st.markdown(f"### {plain(page.question(page.criterion))}")
     rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0]
-    st.markdown(tables.criterion_told(v, page.criteria[page.criterion], rule))
+    st.markdown(tables.criterion_words(v, page.criteria[page.criterion], rule))
 
 
 def draw_scales(page: MethodologyPage) -> None:

@@ -86,14 +86,14 @@ def draw_glossary(page: MethodologyPage) -> None:
     words = st.text_input(page.head("find-term"), key="find-term", width=420, live=True).strip().casefold()
     table = tables.glossary()
     table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
-    found = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
-    if found.empty:
+    terms = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
+    if terms.empty:
         st.info(say("dashboard.nothing-found", words=words))
         return
-    everything = bool(words) or len(found) <= FIRST or st.session_state.get("all-terms", False)
-    st.html(tables.glossary_table(found if everything else found.head(FIRST), say))
-    if not words and len(found) > FIRST:
-        st.toggle(say("dashboard.show-all", count=len(found)), key="all-terms")
+    everything = bool(words) or len(terms) <= FIRST or st.session_state.get("all-terms", False)
+    st.html(tables.glossary_table(terms if everything else terms.head(FIRST), say))
+    if not words and len(terms) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(terms)), key="all-terms")
     st.download_button(
         page.head("download-glossary"),
         csv_bytes(table),
@@ -116,5 +116,5 @@ def draw_files(page: MethodologyPage) -> None:
         mime="application/yaml",
         on_click="ignore",
     )
-    told_rules = page.rules.assign(question=[v.text(page.criteria[name].question) for name in page.rules["criterion"]])
-    offer_table(v, told_rules, name="criteria", label=page.head("download-criteria"))
+    rules = page.rules.assign(question=[v.text(page.criteria[name].question) for name in page.rules["criterion"]])
+    offer_table(v, rules, name="criteria", label=page.head("download-criteria"))

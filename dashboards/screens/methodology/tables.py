@@ -54,9 +54,9 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
         "missing": rules.missing_words(methodology, say),
         "rounding": f"{rules.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-used')}",
     }
-    told = {name: escape(words) for name, words in facts.items()} | {"source": source_words(v)}
+    cells = {name: escape(words) for name, words in facts.items()} | {"source": source_words(v)}
     rows = "".join(
-        f"<tr><th scope='row'>{escape(say(f'{PAGE}.fact-{name}'))}</th><td>{told[name]}</td></tr>" for name in FACTS
+        f"<tr><th scope='row'>{escape(say(f'{PAGE}.fact-{name}'))}</th><td>{cells[name]}</td></tr>" for name in FACTS
     )
     return f"{TABLE_STYLE}<table class='told facts'><tbody>{rows}</tbody></table>"
 
@@ -64,11 +64,11 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
 def source_words(v: View) -> str:
     """Say where the rules come from, with a link if there is one."""
     source = v.methodology.source
-    told = escape(v.text(source.title)) if source else "–"
+    title = escape(v.text(source.title)) if source else "–"
     if source and source.href and is_web_page(source.href):
         link = f'<a href="{escape(source.href)}" target="_blank" rel="noopener">{v.say(f"{PAGE}.link")}</a>'
-        return f"{told} ({link})"
-    return told
+        return f"{title} ({link})"
+    return title
 
 
 def bands_table(methodology: Methodology, say: Say) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def documents_table(v: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "due", "confirmed"])
 
 
-def criterion_told(v: View, criterion: Criterion, rule: pd.Series) -> str:
+def criterion_words(v: View, criterion: Criterion, rule: pd.Series) -> str:
     """Write everything that the methodology says about a criterion, as Markdown.
 
     Parameters
@@ -156,24 +156,23 @@ def criterion_told(v: View, criterion: Criterion, rule: pd.Series) -> str:
         "weight": say(f"{PAGE}.detail-weight", weight=number(criterion.weight, say), share=share),
     }
     named = [f"- {say(f'{PAGE}.{key}')}: {plain(text)}" for key, text in lines.items() if text]
-    texts_ = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
-    told = [f"**{say(f'dashboard.{key}')}.** {plain(v.text(words))}" for key, words in texts_.items() if words]
-    return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rules(criterion, rule, say))]), *told])
+    texts = [f"**{label}.** {plain(words)}" for label, words in v.texts_about(criterion).items()]
+    return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rules(criterion, rule, say))]), *texts])
 
 
 def _rules(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
     """Say what else holds for a criterion."""
-    found = [say(f"{PAGE}.detail-outside")] if pd.isna(rule["effective"]) else []
-    found += [say(f"{PAGE}.detail-must")] if criterion.must_have else []
-    found += [say(f"{PAGE}.detail-opens", n=rule["opens"])] if rule["opens"] else []
-    found += [say(f"{PAGE}.detail-gate", criterion=rule["gate"])] if rule["gate"] else []
-    found.append(say(f"{PAGE}.detail-may-not-apply" if rule["not_applicable"] else f"{PAGE}.detail-applies"))
-    found += [say(f"{PAGE}.detail-factors", names=", ".join(criterion.factors))] if criterion.factors else []
-    found += [say(f"{PAGE}.detail-derived")] if criterion.from_publication else []
+    lines = [say(f"{PAGE}.detail-outside")] if pd.isna(rule["effective"]) else []
+    lines += [say(f"{PAGE}.detail-must")] if criterion.must_have else []
+    lines += [say(f"{PAGE}.detail-opens", n=rule["opens"])] if rule["opens"] else []
+    lines += [say(f"{PAGE}.detail-gate", criterion=rule["gate"])] if rule["gate"] else []
+    lines.append(say(f"{PAGE}.detail-may-not-apply" if rule["not_applicable"] else f"{PAGE}.detail-applies"))
+    lines += [say(f"{PAGE}.detail-factors", names=", ".join(criterion.factors))] if criterion.factors else []
+    lines += [say(f"{PAGE}.detail-derived")] if criterion.from_publication else []
     for edition, name in (criterion.continues or {}).items():
-        found.append(say(f"{PAGE}.detail-continues", criterion=name, edition=edition))
-    found += [say(f"{PAGE}.detail-changed")] if criterion.changed else []
-    return found
+        lines.append(say(f"{PAGE}.detail-continues", criterion=name, edition=edition))
+    lines += [say(f"{PAGE}.detail-changed")] if criterion.changed else []
+    return lines
 
 
 def glossary() -> pd.DataFrame:

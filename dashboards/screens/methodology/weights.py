@@ -28,8 +28,8 @@ def draw_tree(page: MethodologyPage) -> None:
     """Draw what the parts of the index weigh."""
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("tree"), anchor=False)
-    parts = stages(methodology)
-    st.markdown(takeaway(page, [part.id for part in parts]))
+    top = stages(methodology)
+    st.markdown(takeaway(page, [part.id for part in top]))
     deep = page.weights["depth"].max() > 1
     if deep:
         levels = {name: page.head(f"level-{name}") for name in (STAGES, EVERYTHING)}
@@ -47,17 +47,17 @@ def draw_tree(page: MethodologyPage) -> None:
     st.caption(page.head("tree-note"))
 
 
-def takeaway(page: MethodologyPage, parts: list[str]) -> str:
+def takeaway(page: MethodologyPage, top: list[str]) -> str:
     """Say in a sentence how the weight is shared out."""
     say = page.say
     weights = dict(zip(page.weights["dimension"], page.weights["effective"], strict=True))
-    own = {part: float(weights[part]) for part in parts}
+    own = {part: float(weights[part]) for part in top}
     if not own:
         return page.head("tree-flat")
     heaviest, lightest = max(own, key=own.__getitem__), min(own, key=own.__getitem__)
     most, least = (share_words(own[end], say) for end in (heaviest, lightest))
     if own[heaviest] - own[lightest] < 1e-9:
-        return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own[parts[0]], say))
+        return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own[top[0]], say))
     facts = {"title": plain(page.titles[heaviest]), "share": most}
     return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=least)
 
@@ -65,14 +65,14 @@ def takeaway(page: MethodologyPage, parts: list[str]) -> str:
 def draw_lists(page: MethodologyPage) -> None:
     """List the parts below each root with their rules and questions."""
     say, methodology = page.say, page.methodology
-    found = walk.dimensions_by_id(methodology)
+    dimensions = walk.dimensions_by_id(methodology)
     top = [each.id for each in stages(methodology)] or [methodology.ranked]
     top += [each.id for each in methodology.dimensions if each.id != methodology.ranked and each.id not in top]
     table = {row["dimension"]: row for row in page.weights.to_dict("records")}
     for name in top:
         label = f"**{plain(page.titles[name])}** – {share_words(table[name]['effective'], say)}"
         with st.expander(label):
-            st.markdown("\n".join(outline(page, found[name], table)))
+            st.markdown("\n".join(outline(page, dimensions[name], table)))
 
 
 def outline(page: MethodologyPage, dimension: Dimension, rows: Rows, depth: int = 0) -> list[str]:
@@ -81,8 +81,8 @@ def outline(page: MethodologyPage, dimension: Dimension, rows: Rows, depth: int 
     row = rows[dimension.id]
     title, rule = f"**{plain(page.titles[dimension.id])}**", rule_words(dimension, say)
     weight, share = number(row["weight"], say), share_words(row["effective"], say)
-    told_part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)
-    lines = [f"{'  ' * depth}- {told_part}"]
+    part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)
+    lines = [f"{'  ' * depth}- {part}"]
     lines += [f"{'  ' * (depth + 1)}- {plain(page.question(criterion.id))}" for criterion in dimension.criteria]
     return lines + [line for below in dimension.dimensions for line in outline(page, below, rows, depth + 1)]
 

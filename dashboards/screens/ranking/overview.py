@@ -83,10 +83,10 @@ class Overview:
 
     def title(self, name: str) -> str:
         """Give the title of a chart, which says what is ranked and which kind of region is left."""
-        parts = [self.v.say(f"overview.{name}", year=self.v.year)]
-        parts += [] if self.is_whole else [rankable_titles(self.v)[self.dimension]]
-        parts += [kind_title(self.v, self.kind)] if self.kind else []
-        return " · ".join(parts)
+        words = [self.v.say(f"overview.{name}", year=self.v.year)]
+        words += [] if self.is_whole else [rankable_titles(self.v)[self.dimension]]
+        words += [kind_title(self.v, self.kind)] if self.kind else []
+        return " · ".join(words)
 
     @property
     def scored(self) -> pd.DataFrame:
@@ -146,17 +146,17 @@ def _rows(v: View, first: str, of: int) -> str:
 
 def rankable_titles(v: View) -> dict[str, str]:
     """Name what regions can be ranked by: the total score, stages and other indices, themes."""
-    say, rules = v.say, v.methodology
-    named = profile_titles(rules, say.language)
-    of_stages, themes = ({each.id for each in part} for part in (stages(rules), rules.themes))
+    say, methodology = v.say, v.methodology
+    named = profile_titles(methodology, say.language)
+    of_stages, themes = ({each.id for each in part} for part in (stages(methodology), methodology.themes))
 
     def title(name: str) -> str:
-        if name == rules.ranked:
+        if name == methodology.ranked:
             return say("word.total-score")
         kind = "stage" if name in of_stages else "theme" if name in themes else ""
         return say(f"overview.{kind}", title=named[name]) if kind else named[name]
 
-    return {name: title(name) for name in rankable(rules)}
+    return {name: title(name) for name in rankable(methodology)}
 
 
 def kind_of(code: str) -> str:
@@ -233,10 +233,10 @@ def indistinct_words(page: Overview, groups: pd.DataFrame) -> str:
     if not len(groups):
         return say("overview.all-distinct")
     spans = [interval(first, last) for first, last in zip(groups["first"], groups["last"], strict=True)]
-    told = "; ".join(spans[:MOST_GROUPS])
+    places = "; ".join(spans[:MOST_GROUPS])
     if len(spans) > MOST_GROUPS:
-        told = f"{told}; {say('overview.and-more', n=len(spans) - MOST_GROUPS)}"
-    return say("overview.indistinct", places=told)
+        places = f"{places}; {say('overview.and-more', n=len(spans) - MOST_GROUPS)}"
+    return say("overview.indistinct", places=places)
 
 
 def usable_boundaries(page: Overview) -> tuple[Boundaries | None, str]:
@@ -248,12 +248,12 @@ def usable_boundaries(page: Overview) -> tuple[Boundaries | None, str]:
     file = next((file for file in files if file.is_file()), None)
     if file is None:
         return None, ""
-    found = _boundaries(str(file), file.stat().st_mtime_ns)
-    known = set(page.table["region"]) & set(found.centres)
-    fault = found.fault or ("" if known else "none-known")
+    boundaries = _boundaries(str(file), file.stat().st_mtime_ns)
+    known = set(page.table["region"]) & set(boundaries.centres)
+    fault = boundaries.fault or ("" if known else "none-known")
     if fault:
         return None, page.v.say(f"overview.map-{fault}", file=f"`{file}`", code=plain(next(iter(page.v.names))))
-    return (found if known & set(page.chosen["region"]) else None), ""
+    return (boundaries if known & set(page.chosen["region"]) else None), ""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -263,6 +263,6 @@ def _boundaries(file: str, changed: int) -> Boundaries:
 
 def sparks(scores: pd.DataFrame, codes: list[str], year: int) -> list[list[float] | None]:
     """Give each region's scores over the years without the blanks; ``None`` where the year looked at has none."""
-    found = scores.reindex(codes)
-    rows = zip(found.to_numpy(dtype="float64"), found[year].notna(), strict=True)
+    rows_of = scores.reindex(codes)
+    rows = zip(rows_of.to_numpy(dtype="float64"), rows_of[year].notna(), strict=True)
     return [row[row == row].tolist() if has_score else None for row, has_score in rows]

@@ -33,16 +33,16 @@ def draw_first(part: Overview) -> None:
     draw_bars(part)
     if projector.is_on():
         return
-    told, edition = risers_words(page)
-    if told:
-        with told_later.container():
-            st.markdown(f"## {told}")
+    sentence, edition = risers_words(page)
+    if sentence:
+        with risers_later.container():
+            st.markdown(f"## {sentence}")
             if edition:
                 st.caption(edition)
 
 
 draw_headline(page)
-told_later = st.empty()
+risers_later = st.empty()
 pages = on_slides(page) if projector.is_on() else {"": page}
 sections = [Section(f"bars{end}", partial(draw_first, part), top=True) for end, part in pages.items()]
 if v.methodology.bands:

@@ -41,18 +41,18 @@ SELECT = {"on_select": "rerun", "selection_mode": CLICKED}
 def on_slides(page: Overview) -> dict[str, Overview]:
     """Divide the rows of the charts into as many as a slide can have; gives the end of each slide's name → its rows."""
     firsts = range(0, max(len(page.rows), 1), MOST_ON_SLIDE)
-    parts = [
+    slides = [
         replace(page, rows=page.rows.iloc[first : first + MOST_ON_SLIDE], part=f"{page.part}+{first}")
         for first in firsts
     ]
-    return {f"-{number}" if number > 1 else "": part for number, part in enumerate(parts, start=1)}
+    return {f"-{number}" if number > 1 else "": part for number, part in enumerate(slides, start=1)}
 
 
 def draw_headline(page: Overview) -> None:
     """Say who leads, the mean, and how many regions have a place."""
-    told = lead_words(page)
-    if told:
-        st.markdown(f"## {told}")
+    sentence = lead_words(page)
+    if sentence:
+        st.markdown(f"## {sentence}")
     else:
         st.info(page.v.say("dashboard.nobody-ranked"))
 
@@ -68,8 +68,8 @@ def draw_bars(page: Overview) -> None:
     """Draw the scores."""
     v, say = page.v, page.v.say
     slide = projector.is_on()
-    if slide and (told := lead_words(page)):
-        st.markdown(f"## {told}")
+    if slide and (sentence := lead_words(page)):
+        st.markdown(f"## {sentence}")
     event = show_chart(v, partial(drawn_bars, page, slide=slide), name="bars", **SELECT)
     notes = bar_notes(page)
     if slide:
@@ -131,10 +131,10 @@ def draw_bands(page: Overview) -> None:
         labels = band_labels(v.methodology, say.language)
         names = ", ".join(say("overview.band-quoted", band=plain(labels[band])) for band in most["band"])
         count = most["regions"].iloc[0]
-        told = [say("overview.bands-most", n=len(most), bands=names, count=count, of=len(page.scored))]
+        sentences = [say("overview.bands-most", n=len(most), bands=names, count=count, of=len(page.scored))]
         held = held_back(page.chosen, v.methodology)
-        told += [say("overview.held-back", n=held)] if held else []
-        st.markdown(" ".join(told))
+        sentences += [say("overview.held-back", n=held)] if held else []
+        st.markdown(" ".join(sentences))
     show_chart(v, partial(drawn_bands, page), name="bands")
 
 
@@ -217,11 +217,11 @@ def draw_ranking_table(page: Overview) -> None:
     st.header(say("word.table"), anchor=False)
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     wanted = words.strip().casefold()
-    found = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]
-    if len(found):
-        _draw_rows(page, found.head(MOST_ROWS))
-        if len(found) > MOST_ROWS:
-            st.caption(say("overview.table-limited", shown=MOST_ROWS, of=len(found)))
+    listed = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]
+    if len(listed):
+        _draw_rows(page, listed.head(MOST_ROWS))
+        if len(listed) > MOST_ROWS:
+            st.caption(say("overview.table-limited", shown=MOST_ROWS, of=len(listed)))
     else:
         st.info(say("dashboard.nothing-found", words=words))
     table = v.results.ranking if page.is_whole else page.table.assign(year=v.year, dimension=page.dimension)
@@ -229,21 +229,21 @@ def draw_ranking_table(page: Overview) -> None:
     offer_table(v, table[columns], name="ranking", label=say("dashboard.download"))
 
 
-def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
+def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
     v, say, column = page.v, page.v.say, st.column_config
     bands = band_labels(v.methodology, say.language)
     names = stage_titles(v.methodology, v.say.language)
-    places = {first: place(first, last) for first, last in zip(found["rank"], found["rank_last"], strict=True)}
+    places = {first: place(first, last) for first, last in zip(listed["rank"], listed["rank_last"], strict=True)}
     scores = family_scores(*page.family[0], dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
-    table = found[["rank", "region", "rounded", "band", "coverage", *names]].assign(
-        rank=found["rank"].astype("Float64").astype("float64"),
-        region=[v.names[code] for code in found["region"]],
-        band=[bands.get(name, say("chart.no-score") if v.methodology.bands else "–") for name in found["band"]],
+    table = listed[["rank", "region", "rounded", "band", "coverage", *names]].assign(
+        rank=listed["rank"].astype("Float64").astype("float64"),
+        region=[v.names[code] for code in listed["region"]],
+        band=[bands.get(name, say("chart.no-score") if v.methodology.bands else "–") for name in listed["band"]],
     )
-    table.insert(3, "interval", _spans(page, found))
+    table.insert(3, "interval", _spans(page, listed))
     if len(scores.columns) > 1:
-        table.insert(4, "years", sparks(scores, found["region"].tolist(), v.year))
+        table.insert(4, "years", sparks(scores, listed["region"].tolist(), v.year))
     numbers = dict.fromkeys(["rounded", *names], page.number)
     formats = {
         "rank": lambda first: "–" if math.isnan(first) else places[int(first)],
@@ -284,17 +284,17 @@ def _draw_rows(page: Overview, found: pd.DataFrame) -> None:
         lines = [f"{say('dashboard.stage-number', number=number)} – {plain(title)}" for number, title in numbered]
         st.caption("  \n".join(lines))
     if picked.selection.rows:
-        view.open_region(v, str(found["region"].iloc[picked.selection.rows[0]]))
+        view.open_region(v, str(listed["region"].iloc[picked.selection.rows[0]]))
 
 
-def _spans(page: Overview, found: pd.DataFrame) -> list[str]:
+def _spans(page: Overview, listed: pd.DataFrame) -> list[str]:
     """Write the intervals of places; a dash where there is no place, or none can be computed."""
     if not can_be_redrawn(page.v.methodology, page.dimension):
-        return ["–"] * len(found)
+        return ["–"] * len(listed)
     sure = page.v.shown.intervals(page.dimension).table
     ends = zip(sure["region"], sure["low"], sure["high"], strict=True)
     spans = {code: interval(low, high) for code, low, high in ends}
-    return [spans.get(code, "–") for code in found["region"]]
+    return [spans.get(code, "–") for code in listed["region"]]
 
 
 def open_clicked(page: Overview, event: Any) -> None:

@@ -37,8 +37,8 @@ SCAN = "scan"
 
 def draw_calendar(page: RegionPage) -> None:
     """Draw when the documents were due and when they came out, as a chart and as a table."""
-    v, say, rules = page.v, page.v.say, page.v.methodology
-    if not rules.documents:
+    v, say, methodology = page.v, page.v.say, page.v.methodology
+    if not methodology.documents:
         return
     st.header(say("region-page.calendar"), anchor=False)
     seen = v.round.cut_off or datetime.now(UTC).date()
@@ -70,8 +70,8 @@ def draw_calendar(page: RegionPage) -> None:
 def counted_states(calendar: pd.DataFrame, say: Say) -> str:
     """Write how many documents are in each state."""
     counts = count_states(calendar)
-    told = [name for name in COUNTED if name in ALWAYS or name in counts]
-    return "; ".join(say(f"region-page.counted-{name}", n=counts.get(name, 0)) for name in told)
+    listed = [name for name in COUNTED if name in ALWAYS or name in counts]
+    return "; ".join(say(f"region-page.counted-{name}", n=counts.get(name, 0)) for name in listed)
 
 
 def document_titles(shown: Shown, language: Language) -> dict[str, str]:
@@ -130,17 +130,17 @@ def _empty(values: pd.Series) -> bool:
 
 def facts_in_words(page: RegionPage, calendar: pd.DataFrame, fact: str) -> list[str]:
     """Write formats or languages in the words of the scale of the criterion that is derived from them, if any."""
-    rules = page.v.methodology
-    derived = {c.document: c for c in walk.criteria(rules) if c.from_publication == fact}
+    methodology = page.v.methodology
+    derived = {c.document: c for c in walk.criteria(methodology) if c.from_publication == fact}
     return [
-        answer_label(rules, derived[document], said, page.v.say.language)
-        if said and document in derived
-        else publication_words(fact, said, page.v.say)
-        for document, said in zip(calendar["document"], calendar[fact], strict=True)
+        answer_label(methodology, derived[document], value, page.v.say.language)
+        if value and document in derived
+        else publication_words(fact, value, page.v.say)
+        for document, value in zip(calendar["document"], calendar[fact], strict=True)
     ]
 
 
-def publication_words(fact: str, said: str, say: Say) -> str:
+def publication_words(fact: str, value: str, say: Say) -> str:
     """Write a format or languages that no scale has words for.
 
     Examples
@@ -149,6 +149,6 @@ def publication_words(fact: str, said: str, say: Say) -> str:
     ('Kazakh, Russian, ug', 'pdf')
     """
     if fact == "format":
-        return say("region-page.format-scan") if said == SCAN else said
-    codes = [code.strip() for code in said.split(",") if code.strip()]
+        return say("region-page.format-scan") if value == SCAN else value
+    codes = [code.strip() for code in value.split(",") if code.strip()]
     return ", ".join(say(f"region-page.language-{code}") if code in LANGUAGES else code for code in codes)

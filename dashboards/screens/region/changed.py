@@ -45,8 +45,8 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     show_chart(v, partial(drawn_waterfall, previous, v.shown, page.region, say=say), name="waterfall")
     if projector.is_on():
         return
-    parts = v.shown.changes_since(previous).parts
-    own = parts[parts["region"] == page.region]
+    attribution = v.shown.changes_since(previous).parts
+    own = attribution[attribution["region"] == page.region]
     draw_largest(page, own.head(LARGEST), previous)
 
 
@@ -82,8 +82,8 @@ def change_words(page: RegionPage, change: pd.Series, steps: pd.DataFrame) -> st
     points = say.number(abs(total), CHANGE_DIGITS)
     sentences = [say(f"region-page.{direction}", year=change["year_from"], points=points, **ends)]
     if len(steps):
-        parts = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
-        sentences.append(say("region-page.sum", sum=f"{ends['before']} {parts} = {ends['after']}"))
+        summands = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
+        sentences.append(say("region-page.sum", sum=f"{ends['before']} {summands} = {ends['after']}"))
     if not pd.isna(change["places"]):
         facts = {"before": change["rank_from"], "after": change["rank_to"]}
         facts |= {name: places_words(page, change[f"places_{name}"]) for name in ("own", "others")}
@@ -96,17 +96,21 @@ def places_words(page: RegionPage, moved: float) -> str:
     return page.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
 
 
-def draw_largest(page: RegionPage, parts: pd.DataFrame, previous: Shown) -> None:
+def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -> None:
     """Draw the questions that moved the score most, with the answers of both rounds."""
     v, say = page.v, page.v.say
-    if not len(parts):
+    if not len(attribution):
         return
     earlier = previous.results.methodology
     before = walk.criteria_by_id(earlier)
 
-    def answers(rules: Methodology, criteria: dict[str, Criterion], names: pd.Series, given: pd.Series) -> list[str]:
+    def answers(
+        methodology: Methodology, criteria: dict[str, Criterion], names: pd.Series, given: pd.Series
+    ) -> list[str]:
         pairs = zip(names, given, strict=True)
-        return [answer_label(rules, criteria[name], said, say.language) if said else "–" for name, said in pairs]
+        return [
+            answer_label(methodology, criteria[name], answer, say.language) if answer else "–" for name, answer in pairs
+        ]
 
     def question(row: Any) -> str:
         known = page.criteria.get(row.criterion) or before.get(row.before)
@@ -114,11 +118,11 @@ def draw_largest(page: RegionPage, parts: pd.DataFrame, previous: Shown) -> None
 
     table = pd.DataFrame(
         {
-            "part": parts["part"].to_numpy(),
-            "question": [question(row) for row in parts.itertuples()],
-            "reason": [say(f"region-page.reason-{reason_of(page, row)}") for row in parts.itertuples()],
-            "before": answers(earlier, before, parts["before"], parts["answer_from"]),
-            "after": answers(v.methodology, page.criteria, parts["criterion"], parts["answer_to"]),
+            "part": attribution["part"].to_numpy(),
+            "question": [question(row) for row in attribution.itertuples()],
+            "reason": [say(f"region-page.reason-{reason_of(page, row)}") for row in attribution.itertuples()],
+            "before": answers(earlier, before, attribution["before"], attribution["answer_from"]),
+            "after": answers(v.methodology, page.criteria, attribution["criterion"], attribution["answer_to"]),
         }
     )
     st.markdown(f"**{say('region-page.largest')}**")

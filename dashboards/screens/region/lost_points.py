@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.language import Say
-from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
 from dashboards.elements.assessors import role
@@ -21,6 +20,7 @@ from dashboards.elements.tables import offer_table
 from dashboards.screens.region.subject import RegionPage
 
 FIRST = 10
+ADVICE_FIRST = ("advice", "good-example", "guidance")
 
 
 def draw_lost(page: RegionPage) -> None:
@@ -32,15 +32,15 @@ def draw_lost(page: RegionPage) -> None:
     words = st.text_input(
         say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=420, live=True
     )
-    found = matching(page, lost, words)
-    if words and not len(found) and not len(matching(page, page.unanswered, words)):
+    matches = matching(page, lost, words)
+    if words and not len(matches) and not len(matching(page, page.unanswered, words)):
         st.info(say("dashboard.nothing-found", words=words))
-    everything = bool(words) or len(found) <= FIRST or st.session_state.get("everything", False)
-    listed = found if everything else found.head(FIRST)
+    everything = bool(words) or len(matches) <= FIRST or st.session_state.get("everything", False)
+    listed = matches if everything else matches.head(FIRST)
     if len(listed):
         st.html("".join(lost_points_html(page, row) for row in listed.itertuples()))
-    if not words and len(found) > FIRST:
-        st.toggle(say("dashboard.show-all", count=len(found)), key="everything")
+    if not words and len(matches) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(matches)), key="everything")
     if len(lost):
         label = say("region-page.download-lost")
         offer_table(v, partial(to_do, page), name=f"lost-{page.region}", label=label)
@@ -60,7 +60,7 @@ def lost_points_html(page: RegionPage, row: Any) -> str:
     return fold(
         f"<b>{gain}</b> · {escape(page.question(row.criterion))}",
         "<br>".join(labelled_facts(facts, ":")),
-        *labelled_facts(told(page, criterion), "."),
+        *labelled_facts(page.v.texts_about(criterion, ADVICE_FIRST), "."),
         freed,
         responses_html(page, row.criterion),
         examples_html(page, row.criterion),
@@ -75,7 +75,7 @@ def to_do(page: RegionPage) -> pd.DataFrame:
     return lost[["criterion", "gain", "places"]].assign(
         stage=lost["stage"].map(page.titles),
         question=[v.text(each.question) for each in criteria],
-        answer=[answer_label(v.methodology, each, said, v.say.language) for each, said in answers],
+        answer=[answer_label(v.methodology, each, answer, v.say.language) for each, answer in answers],
         advice=[v.text(each.advice) for each in criteria],
     )
 
@@ -88,13 +88,13 @@ def draw_open(page: RegionPage) -> None:
     st.header(say("dashboard.open-answers"), anchor=False)
     as_zero = v.methodology.missing.treat_as == "zero"
     st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
-    found = matching(page, unanswered, st.session_state.get("find") or "")
-    everything = len(found) <= FIRST or st.session_state.get("everything-open", False)
-    listed = found if everything else found.head(FIRST)
+    matches = matching(page, unanswered, st.session_state.get("find") or "")
+    everything = len(matches) <= FIRST or st.session_state.get("everything-open", False)
+    listed = matches if everything else matches.head(FIRST)
     if len(listed):
         st.html("".join(open_answer_html(page, row) for row in listed.itertuples()))
-    if len(found) > FIRST:
-        st.toggle(say("dashboard.show-all", count=len(found)), key="everything-open")
+    if len(matches) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(matches)), key="everything-open")
 
 
 def open_answer_html(page: RegionPage, row: Any) -> str:
@@ -105,7 +105,7 @@ def open_answer_html(page: RegionPage, row: Any) -> str:
     return fold(
         f"<b>{escape(status)}</b> · {escape(page.question(row.criterion))}",
         labelled(say("word.stage"), page.titles[row.stage], ":"),
-        *labelled_facts(told(page, criterion), "."),
+        *labelled_facts(page.v.texts_about(criterion, ADVICE_FIRST), "."),
         responses_html(page, row.criterion),
         examples_html(page, row.criterion),
     )
@@ -118,12 +118,6 @@ def places_won(places: float, rank_after: float, say: Say) -> str:
     return f" ({say('region-page.places-won', n=int(places), rank=say.number(rank_after))})"
 
 
-def told(page: RegionPage, criterion: Criterion) -> dict[str, str]:
-    """List what a methodology says about a criterion: advice, guidance, a good example."""
-    texts = {"advice": criterion.advice, "good-example": criterion.example, "guidance": criterion.guidance}
-    return {page.v.say(f"dashboard.{key}"): page.v.text(words) for key, words in texts.items() if words}
-
-
 def labelled_facts(facts: dict[str, str], mark: str) -> list[str]:
     """Write facts with their labels, and a mark after each label."""
     return [labelled(label, words, mark) for label, words in facts.items()]
@@ -134,7 +128,9 @@ def matching(page: RegionPage, table: pd.DataFrame, words: str) -> pd.DataFrame:
     if not words.strip():
         return table
     texts = [
-        " ".join([page.question(name), *told(page, page.criteria[name]).values(), page.titles[stage]]).casefold()
+        " ".join(
+            [page.question(name), *page.v.texts_about(page.criteria[name]).values(), page.titles[stage]]
+        ).casefold()
         for name, stage in zip(table["criterion"], table["stage"], strict=True)
     ]
     return table[[all(word in text for word in words.casefold().split()) for text in texts]]
@@ -151,20 +147,20 @@ def responses_html(page: RegionPage, name: str) -> str:
 
 def response_html(page: RegionPage, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
-    say, rules = page.v.say, page.v.methodology
-    said = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
-    yield f"<b>{escape(role(said['assessor'], say, 'region-page'))}</b>"
-    factor = said["criterion"].partition("/")[2]
-    if said["answer"]:
-        answer = factor_answer(page, said["criterion"], said["answer"]) if factor else None
+    say, methodology = page.v.say, page.v.methodology
+    response = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
+    yield f"<b>{escape(role(response['assessor'], say, 'region-page'))}</b>"
+    factor = response["criterion"].partition("/")[2]
+    if response["answer"]:
+        answer = factor_answer(page, response["criterion"], response["answer"]) if factor else None
         if answer is None:
-            criterion = page.criteria[said["criterion"]]
-            answer = answer_label(rules, criterion, said["answer"], say.language)
+            criterion = page.criteria[response["criterion"]]
+            answer = answer_label(methodology, criterion, response["answer"], say.language)
         yield escape(f"{factor}: {answer}" if factor else answer)
-    if said["evidence"]:
-        yield linked(said["evidence"])
-    if said["comment"]:
-        yield f"<i>{escape(said['comment'])}</i>"
+    if response["evidence"]:
+        yield linked(response["evidence"])
+    if response["comment"]:
+        yield f"<i>{escape(response['comment'])}</i>"
 
 
 def factor_answer(page: RegionPage, name: str, answer: str) -> str:

@@ -54,8 +54,8 @@ def adopt_answers(page: RegionPage) -> dict[str, str]:
     if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
         st.session_state[ANSWERS] = []
     st.session_state["answers-of"] = looked_at
-    told = page.v.choose_several(ANSWERS, PossibleAnswers(page.v.methodology), most=MOST)
-    return dict(text.split(":", 1) for text in told)
+    texts = page.v.choose_several(ANSWERS, PossibleAnswers(page.v.methodology), most=MOST)
+    return dict(text.split(":", 1) for text in texts)
 
 
 def answers_address(changes: dict[str, str]) -> str:
@@ -137,23 +137,23 @@ def answer_labels(page: RegionPage, scale: Scale) -> dict[str, str]:
 def draw_outcome(page: RegionPage, changes: dict[str, str]) -> None:
     """Draw score, band and place with the other answers, beside the present ones."""
     v, say, standing = page.v, page.v.say, page.standing
-    found = page.outcome(changes)
-    if found.score != found.score:
+    outcome = page.outcome(changes)
+    if outcome.score != outcome.score:
         st.warning(say("region-page.what-if-no-score"))
         return
     labels = band_labels(v.methodology, say.language)
     with st.container(horizontal=True, gap="medium"):
         moved: dict[str, Any] = {}
         if page.scored:
-            moved["delta"] = page.change(found.score - standing["score"], 2).replace("−", "-")
-        st.metric(say("region-page.score-then"), say.number(found.score, 1), width="content", **moved)
+            moved["delta"] = page.change(outcome.score - standing["score"], 2).replace("−", "-")
+        st.metric(say("region-page.score-then"), say.number(outcome.score, 1), width="content", **moved)
         if v.methodology.bands:
-            st.metric(say("region-page.band-then"), labels.get(found.band, "–"), width="content")
+            st.metric(say("region-page.band-then"), labels.get(outcome.band, "–"), width="content")
         up: dict[str, Any] = {}
         if page.scored:
-            places = int(standing["rank"] - found.rank)
+            places = int(standing["rank"] - outcome.rank)
             up["delta"] = page.change(places, 0).replace("−", "-")
-        st.metric(say("region-page.place-then"), say.number(found.rank), width="content", **up)
+        st.metric(say("region-page.place-then"), say.number(outcome.rank), width="content", **up)
     now = {"score": say.number(standing["score"], 1), "band": labels.get(standing["band"], "–")}
     if page.scored:
         st.markdown(say("region-page.what-if-now", place=standing["rank"], **now))

@@ -28,13 +28,13 @@ def assessors_view(v: View, scenario: Scenario) -> Sections:
         if st.session_state.get("agreement-asked") != asked:
             return [], {}
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = agreed(v.shown)
-    if found is None:
+        agreement = agreed(v.shown)
+    if agreement is None:
         st.info(v.say("robustness-page.agreement-none"))
         return [], {}
     return [
-        Section("agreement", partial(_agreement, v, found.measures)),
-        Section("guidance", partial(_guidance, v, found.guidance), slide=False),
+        Section("agreement", partial(_agreement, v, agreement.measures)),
+        Section("guidance", partial(_guidance, v, agreement.guidance), slide=False),
     ], {}
 
 

@@ -19,21 +19,23 @@ def audit_view(v: View, scenario: Scenario) -> Sections:
     """Show whether the parts of the index count as much as their weights say."""
     del scenario
     with st.spinner(v.say("robustness-page.computing"), show_time=False):
-        found = audited(v.shown)
-    return [Section("audit", partial(_audit, v, found), slide=False)], {}
+        audit = audited(v.shown)
+    return [Section("audit", partial(_audit, v, audit), slide=False)], {}
 
 
-def _audit(v: View, found: pd.DataFrame) -> None:
+def _audit(v: View, audit: pd.DataFrame) -> None:
     say = v.say
     st.header(say("robustness-page.audit-title"), anchor=False)
     st.markdown(say("robustness-page.audit-intro"))
-    told = found[(found["level"] == "dimension") & found["measure"].isin(["pearson", "nominal", "effective"])]
-    if told.empty:
+    measures = audit[(audit["level"] == "dimension") & audit["measure"].isin(["pearson", "nominal", "effective"])]
+    if measures.empty:
         st.info(say("robustness-page.audit-none"))
         return
-    wide = told.pivot(index="id", columns="measure", values="value").reindex(told["id"].unique())
-    flags = told[told["flag"] != ""].groupby("id")["flag"].agg(lambda each: [say(f"audit.{flag}") for flag in each])
-    titles, above = profile_titles(v.methodology, v.say.language), told.drop_duplicates("id").set_index("id")["parent"]
+    wide = measures.pivot(index="id", columns="measure", values="value").reindex(measures["id"].unique())
+    flagged = measures[measures["flag"] != ""].groupby("id")["flag"]
+    flags = flagged.agg(lambda each: [say(f"audit.{flag}") for flag in each])
+    titles = profile_titles(v.methodology, say.language)
+    above = measures.drop_duplicates("id").set_index("id")["parent"]
     table = pd.DataFrame(
         {
             "part": [titles.get(name, name) for name in wide.index],

@@ -30,11 +30,13 @@ def choices_view(v: View, scenario: Scenario) -> Sections:
 
 def short_questions(v: View) -> dict[str, str]:
     """Write the questions of criteria with their ids, short enough for a chart."""
-    found = {}
+    questions = {}
     for criterion in walk.criteria(v.methodology):
         words = f"{criterion.id}. {v.text(criterion.question)}"
-        found[criterion.id] = words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1].rstrip()}…"
-    return found
+        questions[criterion.id] = (
+            words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1].rstrip()}…"
+        )
+    return questions
 
 
 def left_out_sentence(v: View, table: pd.DataFrame) -> str:
@@ -95,28 +97,28 @@ def _sobol(v: View, scenario: Scenario) -> None:
     if st.session_state.get("sobol-asked") != asked:
         return
     with st.spinner(say("robustness-page.computing"), show_time=False):
-        found = sobol_shares(v.shown, scenario)
-    if isinstance(found, ProblemsFound):
-        st.warning(say.problems(found))
+        indices = sobol_shares(v.shown, scenario)
+    if isinstance(indices, ProblemsFound):
+        st.warning(say.problems(indices))
         return
-    if not found["total"].max() > 0:
+    if not indices["total"].max() > 0:
         st.info(say("robustness-page.sobol-still"))
         return
-    _sobol_chart(v, found)
+    _sobol_chart(v, indices)
 
 
-def _sobol_chart(v: View, found: pd.DataFrame) -> None:
+def _sobol_chart(v: View, indices: pd.DataFrame) -> None:
     say = v.say
     rows = [
         (say(f"robustness-page.source-{row['source']}"), min(max(row[index], 0.0), 1.0), index == "total")
-        for row in found.sort_values("total", ascending=False, kind="stable").to_dict("records")
+        for row in indices.sort_values("total", ascending=False, kind="stable").to_dict("records")
         for index in ("first", "total")
     ]
     bars = pd.DataFrame(rows, columns=["label", "value", "outlined"])
     bars["shown"] = [share_of_draws(value, say) for value in bars["value"]]
     most = bars["label"].iloc[0]
-    told = {"name": most[0].lower() + most[1:], "share": bars["shown"].iloc[1]}
-    st.markdown(f"### {say('robustness-page.sobol-most', **told)}")
+    facts = {"name": most[0].lower() + most[1:], "share": bars["shown"].iloc[1]}
+    st.markdown(f"### {say('robustness-page.sobol-most', **facts)}")
     show_chart(
         v,
         partial(

@@ -68,9 +68,9 @@ def _drawn_ranks(key: object, scenario: Scenario, _shown: Shown) -> Uncertainty:
 def _drawn_places(key: object, scenario: Scenario, _shown: Shown) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
     del key
     answers, study = own_study(_shown, scenario)
-    found = simulate(study)
-    ranks = found.ranks if found.ranks is not None else np.zeros((0, len(answers.units)), dtype=np.uint16)
-    return answers.units, ranks, found
+    simulation = simulate(study)
+    ranks = simulation.ranks if simulation.ranks is not None else np.zeros((0, len(answers.units)), dtype=np.uint16)
+    return answers.units, ranks, simulation
 
 
 @cached
@@ -89,10 +89,10 @@ def without_each_criterion(shown: Shown) -> pd.DataFrame:
 def sobol_shares(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFound:
     """Split what moves places among the sources; without SALib give the message that says how to install it."""
     try:
-        found = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
+        indices = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
     except ProblemsFound as problems:
         return problems
-    return found[found["source"].isin(scenario.sources)]
+    return indices[indices["source"].isin(scenario.sources)]
 
 
 @cached

@@ -42,8 +42,8 @@ DRAWN = ("places", "weights", "matrix", "pair", "choices")
 
 def more_slides(v: View, scenario: Scenario) -> list[Section]:
     """Give the slides of the other views, so that the whole page can be shown one after the other."""
-    found = [(VIEWS[name](v, scenario)[0], slides) for name, slides in SLIDES.items()]
-    return [section for sections, slides in found for section in sections if section.name in slides]
+    views = [(VIEWS[name](v, scenario)[0], slides) for name, slides in SLIDES.items()]
+    return [section for sections, slides in views for section in sections if section.name in slides]
 
 
 v = view.current_view()

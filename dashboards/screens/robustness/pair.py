@@ -150,13 +150,13 @@ def _improvement(v: View, scenario: Scenario) -> None:
         return
     year = earlier[-1].round.year
     st.header(say("robustness-page.improvement", year=year), anchor=False)
-    found = improvement_since(earlier[-1], v.shown, scenario)
-    st.markdown(improvement_sentence(v, found, region, year))
+    improvements = improvement_since(earlier[-1], v.shown, scenario)
+    st.markdown(improvement_sentence(v, improvements, region, year))
 
 
-def improvement_sentence(v: View, found: pd.DataFrame, region: str, year: int) -> str:
+def improvement_sentence(v: View, improvements: pd.DataFrame, region: str, year: int) -> str:
     """Say whether a region's score really rose since an earlier year."""
-    own = found[(found["region"] == region) & found["p_improved"].notna()]
+    own = improvements[(improvements["region"] == region) & improvements["p_improved"].notna()]
     name = plain(v.names[region])
     if own.empty:
         return v.say("robustness-page.improvement-not", name=name, year=year)

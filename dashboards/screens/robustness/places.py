@@ -34,11 +34,13 @@ def places_view(v: View, scenario: Scenario) -> Sections:
 
 
 def _intervals(v: View, ranks: pd.DataFrame) -> None:
-    say, found = v.say, sum_up_intervals(ranks)
-    sentences = [say("robustness-page.intervals-fixed", n=found.sure, of=found.ranked)]
-    if found.widest:
-        interval = interval_of_places(found.low, found.high, say)
-        sentences.append(say("robustness-page.intervals-widest", name=plain(v.names[found.widest]), interval=interval))
+    say, summary = v.say, sum_up_intervals(ranks)
+    sentences = [say("robustness-page.intervals-fixed", n=summary.sure, of=summary.ranked)]
+    if summary.widest:
+        interval = interval_of_places(summary.low, summary.high, say)
+        sentences.append(
+            say("robustness-page.intervals-widest", name=plain(v.names[summary.widest]), interval=interval)
+        )
     st.markdown(f"## {' '.join(sentences)}")
     rows = in_part(v, ranks[ranks["rank"].notna()])
     show_chart(
@@ -53,12 +55,12 @@ def _intervals(v: View, ranks: pd.DataFrame) -> None:
 def _clusters(v: View, ranks: pd.DataFrame) -> None:
     say = v.say
     st.header(say("robustness-page.clusters"), anchor=False)
-    told = in_clusters(v, ranks)
-    if not told:
+    clusters = in_clusters(v, ranks)
+    if not clusters:
         st.markdown(say("robustness-page.clusters-none"))
         return
     st.markdown(say("robustness-page.clusters-intro"))
-    st.markdown("\n".join(f"- {line}" for line in told))
+    st.markdown("\n".join(f"- {line}" for line in clusters))
 
 
 def in_clusters(v: View, ranks: pd.DataFrame) -> list[str]:

@@ -101,9 +101,9 @@ def usual_sources(shown: Shown) -> list[str]:
 
 def _settle_weights(v: View, parts: list[Part]) -> tuple[tuple[str, float], ...]:
     """Bring the sliders to what a link says, or take what they say."""
-    told = v.choose_several("weights", Multiples(parts), (), most=len(parts))
-    times = {name: float(number) for name, _, number in (each.rpartition(":") for each in told)}
-    moved = told == st.session_state.get("weights-set", [])
+    chosen = v.choose_several("weights", Multiples(parts), (), most=len(parts))
+    times = {name: float(number) for name, _, number in (each.rpartition(":") for each in chosen)}
+    moved = chosen == st.session_state.get("weights-set", [])
     for part in parts:
         if moved and slider(part.id) in st.session_state:
             times[part.id] = round(float(st.session_state[slider(part.id)]), 1)
@@ -118,12 +118,12 @@ def scenario_address(v: View, scenario: Scenario) -> dict[str, str]:
     """Write a scenario for the URL; what is usual is left out."""
     usual = Scenario(sources=tuple(sorted(usual_sources(v.shown))))
     sources = ",".join(scenario.sources) or NONE
-    parts = st.session_state["level"]
+    level = st.session_state["level"]
     return {
         "weights": ",".join(st.session_state["weights"]),
         "spread": "" if scenario.spread == usual.spread else str(scenario.spread),
         "sources": "" if scenario.sources == usual.sources else sources,
-        "level": parts if parts in (DOCUMENT, "theme") else "",
+        "level": level if level in (DOCUMENT, "theme") else "",
     }
 
 
