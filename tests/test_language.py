@@ -217,6 +217,11 @@ def test_languages_are_listed_in_one_place():
     assert {name for name in own if not name.startswith(str(PACKAGE / "language.py"))} == set()
 
 
+def test_every_language_is_named_in_every_language():
+    names = {f"{key}{language}" for key in ("region-page.language-", "data-page.field-name_") for language in LANGUAGES}
+    assert names - set(TEXTS) == set()
+
+
 def constants(node: ast.List | ast.Tuple | ast.Set | ast.Dict) -> list[object]:
     items = node.keys if isinstance(node, ast.Dict) else node.elts
     return [item.value for item in items if isinstance(item, ast.Constant)]

@@ -8,7 +8,7 @@ import click
 
 from budget_index.cli.translated import progress_bar
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.language import Say
+from budget_index.language import LANGUAGES, Say
 from budget_index.reports.files import FORMATS
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def report_format_option(say: Say) -> Decorator:
 
 def names_option(say: Say) -> Decorator:
     """Add ``--names``: a table of regions that no register knows."""
-    return click.option("--names", type=PATH, metavar="FILE", help=say("cli.names"))
+    columns = ", ".join(f"name_{language}" for language in LANGUAGES)
+    return click.option("--names", type=PATH, metavar="FILE", help=say("cli.names", columns=columns))
 
 
 def regions_option(say: Say, key: str = "cli.regions") -> Decorator:

@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budget_index.language import Say, localized
+from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.methodology.choices import add_rule
 from budget_index.workbook.methodology.layout import (
@@ -71,7 +71,10 @@ def write_read_me(sheet: Worksheet, methodology: Methodology, say: Say) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
     put_text(sheet, 1, 1, localized(methodology.title, say.language), TITLE)
     sheet.row_dimensions[1].height = 28
-    lines = [(say(f"spreadsheet.read-me-{line}"), say(f"spreadsheet.read-me-{line}-text")) for line in LINES]
+    lines = [
+        (say(f"spreadsheet.read-me-{line}"), say(f"spreadsheet.read-me-{line}-text", languages=", ".join(LANGUAGES)))
+        for line in LINES
+    ]
     if methodology.based_on:
         whole = say("spreadsheet.read-me-whole-text", edition=methodology.id, base=methodology.based_on)
         lines.insert(0, (say("spreadsheet.read-me-whole"), whole))
