@@ -157,8 +157,8 @@ def _registry(case: Mapping[str, Any], methodology: Methodology) -> dict[str, Re
 def _responses(case: Mapping[str, Any]) -> pd.DataFrame:
     rows = []
     for region, answers in _regions(case).items():
-        for criterion, said in (answers or {}).items():
-            for assessor, answer in (said if isinstance(said, dict) else {"": said}).items():
+        for criterion, answered in (answers or {}).items():
+            for assessor, answer in (answered if isinstance(answered, dict) else {"": answered}).items():
                 known = {"region": region, "year": _year(case), "criterion": criterion}
                 rows.append(dict.fromkeys(RESPONSE_COLUMNS, "") | known | {"assessor": assessor, "answer": answer})
     return responses_table(rows)

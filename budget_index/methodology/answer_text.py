@@ -83,10 +83,10 @@ def _option(text: str, scale: Scale) -> str | None:
         return meanings[folded]
     if folded.translate(LATIN) in meanings:
         return meanings[folded.translate(LATIN)]
-    parts = SEPARATED.fullmatch(folded)
-    if not parts:
+    match = SEPARATED.fullmatch(folded)
+    if not match:
         return None
-    head, rest = meanings.get(parts["head"].translate(LATIN)), meanings.get(parts["rest"])
+    head, rest = meanings.get(match["head"].translate(LATIN)), meanings.get(match["rest"])
     return head if head is not None and rest in (None, head) else None
 
 

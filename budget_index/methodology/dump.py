@@ -40,13 +40,13 @@ def dump_methodology(methodology: Methodology) -> str:
 
 def plain_values(methodology: Methodology) -> dict[str, Any]:
     """Give all that a methodology says beside the defaults, as plain values with the keys of the file."""
-    said = methodology.model_dump(by_alias=True, exclude_defaults=True)
-    return {key: value for key, value in said.items() if key not in OF_LOADING}
+    values = methodology.model_dump(by_alias=True, exclude_defaults=True)
+    return {key: value for key, value in values.items() if key not in OF_LOADING}
 
 
-def _sections(said: Mapping[str, Any]) -> Iterator[str]:
+def _sections(values: Mapping[str, Any]) -> Iterator[str]:
     """Write key by key, with a blank line before every block."""
-    for key, value in said.items():
+    for key, value in values.items():
         if key in BLOCKS:
             yield "\n"
         section = {key: _laid_out(key, value)}

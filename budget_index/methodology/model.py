@@ -55,7 +55,7 @@ Points = Annotated[float, Field(ge=0, le=100)]
 
 
 class StrictModel(BaseModel):
-    """Base of all parts: frozen, no coercion, unknown keys refused."""
+    """Base of all models: frozen, no coercion, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 

@@ -19,17 +19,17 @@ def methodology_schema() -> dict[str, Any]:
     (['id', 'question', 'scale'], True)
     """
     whole = Methodology.model_json_schema(by_alias=True)
-    parts: dict[str, Any] = whole.pop("$defs")
-    parts["Methodology"] = whole
+    definitions: dict[str, Any] = whole.pop("$defs")
+    definitions["Methodology"] = whole
     for name in PARTIAL:
-        parts[f"Partial{name}"] = _partial(parts[name])
+        definitions[f"Partial{name}"] = _partial(definitions[name])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "budget-index methodology",
         "if": {"required": ["based_on"]},
         "then": {"$ref": "#/$defs/PartialMethodology"},
         "else": {"$ref": "#/$defs/Methodology"},
-        "$defs": parts,
+        "$defs": definitions,
     }
 
 

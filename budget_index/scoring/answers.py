@@ -258,8 +258,8 @@ def _closed(tree: Tree, methodology: Methodology, inputs: list[str], grid: np.nd
     for number, gate in enumerate(tree.gates):
         name = tree.criteria[gate.criterion]
         scale = methodology.scales[scale_of[name]]
-        parts = [[canonical_answer(part, scale) for part in text.split(TOGETHER)] for text in texts]
-        closing = np.array([False] + [all(part in gate.closed_by for part in each) for each in parts])
+        alternatives = [[canonical_answer(part, scale) for part in text.split(TOGETHER)] for text in texts]
+        closing = np.array([False] + [all(part in gate.closed_by for part in each) for each in alternatives])
         closed[:, number] = closing[grid[:, inputs.index(name)]]
     return closed
 

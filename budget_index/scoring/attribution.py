@@ -25,13 +25,13 @@ def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     ----------
     Tasche, D. (2008), *Capital Allocation to Business Units and Sub-Portfolios: the Euler Principle*.
     """
-    parts = np.full(answers.points.shape, np.nan)
+    contributed = np.full(answers.points.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         for rows in blocks(answers):
             block = Block.of(tree, answers.points[rows], answers.states[rows])
             block.evaluate(tree, tree.upwards)
-            parts[rows] = np.where(block.present > 0, block.points * _steepness(block, tree), np.nan)
-    return parts
+            contributed[rows] = np.where(block.present > 0, block.points * _steepness(block, tree), np.nan)
+    return contributed
 
 
 def _steepness(block: Block, tree: Tree) -> np.ndarray:

@@ -104,8 +104,14 @@ class _Compiler:
         headline = [node.id for node in self.nodes].index(self.methodology.ranked)
         for theme in self.methodology.themes:
             self.add_theme(theme.id)
-        as_zero = self.methodology.missing.treat_as == "zero"
-        return Tree(self.nodes, [c.id for c in self.criteria], self.holders, self.gates, headline, as_zero)
+        return Tree(
+            nodes=self.nodes,
+            criteria=[criterion.id for criterion in self.criteria],
+            holders=self.holders,
+            gates=self.gates,
+            headline=headline,
+            missing_as_zero=self.methodology.missing.treat_as == "zero",
+        )
 
     def add(self, dimension: Dimension, parent: int) -> int:
         """Add a dimension and all below it; give its row."""
@@ -153,5 +159,16 @@ class _Compiler:
         weights = effective_weights(self.methodology)
         columns = [self.column[c.id] for c in self.criteria if c.theme == theme and c.id in weights]
         shares = np.array([weights[self.criteria[column].id] for column in columns])
-        least = self.methodology.missing.min_coverage
-        self.nodes.append(Node(theme, -1, AGGREGATES["mean"], True, np.array(columns), shares, least, 0, 0))
+        self.nodes.append(
+            Node(
+                id=theme,
+                parent=-1,
+                aggregate=AGGREGATES["mean"],
+                over_criteria=True,
+                members=np.array(columns),
+                weights=shares,
+                min_coverage=self.methodology.missing.min_coverage,
+                first=0,
+                last=0,
+            )
+        )

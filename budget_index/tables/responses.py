@@ -76,17 +76,17 @@ def read_rows(
         found = problems or [Problem("column-missing", path.name, line=1, facts={"column": name}) for name in missing]
         return table_of([], columns), found or [Problem("file-empty", path.name)]
     place = list(table.columns).index(at)
-    tidy = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
-    tidy["file"], tidy["sheet"] = path.name, ""
+    rows = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
+    rows["file"], rows["sheet"] = path.name, ""
     letter = chr(ord("A") + place) if place < 26 else ""
-    tidy["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
+    rows["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
     year_text = _text(table, "year")
     year = _numbers(year_text)
-    blank = tidy["region"].eq("") | tidy[required[2]].eq("")
+    blank = rows["region"].eq("") | rows[required[2]].eq("")
     bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
-    idle = year_text[bad].eq("") & (tidy[bad].drop(columns=PLACE) == "").all(axis="columns")
-    problems = [problem_at(row, "row-unreadable") for _, row in tidy[bad][~idle].iterrows()]
-    kept = tidy[~bad].assign(year=year[~bad].astype("int64"))
+    idle = year_text[bad].eq("") & (rows[bad].drop(columns=PLACE) == "").all(axis="columns")
+    problems = [problem_at(row, "row-unreadable") for _, row in rows[bad][~idle].iterrows()]
+    kept = rows[~bad].assign(year=year[~bad].astype("int64"))
     if kept.empty and not problems:
         problems = [Problem("file-empty", path.name)]
     return kept[list(columns)].reset_index(drop=True), problems

@@ -1,6 +1,6 @@
 """What the URL says, by ids: taken over where it is new, written when the reader chooses something."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from time import monotonic
 
 import streamlit as st
@@ -14,7 +14,7 @@ Unknown = tuple[str, str]
 """Name of a parameter, and a value of it that isn't known."""
 
 
-def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[Unknown]:
+def adopt(name: str, allowed: Container[str], *, default: str | None) -> list[Unknown]:
     """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
     value = new(name)
     unknown: list[Unknown] = []
@@ -28,7 +28,7 @@ def adopt(name: str, allowed: Collection[str], *, default: str | None) -> list[U
     return unknown
 
 
-def adopt_several(name: str, allowed: Collection[str], *, default: Sequence[str], most: int) -> list[Unknown]:
+def adopt_several(name: str, allowed: Container[str], *, default: Sequence[str], most: int) -> list[Unknown]:
     """Do the same with a list of values, written with commas; those that aren't known are left out."""
     text = new(name)
     unknown: list[Unknown] = []

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -87,14 +87,14 @@ class View:
             **{name: value for name, value in more.items() if value},
         }
 
-    def choose(self, name: str, allowed: Collection[str], default: str | None = None) -> str | None:
+    def choose(self, name: str, allowed: Container[str], default: str | None = None) -> str | None:
         """Take a choice of this page from the URL, before the widget whose key is ``name`` is drawn."""
         self.warn(link.adopt(name, allowed, default=default))
         chosen: str | None = st.session_state[name]
         return chosen
 
     def choose_several(
-        self, name: str, allowed: Collection[str], default: Sequence[str] = (), *, most: int = 6
+        self, name: str, allowed: Container[str], default: Sequence[str] = (), *, most: int = 6
     ) -> list[str]:
         """Take a list of choices from the URL, before the widget whose key is ``name`` is drawn."""
         self.warn(link.adopt_several(name, allowed, default=default, most=most))

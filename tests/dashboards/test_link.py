@@ -1,7 +1,7 @@
 """What the URL says: taken where it is new, but not where it comes late; and what is written there."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from budget_index.analysis.robustness.own_weights import Part
 from budget_index.bundled import bundled
+from budget_index.methodology.load import load_methodology
+from dashboards.screens.region.what_if import PossibleAnswers
+from dashboards.screens.robustness.scenario import Multiples
 
 STAGES = ("index", "planning", "execution")
 
@@ -177,3 +181,12 @@ def test_a_page_writes_only_what_is_not_usual(open_app: Callable[..., AppTest]) 
     assert app.query_params["dimension"] in ("planning", ["planning"])
     app.selectbox(key="dimension").set_value("index").run()
     assert set(app.query_params) == {"lang", "round"}
+
+
+def test_what_only_says_what_belongs_does_not_pretend_to_be_a_collection():
+    possible, multiples = PossibleAnswers(load_methodology("obs-2017")), Multiples([Part("openness", "theme")])
+    assert "q54:a" in possible
+    assert "q54:z" not in possible
+    assert "openness:1.5" in multiples
+    assert "openness:4" not in multiples
+    assert not any(isinstance(each, Iterable | Sized) for each in (possible, multiples))

@@ -118,12 +118,12 @@ def _plain(link: Link) -> bool:
 
 def _standing(round_: LaidOutRound, end: str) -> pd.DataFrame:
     """Give score, place, band and must-haves of a round, and whether these held the band back."""
-    rules = round_.results.methodology
+    methodology = round_.results.methodology
     table = round_.results.ranking[["region", "score", "rank", "band"]].copy()
-    met = must_have_table(close_gates(round_.answers, round_.tree), rules)[["region", "must_have"]]
+    met = must_have_table(close_gates(round_.answers, round_.tree), methodology)[["region", "must_have"]]
     table = table.merge(met, on="region", how="left")
-    rounded = round_half_up(table["score"].to_numpy(np.float64), rules.rounding)
-    table["held"] = np.array(band_ids(rounded, np.ones(len(rounded)), rules.bands)) != table["band"].to_numpy()
+    rounded = round_half_up(table["score"].to_numpy(np.float64), methodology.rounding)
+    table["held"] = np.array(band_ids(rounded, np.ones(len(rounded)), methodology.bands)) != table["band"].to_numpy()
     return table.rename(columns={name: f"{name}_{end}" for name in table.columns if name != "region"})
 
 

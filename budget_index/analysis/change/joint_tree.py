@@ -107,8 +107,8 @@ class _Branch:
 
     def grown(self) -> Dimension:
         """Give the dimension with all that it holds by now."""
-        parts = {"criteria": self.criteria, "dimensions": [branch.grown() for branch in self.below]}
-        return self.dimension.model_copy(update=parts)
+        update = {"criteria": self.criteria, "dimensions": [branch.grown() for branch in self.below]}
+        return self.dimension.model_copy(update=update)
 
 
 def _merged(base: Methodology, other: Methodology, own: Mapping[str, str], more: Mapping[str, str]) -> Methodology:
@@ -118,18 +118,22 @@ def _merged(base: Methodology, other: Methodology, own: Mapping[str, str], more:
     _graft(headline_dimension(other), other, more, branches, [])
     scales = {f"{each.id}:{name}": scale for each in (base, other) for name, scale in each.scales.items()}
     missing = base.missing.model_copy(update={"min_coverage": 0.0})
-    parts = {"dimensions": [root.grown()], "headline": ROOT, "themes": [], "scales": scales, "missing": missing}
-    return base.model_copy(update=parts)
+    update = {"dimensions": [root.grown()], "headline": ROOT, "themes": [], "scales": scales, "missing": missing}
+    return base.model_copy(update=update)
 
 
 def _planted(
-    dimension: Dimension, rules: Methodology, names: Mapping[str, str], branches: dict[str, _Branch], name: str = ""
+    dimension: Dimension,
+    methodology: Methodology,
+    names: Mapping[str, str],
+    branches: dict[str, _Branch],
+    name: str = "",
 ) -> _Branch:
     """Copy a dimension with its own criteria, without gate and without a demand on coverage."""
     branch = _bare(dimension, name or dimension.id)
     branches[branch.dimension.id] = branch
-    branch.criteria = [_column(criterion, rules, names[criterion.id]) for criterion in dimension.criteria]
-    branch.below = [_planted(below, rules, names, branches) for below in dimension.dimensions]
+    branch.criteria = [_column(criterion, methodology, names[criterion.id]) for criterion in dimension.criteria]
+    branch.below = [_planted(below, methodology, names, branches) for below in dimension.dimensions]
     return branch
 
 
@@ -138,13 +142,13 @@ def _bare(dimension: Dimension, name: str) -> _Branch:
     return _Branch(dimension.model_copy(update={"id": name, "gate": None, "min_coverage": 0.0, "over": over}))
 
 
-def _column(criterion: Criterion, rules: Methodology, name: str) -> Criterion:
-    return criterion.model_copy(update={"id": name, "scale": f"{rules.id}:{criterion.scale}", "factors": None})
+def _column(criterion: Criterion, methodology: Methodology, name: str) -> Criterion:
+    return criterion.model_copy(update={"id": name, "scale": f"{methodology.id}:{criterion.scale}", "factors": None})
 
 
 def _graft(
     dimension: Dimension,
-    rules: Methodology,
+    methodology: Methodology,
     names: Mapping[str, str],
     branches: dict[str, _Branch],
     path: list[Dimension],
@@ -154,9 +158,9 @@ def _graft(
     wanted = [criterion for criterion in dimension.criteria if criterion.id in names]
     if wanted:
         holder = _holder(here, branches)
-        holder.criteria += [_column(criterion, rules, names[criterion.id]) for criterion in wanted]
+        holder.criteria += [_column(criterion, methodology, names[criterion.id]) for criterion in wanted]
     for below in dimension.dimensions:
-        _graft(below, rules, names, branches, here)
+        _graft(below, methodology, names, branches, here)
 
 
 def _holder(path: list[Dimension], branches: dict[str, _Branch]) -> _Branch:

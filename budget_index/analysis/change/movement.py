@@ -15,7 +15,7 @@ REASONS = {
     "methodology": ("criteria", "weights"),
     "unanswered": ("applicability", "missing"),
 }
-"""The kinds of change as they are told in a sentence."""
+"""The kinds of change as they are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     Examples
     --------
     >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, -3.0, 0.2], "break": ""})
-    >>> told = movement(table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0)))
-    >>> told.rose, told.fell, told.same, told.riser, told.faller, told.reasons["answers"]
+    >>> moved = movement(table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0)))
+    >>> moved.rose, moved.fell, moved.same, moved.riser, moved.faller, moved.reasons["answers"]
     (1, 1, 1, ('A', 4.0), ('B', -3.0), 0.4)
     """
     rows = comparable_regions(changes)

@@ -128,11 +128,11 @@ def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray
 
 def _alone(mixed: MixedYears, everything: Happened) -> np.ndarray:
     """Change one item alone, first of all and last of all, and average the two differences."""
-    rules = frozenset({WEIGHTS}) & everything
+    new_weights = frozenset({WEIGHTS}) & everything
     first, tree = mixed.block(NOTHING)
     last, later = mixed.block(everything)
-    forward = _one_by_one(mixed, first, tree, mixed.arrays(everything - rules))
-    backward = _one_by_one(mixed, last, later, mixed.arrays(rules))
+    forward = _one_by_one(mixed, first, tree, mixed.arrays(everything - new_weights))
+    backward = _one_by_one(mixed, last, later, mixed.arrays(new_weights))
     return np.asarray((forward - backward) / 2)
 
 
@@ -164,9 +164,9 @@ def _one_by_one(
 
 def _contributions_moved(mixed: MixedYears, everything: Happened) -> np.ndarray:
     """Average how much the new rules move each criterion's contribution, in the old and in the new year."""
-    rules = frozenset({WEIGHTS})
-    forward = _contributions(mixed, rules) - _contributions(mixed, NOTHING)
-    backward = _contributions(mixed, everything) - _contributions(mixed, everything - rules)
+    new_weights = frozenset({WEIGHTS})
+    forward = _contributions(mixed, new_weights) - _contributions(mixed, NOTHING)
+    backward = _contributions(mixed, everything) - _contributions(mixed, everything - new_weights)
     return np.asarray((forward + backward) / 2)
 
 

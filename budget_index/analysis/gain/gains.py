@@ -58,10 +58,10 @@ def gains_table(results: Results, region: str | None = None) -> pd.DataFrame:
         table.loc[own.index, "rank_after"] = place_among(before + own["gain"].to_numpy(), before, others)
     table["rank"] = table["rank"].astype("float64")
     table["places"] = table["rank"] - table["rank_after"]
-    rules = results.methodology
-    efforts = {criterion.id: criterion.effort or 1 for criterion in walk.criteria(rules)}
+    methodology = results.methodology
+    efforts = {criterion.id: criterion.effort or 1 for criterion in walk.criteria(methodology)}
     table["effort"] = table["criterion"].map(efforts)
-    table["stage"] = table["criterion"].map(stage_of(rules))
+    table["stage"] = table["criterion"].map(stage_of(methodology))
     ordered = table.sort_values(["region", "year", "gain"], ascending=[True, True, False], kind="stable")
     return ordered[GAIN_COLUMNS].reset_index(drop=True)
 

@@ -69,13 +69,13 @@ def path_to_next_band(
     ('extensive', ['q2'], True)
     """
     standing = results.ranking[(results.ranking["region"] == region) & (results.ranking["year"] == year)].iloc[0]
-    rules = results.methodology
+    methodology = results.methodology
     target = _band(results, str(standing["band"]), band)
     before = float(standing["score"])
     if target is None or np.isnan(before):
         return Path(region, year, "", [], 0, before, before, proven=True)
-    tree = compile_tree(rules)
-    steps = possible_steps(_one_row(results, region, year), tree, rules, by_effort=by_effort)
+    tree = compile_tree(methodology)
+    steps = possible_steps(_one_row(results, region, year), tree, methodology, by_effort=by_effort)
     found, proven = gate_by_gate(steps, target)
     if not proven:
         found, proven = searched(steps, target, found)

@@ -99,7 +99,7 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     Columns ``SHARE_COLUMNS`` in the order of the file; ``share`` is NaN where nothing is counted.
     """
     kind = cells["kind"]
-    marks = pd.DataFrame(
+    counted = pd.DataFrame(
         {
             "criterion": cells["criterion"],
             "full": kind == "full",
@@ -107,7 +107,7 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
             "counted": kind.isin([*POINT_KINDS, "gated"]),
         }
     )
-    counts = marks.groupby("criterion").sum()
+    counts = counted.groupby("criterion").sum()
     place = stage_of(methodology)
     order = [criterion.id for criterion in walk.criteria(methodology) if criterion.id in counts.index]
     table = counts.loc[order].astype("int64").rename_axis("criterion").reset_index()

@@ -56,14 +56,14 @@ def ranked_by(results: Results, dimension: str, year: int) -> pd.DataFrame:
     -------
     Columns ``RANKED_COLUMNS`` of ``profile`` about that dimension and one a stage, best first.
     """
-    rules, scores = results.methodology, results.scores
-    if dimension == rules.ranked:
-        return ranking_with_stages(results.ranking, scores, rules, year)
+    methodology, scores = results.methodology, results.scores
+    if dimension == methodology.ranked:
+        return ranking_with_stages(results.ranking, scores, methodology, year)
     own = scores[(scores["year"] == year) & (scores["dimension"] == dimension)]
-    side = ranking_with_stages(results.ranking, scores, rules, year).set_index("region")
-    names = [stage.id for stage in stages(rules)]
-    ranked = ranking_table(own, rules, dimension).merge(own[["region", "coverage", "status"]], on="region")
-    return ranked[RANKED_COLUMNS].join(side[names], on="region")
+    beside = ranking_with_stages(results.ranking, scores, methodology, year).set_index("region")
+    names = [stage.id for stage in stages(methodology)]
+    ranked = ranking_table(own, methodology, dimension).merge(own[["region", "coverage", "status"]], on="region")
+    return ranked[RANKED_COLUMNS].join(beside[names], on="region")
 
 
 def band_shares(ranked: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
@@ -222,9 +222,9 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
     """
     own = inputs.of_year(year)
     assessors, draws = assessors_can_be_drawn(own), draws_for(len(own.units))
-    rules = methodology.model_copy(update={"headline": dimension})
+    ranked_by_it = methodology.model_copy(update={"headline": dimension})
     sources = Sources("uniform", SPREAD, assessors=assessors)
-    ((answers, study),) = studies(own, rules, sources, seed=SEED, draws=draws)
+    ((answers, study),) = studies(own, ranked_by_it, sources, seed=SEED, draws=draws)
     ranks = rank_uncertainty(answers.units, study, workers=2).ranks
     ranks = ranks[ranks["rank"].notna()]
     table = pd.DataFrame(

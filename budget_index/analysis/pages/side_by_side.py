@@ -85,15 +85,15 @@ def profiles(scores: pd.DataFrame, methodology: Methodology, regions: Sequence[s
     >>> beside[["part", "dimension", "region", "score", "others", "compared"]].values.tolist()
     [['stage', 'planning', 'B', 40.0, 80.0, 1], ['stage', 'planning', 'A', 50.0, 80.0, 1]]
     """
-    parts = {methodology.ranked: HEADLINE}
-    parts |= {stage.id: STAGE for stage in stages(methodology)} | {theme.id: THEME for theme in methodology.themes}
-    chosen = scores[(scores["year"] == year) & scores["dimension"].isin(list(parts))]
+    kinds = {methodology.ranked: HEADLINE}
+    kinds |= {stage.id: STAGE for stage in stages(methodology)} | {theme.id: THEME for theme in methodology.themes}
+    chosen = scores[(scores["year"] == year) & scores["dimension"].isin(list(kinds))]
     own = chosen["region"].isin(regions)
     others = chosen[~own].groupby("dimension")["score"].agg(others="mean", compared="count")
     table = chosen[own].join(others, on="dimension")
     table["compared"] = table["compared"].fillna(0).astype("int64")
-    table["part"] = table["dimension"].map(parts)
-    dimension, region = (table[name].map(_places(order)) for name, order in (("dimension", parts), ("region", regions)))
+    table["part"] = table["dimension"].map(kinds)
+    dimension, region = (table[name].map(_places(order)) for name, order in (("dimension", kinds), ("region", regions)))
     return table.iloc[np.lexsort((region, dimension))][PROFILE_COLUMNS].reset_index(drop=True)
 
 
@@ -150,9 +150,11 @@ def answers_side_by_side(
     table = criteria[picked].copy()
     table["stage"] = table["criterion"].map(place)
     table["spread"] = _range(table, "contribution")
-    said = table["answer"] + "|" + table["points"].astype("str") + "|" + table["status"].replace("derived", "answered")
-    said = said.mask(table["status"].isin(ALIKE), table["status"])
-    table["differs"] = said.groupby(table["criterion"]).transform("nunique") > 1
+    compared = (
+        table["answer"] + "|" + table["points"].astype("str") + "|" + table["status"].replace("derived", "answered")
+    )
+    compared = compared.mask(table["status"].isin(ALIKE), table["status"])
+    table["differs"] = compared.groupby(table["criterion"]).transform("nunique") > 1
     order = {name: number for number, name in enumerate(place)}
     region, criterion = table["region"].map(_places(regions)), table["criterion"].map(order)
     keys = (region, criterion, -_range(table, "points").fillna(-1), -table["spread"].fillna(-1))

@@ -180,7 +180,7 @@ def _guidance(rated: pd.DataFrame, measures: pd.DataFrame, methodology: Methodol
     spread = rated.groupby("unit").agg(
         criterion=("criterion", "first"),
         stage=("stage", "first"),
-        differ=("answer", lambda said: said.nunique() > 1),
+        differ=("answer", lambda answers: answers.nunique() > 1),
         difference=("points", _mean_difference),
     )
     table = spread.groupby("criterion", sort=False).agg(

@@ -179,8 +179,8 @@ def bootstrap(
         return float("nan"), float("nan")
     rng = np.random.Generator(np.random.PCG64(seed))
     drawn = rng.multinomial(number, np.full(number, 1 / number), size=size)
-    parts = [drawn[start : start + SAMPLES_AT_ONCE] for start in range(0, size, SAMPLES_AT_ONCE)]
-    values = np.concatenate([measure(part @ often) for part in parts])
+    batches = [drawn[start : start + SAMPLES_AT_ONCE] for start in range(0, size, SAMPLES_AT_ONCE)]
+    values = np.concatenate([measure(part @ often) for part in batches])
     values = values[np.isfinite(values)]
     if not len(values):
         return float("nan"), float("nan")

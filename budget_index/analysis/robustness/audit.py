@@ -1,8 +1,9 @@
-"""The statistical audit of an index in the order of the OECD and JRC: one tidy table, one row a finding."""
+"""The statistical audit of an index in the order of the OECD and JRC: one table, one row a finding."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,18 @@ WEAK, REDUNDANT = 0.3, 0.92
 LEAST_ALPHA = 0.7
 UNEQUAL = 2.0
 WIDE = 0.25
-Row = tuple[str, str, str, str, str, float, str]
+
+
+class Finding(NamedTuple):
+    """One row of the audit without its year."""
+
+    step: str
+    level: str
+    id: str
+    parent: str
+    measure: str
+    value: float
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
     [['answered', 1.0]]
     """
     data = _Data.of(answers, study.tree)
-    rows: list[Row] = [
+    findings: list[Finding] = [
         *_coverage(data, answers.units),
         *_extremes(data),
         *_correlations(data),
@@ -98,7 +110,7 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
         *_robustness(answers.units, study, workers, watch),
     ]
     year = int(answers.units["year"].iloc[0]) if len(answers.units) else 0
-    table = pd.DataFrame(rows, columns=AUDIT_COLUMNS[1:])
+    table = pd.DataFrame(findings, columns=AUDIT_COLUMNS[1:])
     return table.assign(year=year)[AUDIT_COLUMNS]
 
 
@@ -106,14 +118,14 @@ def _headline(data: _Data) -> list[int]:
     return ranked_rows(data.tree)
 
 
-def _coverage(data: _Data, units: pd.DataFrame) -> Iterator[Row]:
+def _coverage(data: _Data, units: pd.DataFrame) -> Iterator[Finding]:
     columns = [column for row in _headline(data) for column in _columns(data, row)]
     applicable, known = data.states != NOT_APPLICABLE, data.states < NOT_APPLICABLE
 
-    def share(level: str, name: str, parent: str, at: Any) -> Row:
+    def share(level: str, name: str, parent: str, at: Any) -> Finding:
         counted = applicable[at].sum()
         value = float((known[at]).sum() / counted) if counted else float("nan")
-        return "coverage", level, name, parent, "answered", value, "low" if value < LEAST_COVERAGE else ""
+        return Finding("coverage", level, name, parent, "answered", value, "low" if value < LEAST_COVERAGE else "")
 
     yield share("index", data.tree.ids[data.tree.headline], "", (slice(None), columns))
     for number, region in enumerate(units["region"]):
@@ -128,24 +140,24 @@ def _columns(data: _Data, row: int) -> list[int]:
     return np.arange(len(data.tree.criteria))[node.members].tolist() if node.over_criteria else []
 
 
-def _extremes(data: _Data) -> Iterator[Row]:
+def _extremes(data: _Data) -> Iterator[Finding]:
     for row in _headline(data):
         for column in _columns(data, row):
             points = data.points[np.isfinite(data.points[:, column]), column]
             if not len(points):
                 continue
-            place = "extremes", "criterion", data.tree.criteria[column], data.tree.ids[row]
+            finding = partial(Finding, "extremes", "criterion", data.tree.criteria[column], data.tree.ids[row])
             full, none = float((points >= 100 - 1e-9).mean()), float((points <= 1e-9).mean())
-            yield *place, "full", full, "everyone" if full >= NEARLY_ALL else ""
-            yield *place, "none", none, "no-one" if none >= NEARLY_ALL else ""
+            yield finding(measure="full", value=full, flag="everyone" if full >= NEARLY_ALL else "")
+            yield finding(measure="none", value=none, flag="no-one" if none >= NEARLY_ALL else "")
 
 
-def _correlations(data: _Data) -> Iterator[Row]:
+def _correlations(data: _Data) -> Iterator[Finding]:
     for row in _headline(data):
         level, names, values = data.members(row)
         for name, column in zip(names, values.T, strict=True):
             value = correlation(column, data.scores[:, row])
-            yield "correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value)
+            yield Finding("correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value))
 
 
 def _strength(value: float) -> str:
@@ -159,7 +171,7 @@ def _strength(value: float) -> str:
     return "redundant" if value > REDUNDANT else ""
 
 
-def _weights(data: _Data) -> Iterator[Row]:
+def _weights(data: _Data) -> Iterator[Finding]:
     for row in _headline(data):
         level, names, values = data.members(row)
         if len(names) < 2:
@@ -170,14 +182,14 @@ def _weights(data: _Data) -> Iterator[Row]:
         total = np.nansum(ratios)
         effective = np.nan_to_num(ratios) / total if total > 0 else np.full(len(ratios), np.nan)
         for number, name in enumerate(names):
-            place = "weights", level, name, data.tree.ids[row]
+            finding = partial(Finding, "weights", level, name, data.tree.ids[row])
             times = effective[number] / nominal[number]
             flag = "too-light" if times < 1 / UNEQUAL else "too-heavy" if times > UNEQUAL else ""
-            yield *place, "nominal", float(nominal[number]), ""
-            yield *place, "effective", float(effective[number]), flag
+            yield finding(measure="nominal", value=float(nominal[number]))
+            yield finding(measure="effective", value=float(effective[number]), flag=flag)
 
 
-def _consistency(data: _Data) -> Iterator[Row]:
+def _consistency(data: _Data) -> Iterator[Finding]:
     for row in _headline(data):
         _, names, values = data.members(row)
         if len(names) < 2:
@@ -185,21 +197,22 @@ def _consistency(data: _Data) -> Iterator[Row]:
         value = cronbach_alpha(values)
         level = "index" if row == data.tree.headline else "dimension"
         parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
-        yield "consistency", level, data.tree.ids[row], parent, "alpha", value, "low" if value < LEAST_ALPHA else ""
+        flag = "low" if value < LEAST_ALPHA else ""
+        yield Finding("consistency", level, data.tree.ids[row], parent, "alpha", value, flag)
 
 
-def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Row]:
+def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Finding]:
     ranks = rank_uncertainty(units, study, workers=workers, watch=watch).ranks
     ranked = ranks[ranks["rank"].notna()]
     if ranked.empty:
         return
     width = (ranked["rank_high"] - ranked["rank_low"]).to_numpy(dtype=np.float64)
     moved = (ranked["rank_median"] - ranked["rank"].astype("float64")).abs().to_numpy(dtype=np.float64)
-    index = study.tree.ids[study.tree.headline]
+    finding = partial(Finding, "robustness", "index", study.tree.ids[study.tree.headline], "")
     flag = "wide" if width.mean() > WIDE * len(ranked) else ""
-    yield "robustness", "index", index, "", "mean-width", float(width.mean()), flag
-    yield "robustness", "index", index, "", "widest", float(width.max()), ""
-    yield "robustness", "index", index, "", "median-shift", float(moved.mean()), ""
-    yield "robustness", "index", index, "", "kept-rank", float(ranked["p_rank"].mean()), ""
+    yield finding(measure="mean-width", value=float(width.mean()), flag=flag)
+    yield finding(measure="widest", value=float(width.max()))
+    yield finding(measure="median-shift", value=float(moved.mean()))
+    yield finding(measure="kept-rank", value=float(ranked["p_rank"].mean()))
     if ranked["group"].notna().any():
-        yield "robustness", "index", index, "", "groups", float(ranked["group"].max()), ""
+        yield finding(measure="groups", value=float(ranked["group"].max()))

@@ -97,8 +97,8 @@ def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> p
     own = given[~deciding].sort_values([*CELL, "assessor"], kind="stable")
     if not settled_too:
         own = _without(own, given[deciding], KEY)
-    said = own.groupby(KEY)["answer"].transform("nunique")
-    disputed = own.loc[said > 1, CELL].drop_duplicates()
+    distinct = own.groupby(KEY)["answer"].transform("nunique")
+    disputed = own.loc[distinct > 1, CELL].drop_duplicates()
     found = own.merge(disputed, on=CELL)
     order = found.groupby(CELL)["assessor"].rank(method="dense")
     return found.assign(voice=order.fillna(1).astype("int64") - 1)
@@ -118,17 +118,17 @@ def lay_out_disputes(
     Assessor k is believed wherever two differ; where he gave no answer, the next one after the last begins again with
     the first. An answer that he left blank stays as agreed.
     """
-    said = disputed_answers(responses, settled_too=settled_too)
+    disputed = disputed_answers(responses, settled_too=settled_too)
     agreed = agreed_answers(responses, methodology, publications)
-    voices = said.groupby(CELL)["voice"].transform("max") + 1
+    voices = disputed.groupby(CELL)["voice"].transform("max") + 1
     column = {name: number for number, name in enumerate(tree.criteria)}
     alternatives = []
     for voice in range(int(voices.max()) if len(voices) else 1):
-        believed = said[said["voice"] == voice % voices][[*KEY, "answer"]]
+        believed = disputed[disputed["voice"] == voice % voices][[*KEY, "answer"]]
         rest = _without(agreed, believed, KEY)
         alternatives.append(lay_out(pd.concat([rest, believed], ignore_index=True), methodology, units))
     first = alternatives[0]
-    cells = said.assign(voices=voices).drop_duplicates(CELL)
+    cells = disputed.assign(voices=voices).drop_duplicates(CELL)
     place = first.units.reset_index().merge(cells, on=["region", "year"])
     unit, at = place["index"].to_numpy(dtype=int), place["question"].map(column).to_numpy(dtype=int)
     return Disputes(

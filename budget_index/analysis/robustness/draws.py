@@ -173,5 +173,5 @@ def dirichlet_factors(rng: np.random.Generator, weights: np.ndarray, spread: flo
         return np.ones((BLOCK, len(weights)))
     shares = weights / weights.sum()
     kappa = 3 * float(np.mean((1 - shares) / shares)) / spread**2 - 1
-    parts = rng.standard_gamma(kappa * shares, size=(BLOCK, len(weights)))
-    return np.asarray(parts / parts.sum(axis=1, keepdims=True) / shares)
+    gammas = rng.standard_gamma(kappa * shares, size=(BLOCK, len(weights)))
+    return np.asarray(gammas / gammas.sum(axis=1, keepdims=True) / shares)

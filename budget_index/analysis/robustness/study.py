@@ -83,8 +83,20 @@ class Study:
         nominal = competition_ranks(whole_scores(scores)[None])[0]
         must_have = must_have_table(gated, methodology)["must_have"].to_numpy()
         sideways = lay_on_side(gated, blank_dimensions(gated, tree))
-        draws = draws if given is None else len(given)
-        return cls(methodology, tree, sources, seed, sideways, scores, nominal, must_have, top, draws, disputes, given)
+        return cls(
+            methodology=methodology,
+            tree=tree,
+            sources=sources,
+            seed=seed,
+            sideways=sideways,
+            scores=scores,
+            nominal=nominal,
+            must_have=must_have,
+            top=top,
+            draws=draws if given is None else len(given),
+            disputes=disputes,
+            given=given,
+        )
 
     @property
     def voices(self) -> np.ndarray:
@@ -127,13 +139,13 @@ class Study:
     def outcome(self, numbers: range) -> "DrawCounts":
         """Score and rank some blocks of draws, and count."""
         scores, met = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        parts = [
+        counts = [
             self._count(whole_scores(scores[rows]), met if met.ndim == 1 else met[rows])
             for rows in _ranked_at_once(scores)
         ]
-        sums = zip(*(part.sums for part in parts), strict=True)
+        sums = zip(*(part.sums for part in counts), strict=True)
         return DrawCounts(
-            np.concatenate([part.ranks for part in parts]), tuple(sum(each, start=0 * each[0]) for each in sums)
+            np.concatenate([part.ranks for part in counts]), tuple(sum(each, start=0 * each[0]) for each in sums)
         )
 
     def ranks(self, numbers: range) -> np.ndarray:

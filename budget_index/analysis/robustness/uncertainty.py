@@ -53,9 +53,9 @@ class Inputs:
 
     def of_year(self, year: int) -> "Inputs":
         """Take one year."""
-        told = self.publications
-        chosen = None if told is None else told[told["year"] == year]
-        return Inputs(self.responses[self.responses["year"] == year], self.units[self.units["year"] == year], chosen)
+        responses, units = (table[table["year"] == year] for table in (self.responses, self.units))
+        publications = self.publications
+        return Inputs(responses, units, None if publications is None else publications[publications["year"] == year])
 
 
 def studies(

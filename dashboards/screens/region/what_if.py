@@ -1,6 +1,6 @@
 """What if: other answers, and the score, band and place that would come of them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container
 from typing import Any
 
 import streamlit as st
@@ -19,7 +19,7 @@ QUESTIONS = "what-if-questions"
 MOST = 20
 
 
-class PossibleAnswers(Collection[str]):
+class PossibleAnswers(Container[str]):
     """All texts ``P01:a`` that say a possible answer, numbers too.
 
     Examples
@@ -40,12 +40,6 @@ class PossibleAnswers(Collection[str]):
             return False
         scale = self.methodology.scales[self.scales[name]]
         return answer == "" or canonical_answer(answer, scale) == answer
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return len(self.scales)
 
 
 def adopt_answers(page: RegionPage) -> dict[str, str]:

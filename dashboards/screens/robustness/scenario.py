@@ -1,7 +1,7 @@
 """What varies on the page on robustness: one's own weights, their spread and the sources; kept in the URL."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 
 import streamlit as st
@@ -58,7 +58,7 @@ class Scenario:
         )
 
 
-class Multiples(Collection[str]):
+class Multiples(Container[str]):
     """The values that ``weights`` in the URL can have: a part, a colon, and a number from 0 to 3 with one decimal."""
 
     def __init__(self, parts: list[Part]) -> None:
@@ -67,12 +67,6 @@ class Multiples(Collection[str]):
     def __contains__(self, value: object) -> bool:
         name, _, number = str(value).rpartition(":")
         return name in self.ids and bool(re.fullmatch(r"[012](\.\d)?|3(\.0)?", number))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.ids)
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
 
 def slider(part: str) -> str:
