@@ -137,6 +137,19 @@ class Say:
         """
         return self("dashboard.percent", n=self.number(100 * share, digits)) if share == share else self.number(None)
 
+    def signed(self, value: float, digits: int = 1) -> str:
+        """Write a number with its sign; one that rounds to 0 has none, a missing one is a dash.
+
+        Examples
+        --------
+        >>> Say("ru").signed(2.25), Say("ru").signed(-0.04), Say("en").signed(-1.5, 0)
+        ('+2,3', '0,0', '−2')
+        """
+        size = self.number(abs(value), digits)
+        if not any(digit in size for digit in "123456789"):
+            return size
+        return f"{'+' if value > 0 else '−'}{size}"
+
     def unit(self, unit: str) -> str:
         """Name the unit of a number scale; one that the texts don't know stays as it is.
 

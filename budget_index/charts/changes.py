@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, room, signed
+from budget_index.charts.movement import IS_SMALL, abbreviated_name, room
 from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
@@ -63,7 +63,7 @@ def decomposition_cells(changes: pd.DataFrame, say: Say, registry: Registry) -> 
         id_vars=["region", "row"], value_vars=COLUMNS, var_name="column", value_name="value"
     )
     table["name"] = [region_name(code, say.language, registry) for code in table["region"]]
-    table["number"] = [signed(value, say) for value in table["value"]]
+    table["number"] = [say.signed(value) for value in table["value"]]
     table["title"] = table["column"].map({column: say(f"changes-page.kind-{column}") for column in COLUMNS})
     return table[CELL_COLUMNS].sort_values("row", kind="stable").reset_index(drop=True)
 

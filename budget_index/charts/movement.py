@@ -6,7 +6,6 @@ import altair as alt
 
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
-from budget_index.rounding import round_half_up
 
 SMALL = 520
 """Charts narrower than this many pixels abbreviate names."""
@@ -29,21 +28,6 @@ def abbreviated_name(code: str, say: Say, registry: Registry) -> str:
         word, _, short = pair.partition("=")
         name = name.replace(word, short)
     return name
-
-
-def signed(value: float, say: Say, digits: int = 1) -> str:
-    """Write a number with its sign; a dash for a missing one.
-
-    Examples
-    --------
-    >>> signed(2.25, Say("ru")), signed(-0.04, Say("ru")), signed(-1.5, Say("en"), 0)
-    ('+2,3', '0,0', '−2')
-    """
-    if value != value:
-        return "–"
-    size = round_half_up(abs(value), digits)
-    sign = "" if size == 0 else "+" if value > 0 else "−"
-    return sign + say.number(size, digits)
 
 
 def room(labels: Iterable[str], *, small: bool = False, most: int = 280) -> int:

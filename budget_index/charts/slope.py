@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import spread
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room, signed
+from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
 from budget_index.charts.palette import FALL, RISE, STILL
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
@@ -90,7 +90,7 @@ def slope_ends(
             "short": [abbreviated_name(code, say, registry) for code in changes["region"]],
             "what": [say(f"changes-page.slope-{name}") for name in look],
             "look": look,
-            "change": [signed(value, say, digits) for value in changes["change"]],
+            "change": [say.signed(value, digits) for value in changes["change"]],
         }
     )
     ends_of_sides = [common.assign(side=side, score=changes[f"score_{side}"]) for side in ("from", "to")]

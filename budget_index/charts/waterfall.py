@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.movement import LETTER, signed
+from budget_index.charts.movement import LETTER
 from budget_index.charts.palette import FALL, RISE
 from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
@@ -67,7 +67,7 @@ def waterfall_rows(
     titled = steps.assign(title=[say(f"region-page.part-{kind}") for kind in steps["kind"]])
     rows = pd.concat([ends.head(1), titled, ends.tail(1)] if len(titled) else [ends], ignore_index=True)
     rows["shown"] = [
-        f"{'▲' if part > 0 else '▼'} {signed(part, say, digits)}" if part == part else say.number(end, digits)
+        f"{'▲' if part > 0 else '▼'} {say.signed(part, digits)}" if part == part else say.number(end, digits)
         for part, end in zip(rows["part"], rows["end"], strict=True)
     ]
     rows["next"] = rows["title"].shift(-1)

@@ -30,8 +30,8 @@ def agreement_command(say: Say) -> click.Command:
     ) -> None:
         from budget_index.analysis.robustness.agreement import agreement as measure
         from budget_index.reports.files import write_tables
-        from budget_index.reports.terminal.agreement import agreement_report, guidance_report
         from budget_index.reports.terminal.console import print_written, report_console
+        from budget_index.reports.terminal.robustness import agreement_report, guidance_report
 
         edition, _, intake = options.read_given(methodology, inputs, names, say)
         measured = measure(intake.responses, edition, seed=seed, samples=samples)

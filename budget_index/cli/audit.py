@@ -38,8 +38,8 @@ def audit_command(say: Say) -> click.Command:
         from budget_index.files import write_text
         from budget_index.reports.audit_page import audit_page
         from budget_index.reports.files import write_tables
-        from budget_index.reports.terminal.audit import print_audit
         from budget_index.reports.terminal.console import print_written
+        from budget_index.reports.terminal.robustness import print_audit
 
         edition, registry, intake = options.read_given(methodology, inputs, names, say)
         prepared = studies(Inputs.of_intake(intake), edition, Sources(spread=spread / 100), seed=seed, draws=draws)

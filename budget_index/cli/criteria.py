@@ -98,7 +98,7 @@ def criteria_diff_command(say: Say) -> click.Command:
     @click.argument("later", metavar="B")
     def diff(earlier: str, later: str) -> None:
         from budget_index.methodology.load import load_methodology
-        from budget_index.reports.terminal.editions import print_changes
+        from budget_index.reports.terminal.methodology import print_changes
 
         print_changes(load_methodology(earlier), load_methodology(later), say)
 

@@ -83,7 +83,7 @@ class _Run:
         from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.console import print_written, report_console
-        from budget_index.reports.terminal.uncertainty import sources_line, uncertainty_table
+        from budget_index.reports.terminal.robustness import sources_line, uncertainty_table
 
         say, o, example = self.say, self.settings, self.intake.example
         tables: dict[str, list[pd.DataFrame]] = {}
@@ -149,7 +149,7 @@ class _Run:
         """Compare with an earlier round."""
         from budget_index.analysis.robustness.improvement import improvement
         from budget_index.analysis.robustness.uncertainty import Inputs
-        from budget_index.reports.terminal.uncertainty import improvement_report
+        from budget_index.reports.terminal.robustness import improvement_report
         from budget_index.rounds import read_inputs, round_methodology
 
         if self.settings["since"] is None:
@@ -165,7 +165,7 @@ class _Run:
     def sensitivity(self, study: "Study", shown: "list[RenderableType]") -> "dict[str, pd.DataFrame]":
         """Say what moves places most."""
         from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
-        from budget_index.reports.terminal.uncertainty import left_out_report, sobol_report
+        from budget_index.reports.terminal.robustness import left_out_report, sobol_report
 
         if not self.settings["sensitivity"]:
             return {}

@@ -18,8 +18,8 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.audit import SHARES
 from budget_index.reports.terminal.console import percent
+from budget_index.reports.terminal.robustness import SHARES
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "coverage": ("answered",),

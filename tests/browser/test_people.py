@@ -11,7 +11,6 @@ import pytest
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
-from budget_index.charts.movement import signed
 from budget_index.charts.own_weights import moved_arrow
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
@@ -58,7 +57,7 @@ def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, langu
 
         page.get_by_role("heading", name=say("region-page.first")).wait_for()
         lost = lost_points(results.criteria, rules, REGION, YEAR).head(3)
-        gains = [signed(gain, say, 2) for gain in lost["gain"]]
+        gains = [say.signed(gain, 2) for gain in lost["gain"]]
         steps = page.locator('[data-testid="stMain"] ol').first.locator("li")
         assert [step.split(" · ")[0] for step in steps.all_inner_texts()] == gains
         criteria = walk.criteria_by_id(rules)

@@ -12,7 +12,6 @@ from budget_index.analysis.change.changes import Comparison, compare
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.movement import comparable_regions, movement, shown_parts
 from budget_index.bundled import bundled
-from budget_index.charts.movement import signed
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology, score_intake
@@ -55,8 +54,8 @@ def test_the_page_says_who_rose_and_fell_and_why(open_app: Open, comparison: Com
         assert say(f"changes-page.{key}", n=getattr(told, key)) in text
     for end in (told.riser, told.faller):
         assert end
-        assert f"{region_name(end[0], language, kazakhstan())} ({signed(end[1], say)})" in text
-    assert all(f"**{signed(part, say)}**" in text for part in told.reasons.values())
+        assert f"{region_name(end[0], language, kazakhstan())} ({say.signed(end[1])})" in text
+    assert all(f"**{say.signed(part)}**" in text for part in told.reasons.values())
     assert sum(told.reasons.values()) == pytest.approx(round(told.mean, 1))
 
 

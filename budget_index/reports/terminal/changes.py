@@ -132,7 +132,5 @@ def _signed(value: object, digits: int, say: Say) -> str:
     number = _float(value)
     if number is None:
         return "–"
-    text = say.number(abs(number), digits)
-    if not text.strip("0,."):
-        return say.number(0) if number else ""
-    return f"{'+' if number > 0 else '−'}{text}"
+    text = say.signed(number, digits)
+    return text if text[0] in "+−" else say.number(0) if number else ""

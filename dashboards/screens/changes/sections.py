@@ -15,7 +15,6 @@ from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
 from budget_index.charts.bump import CLICKED, bump_chart
 from budget_index.charts.changes import decomposition_chart
 from budget_index.charts.history import figure
-from budget_index.charts.movement import signed
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import slope_chart
 from budget_index.charts.theme import Colours
@@ -152,7 +151,7 @@ def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
     if not up["places"] > 0 > down["places"]:
         return {}
     facts = {"riser": plain_name(v, up["region"]), "faller": plain_name(v, down["region"])}
-    facts |= {"up": signed(float(up["places"]), v.say, 0), "down": signed(float(down["places"]), v.say, 0)}
+    facts |= {"up": v.say.signed(float(up["places"]), 0), "down": v.say.signed(float(down["places"]), 0)}
     st.markdown(v.say("changes-page.places-takeaway", before=up["year_from"], now=up["year_to"], **facts))
     return {up["region"]: "rise", down["region"]: "fall"}
 

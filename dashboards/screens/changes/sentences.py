@@ -9,7 +9,6 @@ import streamlit as st
 
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.movement import REASONS, Movement, comparable_regions, movement
-from budget_index.charts.movement import signed
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
@@ -55,15 +54,15 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         if getattr(moved, key) or key != "same"
     ]
     ends = [
-        say(f"changes-page.{key}", name=plain_name(v, end[0]), change=signed(end[1], say, digits(v)))
+        say(f"changes-page.{key}", name=plain_name(v, end[0]), change=say.signed(end[1], digits(v)))
         for key, end in (("riser", moved.riser), ("faller", moved.faller))
         if end
     ]
     st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
     if projector.is_on():
         _large_numbers(v, moved)
-    reasons = {key: f"**{signed(moved.reasons[key], say)}**" for key in REASONS}
-    texts = [say("changes-page.mean", mean=f"**{signed(moved.mean, say)}**", **reasons)]
+    reasons = {key: f"**{say.signed(moved.reasons[key])}**" for key in REASONS}
+    texts = [say("changes-page.mean", mean=f"**{say.signed(moved.mean)}**", **reasons)]
     if before.results.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()
@@ -78,7 +77,7 @@ def _large_numbers(v: view.View, moved: Movement) -> None:
     say = v.say
     counts = {key: say.number(getattr(moved, key)) for key in ("rose", "fell", "same")}
     with st.container(horizontal=True, gap="medium"):
-        for key, number in (counts | {"mean": signed(moved.mean, say)}).items():
+        for key, number in (counts | {"mean": say.signed(moved.mean)}).items():
             st.metric(say(f"changes-page.slide-{key}"), number, width="content")
 
 
@@ -111,14 +110,14 @@ def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
 def _mover_table(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     say = v.say
     table = _mover_rows(v, before, changes)
-    score, change = partial(say.number, digits=digits(v)), partial(signed, say=say, digits=digits(v))
+    score, change = partial(say.number, digits=digits(v)), partial(say.signed, digits=digits(v))
     formats: dict[str, Callable[..., str]] = {
         "score_from": score,
         "score_to": score,
         "change": change,
         "common_change": change,
     }
-    formats |= {"rank_from": say.number, "rank_to": say.number, "places": partial(signed, say=say, digits=0)}
+    formats |= {"rank_from": say.number, "rank_to": say.number, "places": partial(say.signed, digits=0)}
     picked = show_table(
         v,
         table,
@@ -178,7 +177,7 @@ def _mover_headings(v: view.View, year: int, table: pd.DataFrame) -> dict[str, o
 
 def _half(v: view.View) -> Callable[[float], str]:
     """Write places that may be halves: a place can be won half by the region and half by the others."""
-    return lambda value: signed(value, v.say, 0 if math.isnan(value) or float(value).is_integer() else 1)
+    return lambda value: v.say.signed(value, 0 if math.isnan(value) or float(value).is_integer() else 1)
 
 
 def break_words(v: view.View, reason: str) -> str:
@@ -202,6 +201,6 @@ def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     shared = sum(link.comparable for link in comparison.links)
     texts = [say("change.comparable", n=shared)]
     if len(rows) and before.results.methodology != v.methodology:
-        means = {key: signed(float(rows[column].mean()), say, digits(v)) for key, column in MEANS.items()}
+        means = {key: say.signed(float(rows[column].mean()), digits(v)) for key, column in MEANS.items()}
         texts.append(say("changes-page.common-takeaway", **means))
     st.markdown(" ".join(texts))

@@ -9,7 +9,6 @@ import pandas as pd
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.gain.paths import Path
 from budget_index.analysis.gain.whatif import RegionOutcome
-from budget_index.charts.movement import signed
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles, numbered_question
@@ -112,7 +111,7 @@ class RegionPage:
 
     def change(self, value: float, digits: int = CHANGE_DIGITS) -> str:
         """Write a change of score with its sign."""
-        return signed(value, self.v.say, digits)
+        return self.v.say.signed(value, digits)
 
 
 @cached

@@ -1,0 +1,218 @@
+"""Print how sure places are, how well assessors agree, and the statistical audit."""
+
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+import pandas as pd
+from rich.markup import escape
+from rich.table import Table
+
+from budget_index.analysis.robustness.agreement import MEASURES, Agreement
+from budget_index.analysis.robustness.audit import STEPS
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.uncertainty import Uncertainty
+from budget_index.language import Say, localized
+from budget_index.methodology.answer_text import TOGETHER
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.titles import dimension_titles, question_texts, stage_titles
+from budget_index.regions import Registry, region_name
+from budget_index.reports.terminal.console import marked_title, percent, plain_table, report_console
+from budget_index.reports.terminal.ranking import LONGEST, band_label
+from budget_index.scoring.ranking import place
+
+SHOWN = 15
+
+
+def uncertainty_table(
+    found: Uncertainty, methodology: Methodology, registry: Registry, say: Say, *, top: int, example: bool
+) -> Table:
+    """Lay out a year: place, score, the interval and median of places, probabilities, likeliest band, cluster."""
+    year = found.ranks["year"].iloc[0] if len(found.ranks) else ""
+    title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=found.draws)}"
+    likeliest = found.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
+    bands = {str(row.region): row for row in likeliest.itertuples() if float(str(row.probability)) > 0}
+    named = ["place", "region", "score", "interval", "median", "kept"]
+    headings = [say(f"uncertainty.{key}") for key in named] + [say("uncertainty.top", k=top)]
+    rows = []
+    for row in found.ranks.head(LONGEST).to_dict("records"):
+        band = bands.get(str(row["region"]))
+        named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
+        sure = f" {percent(float(str(band.probability)), say)}" if band is not None else ""
+        rows.append(
+            [
+                place(row["rank"], row["rank"]),
+                region_name(str(row["region"]), say.language, registry),
+                say.number(row["score"], methodology.rounding),
+                _interval(row["rank_low"], row["rank_high"], say),
+                say.number(row["rank_median"], 0 if row["rank_median"] % 1 == 0 else 1),
+                percent(row["p_rank"], say),
+                percent(row["p_top"], say),
+                named_band + sure,
+                "–" if pd.isna(row["group"]) else str(row["group"]),
+            ]
+        )
+    headings += [say("uncertainty.band"), say("uncertainty.group")]
+    return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
+
+
+def _interval(low: float, high: float, say: Say) -> str:
+    """Write an interval of places, cut outwards to whole ones."""
+    if low != low:
+        return "–"
+    first, last = int(low), int(-(-high // 1))
+    return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
+
+
+def sources_line(sources: Sources, seed: int, say: Say, *, own: bool) -> str:
+    """Say what was uncertain."""
+    named = [say("uncertainty.own")] if own else []
+    if not own and sources.weights != "none":
+        spread = say.number(100 * sources.spread, 0 if (100 * sources.spread) % 1 == 0 else 1)
+        named = [say(f"uncertainty.{sources.weights}", spread=spread)]
+    on = {"assessors": sources.assessors, "drop": sources.drop}
+    on |= {"aggregate": bool(sources.aggregates), "missing": sources.missing}
+    named += [say(f"uncertainty.{name}") for name, wanted in on.items() if wanted]
+    return say("uncertainty.sources", sources=", ".join(named) or say("uncertainty.nothing"), seed=seed)
+
+
+def improvement_report(
+    table: pd.DataFrame, since: int, methodology: Methodology, registry: Registry, say: Say
+) -> Table:
+    """Lay out the change of every region's score and how sure an improvement is."""
+    headings = [say(f"uncertainty.{key}") for key in ("region", "change", "interval", "improved")]
+    digits = max(1, methodology.rounding)
+    rows = [
+        [
+            region_name(str(row["region"]), say.language, registry),
+            say.signed(row["change"], digits),
+            f"{say.signed(row['change_low'], digits)} … {say.signed(row['change_high'], digits)}",
+            percent(row["p_improved"], say),
+        ]
+        for row in table.head(LONGEST).to_dict("records")
+    ]
+    return plain_table(say("uncertainty.improvement", year=since), headings, rows)
+
+
+def left_out_report(table: pd.DataFrame, methodology: Methodology, say: Say) -> Table:
+    """Lay out the criteria whose absence moves places most."""
+    names = question_texts(methodology, say.language)
+    headings = [say(f"uncertainty.{key}") for key in ("criterion", "weight", "mean-shift", "max-shift", "moved")]
+    rows = [
+        [
+            escape(f"{row['criterion']} {names[str(row['criterion'])]}"),
+            percent(row["weight"], say, 1),
+            say.number(row["mean_shift"], 2),
+            say.number(row["max_shift"]),
+            say.number(row["moved"]),
+        ]
+        for row in table.head(SHOWN).to_dict("records")
+    ]
+    return plain_table(say("uncertainty.left-out"), headings, rows)
+
+
+def sobol_report(table: pd.DataFrame, say: Say) -> Table:
+    """Lay out first-order and total indices with their margins."""
+    headings = [say(f"uncertainty.{key}") for key in ("source", "first", "total")]
+    rows = [
+        [
+            say(f"uncertainty.{row['source']}"),
+            f"{say.number(row['first'], 2)} ± {say.number(row['first_margin'], 2)}",
+            f"{say.number(row['total'], 2)} ± {say.number(row['total_margin'], 2)}",
+        ]
+        for row in table.to_dict("records")
+    ]
+    return plain_table(say("uncertainty.sobol"), headings, rows)
+
+
+SHOWN_BY = ("all", "stage", "pair")
+
+
+def agreement_report(found: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
+    """Lay out the measures of the whole, of each stage and each pair of assessors, with their intervals."""
+    titles = stage_titles(methodology, say.language)
+    shown = found.measures[found.measures["by"].isin(SHOWN_BY)]
+    rows = []
+    for (by, name), part in shown.groupby(["by", "id"], sort=False):
+        words = titles.get(str(name), str(name).replace(TOGETHER, " / "))
+        label = f"{say(f'agreement.{by}')} {words}".strip()
+        values = {str(row["measure"]): row for _, row in part.iterrows()}
+        cells = [_cell(values[measure], measure, say) for measure in MEASURES]
+        rows.append([escape(label), say.number(part["compared"].iloc[0]), *cells])
+    headings = [say(f"agreement.{key}") for key in ("part", "compared", *MEASURES)]
+    title = f"{localized(methodology.title, say.language)} · {say('agreement.title')}"
+    return plain_table(escape(marked_title(title, say, example=example)), headings, rows)
+
+
+def _cell(row: pd.Series, measure: str, say: Say) -> str:
+    """Write a value with its interval."""
+
+    def write(value: float) -> str:
+        return percent(value, say) if measure == "percent" else say.number(value, 2)
+
+    value = write(row["value"])
+    return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])})"
+
+
+def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Table:
+    """Lay out the criteria with most index points in dispute."""
+    names = question_texts(methodology, say.language)
+    keys = ("criterion", "compared", "differ", "percent", "ac1", "difference", "at-stake")
+    rows = [
+        [
+            escape(f"{row['criterion']} {names.get(str(row['criterion']).split('/')[0], '')}"),
+            say.number(row["compared"]),
+            say.number(row["differ"]),
+            percent(row["percent"], say),
+            say.number(row["ac1"], 2),
+            say.number(row["difference"], 1),
+            say.number(row["at_stake"], 2),
+        ]
+        for row in found.guidance.head(SHOWN).to_dict("records")
+    ]
+    return plain_table(say("agreement.guidance"), [say(f"agreement.{key}") for key in keys], rows)
+
+
+SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
+LONGEST_STEP = 20
+
+
+def print_audit(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say, *, example: bool) -> None:
+    """Print the audit of every year."""
+    console = report_console()
+    title = f"{localized(methodology.title, say.language)} · {say('audit.title')}"
+    console.print(escape(marked_title(title, say, example=example)), style="bold")
+    for year, own in table.groupby("year"):
+        console.print(f"\n{year}", style="bold")
+        for report in audit_reports(own, methodology, registry, say):
+            console.print(report)
+
+
+def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> Iterator[Table | str]:
+    """Give a table for each step, and a line for what doesn't fit or where nothing stands out."""
+    names = dimension_titles(methodology, say.language)
+    names |= {code: region_name(code, say.language, registry) for code in table.loc[table["level"] == "region", "id"]}
+    questions = question_texts(methodology, say.language)
+    for step in STEPS:
+        own = table[table["step"] == step]
+        flagged = own.loc[own["flag"].ne(""), ["id", "parent"]].itertuples(index=False, name=None)
+        odd = set(flagged)
+        marked = [pair in odd for pair in own[["id", "parent"]].itertuples(index=False, name=None)]
+        shown = own[own["level"].isin(["index", "dimension"]) | (pd.Series(marked, index=own.index, dtype=bool))]
+        if step == "extremes":
+            shown = own[own["flag"].ne("")]
+        if shown.empty:
+            yield f"{say(f'audit.{step}')}: {say('audit.fine')}"
+            continue
+        rows = [_row(row, names, questions, say) for row in shown.head(LONGEST_STEP).to_dict("records")]
+        headings = [say(f"audit.{key}") for key in ("name", "parent", "measure", "finding", "value")]
+        yield plain_table(say(f"audit.{step}"), headings, rows, texts=4)
+        if len(shown) > LONGEST_STEP:
+            yield say("audit.more", n=len(shown) - LONGEST_STEP)
+
+
+def _row(row: dict[Hashable, Any], names: dict[str, str], questions: dict[str, str], say: Say) -> list[str]:
+    name, parent, value = str(row["id"]), str(row["parent"]), float(str(row["value"]))
+    label = f"{name} {questions[name]}" if row["level"] == "criterion" else names.get(name, name)
+    finding = say(f"audit.{row['flag']}") if row["flag"] else ""
+    text = percent(value, say) if row["measure"] in SHARES else say.number(value, 2 if value % 1 else 0)
+    return [escape(label), escape(names.get(parent, parent)), say(f"audit.{row['measure']}"), finding, text]
