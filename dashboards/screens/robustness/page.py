@@ -34,10 +34,9 @@ VIEWS: dict[str, Callable[[View, Scenario], Sections]] = {
     "assessors": assessors_view,
     "audit": audit_view,
 }
+# Views whose slides follow those of the places, and the slides taken of each; Streamlit would show a text on its own.
 SLIDES = {"matrix": ("matrix",), "pair": ("pair", "bands"), "choices": ("left-out",), "assessors": ("agreement",)}
-"""Views whose slides follow those of the places, when these are shown, and the slides taken of each."""
-DRAWN = ("places", "weights", "matrix", "pair", "choices")
-"""Views that depend on what varies."""
+DRAWN = ("places", "weights", "matrix", "pair", "choices")  # they depend on what varies
 
 
 def more_slides(v: View, scenario: Scenario) -> list[Section]:
