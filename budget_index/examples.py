@@ -93,7 +93,7 @@ def example_responses(
             answers = first if same else {name: _second(generator, scales[name], said) for name, said in first.items()}
             blank = UNFINISHED if region == unfinished else BLANK
             rows += [_row(generator, example, region, expert, n, said, blank) for n, said in answers.items()]
-    return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[:8])
+    return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[: -len(PLACE)])
 
 
 def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], registry: Registry, seed: int) -> Hidden:

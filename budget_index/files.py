@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from secrets import token_hex
 
@@ -15,6 +15,8 @@ ESCAPED = r"^''*[=+\-@\t\r]"
 PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can give."""
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
+"""Wraps a list of files while they are read, for a progress bar."""
 LONGEST_NAME = 80
 MOST_BYTES = 180
 """File systems count the bytes of a name, 255 at most; the hash and the ending need room too."""

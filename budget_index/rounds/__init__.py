@@ -5,10 +5,10 @@ round, ``adding`` collects files in it, ``status`` says what is still to be done
 makes every change whole.
 """
 
+from budget_index.files import Progress
 from budget_index.rounds.inputs import SUFFIXES, input_files, kind_of, round_files, round_workbooks
 from budget_index.rounds.intake import (
     Intake,
-    Progress,
     combined,
     read_file,
     read_files,

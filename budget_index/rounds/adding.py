@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound, raise_errors
-from budget_index.files import csv_bytes
+from budget_index.files import Progress, csv_bytes
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
@@ -25,7 +25,7 @@ from budget_index.rounds.index import (
     read_index,
 )
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
-from budget_index.rounds.intake import Intake, Progress, combined, read_files
+from budget_index.rounds.intake import Intake, combined, read_files
 from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.tables.publications import PUBLICATION_COLUMNS

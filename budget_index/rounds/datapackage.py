@@ -7,24 +7,27 @@ Frictionless Standards, *Tabular Data Package* and *Table Schema*, version 1.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.rounds.model import Round
+from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, days_of
+from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.responses import RESPONSE_COLUMNS
+
+DAYS = days_of((*ANSWER_INPUTS, *PUBLICATION_INPUTS))
+
+
+def _types(columns: Iterable[str]) -> dict[str, str]:
+    """Give the type of every column of a table that people fill in."""
+    return {name: "integer" if name == "year" else "date" if name in DAYS else "string" for name in columns}
+
 
 FIELDS: dict[str, dict[str, str]] = {
-    "responses.csv": {
-        "region": "string", "year": "integer", "criterion": "string", "assessor": "string", "answer": "string",
-        "evidence": "string", "seen_on": "date", "comment": "string", "file": "string", "sheet": "string",
-        "cell": "string",
-    },
-    "publications.csv": {
-        "region": "string", "year": "integer", "document": "string", "status": "string", "url": "string",
-        "published_on": "date", "format": "string", "languages": "string", "file": "string", "sheet": "string",
-        "cell": "string",
-    },
+    "responses.csv": _types(RESPONSE_COLUMNS),
+    "publications.csv": _types(PUBLICATION_COLUMNS),
     "scores.csv": {
         "region": "string", "year": "integer", "dimension": "string", "score": "number", "coverage": "number",
         "status": "string",

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.files import csv_bytes
+from budget_index.files import Progress, csv_bytes
 from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
@@ -16,7 +16,7 @@ from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import digest_of, read_index
 from budget_index.rounds.inputs import RESPONSES_FILE
-from budget_index.rounds.intake import Intake, Progress, read_inputs, score_intake
+from budget_index.rounds.intake import Intake, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
 from budget_index.scoring.results import Results

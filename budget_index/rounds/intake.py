@@ -1,6 +1,6 @@
 """Everything that can be scored: workbooks, decisions, tables and round folders, read and checked in one pass."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budget_index.errors import Problem, raise_errors
+from budget_index.files import Progress
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounds.index import PUBLICATIONS
@@ -31,7 +32,6 @@ from budget_index.workbook.identity import ASSESSMENT, REPLY, REVIEW
 if TYPE_CHECKING:
     from budget_index.workbook.assessment.read import WorkbookRead
 
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
 FIRST_DECISION, LAST_DECISION = "decision", "reviewer"
 DOCUMENT = ["region", "year", "document"]
 FACTS = ["status", "published_on", "format", "languages"]

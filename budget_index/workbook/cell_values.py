@@ -1,7 +1,7 @@
 """Read what a cell holds: an answer, a link, a day, each with what is wrong with it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from openpyxl.utils.datetime import from_excel
@@ -9,7 +9,8 @@ from openpyxl.utils.datetime import from_excel
 from budget_index.errors import Problem
 from budget_index.methodology.answer_text import canonical_answer, plain_number, stripped
 from budget_index.methodology.model import Scale
-from budget_index.workbook.questions import Question
+from budget_index.tables.columns import Kind
+from budget_index.workbook.questions import Question, status_of
 from budget_index.workbook.xlsx.sheets import CellError
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -107,6 +108,31 @@ def read_day(value: object) -> tuple[str, Problem | None]:
         return text, problem
     day = _serial_day(text) or _written_day(text)
     return (day.isoformat(), None) if day else ("", _problem("date-unreadable", value=text))
+
+
+def read_status(value: object) -> tuple[str, Problem | None]:
+    """Read the status of a document, written in any language, as its stable id.
+
+    Examples
+    --------
+    >>> read_status("Не составлялся")[0], read_status("soon")[1].code
+    ('not_produced', 'status-unknown')
+    """
+    text, problem = read_words(value)
+    status = status_of(text)
+    if problem or status is not None:
+        return status or "", problem
+    return "", _problem("status-unknown", value=text[:60])
+
+
+READERS: Mapping[Kind, Callable[[object], tuple[str, Problem | None]]] = {
+    "status": read_status,
+    "day": read_day,
+    "link": read_evidence,
+    "fact": read_words,
+    "words": read_words,
+}
+"""How a cell of each kind is read; an answer is read on the scale of its question."""
 
 
 def _serial_day(text: str) -> date | None:

@@ -10,8 +10,9 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from budget_index.language import Language, Say, localized
+from budget_index.language import Language, Say, localized, texts
 from budget_index.methodology.model import Scale
+from budget_index.tables.columns import InputColumn
 from budget_index.workbook.questions import status_label, status_scale
 from budget_index.workbook.xlsx.cells import put_text
 from budget_index.workbook.xlsx.sheets import LISTS
@@ -86,10 +87,10 @@ def answer_rules(scales: Mapping[str, Scale], say: Say) -> dict[str, DataValidat
     }
 
 
-def apply_rule(rule: DataValidation, sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:
+def apply_rule(rule: DataValidation | None, sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:
     """Put a rule on the cells of a column; neighbours become one range."""
     ranges = MultiCellRange([CellRange(f"{letter}{first}:{letter}{last}") for first, last in stretches_of(rows)])
-    if ranges:
+    if rule and ranges:
         rule.sqref = ranges
         sheet.add_data_validation(rule)
 
@@ -111,22 +112,19 @@ def stretches_of(rows: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def date_rule(say: Say, kind: str = "date", title: str = "column-seen-on") -> DataValidation:
-    """Make the rule of a column of dates; ``kind`` and ``title`` choose the hint."""
-    rule = DataValidation(type="date", operator="between", formula1=FIRST_DAY, formula2=LAST_DAY, allow_blank=True)
-    return _with_messages(rule, "date", say(f"workbook.{kind}-prompt"), say(f"workbook.{title}"), say)
-
-
-def status_rule(say: Say) -> DataValidation:
-    """Make the rule of the column of statuses."""
-    rule = DataValidation(type="list", formula1=STATUS_LIST, allow_blank=True)
-    return _with_messages(rule, "status", say("workbook.status-prompt"), say("workbook.column-status"), say)
-
-
-def hint(say: Say, column: str) -> DataValidation:
-    """Make a hint that forbids nothing."""
-    title, prompt = say(f"workbook.column-{column}"), say(f"workbook.{column}-prompt")
-    return DataValidation(showInputMessage=True, promptTitle=title, prompt=prompt, allow_blank=True)
+def column_rule(column: InputColumn, say: Say) -> DataValidation | None:
+    """Make the rule of a column to fill in: a day, a status, or a hint that forbids nothing; without a hint nothing."""
+    name = column.key.replace("_", "-")
+    title = say(f"workbook.column-{name}")
+    prompt = say(f"workbook.{name}-prompt") if f"{name}-prompt" in texts("workbook") else ""
+    if column.kind == "day":
+        rule = DataValidation(type="date", operator="between", formula1=FIRST_DAY, formula2=LAST_DAY, allow_blank=True)
+        return _with_messages(rule, "date", prompt, title, say)
+    if column.kind == "status":
+        rule = DataValidation(type="list", formula1=STATUS_LIST, allow_blank=True)
+        return _with_messages(rule, "status", prompt, title, say)
+    hint = DataValidation(showInputMessage=True, promptTitle=title, prompt=prompt, allow_blank=True)
+    return hint if prompt else None
 
 
 def _list_rule(name: str, scale: Scale, say: Say) -> DataValidation:

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
+from budget_index.language import LANGUAGES, Language
 from budget_index.workbook.cell_values import text_of
 from budget_index.workbook.xlsx.sheets import SheetRows
 
@@ -21,8 +23,17 @@ LONGEST_NAME = 80
 class TableRow:
     """One row of a table, by column; ``number`` is its row in the sheet."""
 
+    table: "Table"
     number: int
-    values: dict[str, object]
+    values: Mapping[str, object]
+
+    def text(self, column: str) -> str:
+        """Give the text of a cell."""
+        return text_of(self.values.get(column))
+
+    def cell(self, column: str) -> str:
+        """Name a cell."""
+        return self.table.cell(column, self.number)
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,10 @@ class Table:
             if number > self.header:
                 name = row[place]
                 if not (isinstance(name, str) and name.strip().casefold() in headers):
-                    yield TableRow(number, {column: row[at] for column, at in self.columns.items()})
+                    yield TableRow(self, number, {column: row[at] for column, at in self.columns.items()})
 
     def cell(self, column: str, row: int) -> str:
-        """Name a cell, for messages; a column that the sheet lacks is that of the id."""
+        """Name a cell; a column that the sheet lacks is that of the id."""
         return f"{get_column_letter(self.columns.get(column, self.columns[self.main]) + 1)}{row}"
 
     def ignored(self) -> Iterator[tuple[str, str]]:
@@ -70,8 +81,14 @@ class Table:
             yield name, f"{get_column_letter(place + 1)}{number}"
 
 
-def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, needed: str) -> Table | None:
-    """Find the table that has a column ``main`` and a column ``needed``, or nothing.
+def names_of(headers: Callable[[Language], Mapping[str, str]]) -> dict[str, str]:
+    """Map every name of a column, in small letters, to the column: its key, and its header in any language."""
+    named = {header.casefold(): column for language in LANGUAGES for column, header in headers(language).items()}
+    return named | {column: column for column in headers(LANGUAGES[0])}
+
+
+def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, *needed: str) -> Table | None:
+    """Find the table that has a column ``main`` and the ``needed`` ones, or nothing.
 
     Parameters
     ----------
@@ -82,7 +99,7 @@ def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, needed: st
         if number > HEADER_ROWS:
             break
         columns = _columns(row, names)
-        if main in columns and needed in columns:
+        if columns.keys() >= {main, *needed}:
             return Table(sheet, columns, number, main, names)
     return None
 
@@ -104,27 +121,25 @@ MOST_AREAS = 1_000
 AREA = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 
 
-def hidden_cells(table: Table, rows: Sequence[int], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Find merged areas that swallow cells to fill in: the area, and the first cell that is lost in it.
+def hidden_cells(table: Table, rows: Sequence[TableRow], columns: Sequence[str]) -> Iterator[tuple[str, TableRow, str]]:
+    """Find merged areas that swallow cells to fill in: the area, and row and column of the first cell lost in it.
 
     Parameters
     ----------
     rows
-        Rows with questions, rising.
+        Rows with questions, from top to bottom.
     columns
-        Columns to fill in.
+        Columns to fill in; those that the table lacks are passed over.
     """
-    places = {column: table.columns[column] + 1 for column in columns}
+    places = {column: table.columns[column] + 1 for column in columns if column in table.columns}
+    numbers = [row.number for row in rows]
     for area in filter(AREA.fullmatch, table.sheet.merged[:MOST_AREAS]):
         left, top, right, bottom = _bounds(area)
         across = {column: place for column, place in places.items() if left <= place <= right}
-        inside = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)] if across else []
-        lost = (
-            table.cell(column, row) for row in inside for column, place in across.items() if (row, place) != (top, left)
-        )
-        cell = next(lost, None)
-        if cell:
-            yield area, cell
+        inside = rows[bisect_left(numbers, top) : bisect_left(numbers, bottom + 1)] if across else []
+        lost = ((row, column) for row in inside for column, at in across.items() if (row.number, at) != (top, left))
+        for row, column in islice(lost, 1):
+            yield area, row, column
 
 
 def _bounds(area: str) -> tuple[int, int, int, int]:

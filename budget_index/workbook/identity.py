@@ -17,6 +17,7 @@ from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
+from budget_index.tables.columns import TEMPLATE_VERSION
 from budget_index.workbook.xlsx.safety import unpacked
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 ASSESSMENT, REVIEW, REPLY = "assessment", "review", "reply"
 HIDDEN_SHEET = {ASSESSMENT: "_about", REVIEW: "_review", REPLY: "_reply"}
-TEMPLATE_VERSION = {ASSESSMENT: 2, REVIEW: 1, REPLY: 1}
-"""A new column makes a new version. Workbooks of older ones are read: what they lack counts as blank."""
+VERSION = {ASSESSMENT: TEMPLATE_VERSION, REVIEW: 1, REPLY: 1}
 NEEDED = {ASSESSMENT: ("methodology", "region", "assessor")}
 BOOK = re.compile(r"xl/workbook\d*\.xml")
 SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="_(review|reply)"')
@@ -143,7 +143,7 @@ def about_problems(about: About, cells: Cells, methodology: Methodology, file: s
 
     ``known`` is the fingerprint of the methodology, for those who read many workbooks.
     """
-    kind, current = about.kind, TEMPLATE_VERSION[about.kind]
+    kind, current = about.kind, VERSION[about.kind]
     if about.version > current:
         facts: dict[str, object] = {"version": about.version, "current": current}
         return [_problem("template-version", file, kind, cells, version_key(kind), facts)]

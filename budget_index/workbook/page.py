@@ -8,10 +8,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.language import Say
 from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Document
+from budget_index.tables.columns import InputColumn
 from budget_index.tables.publications import due_date
 from budget_index.workbook.identity import HIDDEN_SHEET, About
 from budget_index.workbook.xlsx.cells import put, put_text
-from budget_index.workbook.xlsx.style import ID, NOTICE, NUMBER, TEXT
+from budget_index.workbook.xlsx.style import CHOICE, DATE, ID, LOCKED, NOTICE, NUMBER, TEXT, WORDS
+
+STYLES = {"answer": CHOICE, "status": CHOICE, "day": DATE}
+"""Styles of cells to fill in, by the kind of their column; all others hold words."""
 
 
 def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None:
@@ -78,6 +82,15 @@ def put_number(sheet: Worksheet, row: int, column: int, answer: str) -> None:
     else:
         value = float(canonical)
         put(sheet, row, column, int(value) if value.is_integer() else value, NUMBER)
+
+
+def put_input(sheet: Worksheet, row: int, place: int, column: InputColumn, text: str, *, locked: bool = False) -> None:
+    """Write what stands in a cell to fill in: a day as a date, a choice or words as text; locked it is grey."""
+    style = LOCKED if locked else STYLES.get(column.kind, WORDS)
+    if column.kind == "day":
+        put_day(sheet, row, place, text, style)
+    else:
+        put_text(sheet, row, place, text, style)
 
 
 def put_day(sheet: Worksheet, row: int, column: int, text: str, style: str) -> None:

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.identity import ASSESSMENT, TEMPLATE_VERSION, fingerprint
+from budget_index.workbook.identity import ASSESSMENT, VERSION, fingerprint
 
 SMALL = """
 id: small
@@ -70,7 +70,7 @@ def save_workbook(
     said = {
         "methodology": "small",
         "fingerprint": fingerprint(small()),
-        "template_version": TEMPLATE_VERSION[ASSESSMENT],
+        "template_version": VERSION[ASSESSMENT],
         "region": "KZ-15",
         "year": 2026,
         "assessor": "expert_1",

@@ -8,8 +8,10 @@ from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology, Option
-from budget_index.workbook.assessment.columns import COLUMNS, column_names, factor_key, publication_headers
+from budget_index.tables.columns import PUBLICATION_INPUTS
+from budget_index.workbook.assessment.columns import answer_key, factor_key, headers, publication_headers
 from budget_index.workbook.cell_values import read_answer
+from budget_index.workbook.find_table import names_of
 from budget_index.workbook.identity import fingerprint
 from budget_index.workbook.questions import Question, derived, fact_scale, factors, questions, questions_of
 
@@ -17,7 +19,7 @@ MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
 
 
 @dataclass
-class Rules:
+class AnswerReader:
     """One methodology as the reader sees it; remembers how texts on its scales are read."""
 
     methodology: Methodology
@@ -31,12 +33,12 @@ class Rules:
         self.asked = {name: self._asked(criterion) for name, criterion in self.criteria.items()}
         self.factor_columns = [factor_key(factor) for factor in factors(self.methodology, "en")]
         self.columns = _assessment_names(self.methodology)
-        self.publication_columns = _publication_names()
+        self.publication_columns = names_of(publication_headers)
         self.documents = _document_names(self.methodology)
         self.fact_scales = {
             (document, fact): Question(found[0], self.criteria[found[0]], found[1], self.methodology.scales[found[1]])
             for document in self.methodology.documents
-            for fact in ("format", "languages")
+            for fact in (column.key for column in PUBLICATION_INPUTS if column.kind == "fact")
             if (found := fact_scale(self.methodology, document, fact))
         }
         self.from_publications = {Say(language)("workbook.from-publications") for language in LANGUAGES}
@@ -44,7 +46,7 @@ class Rules:
     def _asked(self, criterion: Criterion) -> dict[str, Question]:
         """Give the questions of a criterion by the column of their answer."""
         found = questions_of(criterion, self.methodology)
-        return {factor_key(question.factor) if question.factor else "answer": question for question in found}
+        return {answer_key(question.factor): question for question in found}
 
     def answer(self, value: object, question: Question) -> tuple[str, Problem | None]:
         """Read the answer to a question; what was read before isn't worked out again."""
@@ -80,13 +82,7 @@ def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
     for language in LANGUAGES:
         for factor, title in factors(methodology, language).items():
             named |= {title.casefold(): factor_key(factor), factor_key(factor).casefold(): factor_key(factor)}
-    return named | column_names(COLUMNS)
-
-
-def _publication_names() -> Mapping[str, str]:
-    headers = [publication_headers(language) for language in LANGUAGES]
-    named = {header.casefold(): column for found in headers for column, header in found.items()}
-    return {**named, **{column: column for column in headers[0]}}
+    return named | names_of(headers)
 
 
 def _document_names(methodology: Methodology) -> Mapping[str, str]:

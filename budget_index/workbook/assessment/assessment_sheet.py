@@ -11,6 +11,8 @@ from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.methodology.walk import criteria_below, sections
 from budget_index.workbook.assessment.columns import (
+    ANSWER,
+    BESIDE_ANSWER,
     EARLIER,
     FIRST_ROW,
     HEADER_ROW,
@@ -20,13 +22,13 @@ from budget_index.workbook.assessment.columns import (
     LEAST_LINES,
     SIZES,
     TITLE_ROW,
-    WIDTHS,
+    answer_key,
     assessment_columns,
     factor_key,
     headers,
     widths_of,
-)
-from budget_index.workbook.assessment.contents import Contents, Earlier, Filled
+)  # fmt: skip
+from budget_index.workbook.assessment.contents import Contents
 from budget_index.workbook.assessment.ticks import (
     SETTLED,
     Stretch,
@@ -37,14 +39,13 @@ from budget_index.workbook.assessment.ticks import (
     mark_waiting,
     tick_formula,
 )
-from budget_index.workbook.drop_downs import answer_rules, apply_rule, date_rule, hint, labelled
+from budget_index.workbook.drop_downs import answer_rules, apply_rule, column_rule, labelled
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import due_text, protect, put_day, put_number, set_page, title_line
+from budget_index.workbook.page import due_text, protect, put_input, put_number, set_page, title_line
 from budget_index.workbook.questions import Question, factors, questions_of, rows_below
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     CHOICE,
-    DATE,
     DOCUMENT,
     HEADER,
     ID,
@@ -56,7 +57,6 @@ from budget_index.workbook.xlsx.style import (
     TEXT_SIZE,
     TICK,
     TITLE,
-    WORDS,
 )
 
 
@@ -93,8 +93,7 @@ class AssessmentSheet:
 
     def heading(self) -> None:
         """Write the hidden keys, the title and the visible header."""
-        names = headers(self.language, (c for c in self.columns if c in WIDTHS))
-        names |= {factor_key(factor): title for factor, title in self.factors.items()}
+        names = headers(self.language) | {factor_key(factor): title for factor, title in self.factors.items()}
         for column, number in self.number.items():
             put_text(self.sheet, KEY_ROW, number, column, TEXT)
             put_text(self.sheet, HEADER_ROW, number, names[column], HEADER)
@@ -142,7 +141,7 @@ class AssessmentSheet:
         styles = {"id": ID, "question": TEXT}
         for column, text in texts.items():
             put_text(self.sheet, self.row, self.number[column], text, styles.get(column, NOTE))
-        texts |= self.answers(asked) | self.words(criterion, asked) | self.before(criterion)
+        texts |= self.answers(asked) | self.beside(criterion, asked) | self.before(criterion)
         if asked:
             put(self.sheet, self.row, self.number["complete"], self.tick(criterion, asked), TICK)
             put_text(self.sheet, self.row, self.number["stage"], self.stage_id, NOTE)
@@ -157,7 +156,7 @@ class AssessmentSheet:
         """Write the answer and its factors; what isn't asked is grey. Give the longest text each cell may hold."""
         longest = {}
         for factor in ("", *self.factors):
-            column = factor_key(factor) if factor else "answer"
+            column = answer_key(factor)
             if factor in asked:
                 longest[column] = self.answer(asked[factor], column)
             else:
@@ -167,7 +166,7 @@ class AssessmentSheet:
 
     def answer(self, question: Question, column: str) -> str:
         """Write one answer cell; give the longest text it may hold."""
-        answer = self.contents.responses.get(question.id, Filled()).answer
+        answer = self.contents.responses.get(question.id, {}).get(ANSWER.key, "")
         self.rows_of.setdefault((column, question.scale_id), []).append(self.row)
         if question.scale.number:
             put_number(self.sheet, self.row, self.number[column], answer)
@@ -176,33 +175,32 @@ class AssessmentSheet:
         put_text(self.sheet, self.row, self.number[column], options.get(answer, answer), CHOICE)
         return max([answer, *options.values()], key=len)
 
-    def words(self, criterion: Criterion, asked: Mapping[str, Question]) -> dict[str, str]:
+    def beside(self, criterion: Criterion, asked: Mapping[str, Question]) -> dict[str, str]:
         """Write evidence, date and comment; they belong to the first question of the row."""
         first = next(iter(asked.values())).id if asked else criterion.id
-        filled = self.contents.responses.get(first, Filled())
-        texts = {"evidence": filled.evidence, "comment": filled.comment}
-        for column, text in texts.items():
-            put_text(self.sheet, self.row, self.number[column], text, WORDS if asked else LOCKED)
-        put_day(self.sheet, self.row, self.number["seen_on"], filled.seen_on, DATE if asked else LOCKED)
+        given = self.contents.responses.get(first, {})
+        texts = {column.key: given.get(column.key, "") for column in BESIDE_ANSWER}
+        for column in BESIDE_ANSWER:
+            put_input(self.sheet, self.row, self.number[column.key], column, texts[column.key], locked=not asked)
         return texts
 
     def before(self, criterion: Criterion) -> dict[str, str]:
         """Write what an earlier round said, if it is asked for."""
         if not self.earlier:
             return {}
-        found = self.contents.earlier.get(criterion.id, Earlier())
-        texts = dict(zip(EARLIER, (found.answer, found.evidence), strict=True))
+        agreed = self.contents.earlier.get(criterion.id, {})
+        texts = {column: agreed.get(key, "") for column, key in EARLIER.items()}
         for column, text in texts.items():
             put_text(self.sheet, self.row, self.number[column], text, LOCKED)
         return texts
 
     def tick(self, criterion: Criterion, asked: Mapping[str, Question]) -> str:
         """Make the formula of the last column."""
-        cells = [f"{self.letter[factor_key(f) if f else 'answer']}{self.row}" for f in asked]
-        proof = [f"{self.letter[column]}{self.row}" for column in ("evidence", "seen_on")]
+        cells = [f"{self.letter[answer_key(factor)]}{self.row}" for factor in asked]
+        proof = [f"{self.letter[column.key]}{self.row}" for column in BESIDE_ANSWER if column.proof]
         gates = self.gates.get(criterion.id, [])
         over = [(gate.criterion, closing_texts(gate, self.methodology, self.language)) for gate in gates]
-        return tick_formula(cells, proof, closed_formula(over, self.area("id"), self.area("answer")))
+        return tick_formula(cells, proof, closed_formula(over, self.area("id"), self.area(ANSWER.key)))
 
     def document(self, criterion: Criterion) -> str:
         """Name the document and the day it is due."""
@@ -214,19 +212,19 @@ class AssessmentSheet:
 
     def rules(self) -> None:
         """Put drop-downs, checks and hints on the yellow cells."""
-        for (column, scale_id), rows in self.rows_of.items():
+        for (key, scale_id), rows in self.rows_of.items():
             rule = answer_rules(self.methodology.scales, self.say)[scale_id]
-            apply_rule(rule, self.sheet, self.letter[column], rows)
+            apply_rule(rule, self.sheet, self.letter[key], rows)
         asked = {row for rows in self.rows_of.values() for row in rows}
-        apply_rule(hint(self.say, "evidence"), self.sheet, self.letter["evidence"], asked)
-        apply_rule(date_rule(self.say), self.sheet, self.letter["seen_on"], asked)
+        for column in BESIDE_ANSWER:
+            apply_rule(column_rule(column, self.say), self.sheet, self.letter[column.key], asked)
 
     def finish(self) -> None:
         """Add what concerns the whole sheet: colours, filter, panes, print, protection."""
         last, tick = max(self.last_row, FIRST_ROW), self.letter["complete"]
         mark_rows(self.sheet, f"A{FIRST_ROW}:{tick}{last}", f'${tick}{FIRST_ROW}="{SETTLED}"')
-        for column in ("evidence", "seen_on"):
-            mark_waiting(self.sheet, self.letter[column], tick, FIRST_ROW, last)
+        for column in (column for column in BESIDE_ANSWER if column.proof):
+            mark_waiting(self.sheet, self.letter[column.key], tick, FIRST_ROW, last)
         self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{tick}{last}"
         self.sheet.freeze_panes = f"B{FIRST_ROW}"
         self.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"

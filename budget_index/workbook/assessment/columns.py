@@ -1,29 +1,37 @@
-"""What the writer and the reader of a workbook agree on: sheets, columns, limits, version."""
+"""What the writer and the reader of an assessment agree on: the columns of its sheets, their headers and widths."""
 
 from collections.abc import Iterable
 
-from budget_index.language import LANGUAGES, Language, Say
+from budget_index.language import Language, Say
+from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, keys_of
 from budget_index.workbook.xlsx.style import NOTE_SIZE
 
 FACTOR_MARK = "/"
-BEFORE_FACTORS = ("id", "document", "question", "guidance", "answer")
-AFTER_FACTORS = ("evidence", "seen_on", "comment")
-EARLIER = ("earlier_answer", "earlier_evidence")
+ANSWER, *BESIDE_ANSWER = ANSWER_INPUTS
+BEFORE_FACTORS = ("id", "document", "question", "guidance", ANSWER.key)
+EARLIER = {"earlier_answer": "answer", "earlier_evidence": "evidence"}
+"""Columns that show what an earlier round said."""
 LAST = ("complete", "stage", "region")
-COLUMNS = (*BEFORE_FACTORS, *AFTER_FACTORS, *EARLIER, *LAST)
-INPUTS = ("answer", "evidence", "seen_on", "comment")
-PUBLICATION_INPUTS = ("status", "url", "published_on", "format", "languages")
-PUBLICATION_KEYS = ("document", "title", "due", *PUBLICATION_INPUTS, "complete", "region")
+PUBLICATION_COLUMNS = ("document", "title", "due", *keys_of(PUBLICATION_INPUTS), "complete", "region")
+PUBLICATION_HEADERS = {"document": "code", "title": "document"}
+"""Columns whose headers are other words than their keys; the hidden one holds the code of the document."""
 HIDDEN = ("stage", "region")
 """Columns that only formulas and the reader need."""
 KEY_ROW, TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4
-WIDTHS = {
-    "id": 9, "document": 20, "question": 34, "guidance": 40, "answer": 25, "evidence": 27, "seen_on": 12, "comment": 23,
-    "earlier_answer": 18, "earlier_evidence": 22, "complete": 10, "stage": 9, "region": 9,
+WIDTHS: dict[str, float] = {
+    "id": 9, "document": 20, "question": 34, "guidance": 40, "earlier_answer": 18, "earlier_evidence": 22,
+    "complete": 10, "stage": 9, "region": 9, **{column.key: column.width for column in ANSWER_INPUTS},
 }  # fmt: skip
 FACTOR_WIDTH = 19
-NARROWED = {"document": 17, "question": 31, "guidance": 32, "answer": 22, "evidence": 24, "comment": 18}
+NARROWED: dict[str, float] = {
+    "document": 17, "question": 31, "guidance": 32,
+    **{column.key: column.narrow for column in ANSWER_INPUTS if column.narrow},
+}  # fmt: skip
 """Widths where there are more columns than usual."""
+PUBLICATION_WIDTHS: dict[str, float] = {
+    "document": 9, "title": 44, "due": 16, "complete": 10, "region": 9,
+    **{column.key: column.width for column in PUBLICATION_INPUTS},
+}  # fmt: skip
 SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE, "earlier_answer": NOTE_SIZE, "earlier_evidence": NOTE_SIZE}
 HEADER_SIZE = 11.5
 """Bold letters of size 10 are as wide as this."""
@@ -41,7 +49,12 @@ def factor_key(factor: str) -> str:
     return f"{FACTOR_MARK}{factor}"
 
 
-def assessment_columns(factors: Iterable[str], *, earlier: bool) -> tuple[str, ...]:
+def answer_key(factor: str) -> str:
+    """Name the column of an answer to a criterion, or of one of its factors."""
+    return factor_key(factor) if factor else ANSWER.key
+
+
+def assessment_columns(factors: Iterable[str] = (), *, earlier: bool = True) -> tuple[str, ...]:
     """List the columns of the sheet of answers, from left to right.
 
     Examples
@@ -49,43 +62,37 @@ def assessment_columns(factors: Iterable[str], *, earlier: bool) -> tuple[str, .
     >>> assessment_columns(["format"], earlier=False)[4:7]
     ('answer', '/format', 'evidence')
     """
-    keys = (factor_key(factor) for factor in factors)
-    return (*BEFORE_FACTORS, *keys, *AFTER_FACTORS, *(EARLIER if earlier else ()), *LAST)
+    of_factors = (factor_key(factor) for factor in factors)
+    return (*BEFORE_FACTORS, *of_factors, *keys_of(BESIDE_ANSWER), *(EARLIER if earlier else ()), *LAST)
 
 
-def headers(language: Language, columns: Iterable[str] = COLUMNS) -> dict[str, str]:
-    """Name the columns as users see them.
+def headers(language: Language) -> dict[str, str]:
+    """Name the columns of the sheet of answers as users see them.
 
     Examples
     --------
     >>> headers("en")["seen_on"]
     'Date seen'
     """
-    say = Say(language)
-    return {column: say(f"workbook.column-{column.replace('_', '-')}") for column in columns}
-
-
-def column_names(columns: Iterable[str] = COLUMNS) -> dict[str, str]:
-    """Map every name a column may have, in small letters, to the column: its key, or its header in any language."""
-    wanted = list(columns)
-    named = {header.casefold(): key for language in LANGUAGES for key, header in headers(language, wanted).items()}
-    return named | {column: column for column in wanted}
+    return {column: _header(column, language) for column in assessment_columns()}
 
 
 def publication_headers(language: Language) -> dict[str, str]:
-    """Name the columns as users see them; the hidden one holds the code of the document.
+    """Name the columns of the sheet of publications as users see them.
 
     Examples
     --------
     >>> publication_headers("en")["title"], publication_headers("en")["document"]
     ('Document', 'Code')
     """
-    say = Say(language)
-    keys = {"document": "code", "title": "document"}
-    return {column: say(f"workbook.column-{keys.get(column, column).replace('_', '-')}") for column in PUBLICATION_KEYS}
+    return {column: _header(PUBLICATION_HEADERS.get(column, column), language) for column in PUBLICATION_COLUMNS}
 
 
-def widths_of(columns: Iterable[str], *, narrow: bool) -> dict[str, int]:
+def _header(name: str, language: Language) -> str:
+    return Say(language)(f"workbook.column-{name.replace('_', '-')}")
+
+
+def widths_of(columns: Iterable[str], *, narrow: bool) -> dict[str, float]:
     """Give the width of every column; where there are more than usual the others are narrower.
 
     Examples

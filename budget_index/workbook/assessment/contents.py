@@ -1,7 +1,7 @@
 """What stands in the cells of a workbook for one region: answers, publications, and what an earlier round said."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,53 +10,27 @@ from budget_index.language import Language
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked
+from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, keys_of
 from budget_index.tables.consolidation import consolidate
-from budget_index.workbook.assessment.columns import FACTOR_MARK, INPUTS, PUBLICATION_INPUTS
+from budget_index.workbook.assessment.columns import FACTOR_MARK
 from budget_index.workbook.drop_downs import labelled
 
+Texts = Mapping[str, Mapping[str, str]]
+"""Criterion or document → column → what stands in its cell."""
 LONGEST_TITLE = 31
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 KEY = ["region", "criterion"]
 
 
 @dataclass(frozen=True)
-class Filled:
-    """What stands in the yellow cells of a question."""
-
-    answer: str = ""
-    evidence: str = ""
-    seen_on: str = ""
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What stands in the yellow cells of a document; ``status`` is the stable id."""
-
-    status: str = ""
-    url: str = ""
-    published_on: str = ""
-    format: str = ""
-    languages: str = ""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The agreed answer of an earlier round, in words, and its evidence."""
-
-    answer: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True)
 class Contents:
-    """Everything that is filled in for one region; ``earlier`` is by criterion."""
+    """Everything that is filled in for one region: by criterion, and by document."""
 
     region: str
     name: str
-    responses: Mapping[str, Filled] = field(default_factory=dict)
-    publications: Mapping[str, Listed] = field(default_factory=dict)
-    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    responses: Texts = field(default_factory=dict)
+    publications: Texts = field(default_factory=dict)
+    earlier: Texts = field(default_factory=dict)
 
 
 def contents_of(
@@ -70,18 +44,19 @@ def contents_of(
     return Contents(
         region,
         name,
-        {row[0]: Filled(*row[1:]) for row in _texts(responses, region, ["criterion", *INPUTS])},
-        {row[0]: Listed(*row[1:]) for row in _texts(publications, region, ["document", *PUBLICATION_INPUTS])},
-        {row[0]: Earlier(*row[1:]) for row in _texts(earlier, region, ["criterion", "answer", "evidence"])},
+        responses=_texts(responses, region, "criterion", keys_of(ANSWER_INPUTS)),
+        publications=_texts(publications, region, "document", keys_of(PUBLICATION_INPUTS)),
+        earlier=_texts(earlier, region, "criterion", ("answer", "evidence")),
     )
 
 
-def _texts(table: pd.DataFrame | None, region: str, columns: list[str]) -> list[tuple[str, ...]]:
+def _texts(table: pd.DataFrame | None, region: str, key: str, columns: Sequence[str]) -> Texts:
     if table is None:
-        return []
+        return {}
     own = table[table["region"].eq(region)] if "region" in table.columns else table
-    texts = own.reindex(columns=columns).astype(object)
-    return list(texts.where(texts.notna(), "").astype(str).itertuples(index=False, name=None))
+    texts = own.reindex(columns=[key, *columns]).astype(object)
+    rows = texts.where(texts.notna(), "").astype(str).to_dict("records")
+    return {row[key]: {column: row[column] for column in columns} for row in rows}
 
 
 def sheet_titles(names: Mapping[str, str]) -> dict[str, str]:

@@ -5,116 +5,93 @@ from dataclasses import dataclass, field
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.checks import NOT_PUBLIC
-from budget_index.workbook.assessment.answer_reader import Rules
-from budget_index.workbook.assessment.columns import PUBLICATION_INPUTS
-from budget_index.workbook.cell_values import read_day, read_evidence, read_words, text_of
+from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, keys_of
+from budget_index.workbook.assessment.answer_reader import AnswerReader
+from budget_index.workbook.cell_values import READERS
 from budget_index.workbook.find_table import Table, TableRow, hidden_cells
 from budget_index.workbook.identity import About
-from budget_index.workbook.questions import status_of
 
-Report = Callable[[Problem | None, Table, str, int], None]
+Report = Callable[[Problem | None, TableRow, str], None]
 
 
 @dataclass
 class PublicationRows:
-    """Collects the documents of one workbook; ``found`` has the columns of the publications table."""
+    """Collects the documents of one workbook; ``records`` have the columns of the publications table."""
 
     about: About
-    rules: Rules
+    reader: AnswerReader
     report: Report
     cut_off: str = ""
-    found: list[dict[str, object]] = field(default_factory=list)
-    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    records: list[dict[str, object]] = field(default_factory=list)
+    known: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, table: Table) -> None:
         """Read one table."""
-        listed = []
+        rows = []
         for row in table.rows():
-            name = text_of(row.values["document"]) or text_of(row.values.get("title"))
-            document = self.rules.documents.get(name) or self.rules.documents.get(name.casefold())
+            name = row.text("document") or row.text("title")
+            document = self.reader.documents.get(name) or self.reader.documents.get(name.casefold())
             if document:
-                listed.append(row.number)
-                self.document(document, row, table)
-            elif any(text_of(row.values.get(column)) for column in PUBLICATION_INPUTS):
-                self.stray(name, row, table)
-        inputs = [column for column in PUBLICATION_INPUTS if column in table.columns]
-        for area, cell in hidden_cells(table, listed, inputs):
-            self.report(Problem("merged-cells", facts={"area": area, "cell": cell}), table, "status", _row_of(cell))
+                rows.append(row)
+                self.document(document, row)
+            elif any(row.text(column) for column in keys_of(PUBLICATION_INPUTS)):
+                self.stray(name, row)
+        for area, row, column in hidden_cells(table, rows, keys_of(PUBLICATION_INPUTS)):
+            facts = {"area": area, "cell": row.cell(column)}
+            self.report(Problem("merged-cells", facts=facts), row, "status")
 
-    def stray(self, name: str, row: TableRow, table: Table) -> None:
+    def stray(self, name: str, row: TableRow) -> None:
         """Report a row that is filled in but names no document of ours."""
         if name:
-            suggestion = nearest(name, self.rules.methodology.documents)
-            column = "document" if text_of(row.values["document"]) else "title"
-            self.report(
-                Problem("unknown-document", facts={"name": name}, suggestion=suggestion), table, column, row.number
-            )
+            suggestion = nearest(name, self.reader.methodology.documents)
+            column = "document" if row.text("document") else "title"
+            self.report(Problem("unknown-document", facts={"name": name}, suggestion=suggestion), row, column)
         else:
-            self.report(Problem("publication-without-document"), table, "status", row.number)
+            self.report(Problem("publication-without-document"), row, "status")
 
-    def document(self, document: str, row: TableRow, table: Table) -> None:
+    def document(self, document: str, row: TableRow) -> None:
         """Read the yellow cells of a document and keep them, unless all are blank."""
-        region = text_of(row.values.get("region")) or self.about.region
+        region = row.text("region") or self.about.region
         if region not in self.about.regions:
             facts: dict[str, object] = {"region": region, "allowed": list(self.about.regions)}
-            self.report(Problem("row-of-other-region", facts=facts), table, "title", row.number)
+            self.report(Problem("row-of-other-region", facts=facts), row, "title")
             return
-        read = {column: self.value(column, document, row, table) for column in PUBLICATION_INPUTS}
-        if not any(read.values()):
+        given = {column.key: self.value(column, document, row) for column in PUBLICATION_INPUTS}
+        if not any(given.values()):
             return
-        first = self.places.get((region, document))
-        if first:
+        if (region, document) in self.known:
             facts = {"document": document, "region": region, "year": self.about.year}
-            self.report(Problem("publication-twice", facts=facts), table, "status", row.number)
+            self.report(Problem("publication-twice", facts=facts), row, "status")
             return
-        self.places[region, document] = table.cell("status", row.number)
-        self.doubts(document, read, row, table)
-        place = {"sheet": table.sheet.name, "cell": table.cell("status", row.number)}
-        self.found.append({"region": region, "year": self.about.year, "document": document, **read, **place})
+        self.known.add((region, document))
+        self.doubts(document, given, row)
+        place = {"sheet": row.table.sheet.name, "cell": row.cell("status")}
+        self.records.append({"region": region, "year": self.about.year, "document": document, **given, **place})
 
-    def value(self, column: str, document: str, row: TableRow, table: Table) -> str:
-        """Read one cell."""
-        value = row.values.get(column)
-        text, problem = ("", None) if value is None else self.read_cell(value, column, document)
-        if column in table.columns and table.cell(column, row.number) in table.sheet.uncalculated:
+    def value(self, column: InputColumn, document: str, row: TableRow) -> str:
+        """Read one cell; a fact that a criterion is derived from is read on the scale of that criterion."""
+        value = row.values.get(column.key)
+        question = self.reader.fact_scales.get((document, column.key))
+        text, problem = "", None
+        if value is not None:
+            text, problem = self.reader.answer(value, question) if question else READERS[column.kind](value)
+        if column.key in row.table.columns and row.cell(column.key) in row.table.sheet.uncalculated:
             problem = Problem("formula-not-calculated")
-        self.report(problem, table, column, row.number)
+        self.report(problem, row, column.key)
         return text
 
-    def read_cell(self, value: object, column: str, document: str) -> tuple[str, Problem | None]:
-        """Read what a cell holds: a status, a link, a day, an answer on the scale of a derived criterion, or words."""
-        if column == "published_on":
-            return read_day(value)
-        if column == "url":
-            return read_evidence(value)
-        question = self.rules.fact_scales.get((document, column))
-        if question:
-            return self.rules.answer(value, question)
-        text, problem = read_words(value)
-        if column != "status" or problem:
-            return text, problem
-        status = status_of(text)
-        return status or "", None if status is not None else Problem("status-unknown", facts={"value": text[:60]})
-
-    def doubts(self, document: str, read: dict[str, str], row: TableRow, table: Table) -> None:
+    def doubts(self, document: str, given: dict[str, str], row: TableRow) -> None:
         """Notice what is missing or can't be: a status, a link, a day before its time or after the cut-off."""
-        if not read["status"] and not text_of(row.values.get("status")):
+        if not given["status"] and not row.text("status"):
             problem = Problem("publication-without-status", facts={"document": document}, severity="notice")
-            self.report(problem, table, "status", row.number)
-        if read["status"] and read["status"] not in NOT_PUBLIC and not read["url"]:
+            self.report(problem, row, "status")
+        if given["status"] and given["status"] not in NOT_PUBLIC and not given["url"]:
             problem = Problem("publication-without-link", facts={"document": document}, severity="notice")
-            self.report(problem, table, "url", row.number)
-        day, first = read["published_on"], self.rules.first_day(document, self.about.year).isoformat()
+            self.report(problem, row, "url")
+        day, first = given["published_on"], self.reader.first_day(document, self.about.year).isoformat()
         if day and day < first:
             facts = {"date": day, "limit": first}
-            self.report(
-                Problem("published-too-early", facts=facts, severity="notice"), table, "published_on", row.number
-            )
+            self.report(Problem("published-too-early", facts=facts, severity="notice"), row, "published_on")
         elif day and self.cut_off and day > self.cut_off:
             facts = {"date": day, "cut_off": self.cut_off}
-            code = "published-after-cut-off"
-            self.report(Problem(code, facts=facts, severity="notice"), table, "published_on", row.number)
-
-
-def _row_of(cell: str) -> int:
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            self.report(Problem("published-after-cut-off", facts=facts, severity="notice"), row, "published_on")

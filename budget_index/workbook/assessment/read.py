@@ -4,7 +4,7 @@ Hundreds of them are read in several processes where that pays, with the same re
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -16,12 +16,13 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.files import Progress
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.publications import publications_table
 from budget_index.tables.responses import responses_table
-from budget_index.workbook.assessment.answer_reader import Rules
-from budget_index.workbook.assessment.answer_rows import Reading, Record
+from budget_index.workbook.assessment.answer_reader import AnswerReader
+from budget_index.workbook.assessment.answer_rows import Record, SheetReader
 from budget_index.workbook.identity import (
     ASSESSMENT,
     HIDDEN_SHEET,
@@ -33,18 +34,18 @@ from budget_index.workbook.identity import (
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
-Known = dict[str, Rules]
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
+Readers = dict[str, AnswerReader]
+"""How answers are read, by methodology."""
 FEWEST = 40
 """Below this number of files starting processes takes longer than it saves."""
 FILES_A_PROCESS = 20
 MOST_PROCESSES = 8
 CHUNKS_A_PROCESS = 4
-RulesOfRead = tuple[Registry, Methodology | None, date | None]
+Options = tuple[Registry, Methodology | None, date | None]
 
 
 @dataclass(frozen=True)
-class RawRead:
+class WorkbookRecords:
     """What was read from one workbook, as records."""
 
     about: About | None
@@ -100,64 +101,63 @@ def read_workbook(
     -------
     Answers and problems. A file that can't be opened gives no answers and one problem.
     """
-    return as_tables(read_raw(path, registry=registry, methodology=methodology, cut_off=cut_off))
+    return as_tables(read_records(path, registry=registry, methodology=methodology, cut_off=cut_off))
 
 
-def as_tables(raw: RawRead) -> WorkbookRead:
+def as_tables(records: WorkbookRecords) -> WorkbookRead:
     """Make tables of what was read."""
-    tables = responses_table(raw.responses), publications_table(raw.publications)
-    return WorkbookRead(raw.about, tables[0], raw.problems, tables[1])
+    tables = {"responses": responses_table(records.responses), "publications": publications_table(records.publications)}
+    return WorkbookRead(records.about, problems=records.problems, **tables)
 
 
-def read_raw(
+def read_records(
     path: Path,
     *,
     registry: Registry,
     methodology: Methodology | None = None,
     cut_off: date | None = None,
-    known: Known | None = None,
-) -> RawRead:
+    readers: Readers | None = None,
+) -> WorkbookRecords:
     """Read one workbook; what is wrong with it is listed, not raised.
 
     Parameters
     ----------
-    known
-        Rules worked out before, by methodology; those of this workbook are added.
+    readers
+        What was worked out for other workbooks; that of this one is added.
     """
-    rules_of: Known = {} if known is None else known
     try:
-        content = checked_content(path)
-        sheets = read_sheets(content, path.name)
-        about, problems, rules = _identify(sheets, path.name, methodology, registry, rules_of)
+        sheets = read_sheets(checked_content(path), path.name)
+        about, problems, reader = _identify(
+            sheets, path.name, methodology, registry, {} if readers is None else readers
+        )
     except ProblemsFound as found:
-        return RawRead(None, problems=found.problems)
+        return WorkbookRecords(None, problems=found.problems)
     name = path.name.encode(errors="replace").decode()  # on some systems names aren't always text
     last = cut_off.isoformat() if cut_off else about.cut_off
-    reading = Reading(name, about, rules, problems, last)
-    reading.read(sheets)
-    for row in reading.publications:
-        row["file"] = name
-    problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
-    return RawRead(about, list(reading.responses.values()), reading.publications, problems)
+    walk = SheetReader(name, about, reader, problems, last)
+    walk.read(sheets)
+    publications = [{**record, "file": name} for record in walk.publications]
+    problems = sorted(walk.problems, key=lambda problem: problem.sort_key)
+    return WorkbookRecords(about, list(walk.responses.values()), publications, problems)
 
 
 def _identify(
-    sheets: list[SheetRows], file: str, methodology: Methodology | None, registry: Registry, known: Known
-) -> tuple[About, list[Problem], Rules]:
+    sheets: list[SheetRows], file: str, methodology: Methodology | None, registry: Registry, readers: Readers
+) -> tuple[About, list[Problem], AnswerReader]:
     """Find out what a workbook is; raise if its answers can't be read with this methodology."""
     about, cells = read_about(sheets, file)
     name = about.methodology if methodology is None else methodology.id
-    if name not in known:
-        known[name] = Rules(methodology or named_methodology(about, cells, file))
-    rules = known[name]
-    problems = about_problems(about, cells, rules.methodology, file, rules.fingerprint)
+    if name not in readers:
+        readers[name] = AnswerReader(methodology or named_methodology(about, cells, file))
+    reader = readers[name]
+    problems = about_problems(about, cells, reader.methodology, file, reader.fingerprint)
     is_fatal = any(problem.severity == "error" for problem in problems)
-    for problem in region_problems([(code, about.year) for code in about.regions], rules.methodology, registry):
+    for problem in region_problems([(code, about.year) for code in about.regions], reader.methodology, registry):
         cell = cells["year" if problem.code == "region-outside-lifetime" else "region"]
         problems.append(replace(problem, file=file, sheet=HIDDEN_SHEET[ASSESSMENT], cell=cell))
     if is_fatal:
         raise ProblemsFound(problems)
-    return about, problems, rules
+    return about, problems, reader
 
 
 def read_workbooks(
@@ -185,9 +185,9 @@ def read_workbooks(
     What was read, in the order of the paths, whatever finished first.
     """
     wanted = processes_for(len(paths)) if processes is None else processes
-    rules = (dict(registry), methodology, cut_off)
-    found = _at_once(paths, rules, wanted) if wanted > 1 else _in_turn(paths, rules)
-    return [as_tables(raw) for _, raw in zip(progress(paths), found, strict=True)]
+    options = (dict(registry), methodology, cut_off)
+    read = _at_once(paths, options, wanted) if wanted > 1 else _in_turn(paths, options)
+    return [as_tables(records) for _, records in zip(progress(paths), read, strict=True)]
 
 
 def processes_for(files: int) -> int:
@@ -203,26 +203,26 @@ def processes_for(files: int) -> int:
     return max(1, min(os.cpu_count() or 1, MOST_PROCESSES, files // FILES_A_PROCESS))
 
 
-def _in_turn(paths: Sequence[Path], rules: RulesOfRead) -> Iterator[RawRead]:
-    registry, methodology, cut_off = rules
-    known: Known = {}
+def _in_turn(paths: Sequence[Path], options: Options) -> Iterator[WorkbookRecords]:
+    registry, methodology, cut_off = options
+    readers: Readers = {}
     for path in paths:
-        yield read_raw(path, registry=registry, methodology=methodology, cut_off=cut_off, known=known)
+        yield read_records(path, registry=registry, methodology=methodology, cut_off=cut_off, readers=readers)
 
 
-def _at_once(paths: Sequence[Path], rules: RulesOfRead, processes: int) -> Iterator[RawRead]:
+def _at_once(paths: Sequence[Path], options: Options, processes: int) -> Iterator[WorkbookRecords]:
     """Read chunks in processes of their own; if those can't be started or die, this one reads the rest."""
     size = max(1, -(-len(paths) // (processes * CHUNKS_A_PROCESS)))
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     done = 0
     try:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for found in pool.map(_chunk, chunks, repeat(rules)):
-                done += len(found)
-                yield from found
+            for chunk in pool.map(_chunk, chunks, repeat(options)):
+                done += len(chunk)
+                yield from chunk
     except (BrokenProcessPool, OSError):
-        yield from _in_turn(paths[done:], rules)
+        yield from _in_turn(paths[done:], options)
 
 
-def _chunk(paths: Sequence[Path], rules: RulesOfRead) -> list[RawRead]:
-    return list(_in_turn(paths, rules))
+def _chunk(paths: Sequence[Path], options: Options) -> list[WorkbookRecords]:
+    return list(_in_turn(paths, options))

@@ -19,7 +19,7 @@ from budget_index.workbook.assessment.publication_sheet import PublicationSheet
 from budget_index.workbook.assessment.start_sheet import StartSheet
 from budget_index.workbook.assessment.ticks import Stretch
 from budget_index.workbook.drop_downs import write_lists
-from budget_index.workbook.identity import ASSESSMENT, TEMPLATE_VERSION, About, fingerprint
+from budget_index.workbook.identity import ASSESSMENT, VERSION, About, fingerprint
 from budget_index.workbook.page import write_about
 from budget_index.workbook.xlsx.style import add_styles
 
@@ -114,7 +114,7 @@ def about_assessment(
     return About(
         methodology=methodology.id,
         fingerprint=fingerprint(methodology),
-        version=TEMPLATE_VERSION[ASSESSMENT],
+        version=VERSION[ASSESSMENT],
         region=regions[0],
         year=year,
         assessor=assessor,

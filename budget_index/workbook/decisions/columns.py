@@ -8,13 +8,21 @@ from functools import cache
 
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.model import Option, Scale
+from budget_index.tables.columns import InputColumn, keys_of
 
 REVIEWER, REGION = "reviewer", "region"
-DECISIONS = ("decision", "reason")
-CLAIMS = ("position", "claim", "comment", "evidence")
-PLACE = ("region", "year")
-READ = ("id", *PLACE, *CLAIMS, *DECISIONS)
-"""Columns that the reader looks for."""
+DECISION_INPUTS = (
+    InputColumn("decision", "answer", width=22, narrow=17),
+    InputColumn("reason", "words", width=28, narrow=20),
+)
+CLAIM_INPUTS = (
+    InputColumn("position", "words", width=14),
+    InputColumn("claim", "answer", width=17),
+    InputColumn("comment", "words", width=22),
+    InputColumn("evidence", "link", width=20),
+)
+WHERE = ("id", "region", "year")
+"""Columns that say what a row is about."""
 KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 
 
@@ -30,14 +38,7 @@ def position_scale() -> Scale:
 POSITIONS = ("agree", "disagree")
 
 
-def titles(language: Language) -> dict[str, str]:
+def headers(language: Language) -> dict[str, str]:
     """Name the columns that are read."""
     say = Say(language)
-    return {key: say(f"review.column-{key}") for key in READ}
-
-
-@cache
-def column_keys() -> dict[str, str]:
-    """Map every name of a column, in small letters, to its key."""
-    named = {title.casefold(): key for language in LANGUAGES for key, title in titles(language).items()}
-    return named | {key: key for key in READ}
+    return {key: say(f"review.column-{key}") for key in (*WHERE, *keys_of((*CLAIM_INPUTS, *DECISION_INPUTS)))}

@@ -5,15 +5,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
-from budget_index.workbook.cell_values import read_answer, read_evidence, read_words, text_of
-from budget_index.workbook.decisions.columns import POSITIONS, REGION, REVIEWER, column_keys, position_scale
+from budget_index.workbook.cell_values import READERS, read_answer
+from budget_index.workbook.decisions.columns import (
+    CLAIM_INPUTS,
+    DECISION_INPUTS,
+    POSITIONS,
+    REGION,
+    REVIEWER,
+    headers,
+    position_scale,
+)
+from budget_index.workbook.find_table import TableRow, find_table, names_of
 from budget_index.workbook.identity import (
     HIDDEN_SHEET,
     REPLY,
@@ -27,25 +35,9 @@ from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows, read_sheets
 
-WORDS = ("reason", "claim", "comment", "evidence", "position")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a sheet: its number, its values by column, and where the columns stand."""
-
-    sheet: SheetRows
-    number: int
-    values: Mapping[str, object]
-    columns: Mapping[str, int]
-
-    def cell(self, key: str) -> str:
-        """Name a cell."""
-        return f"{get_column_letter(self.columns.get(key, self.columns['id']) + 1)}{self.number}"
-
-    def text(self, key: str) -> str:
-        """Give the text of a cell."""
-        return text_of(self.values.get(key))
+NEEDED = ("region", "year", "decision")
+"""Columns without which a sheet isn't one of decisions."""
+KINDS = {column.key: column.kind for column in (*DECISION_INPUTS, *CLAIM_INPUTS)}
 
 
 @dataclass(frozen=True)
@@ -79,15 +71,15 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
         notices = raise_errors(about_problems(about, cells, rules, path.name))
     except ProblemsFound as found:
         return DecisionsRead(kind, responses_table([]), found.problems)
-    reading = DecisionReading(path.name, kind, rules, registry, notices)
-    reading.read(sheets)
-    problems = sorted(reading.problems, key=lambda problem: problem.sort_key)
-    responses = responses_table(reading.responses.values())
-    return DecisionsRead(kind, responses, problems, about.example, frozenset(reading.units))
+    reader = DecisionReader(path.name, kind, rules, registry, notices)
+    reader.read(sheets)
+    problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
+    responses = responses_table(reader.responses.values())
+    return DecisionsRead(kind, responses, problems, about.example, frozenset(reader.units))
 
 
 @dataclass
-class DecisionReading:
+class DecisionReader:
     """Collects responses and problems while it walks through the sheets."""
 
     file: str
@@ -105,24 +97,25 @@ class DecisionReading:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has the table."""
-        found = [rows for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind] and (rows := find_rows(sheet))]
-        if not found:
+        names, own = names_of(headers), [sheet for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind]]
+        tables = (find_table(sheet, names, "id", *NEEDED) for sheet in own)
+        filled = [rows for table in tables if table and (rows := list(table.rows()))]
+        if not filled:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
-        for rows in found:
+        for rows in filled:
             for row in rows:
-                self.row(row, rows[0].sheet.formulas)
-            if rows[0].sheet.beyond:
+                self.row(row)
+            if rows[0].table.sheet.beyond:
                 self.report(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), rows[0], "id")
 
-    def row(self, row: Row, formulas: frozenset[str]) -> None:
+    def row(self, row: TableRow) -> None:
         """Read one row, found by the question, region and year that stand in it."""
         name, region, year = row.text("id"), row.text("region"), row.text("year")
-        typed = {key: row.text(key) for key in ("decision", *WORDS)}
+        typed = {key: row.text(key) for key in KINDS}
         if not (name and region and year.isdecimal() and len(year) <= 4):
             if any(typed.values()):
-                self.report(
-                    Problem("answer-without-criterion", facts={"answer": next(filter(None, typed.values()))}), row
-                )
+                facts = {"answer": next(filter(None, typed.values()))}
+                self.report(Problem("answer-without-criterion", facts=facts), row)
             return
         if name not in self.questions and name not in self.derived:
             suggestion = nearest(name, self.questions)
@@ -130,13 +123,13 @@ class DecisionReading:
         elif self.known_place(region, year, row):
             self.units.add((region, int(year), REGION if self.kind == REPLY else REVIEWER))
             for key in typed:
-                if row.values.get(key) is None and row.cell(key) in formulas:
+                if row.values.get(key) is None and row.cell(key) in row.table.sheet.formulas:
                     self.report(Problem("formula-not-calculated"), row, key)
             self.decision(name, (region, int(year)), row)
             if self.kind == REPLY:
                 self.claim(name, (region, int(year)), row)
 
-    def known_place(self, region: str, year: str, row: Row) -> bool:
+    def known_place(self, region: str, year: str, row: TableRow) -> bool:
         """Check a region and year once; report them at the first row."""
         if (region, year) not in self.judged:
             found = region_problems([(region, int(year))], self.methodology, self.registry)
@@ -145,36 +138,35 @@ class DecisionReading:
             self.judged[region, year] = not found
         return self.judged[region, year]
 
-    def decision(self, name: str, unit: tuple[str, int], row: Row) -> None:
+    def decision(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
         """Read the decision and its reason."""
-        answer = self.answer(name, row, "decision")
-        reason, problem = read_words(row.values.get("reason"))
-        self.report(problem, row, "reason")
+        answer, reason = self.answer(name, row, "decision"), self.words(row, "reason")
         if answer and not reason:
             self.report(Problem("decision-without-reason", facts={"criterion": name}, severity="notice"), row, "reason")
         if answer or reason:
-            self.keep(
-                {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}, unit, row, "decision"
-            )
+            response = {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}
+            self.keep(response, unit, row, "decision")
 
-    def claim(self, name: str, unit: tuple[str, int], row: Row) -> None:
+    def claim(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
         """Read what the region says; where it only agrees, that is its comment."""
         position = canonical_answer(row.text("position"), position_scale())
         if position is None:
             self.report(Problem("position-unknown", facts={"value": row.text("position")}), row, "position")
         answer = self.answer(name, row, "claim")
-        comment, problem = read_words(row.values.get("comment"))
-        self.report(problem, row, "comment")
-        evidence, problem = read_evidence(row.values.get("evidence"))
-        self.report(problem, row, "evidence")
+        comment, evidence = self.words(row, "comment"), self.words(row, "evidence")
         if position == POSITIONS[0] and answer:
             self.report(Problem("claim-though-agreed", facts={"criterion": name, "answer": answer}), row, "claim")
         if position or answer or comment or evidence:
-            comment = comment or row.text("position")
-            said = {"criterion": name, "assessor": REGION, "answer": answer, "comment": comment, "evidence": evidence}
-            self.keep(said, unit, row, "claim")
+            response = {"criterion": name, "assessor": REGION, "answer": answer, "evidence": evidence}
+            self.keep(response | {"comment": comment or row.text("position")}, unit, row, "claim")
 
-    def answer(self, name: str, row: Row, key: str) -> str:
+    def words(self, row: TableRow, key: str) -> str:
+        """Read a cell as the kind of its column is read."""
+        text, problem = READERS[KINDS[key]](row.values.get(key))
+        self.report(problem, row, key)
+        return text
+
+    def answer(self, name: str, row: TableRow, key: str) -> str:
         """Read an answer on the scale of its question."""
         if name in self.derived:
             if row.text(key):
@@ -184,9 +176,9 @@ class DecisionReading:
         self.report(problem, row, key)
         return answer
 
-    def keep(self, response: Mapping[str, object], unit: tuple[str, int], row: Row, key: str) -> None:
+    def keep(self, response: Mapping[str, object], unit: tuple[str, int], row: TableRow, key: str) -> None:
         """Keep a response; a second one for the same question must say the same."""
-        place = {"file": self.file, "sheet": row.sheet.name, "cell": row.cell(key)}
+        place = {"file": self.file, "sheet": row.table.sheet.name, "cell": row.cell(key)}
         whole: dict[str, object] = {**dict.fromkeys(RESPONSE_COLUMNS, ""), **response, **place}
         whole |= {"region": unit[0], "year": unit[1]}
         whose = (*unit, str(response["criterion"]), str(response["assessor"]))
@@ -196,35 +188,7 @@ class DecisionReading:
             problem = Problem("answer-twice", facts=facts | {"place": f"{first['sheet']}!{first['cell']}"})
             self.report(problem, row, key)
 
-    def report(self, problem: Problem | None, row: Row, key: str = "decision") -> None:
+    def report(self, problem: Problem | None, row: TableRow, key: str = "decision") -> None:
         """Note a problem at its cell."""
         if problem:
-            self.problems.append(replace(problem, file=self.file, sheet=row.sheet.name, cell=row.cell(key)))
-
-
-HEADER_ROWS = 20
-
-
-NEEDED = {"id", "region", "year", "decision"}
-"""Columns without which a sheet isn't one of decisions."""
-
-
-def find_rows(sheet: SheetRows) -> list[Row]:
-    """Find the rows below the header of a sheet with decisions; the header is known by its keys or by its words."""
-    keys = column_keys()
-    columns: dict[str, int] = {}
-    rows = []
-    for number, values in sheet.rows.items():
-        named: dict[str, int] = {}
-        for place, value in enumerate(values):
-            key = keys.get(text_of(value).casefold()) if isinstance(value, str) else None
-            if key:
-                named.setdefault(key, place)
-        if named.keys() >= NEEDED:
-            columns = columns or named
-        elif columns:
-            given = {key: values[place] if place < len(values) else None for key, place in columns.items()}
-            rows.append(Row(sheet, number, given, columns))
-        elif number > HEADER_ROWS:
-            break
-    return rows
+            self.problems.append(replace(problem, file=self.file, sheet=row.table.sheet.name, cell=row.cell(key)))

@@ -15,7 +15,14 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
-from budget_index.workbook.decisions.columns import POSITIONS, REGION, REVIEWER, titles
+from budget_index.workbook.decisions.columns import (
+    CLAIM_INPUTS,
+    DECISION_INPUTS,
+    POSITIONS,
+    REGION,
+    REVIEWER,
+    headers,
+)
 from budget_index.workbook.decisions.review import Given, by_question
 from budget_index.workbook.decisions.sheet import Column, DecisionSheet, about_decisions
 from budget_index.workbook.drop_downs import apply_rule, write_lists
@@ -27,9 +34,9 @@ from budget_index.workbook.xlsx.style import add_styles
 GROUP = "DDEFD9"
 """Fill of the cells that the expert group fills in."""
 WIDTHS = {
-    "id": 8, "document": 16, "question": 31, "agreed": 16, "points": 9, "lost": 13, "found": 19,
-    "link": 4, "position": 14, "claim": 17, "comment": 22, "evidence": 20, "decision": 17, "reason": 20, "region": 9,
-    "year": 9,
+    "id": 8, "document": 16, "question": 31, "agreed": 16, "points": 9, "lost": 13, "found": 19, "link": 4,
+    **{column.key: column.narrow or column.width for column in (*CLAIM_INPUTS, *DECISION_INPUTS)},
+    "region": 9, "year": 9,
 }  # fmt: skip
 LINKS = 3
 """So many links of the experts are shown."""
@@ -76,7 +83,7 @@ def write_reply(
 
 def columns(say: Say) -> list[Column]:
     """List the columns: the draft result, the region's reply, the decision on it."""
-    named = titles(say.language) | {key: say(f"review.column-{key}") for key in ("agreed", "points", "lost", "found")}
+    named = headers(say.language) | {key: say(f"review.column-{key}") for key in ("agreed", "points", "lost", "found")}
     named |= {key: say(f"workbook.column-{key}") for key in ("document", "question")} | {"link": ""}
     return [Column(key, named[key], width, hidden=key in {"region", "year"}) for key, width in WIDTHS.items()]
 

@@ -13,7 +13,7 @@ from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.workbook.decisions.columns import REVIEWER, titles
+from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, headers
 from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet, about_decisions
 from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import REVIEW
@@ -121,7 +121,7 @@ def by_question(responses: pd.DataFrame) -> Given:
 
 def columns(roles: Sequence[str], say: Say) -> list[Column]:
     """List the columns: the question, three for each assessor, the decision."""
-    named, width = titles(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
+    named, width = headers(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
     block = [
         column
         for role in roles
@@ -136,8 +136,7 @@ def columns(roles: Sequence[str], say: Say) -> list[Column]:
         Column("document", say("workbook.column-document"), 18),
         Column("question", say("workbook.column-question"), 34),
         *block,
-        Column("decision", named["decision"], 22),
-        Column("reason", named["reason"], 28),
+        *(Column(column.key, named[column.key], column.width) for column in DECISION_INPUTS),
         Column("region", named["region"], 9, hidden=True),
         Column("year", named["year"], 9, hidden=True),
     ]

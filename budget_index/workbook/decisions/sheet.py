@@ -13,7 +13,7 @@ from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
 from budget_index.workbook.drop_downs import answer_rules, apply_rule, labelled
-from budget_index.workbook.identity import TEMPLATE_VERSION, About, fingerprint
+from budget_index.workbook.identity import VERSION, About, fingerprint
 from budget_index.workbook.page import protect, set_page
 from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
@@ -63,7 +63,7 @@ def about_decisions(kind: str, methodology: Methodology, say: Say, *, example: b
         kind=kind,
         methodology=methodology.id,
         fingerprint=fingerprint(methodology),
-        version=TEMPLATE_VERSION[kind],
+        version=VERSION[kind],
         language=say.language,
         example=example,
     )
