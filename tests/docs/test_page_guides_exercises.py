@@ -17,7 +17,7 @@ from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
 from budget_index.analysis.robustness.uncertainty import rank_uncertainty, studies
 from budget_index.bundled import bundled
-from budget_index.language import LANGUAGES, Language
+from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
 from tests.docs.page_guides import sections
 from tests.docs.shown_commands import typed
@@ -156,7 +156,7 @@ def test_a_spoilt_workbook_is_found_out(language: Language, tmp_path: Path):
     sheet = next(sheet for sheet in book if any(cell.value == "P07" for cell in sheet["A"]))
     row = next(cell.row for cell in sheet["A"] if cell.value == "P07")
     answer = next(cell for cell in sheet[row] if re.match(r"[a-e] – ", str(cell.value)))
-    answer.value = next(word for word in words if word in {"yes", "да", "иә"})
+    answer.value = next(word for word in words if word == Say(language)("word.yes"))
     seen = next(cell for cell in sheet[row] if cell.is_date)
     seen.value = next(word for word in words if re.fullmatch(r"\d\d\.\d\d\.\d{4}", word))
     book.save(tmp_path / "spoilt.xlsx")
