@@ -85,7 +85,7 @@ def command(data: Path, port: int, language: Language, open_browser: bool) -> li
 
 
 def is_free(port: int) -> bool:
-    """Say whether nothing listens on a port of this machine."""
+    """Return whether nothing listens on a port of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -35,10 +35,10 @@ def explained(problem: Problem, say: Say) -> Explained:
 
     Examples
     --------
-    >>> told = explained(Problem("answer-is-date", facts={"criterion": "P01", "value": "2026-05-01"}), Say("en"))
-    >>> told.found
+    >>> words = explained(Problem("answer-is-date", facts={"criterion": "P01", "value": "2026-05-01"}), Say("en"))
+    >>> words.found
     "the answer to 'P01' has become a date, 2026-05-01"
-    >>> told.remedy
+    >>> words.remedy
     'format the cell as text or number and type the answer again'
     """
     facts = {name: say.fact(name, fact) for name, fact in problem.facts.items()}
@@ -66,10 +66,10 @@ def rule(code: str, say: Say) -> str:
 
 def grouped(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """Group problems by code; the rule broken most often comes first, places in the order of the file."""
-    found: dict[str, list[Problem]] = {}
+    groups: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: problem.sort_key):
-        found.setdefault(problem.code, []).append(problem)
-    return dict(sorted(found.items(), key=lambda group: -len(group[1])))
+        groups.setdefault(problem.code, []).append(problem)
+    return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
 def report_text(problems: list[Problem], say: Say) -> str:
@@ -80,23 +80,23 @@ def report_text(problems: list[Problem], say: Say) -> str:
         groups = grouped(problem for problem in problems if problem.severity == severity)
         if groups:
             lines += ["", say(f"report.{section}")]
-        for code, found in groups.items():
-            lines.append(f"  {rule(code, say)}: {len(found)} [{code}]")
-            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in found]
+        for code, group in groups.items():
+            lines.append(f"  {rule(code, say)}: {len(group)} [{code}]")
+            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in group]
     return "\n".join(lines)
 
 
 def _line(problem: Problem, say: Say, *, several: bool) -> str:
     """Write one place; the rule's name stands above it, so the code isn't repeated."""
-    told = explained(problem, say)
+    words = explained(problem, say)
     place = " ".join(part for part in (_name(problem.file) if several else "", problem.place) if part)
-    text = f"{told.found} ({told.remedy})" if told.remedy else told.found
+    text = f"{words.found} ({words.remedy})" if words.remedy else words.found
     return f"{place}: {text}" if place else text
 
 
 def as_record(problem: Problem, say: Say) -> dict[str, object]:
     """Write a problem as a record for other programs."""
-    told = explained(problem, say)
+    words = explained(problem, say)
     return {
         "file": problem.file,
         "sheet": problem.sheet,
@@ -105,9 +105,9 @@ def as_record(problem: Problem, say: Say) -> dict[str, object]:
         "path": list(problem.path),
         "severity": problem.severity,
         "code": problem.code,
-        "rule": told.expected,
-        "found": told.found,
-        "remedy": told.remedy,
+        "rule": words.expected,
+        "found": words.found,
+        "remedy": words.remedy,
         "message": say.problem(problem),
     }
 

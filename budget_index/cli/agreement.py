@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def agreement_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "agreement", "cli.agreement")
     @options.input_arguments

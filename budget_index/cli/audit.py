@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def audit_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "audit", "cli.audit")
     @options.input_arguments

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def check_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "check", "cli.check")
     @options.files_argument

@@ -12,7 +12,6 @@ OTHER_FAMILY, TOO_FEW = 2, 2
 
 
 def compare_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "compare", "cli.compare")
     @click.argument("rounds", metavar="ROUND ROUND…", nargs=-1, required=True)

@@ -15,7 +15,6 @@ COMMANDS = ("list", "show", "check", "diff", "schema", "new", "to-xlsx", "from-x
 
 
 def criteria_command(say: Say) -> click.Command:
-    """Make the group."""
     return command_group(say, "criteria", COMMANDS)
 
 

@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def dashboard_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "dashboard", "cli.dashboard")
     @click.option("--data", type=options.PATH, metavar="DIR", help=say("cli.data"))

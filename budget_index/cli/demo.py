@@ -13,7 +13,6 @@ EXAMPLE = "kz-example-2026"
 
 
 def demo_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "demo", "cli.demo")
     @click.option("--serve/--no-serve", default=True, help=say("cli.serve"))

@@ -11,7 +11,6 @@ from budget_index.language import Say
 
 
 def explain_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "explain", "cli.explain")
     @options.input_arguments

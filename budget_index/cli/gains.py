@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def gains_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "gains", "cli.gains")
     @click.argument("round_name", metavar="ROUND")

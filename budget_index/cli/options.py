@@ -94,12 +94,10 @@ def year_option(say: Say) -> Decorator:
 
 
 def cut_off_option(say: Say, key: str) -> Decorator:
-    """Add ``--cut-off``."""
     return click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=say(key))
 
 
 def draws_option(say: Say, most: int = LONGEST_RUN) -> Decorator:
-    """Add ``--draws``."""
     return click.option("--draws", type=click.IntRange(1, most), default=10_000, metavar="N", help=say("cli.draws"))
 
 
@@ -109,17 +107,14 @@ def spread_option(say: Say) -> Decorator:
 
 
 def seed_option(say: Say) -> Decorator:
-    """Add ``--seed``."""
     return click.option("--seed", type=click.IntRange(0), default=1, metavar="N", help=say("cli.seed"))
 
 
 def port_option(say: Say) -> Decorator:
-    """Add ``--port``."""
     return click.option("--port", type=click.IntRange(1, 65535), help=say("cli.port"))
 
 
 def overwrite_option(say: Say) -> Decorator:
-    """Add ``--overwrite``."""
     return click.option("--overwrite", is_flag=True, help=say("cli.overwrite"))
 
 

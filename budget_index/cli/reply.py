@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def reply_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "reply", "cli.reply")
     @options.files_argument

@@ -11,7 +11,6 @@ from budget_index.language import Say
 
 
 def review_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "review", "cli.review")
     @options.files_argument

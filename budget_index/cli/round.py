@@ -16,7 +16,6 @@ COMMANDS = ("new", "add", "status", "freeze", "check")
 
 
 def round_command(say: Say) -> click.Command:
-    """Make the group."""
     return command_group(say, "round", COMMANDS)
 
 

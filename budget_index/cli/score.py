@@ -10,7 +10,6 @@ from budget_index.language import Say
 
 
 def score_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "score", "cli.score")
     @options.input_arguments

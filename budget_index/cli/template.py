@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def template_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "template", "cli.template")
     @click.argument("methodology", metavar="METHODOLOGY")

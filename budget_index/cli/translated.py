@@ -69,7 +69,7 @@ class Translated(click.Command):
             formatter.write_dl([*records, language])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Give ``--help`` a translated help of its own."""
+        """Return ``--help`` a translated help of its own."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = self.say("cli.help")

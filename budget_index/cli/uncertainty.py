@@ -27,7 +27,6 @@ SOBOL_SAMPLES = 256
 
 
 def uncertainty_command(say: Say) -> click.Command:
-    """Make the command."""
 
     @translated_command(say, "uncertainty", "cli.uncertainty")
     @options.input_arguments

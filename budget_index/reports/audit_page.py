@@ -12,14 +12,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.robustness.audit import STEPS
+from budget_index.analysis.robustness.audit import SHARES, STEPS
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import percent
-from budget_index.reports.terminal.robustness import SHARES
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "coverage": ("answered",),
@@ -39,7 +38,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """One row of a table: what it is about, where it belongs, its numbers as written, what is odd about it."""
 
     name: str
@@ -49,18 +48,18 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Step:
+class AuditStep:
     """One step of the audit: ``lines`` are always shown, ``criteria`` folded away; ``findings`` are read first."""
 
     key: str
     headings: tuple[str, ...]
-    findings: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    criteria: tuple[Line, ...]
+    findings: tuple[AuditLine, ...]
+    lines: tuple[AuditLine, ...]
+    criteria: tuple[AuditLine, ...]
 
     @property
-    def found(self) -> int:
-        """Count the findings."""
+    def number_of_findings(self) -> int:
+        """How many places need attention."""
         return len(self.findings)
 
 
@@ -106,30 +105,32 @@ def audit_page(
 
 def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> dict[tuple[str, str], str]:
     """Name everything an audit speaks of by level and id; a criterion goes by its id and question."""
-    found: dict[tuple[str, str], str] = {}
+    labels: dict[tuple[str, str], str] = {}
     for dimension in walk.dimensions(methodology):
         name = title_of(dimension, say.language)
-        found |= {("dimension", dimension.id): name, ("index", dimension.id): name}
+        labels |= {("dimension", dimension.id): name, ("index", dimension.id): name}
     for criterion in walk.criteria(methodology):
-        found["criterion", criterion.id] = f"{criterion.id} {localized(criterion.question, say.language)}"
+        labels["criterion", criterion.id] = f"{criterion.id} {localized(criterion.question, say.language)}"
     for code in table.loc[table["level"] == "region", "id"].unique():
-        found["region", code] = region_name(code, say.language, registry)
-    return found
+        labels["region", code] = region_name(code, say.language, registry)
+    return labels
 
 
-def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> list[Step]:
+def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> list[AuditStep]:
     return [_step(step, table[table["step"] == step], labels, say) for step in STEPS]
 
 
-def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> Step:
+def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> AuditStep:
     flagged = own[own["flag"].ne("")].to_dict("records")
     findings = tuple(
         _line([row], (f"{say(_text(row['measure']))}: {_value(row, say)}",), labels, say) for row in flagged
     )
     if step not in MEASURES:
         rows = own.to_dict("records")
-        measured = tuple(Line(say(_text(row["measure"])), "", (_value(row, say),), _finding(row, say)) for row in rows)
-        return Step(step, (say("audit.value"),), findings, measured, ())
+        measured = tuple(
+            AuditLine(say(_text(row["measure"])), "", (_value(row, say),), _finding(row, say)) for row in rows
+        )
+        return AuditStep(step, (say("audit.value"),), findings, measured, ())
     lines, criteria = [], []
     for level, line in _wide(own, MEASURES[step], labels, say):
         if level != "criterion" or line.finding:
@@ -137,12 +138,12 @@ def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say:
         if level == "criterion":
             criteria.append(line)
     headings = tuple(say(_text(measure)) for measure in MEASURES[step])
-    return Step(step, headings, findings, tuple(lines), tuple(criteria))
+    return AuditStep(step, headings, findings, tuple(lines), tuple(criteria))
 
 
 def _wide(
     own: pd.DataFrame, measures: Sequence[str], labels: dict[tuple[str, str], str], say: Say
-) -> Iterator[tuple[str, Line]]:
+) -> Iterator[tuple[str, AuditLine]]:
     """Put the measures of one thing side by side, in the order of the table."""
     for (level, _, _), part in own.groupby(["level", "id", "parent"], sort=False):
         rows = part.to_dict("records")
@@ -152,10 +153,10 @@ def _wide(
 
 def _line(
     rows: list[dict[Hashable, Any]], values: tuple[str, ...], labels: dict[tuple[str, str], str], say: Say
-) -> Line:
+) -> AuditLine:
     name, parent = str(rows[0]["id"]), str(rows[0]["parent"])
     finding = "; ".join(filter(None, (_finding(row, say) for row in rows)))
-    return Line(
+    return AuditLine(
         labels.get((str(rows[0]["level"]), name), name), labels.get(("dimension", parent), parent), values, finding
     )
 

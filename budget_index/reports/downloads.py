@@ -36,7 +36,7 @@ BRACES = r"[{}\\]"
 def round_tables(
     results: Results, responses: pd.DataFrame, publications: pd.DataFrame, registry: Registry, *, example: bool
 ) -> dict[str, pd.DataFrame]:
-    """Give the tables of a round by name, ``ROUND_TABLES``; those of an example say so in a last column.
+    """Return the tables of a round by name, ``ROUND_TABLES``; those of an example say so in a last column.
 
     The mark is in all languages, so that the files are the same whoever downloads them.
     """
@@ -82,16 +82,16 @@ def regions_table(codes: Sequence[str], registry: Registry) -> pd.DataFrame:
 
 def family_table(rounds: Sequence[tuple[Round, Mapping[str, pd.DataFrame]]], name: str) -> pd.DataFrame:
     """Put one table of several rounds together, the round and its methodology in the first columns."""
-    parts = []
-    for told, tables in rounds:
-        part = tables[name].copy()
-        part.insert(0, "round", told.id)
-        part.insert(1, "methodology", told.methodology)
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    of_rounds = []
+    for round_, tables in rounds:
+        table = tables[name].copy()
+        table.insert(0, "round", round_.id)
+        table.insert(1, "methodology", round_.methodology)
+        of_rounds.append(table)
+    return pd.concat(of_rounds, ignore_index=True)
 
 
-def family_name(told: Round, methodology: Methodology) -> str:
+def family_name(round_: Round, methodology: Methodology) -> str:
     """Name the files of all years of a family; those of example data say so.
 
     Examples
@@ -103,45 +103,45 @@ def family_name(told: Round, methodology: Methodology) -> str:
     'kz-local-budgets-example-all-years'
     """
     family = methodology.family or methodology.id
-    return f"{family}-example-all-years" if told.example else f"{family}-all-years"
+    return f"{family}-example-all-years" if round_.example else f"{family}-all-years"
 
 
 def fits_workbook(table: pd.DataFrame) -> bool:
-    """Say whether a table is small enough for a spreadsheet program."""
+    """Return whether a table is small enough for a spreadsheet program."""
     return table.size <= MOST_CELLS
 
 
-def rules_files(told: Round, folder: Path, methodology: Methodology) -> dict[str, bytes]:
-    """Give the methodology as files: as it was written, and whole, with all that it inherits."""
-    source = edition_file(told.methodology, folder / ROUND_FILE)
+def rules_files(round_: Round, folder: Path, methodology: Methodology) -> dict[str, bytes]:
+    """Return the methodology as files: as it was written, and whole, with all that it inherits."""
+    source = edition_file(round_.methodology, folder / ROUND_FILE)
     written = {f"{methodology.id}.yaml": source.read_bytes()} if source and source.is_file() else {}
     return written | {f"{methodology.id}-whole.yaml": dump_methodology(methodology).encode()}
 
 
 def checksum(content: bytes) -> str:
-    """Give the SHA-256 of a file as hexadecimal digits."""
+    """Return the SHA-256 of a file as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
 def package(
-    told: Round, methodology: Methodology, tables: Mapping[str, pd.DataFrame], rules: Mapping[str, bytes], say: Say
+    round_: Round, methodology: Methodology, tables: Mapping[str, pd.DataFrame], rules: Mapping[str, bytes], say: Say
 ) -> bytes:
     """Pack a round: all tables as csv, the rules, how to cite, a description for programs, and checksums."""
     files = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
     files |= rules
-    files["datapackage.json"] = described(told, methodology, files, tables, say).encode()
-    files["citation.txt"] = f"{citation(told, methodology, say.language)}\n".encode()
-    files["citation.bib"] = bibtex(told, methodology, say.language).encode()
+    files["datapackage.json"] = described(round_, methodology, files, tables, say).encode()
+    files["citation.txt"] = f"{citation(round_, methodology, say.language)}\n".encode()
+    files["citation.bib"] = bibtex(round_, methodology, say.language).encode()
     sums = "".join(f"{checksum(content)}  {name}\n" for name, content in sorted(files.items()))
     files["checksums.sha256"] = sums.encode()
-    return zipped({f"{told.id}/{name}": content for name, content in files.items()})
+    return zipped({f"{round_.id}/{name}": content for name, content in files.items()})
 
 
 def described(
-    told: Round, methodology: Methodology, files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], say: Say
+    round_: Round, methodology: Methodology, files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], say: Say
 ) -> str:
     """Write ``datapackage.json``: what a published round says about itself, and the two tables that it hasn't."""
-    whole = json.loads(datapackage(told, methodology, files, say))
+    whole = json.loads(datapackage(round_, methodology, files, say))
     for name in ("agreed", "regions"):
         content = files[f"{name}.csv"]
         fields = [
@@ -172,33 +172,33 @@ def columns_of(name: str, table: pd.DataFrame, say: Say) -> list[tuple[str, str,
     ]
 
 
-def citation(told: Round, methodology: Methodology, language: Language) -> str:
+def citation(round_: Round, methodology: Methodology, language: Language) -> str:
     """Say in one paragraph what to cite: the round, its methodology, the source, the licence and the program."""
     say = Say(language)
-    parts = [
-        f"{localized(told.title, language)}. {say('data-page.cite-round', id=told.id, year=told.year)}",
+    sentences = [
+        f"{localized(round_.title, language)}. {say('data-page.cite-round', id=round_.id, year=round_.year)}",
         say("data-page.cite-methodology", title=localized(methodology.title, language), id=methodology.id),
-        localized(told.source, language).rstrip(".") + "." if told.source else "",
-        say("data-page.cite-licence", licence=told.licence) if told.licence else "",
+        localized(round_.source, language).rstrip(".") + "." if round_.source else "",
+        say("data-page.cite-licence", licence=round_.licence) if round_.licence else "",
         say("data-page.cite-program", version=__version__),
     ]
-    text = " ".join(part for part in parts if part)
-    return f"{say('example.sentence')} {text}" if told.example else text
+    text = " ".join(sentence for sentence in sentences if sentence)
+    return f"{say('example.sentence')} {text}" if round_.example else text
 
 
-def bibtex(told: Round, methodology: Methodology, language: Language) -> str:
+def bibtex(round_: Round, methodology: Methodology, language: Language) -> str:
     """Write the citation as a BibTeX entry; braces and backslashes in texts are left out."""
     say = Say(language)
     edition = say("data-page.cite-edition", id=methodology.id)
-    note = [say("data-page.cite-round", id=told.id, year=told.year).rstrip("."), edition]
-    note += [mark()] if told.example else []
+    note = [say("data-page.cite-round", id=round_.id, year=round_.year).rstrip("."), edition]
+    note += [mark()] if round_.example else []
     fields = {
-        "title": localized(told.title, language),
-        "year": str(told.year),
+        "title": localized(round_.title, language),
+        "year": str(round_.year),
         "note": "; ".join(note),
         "howpublished": f"budget-index {__version__}",
-        "copyright": told.licence or "",
+        "copyright": round_.licence or "",
     }
     clean = {name: re.sub(BRACES, "", value) for name, value in fields.items() if value}
     lines = [f"  {name} = {{{value}}}," for name, value in clean.items()]
-    return "\n".join([f"@misc{{{told.id},", *lines, "}", ""])
+    return "\n".join([f"@misc{{{round_.id},", *lines, "}", ""])

@@ -42,12 +42,12 @@ def headline_words(methodology: Methodology, say: Say) -> str:
 
 def rule_words(dimension: Dimension, say: Say) -> str:
     """Say how the score of a part comes about."""
-    told = say(f"{PAGE}.over-{dimension.members}", aggregate=say(f"aggregate.{dimension.aggregate}"))
+    rule = say(f"{PAGE}.over-{dimension.members}", aggregate=say(f"aggregate.{dimension.aggregate}"))
     if dimension.gate:
-        told = say(f"{PAGE}.with-gate", rule=told, criterion=dimension.gate.criterion)
+        rule = say(f"{PAGE}.with-gate", rule=rule, criterion=dimension.gate.criterion)
     if dimension.min_coverage:
-        told = say(f"{PAGE}.with-coverage", rule=told, share=say.percent(dimension.min_coverage))
-    return told
+        rule = say(f"{PAGE}.with-coverage", rule=rule, share=say.percent(dimension.min_coverage))
+    return rule
 
 
 def size_words(methodology: Methodology, say: Say) -> str:
@@ -71,9 +71,9 @@ def assessors_words(methodology: Methodology, say: Say) -> str:
 def missing_words(methodology: Methodology, say: Say) -> str:
     """Say what an unanswered question does."""
     rule = methodology.missing
-    told = say(f"{PAGE}.missing-{rule.treat_as}")
+    effect = say(f"{PAGE}.missing-{rule.treat_as}")
     least = say(f"{PAGE}.least-coverage", share=say.percent(rule.min_coverage)) if rule.min_coverage else ""
-    return f"{told} {least}".strip()
+    return f"{effect} {least}".strip()
 
 
 def rounding_words(methodology: Methodology, say: Say) -> str:
@@ -165,11 +165,11 @@ def changes_table(before: Methodology, now: Methodology, say: Say) -> pd.DataFra
 
 def change_words(change: EditionChange, before: Methodology, now: Methodology, say: Say) -> str:
     """Say from what to what something changed."""
-    told = change.facts
+    facts = change.facts
     if change.kind == "setting":
         return _from_to(_setting(change.what, before, say), _setting(change.what, now, say))
     if change.kind == "rescaled":
-        scales = [(edition, str(told[key])) for edition, key in ((before, "before"), (now, "now"))]
+        scales = [(edition, str(facts[key])) for edition, key in ((before, "before"), (now, "now"))]
         names = [scale_name(edition, name, say) for edition, name in scales]
         points = [points_words(edition.scales[name], say) for edition, name in scales]
         return _from_to(*names) if names[0] != names[1] else f"{names[0]}: {_from_to(*points)}"
@@ -178,18 +178,18 @@ def change_words(change: EditionChange, before: Methodology, now: Methodology, s
         return _from_to(question_texts(before, say.language)[was], question_texts(now, say.language)[change.what])
     if change.kind == "moved":
         titles = {**dimension_titles(before, say.language), **dimension_titles(now, say.language)}
-        return _from_to(*(titles[str(told[key])] for key in ("before", "now")))
+        return _from_to(*(titles[str(facts[key])] for key in ("before", "now")))
     if change.kind == "renamed":
-        return _from_to(str(told["before"]), change.what)
+        return _from_to(str(facts["before"]), change.what)
     if change.kind == "reweighted":
-        weights = [number(float(str(told[key])), say) for key in ("before", "now")]
+        weights = [number(float(str(facts[key])), say) for key in ("before", "now")]
         shares = [share_words(share, say) for share in _shares(change, before, now)]
         return f"{_from_to(*weights)} ({_from_to(*shares)})"
     return ""
 
 
 def _shares(change: EditionChange, before: Methodology, now: Methodology) -> list[float]:
-    """Give what a criterion or a part weighed in the index, and what it weighs now."""
+    """Return what a criterion or a part weighed in the index, and what it weighs now."""
     if "share_now" in change.facts:
         return [float(str(change.facts[key])) for key in ("share_before", "share_now")]
     tables = [dimension_weights(edition).set_index("dimension") for edition in (before, now)]

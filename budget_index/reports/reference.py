@@ -46,15 +46,15 @@ def reference_page(language: Language) -> str:
         aggregates_table(say),
         say("reference.scoring-after").strip(),
         say("reference.parts").strip(),
-        "\n".join(f"- [{heading(name, say)}](#{name.casefold()}): {about(name, say)}" for name in parts()),
-        *(section(name, say) for name in parts()),
+        "\n".join(f"- [{part_heading(name, say)}](#{name.casefold()}): {about(name, say)}" for name in part_names()),
+        *(section(name, say) for name in part_names()),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
-    """Give the JSON Schema of every part, in the order in which a reader of a file meets them.
+    """Return the JSON Schema of every part, in the order in which a reader of a file meets them.
 
     Examples
     --------
@@ -63,29 +63,29 @@ def schemas() -> dict[str, dict[str, Any]]:
     """
     whole = Methodology.model_json_schema(by_alias=True)
     known = {**whole.pop("$defs"), "Methodology": whole}
-    found: dict[str, dict[str, Any]] = {}
+    schemas_met: dict[str, dict[str, Any]] = {}
 
     def walk(name: str) -> None:
-        if name not in found:
-            found[name] = known[name]
+        if name not in schemas_met:
+            schemas_met[name] = known[name]
             for below in referred(known[name]):
                 walk(below)
 
     walk("Methodology")
-    return found
+    return schemas_met
 
 
-def parts() -> list[str]:
+def part_names() -> list[str]:
     """List the parts of a methodology file."""
     return list(schemas())
 
 
-def keys(part: str) -> list[str]:
+def keys_of(part: str) -> list[str]:
     """List the keys of a part.
 
     Examples
     --------
-    >>> keys("Gate")
+    >>> keys_of("Gate")
     ['criterion', 'closed_by']
     """
     return list(schemas()[part]["properties"])
@@ -116,16 +116,16 @@ def section(part: str, say: Say) -> str:
     return "\n\n".join(
         [
             f'<a id="{part.casefold()}"></a>',
-            f"## {heading(part, say)}",
+            f"## {part_heading(part, say)}",
             f"{about(part, say)} {places(part, say)}".strip(),
             "\n".join(head + rows),
             code(example(part)),
-            "\n".join(f"- **`{key}`** – {meaning(part, key, say)}" for key in keys(part)),
+            "\n".join(f"- **`{key}`** – {meaning(part, key, say)}" for key in keys_of(part)),
         ]
     )
 
 
-def heading(part: str, say: Say) -> str:
+def part_heading(part: str, say: Say) -> str:
     """Name a part as readers do."""
     return say(f"reference.{part}").splitlines()[0]
 
@@ -137,19 +137,19 @@ def about(part: str, say: Say) -> str:
 
 def meaning(part: str, key: str, say: Say) -> str:
     """Say what a key means and what it does to a score; where the text has one line, it does nothing."""
-    said, *effect = say(f"reference.{part}.{key}").splitlines()
-    return f"{said} *{say('reference.effect')}* {effect[0] if effect else say('reference.no-effect')}"
+    text, *effect = say(f"reference.{part}.{key}").splitlines()
+    return f"{text} *{say('reference.effect')}* {effect[0] if effect else say('reference.no-effect')}"
 
 
 def places(part: str, say: Say) -> str:
     """Say under which keys of which parts a part stands."""
-    found = [
-        f"`{key}` ([{heading(holder, say)}](#{holder.casefold()}))"
-        for holder in parts()
+    holders = [
+        f"`{key}` ([{part_heading(holder, say)}](#{holder.casefold()}))"
+        for holder in part_names()
         for key, schema in schemas()[holder]["properties"].items()
         if part in referred(schema)
     ]
-    return say("reference.stands-in", places=", ".join(found)) if found else ""
+    return say("reference.stands-in", places=", ".join(holders)) if holders else ""
 
 
 def value(schema: dict[str, Any], say: Say) -> str:
@@ -161,7 +161,7 @@ def value(schema: dict[str, Any], say: Say) -> str:
         return value(choices[0], say)
     if "$ref" in schema:
         part = next(referred(schema))
-        return f"[{heading(part, say)}](#{part.casefold()})"
+        return f"[{part_heading(part, say)}](#{part.casefold()})"
     if "enum" in schema:
         return ", ".join(f"`{choice}`" for choice in schema["enum"])
     if schema["type"] == "array":
@@ -211,7 +211,7 @@ def aggregates_table(say: Say) -> str:
 
 
 def example(name: str) -> str:
-    """Give an example as it stands in a file; the head that lays it over the small methodology is left out."""
+    """Return an example as it stands in a file; the head that lays it over the small methodology is left out."""
     text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
     head, _, body = text.partition("\n\n")
     return body if "based_on" in head and body else text

@@ -45,6 +45,6 @@ def read_scored(name: str, registry: Registry, progress: Progress = iter) -> Sco
     if not is_round(folder):
         known = [path.name for path in bundled("data", "rounds").glob("*") if is_round(path)]
         raise ProblemsFound([Problem("file-not-found", name, suggestion=nearest(name, known))])
-    told, rules = read_round(folder), round_methodology(folder)
-    intake = read_inputs([folder], rules, registry, progress)
-    return ScoredRound(told.id, told.year, intake, score_intake(intake, rules))
+    round_, methodology = read_round(folder), round_methodology(folder)
+    intake = read_inputs([folder], methodology, registry, progress)
+    return ScoredRound(round_.id, round_.year, intake, score_intake(intake, methodology))

@@ -37,7 +37,7 @@ class RoundStatus:
         Regions for which the reviewer has decided something, or that have replied.
     """
 
-    told: Round
+    round: Round
     assessors: list[str]
     answers: pd.DataFrame
     decided: set[str]
@@ -55,14 +55,14 @@ class RoundStatus:
         return {str(region): int(n) for region, n in self.answers.groupby("region", sort=False)["open"].first().items()}
 
 
-def round_status(told: Round, intake: Intake, methodology: Methodology) -> RoundStatus:
+def round_status(round_: Round, intake: Intake, methodology: Methodology) -> RoundStatus:
     """Count answers and open disagreements of a round."""
     responses = intake.responses
     given = responses[responses["answer"].ne("")]
     derived = {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
     questions = [name for name in asked(methodology) if name not in derived]
     roles = independent_roles(methodology, set(responses["assessor"]))
-    regions = told.regions or sorted(set(responses["region"]))
+    regions = round_.regions or sorted(set(responses["region"]))
     answered = pd.concat([given[WHOSE], behind_gates(given[given["assessor"].isin(roles)], methodology)])
     answered = answered[answered["criterion"].isin(questions)].drop_duplicates()
     counted = answered.groupby(["region", "assessor"]).size().to_dict()
@@ -82,7 +82,7 @@ def round_status(told: Round, intake: Intake, methodology: Methodology) -> Round
     answers = pd.DataFrame(rows, columns=STATUS_COLUMNS)
     decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
     replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
-    return RoundStatus(told, roles, answers, decided, replied)
+    return RoundStatus(round_, roles, answers, decided, replied)
 
 
 def behind_gates(given: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:

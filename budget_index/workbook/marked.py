@@ -39,7 +39,7 @@ MOST_MERGED = 1_000_000
 
 
 def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """Give the marked copy of every workbook; no two are the same, and none is one of the workbooks.
+    """Name the marked copy of every workbook; no two are the same, and none is one of the workbooks.
 
     Examples
     --------
@@ -47,13 +47,13 @@ def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
     ['x-checked.xlsx', 'x-checked-2.xlsx']
     """
     taken = {path.resolve() for path in paths}
-    found: dict[Path, Path] = {}
+    copies: dict[Path, Path] = {}
     for path in paths:
         names = (f"{path.stem}-checked{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
         copy = next(folder / name for name in names if (folder / name).resolve() not in taken)
         taken.add(copy.resolve())
-        found[path] = copy
-    return found
+        copies[path] = copy
+    return copies
 
 
 def write_marked(path: Path, problems: Sequence[Problem], copy: Path, say: Say) -> Path:
@@ -72,21 +72,21 @@ def write_marked(path: Path, problems: Sequence[Problem], copy: Path, say: Say) 
     -------
     The path of the copy.
     """
-    told = [explained(problem, say) for problem in sorted(problems, key=_order)]
+    explanations = [explained(problem, say) for problem in sorted(problems, key=_order)]
     copy.parent.mkdir(parents=True, exist_ok=True)
     opened = _opened(path)
     if opened is not None:
         with suppress(Exception):  # openpyxl can't save everything that it opens
-            _write(opened, path, told, copy, say)
+            _write(opened, path, explanations, copy, say)
             return copy
-    _write(_only_list(), path, told, copy, say)
+    _write(_only_list(), path, explanations, copy, say)
     return copy
 
 
-def _write(book: Workbook, path: Path, told: Sequence[Explained], copy: Path, say: Say) -> None:
+def _write(book: Workbook, path: Path, explanations: Sequence[Explained], copy: Path, say: Say) -> None:
     for sheet in book.worksheets:
-        mark_cells(sheet, [one for one in told if one.problem.sheet == sheet.title])
-    write_list(book, path.name, told, say)
+        mark_cells(sheet, [explanation for explanation in explanations if explanation.problem.sheet == sheet.title])
+    write_list(book, path.name, explanations, say)
     write_whole(copy, book.save)
 
 
@@ -111,23 +111,23 @@ def _only_list() -> Workbook:
     return book
 
 
-def mark_cells(sheet: Worksheet, told: Sequence[Explained]) -> None:
+def mark_cells(sheet: Worksheet, explanations: Sequence[Explained]) -> None:
     """Colour the cells of a sheet and say in a comment what is wrong; an error wins over a notice."""
     by_cell: dict[str, list[Explained]] = {}
-    for one in told:
-        if one.problem.cell:
-            by_cell.setdefault(one.problem.cell, []).append(one)
-    for name, found in by_cell.items():
+    for explanation in explanations:
+        if explanation.problem.cell:
+            by_cell.setdefault(explanation.problem.cell, []).append(explanation)
+    for name, here in by_cell.items():
         with suppress(ValueError, KeyError):  # a place that no sheet has
             cell = _top_left(sheet, sheet[name])
-            is_error = any(one.problem.severity == "error" for one in found)
+            is_error = any(explanation.problem.severity == "error" for explanation in here)
             cell.fill = fill_of(RED if is_error else AMBER)
-            texts = [*([cell.comment.text] if cell.comment else []), *(one.advice for one in found)]
+            texts = [*([cell.comment.text] if cell.comment else []), *(explanation.advice for explanation in here)]
             cell.comment = _comment("\n\n".join(texts)[:LONGEST_COMMENT])
 
 
 def _top_left(sheet: Worksheet, cell: object) -> Cell:
-    """Give the cell that is shown where cells are merged: only that one takes a comment."""
+    """Return the cell that is shown where cells are merged: only that one takes a comment."""
     if isinstance(cell, MergedCell):
         area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
         cell = sheet.cell(area.min_row, area.min_col)
@@ -140,7 +140,7 @@ def _comment(text: str) -> Comment:
     return Comment(text, AUTHOR, height=LINE_HEIGHT * (lines + 1), width=COMMENT_WIDTH)
 
 
-def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -> None:
+def write_list(book: Workbook, file: str, explanations: Sequence[Explained], say: Say) -> None:
     """Write the first sheet: all problems of the file, each with a link to its cell."""
     sheet = book.create_sheet(_free_title(book, say("report.sheet")), 0)
     book.active = 0
@@ -154,9 +154,9 @@ def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -
     for number, column in enumerate(COLUMNS, start=1):
         cell = _text(sheet, HEADER_ROW, number, say(f"report.{column}"))
         cell.font, cell.fill = Font(name=FONT, size=10, bold=True, color="FFFFFF"), fill_of(TEAL)
-    for row, one in enumerate(told, start=HEADER_ROW + 1):
-        _list_row(sheet, row, file, one, say, {other.title for other in book.worksheets})
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(COLUMNS))}{HEADER_ROW + len(told)}"
+    for row, explanation in enumerate(explanations, start=HEADER_ROW + 1):
+        _list_row(sheet, row, file, explanation, say, {other.title for other in book.worksheets})
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(COLUMNS))}{HEADER_ROW + len(explanations)}"
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -165,9 +165,9 @@ def write_list(book: Workbook, file: str, told: Sequence[Explained], say: Say) -
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _list_row(sheet: Worksheet, row: int, file: str, one: Explained, say: Say, titles: set[str]) -> None:
-    problem = one.problem
-    what = (sentence(one.found), one.expected, sentence(one.remedy), problem.code)
+def _list_row(sheet: Worksheet, row: int, file: str, explanation: Explained, say: Say, titles: set[str]) -> None:
+    problem = explanation.problem
+    what = (sentence(explanation.found), explanation.expected, sentence(explanation.remedy), problem.code)
     texts = (say(f"report.{problem.severity}"), file, problem.place, *what)
     for number, text in enumerate(texts, start=1):
         _text(sheet, row, number, text)

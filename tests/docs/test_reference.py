@@ -9,15 +9,24 @@ from budget_index.bundled import PACKAGE
 from budget_index.language import LANGUAGES, Language, texts
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology, StrictModel
-from budget_index.reports.reference import EXAMPLES, WHOLE, example, keys, page_name, parts, reference_page, shown_keys
+from budget_index.reports.reference import (
+    EXAMPLES,
+    WHOLE,
+    example,
+    keys_of,
+    page_name,
+    part_names,
+    reference_page,
+    shown_keys,
+)
 
 DOCS = PACKAGE.parent / "docs"
-KEYS = [(part, key) for part in parts() for key in keys(part)]
+KEYS = [(part, key) for part in part_names() for key in keys_of(part)]
 
 
 def test_every_part_and_key_of_the_models_is_in_the_reference():
     known = {model.__name__ for model in StrictModel.__subclasses__() if model.__module__ == Methodology.__module__}
-    assert set(parts()) == known
+    assert set(part_names()) == known
     by_model = {
         (model.__name__, field.alias or name)
         for model in StrictModel.__subclasses__()
@@ -47,20 +56,20 @@ def test_meaning_and_effect_stand_in_every_language_or_in_none():
 
 def test_no_text_speaks_of_what_is_gone():
     named = {name for name in texts("reference") if name[0].isupper()}
-    assert named == set(parts()) | {f"{part}.{key}" for part, key in KEYS}
-    assert {path.stem for path in EXAMPLES.glob("*.yaml")} == {*parts(), WHOLE}
+    assert named == set(part_names()) | {f"{part}.{key}" for part, key in KEYS}
+    assert {path.stem for path in EXAMPLES.glob("*.yaml")} == {*part_names(), WHOLE}
 
 
-@pytest.mark.parametrize("part", [*parts(), WHOLE])
+@pytest.mark.parametrize("part", [*part_names(), WHOLE])
 def test_every_example_is_part_of_a_methodology_that_loads(part: str):
     load_methodology(EXAMPLES / f"{part}.yaml")
     assert (EXAMPLES / f"{part}.yaml").read_text("utf-8").endswith(example(part))
 
 
-@pytest.mark.parametrize("part", parts())
+@pytest.mark.parametrize("part", part_names())
 def test_the_example_of_a_part_shows_every_key(part: str):
     shown = {key for model, key in shown_keys(yaml.safe_load(example(part))) if model == part}
-    assert shown == set(keys(part))
+    assert shown == set(keys_of(part))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,6 +82,6 @@ def test_the_pages_are_what_is_generated(language: Language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_inside_a_page_has_its_goal(language: Language):
     page = reference_page(language)
-    assert all(f'<a id="{part.casefold()}"></a>' in page for part in parts())
+    assert all(f'<a id="{part.casefold()}"></a>' in page for part in part_names())
     goals = {piece.split(")")[0] for piece in page.split("](#")[1:]}
-    assert goals <= {part.casefold() for part in parts()}
+    assert goals <= {part.casefold() for part in part_names()}

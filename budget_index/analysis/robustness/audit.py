@@ -20,6 +20,8 @@ from budget_index.scoring.variants import ranked_rows
 
 AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "flag"]
 STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
+SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
+"""Measures that are shares of a whole, written as percent."""
 LEAST_COVERAGE = 0.65
 NEARLY_ALL = 0.95
 WEAK, REDUNDANT = 0.3, 0.92

@@ -25,26 +25,26 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
     console = report_console()
     story = _Story(results, intake, region, year, say)
     ranked = records(story.pick(results.ranking), "region")[region]
-    rules = results.methodology
+    methodology = results.methodology
     facts = {
         "region": region_name(region, say.language, registry),
         "year": year,
         "score": say.number(ranked["score"], 2),
-        "band": band_label(ranked["band"], rules, say),
+        "band": band_label(ranked["band"], methodology, say),
         "place": place(ranked["rank"], ranked["rank_last"]),
         "of": ranked["of"],
     }
     if intake.example:
         console.print(f"[bold reverse] {say('example.mark').upper()} [/]")
-    console.print(f"[bold]{escape(localized(rules.title, say.language))}[/]")
+    console.print(f"[bold]{escape(localized(methodology.title, say.language))}[/]")
     console.print(escape(say("table.explained", **facts)), soft_wrap=True)
-    for dimension in rules.dimensions:
+    for dimension in methodology.dimensions:
         console.print(story.branch(dimension))
     console.print(escape(say("table.explained-legend")), soft_wrap=True)
 
 
 def records(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
-    """Give the rows of a table as records by a column whose values stand once."""
+    """Return the rows of a table as records by a column whose values stand once."""
     return {str(row[key]): {str(name): value for name, value in row.items()} for row in table.to_dict("records")}
 
 
@@ -53,11 +53,11 @@ class _Story:
 
     def __init__(self, results: Results, intake: Intake, region: str, year: int, say: Say) -> None:
         self.region, self.year, self.say = region, year, say
-        self.rules: Methodology = results.methodology
+        self.methodology: Methodology = results.methodology
         self.scores = records(self.pick(results.scores), "dimension")
         self.criteria = records(self.pick(results.criteria), "criterion")
         self.responses = self.pick(intake.responses)
-        self.weights: Mapping[str, float] = effective_weights(self.rules)
+        self.weights: Mapping[str, float] = effective_weights(self.methodology)
 
     def pick(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[(table["region"] == self.region) & (table["year"] == self.year)]
@@ -90,8 +90,9 @@ class _Story:
         answer = f"[yellow]{escape(str(row['answer']) or '–')}[/] ({self.say('table.' + row['status'])})"
         leaf = branch.add(f"[bold]{criterion.id}[/] {question}  {answer} · {' · '.join(numbers)}")
         own = self.responses[self.responses["criterion"].str.partition("/")[0] == criterion.id]
-        for said in own.to_dict("records"):
-            cell = "!".join(part for part in (said["sheet"], said["cell"]) if part)
-            factor = said["criterion"].removeprefix(criterion.id).removeprefix("/")
-            who = " ".join(part for part in (said["assessor"] or self.say("glossary.agreed-answer"), factor) if part)
-            leaf.add(escape(f"{who}: {said['answer'] or '–'}  ←  {said['file']} {cell}"), style="dim")
+        for response in own.to_dict("records"):
+            cell = "!".join(part for part in (response["sheet"], response["cell"]) if part)
+            factor = response["criterion"].removeprefix(criterion.id).removeprefix("/")
+            assessor = response["assessor"] or self.say("glossary.agreed-answer")
+            who = " ".join(part for part in (assessor, factor) if part)
+            leaf.add(escape(f"{who}: {response['answer'] or '–'}  ←  {response['file']} {cell}"), style="dim")

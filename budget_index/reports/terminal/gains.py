@@ -30,9 +30,9 @@ def gains_with_texts(scored: ScoredRound, region: str, path: Path, say: Say) -> 
     The columns of ``gains_table``; ``on_path``; ``question`` and ``advice`` in the user's language; ``examples``, codes
     of regions with full points, and ``evidence``, the link of the first.
     """
-    rules = scored.results.methodology
+    methodology = scored.results.methodology
     table = gains_table(scored.results, region)
-    texts = walk.criteria_by_id(rules)
+    texts = walk.criteria_by_id(methodology)
     shown = example_regions(scored.results, scored.intake.responses)
     shown = shown[(shown["region"] != region) & (shown["year"] == scored.year)]
     by_criterion = {str(name): rows for name, rows in shown.groupby("criterion")}

@@ -63,9 +63,9 @@ def summary(methodology: Methodology, say: Say) -> Table:
 
 
 def _counted(criteria: Iterable[Criterion], weights: dict[str, float], say: Say) -> tuple[str, str, str]:
-    found = list(criteria)
-    share = sum(weights.get(criterion.id, 0.0) for criterion in found)
-    return str(len(found)), str(sum(c.must_have for c in found)), say.number(100 * share, 1)
+    own = list(criteria)
+    share = sum(weights.get(criterion.id, 0.0) for criterion in own)
+    return str(len(own)), str(sum(criterion.must_have for criterion in own)), say.number(100 * share, 1)
 
 
 def scale_in_words(scale: Scale, say: Say) -> str:
@@ -122,8 +122,8 @@ def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:
     console.print(f"[bold]{escape(earlier.id)} → {escape(later.id)}[/]")
     names = {**_names(earlier, say), **_names(later, say)}
     changes = edition_changes(earlier, later)
-    for kind, found in groupby(changes, key=lambda change: change.kind):
-        listed = list(found)
+    for kind, group in groupby(changes, key=lambda change: change.kind):
+        listed = list(group)
         console.print(f"\n[bold]{escape(say(f'edition.{kind}'))}[/] ({len(listed)})")
         for change in listed:
             line = f"  {change.what} {names.get(change.what, '')}{_facts(change, say)}"

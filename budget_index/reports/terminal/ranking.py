@@ -36,9 +36,9 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, wr
             console.print(f"{number} = {title_of(stage, say.language)}", style="dim")
         if len(ranking) > LONGEST:
             console.print(say("table.more", n=len(ranking) - LONGEST))
-    split = disagreements(results.agreed)
-    if len(split):
-        console.print(say("table.disagreements", n=len(split), regions=split["region"].nunique()))
+    open_matters = disagreements(results.agreed)
+    if len(open_matters):
+        console.print(say("table.disagreements", n=len(open_matters), regions=open_matters["region"].nunique()))
     print_written(written, say)
 
 
@@ -46,10 +46,10 @@ def ranking_text(
     ranking: pd.DataFrame, results: Results, registry: Registry, say: Say, year: int, *, example: bool
 ) -> Table:
     """Lay out a ranking: place, region, score, band, coverage and the dimensions right below the headline."""
-    rules = results.methodology
-    title = localized(rules.title, say.language)
+    methodology = results.methodology
+    title = localized(methodology.title, say.language)
     title = title if str(year) in title else f"{title} · {year}"
-    shown = shown_stages(rules)
+    shown = shown_stages(methodology)
     table = Table(
         title=marked_title(title, say, example=example),
         title_style="bold",
@@ -69,16 +69,16 @@ def ranking_text(
         table.add_row(
             place(row.rank, row.rank_last),  # type: ignore[arg-type]
             region_name(code, say.language, registry),
-            say.number(float(str(row.score)), rules.rounding),
-            band_label(str(row.band), rules, say),
-            f"{say.number(100 * coverage[code, rules.ranked])} %",
-            *(say.number(scores[code, stage.id], rules.rounding) for stage in shown),
+            say.number(float(str(row.score)), methodology.rounding),
+            band_label(str(row.band), methodology, say),
+            f"{say.number(100 * coverage[code, methodology.ranked])} %",
+            *(say.number(scores[code, stage.id], methodology.rounding) for stage in shown),
         )
     return table
 
 
 def shown_stages(methodology: Methodology) -> list[Dimension]:
-    """Give the dimensions right below the headline, unless they are too many to stand side by side."""
+    """Return the dimensions right below the headline, unless they are too many to stand side by side."""
     below = stages(methodology)
     return below if len(below) <= STAGES_SHOWN else []
 

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import MEASURES, Agreement
-from budget_index.analysis.robustness.audit import STEPS
+from budget_index.analysis.robustness.audit import SHARES, STEPS
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
@@ -21,20 +21,22 @@ from budget_index.reports.terminal.ranking import LONGEST, band_label
 from budget_index.scoring.ranking import place
 
 SHOWN = 15
+LONGEST_STEP = 20
+SHOWN_BY = ("all", "stage", "pair")
 
 
 def uncertainty_table(
-    found: Uncertainty, methodology: Methodology, registry: Registry, say: Say, *, top: int, example: bool
+    uncertainty: Uncertainty, methodology: Methodology, registry: Registry, say: Say, *, top: int, example: bool
 ) -> Table:
     """Lay out a year: place, score, the interval and median of places, probabilities, likeliest band, cluster."""
-    year = found.ranks["year"].iloc[0] if len(found.ranks) else ""
-    title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=found.draws)}"
-    likeliest = found.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
+    year = uncertainty.ranks["year"].iloc[0] if len(uncertainty.ranks) else ""
+    title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=uncertainty.draws)}"
+    likeliest = uncertainty.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
     bands = {str(row.region): row for row in likeliest.itertuples() if float(str(row.probability)) > 0}
     named = ["place", "region", "score", "interval", "median", "kept"]
     headings = [say(f"uncertainty.{key}") for key in named] + [say("uncertainty.top", k=top)]
     rows = []
-    for row in found.ranks.head(LONGEST).to_dict("records"):
+    for row in uncertainty.ranks.head(LONGEST).to_dict("records"):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
         sure = f" {percent(float(str(band.probability)), say)}" if band is not None else ""
@@ -124,13 +126,10 @@ def sobol_report(table: pd.DataFrame, say: Say) -> Table:
     return plain_table(say("uncertainty.sobol"), headings, rows)
 
 
-SHOWN_BY = ("all", "stage", "pair")
-
-
-def agreement_report(found: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
+def agreement_report(agreement: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
     """Lay out the measures of the whole, of each stage and each pair of assessors, with their intervals."""
     titles = stage_titles(methodology, say.language)
-    shown = found.measures[found.measures["by"].isin(SHOWN_BY)]
+    shown = agreement.measures[agreement.measures["by"].isin(SHOWN_BY)]
     rows = []
     for (by, name), part in shown.groupby(["by", "id"], sort=False):
         words = titles.get(str(name), str(name).replace(TOGETHER, " / "))
@@ -153,7 +152,7 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
     return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])})"
 
 
-def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Table:
+def guidance_report(agreement: Agreement, methodology: Methodology, say: Say) -> Table:
     """Lay out the criteria with most index points in dispute."""
     names = question_texts(methodology, say.language)
     keys = ("criterion", "compared", "differ", "percent", "ac1", "difference", "at-stake")
@@ -167,13 +166,9 @@ def guidance_report(found: Agreement, methodology: Methodology, say: Say) -> Tab
             say.number(row["difference"], 1),
             say.number(row["at_stake"], 2),
         ]
-        for row in found.guidance.head(SHOWN).to_dict("records")
+        for row in agreement.guidance.head(SHOWN).to_dict("records")
     ]
     return plain_table(say("agreement.guidance"), [say(f"agreement.{key}") for key in keys], rows)
-
-
-SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
-LONGEST_STEP = 20
 
 
 def print_audit(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say, *, example: bool) -> None:
@@ -188,7 +183,7 @@ def print_audit(table: pd.DataFrame, methodology: Methodology, registry: Registr
 
 
 def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> Iterator[Table | str]:
-    """Give a table for each step, and a line for what doesn't fit or where nothing stands out."""
+    """Return a table for each step, and a line for what doesn't fit or where nothing stands out."""
     names = dimension_titles(methodology, say.language)
     names |= {code: region_name(code, say.language, registry) for code in table.loc[table["level"] == "region", "id"]}
     questions = question_texts(methodology, say.language)
