@@ -9,7 +9,7 @@ import pandas as pd
 
 from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
 from budget_index.charts.palette import FALL, RISE, STILL
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
@@ -155,7 +155,7 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colo
             shape=shape,
             fill=alt.Fill("what:N", scale=scale(fills), legend=legend),
             stroke=alt.Stroke("what:N", scale=scale(strokes), legend=legend),
-            tooltip=[alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()],
+            tooltip=tooltips(fields, say),
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
     )

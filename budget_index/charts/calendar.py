@@ -8,7 +8,7 @@ import pandas as pd
 from budget_index.analysis.pages.calendar import by_due_date
 from budget_index.charts.palette import FALL
 from budget_index.charts.row_titles import row_titles, with_lines
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, Colours, finish, tooltips
 from budget_index.language import Say
 
 ROW, LINE = 38, 17
@@ -165,12 +165,15 @@ def _points(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> 
         shape=alt.Shape("who:N", scale=scale([SHAPES[state] for state in there]), legend=legend),
         fill=alt.Fill("who:N", scale=scale([fills.get(state, "transparent") for state in there]), legend=legend),
         stroke=alt.Stroke("who:N", scale=scale([colours.ink for _ in there]), legend=legend),
-        tooltip=[
-            alt.Tooltip("name:N", title=say("region-page.document")),
-            alt.Tooltip("due_words:N", title=say("region-page.due")),
-            alt.Tooltip("published_words:N", title=say("region-page.published")),
-            alt.Tooltip("label:N", title=say("region-page.state")),
-        ],
+        tooltip=tooltips(
+            {
+                "name": "region-page.document",
+                "due_words": "region-page.due",
+                "published_words": "region-page.published",
+                "label": "region-page.state",
+            },
+            say,
+        ),
     )
     return points
 

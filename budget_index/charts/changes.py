@@ -9,7 +9,7 @@ import pandas as pd
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.movement import IS_SMALL, abbreviated_name, room
 from budget_index.charts.palette import FALLS_TO_RISES, INK
-from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -81,11 +81,7 @@ def _cells(base: alt.Chart, x: alt.X, top: float, say: Say, colours: Colours) ->
         x=x,
         x2=alt.X2("right:Q"),
         color=alt.Color("value:Q", scale=scale, legend=None),
-        tooltip=[
-            alt.Tooltip("name:N", title=say("word.region")),
-            alt.Tooltip("title:N", title=say("changes-page.kind")),
-            alt.Tooltip("number:N", title=say("changes-page.points")),
-        ],
+        tooltip=tooltips({"name": "word.region", "title": "changes-page.kind", "number": "changes-page.points"}, say),
     )
     return cells
 

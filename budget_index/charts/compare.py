@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.charts.palette import REGIONS
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import profile_titles
@@ -171,11 +171,7 @@ def _dots(dots: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.
             shape=alt.Shape("who:N", scale=scale(SHAPES, UPRIGHT), legend=legend),
             fill=alt.Fill("who:N", scale=scale(REGIONS, "transparent"), legend=legend),
             stroke=alt.Stroke("who:N", scale=scale((colours.ink,) * MOST, colours.ink), legend=legend),
-            tooltip=[
-                alt.Tooltip("title:N", title=say("compare-page.dimension")),
-                alt.Tooltip("who:N", title=say("word.region")),
-                alt.Tooltip("shown:N", title=say("word.score")),
-            ],
+            tooltip=tooltips({"title": "compare-page.dimension", "who": "word.region", "shown": "word.score"}, say),
         )
     )
     return drawn

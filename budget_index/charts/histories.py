@@ -6,7 +6,7 @@ import pandas as pd
 from budget_index.charts.compare import AXIS, SHAPES, named_above
 from budget_index.charts.history import history_points
 from budget_index.charts.palette import REGIONS
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -161,11 +161,7 @@ def _points(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> al
         .encode(
             shape=alt.Shape("who:N", scale=scale(SHAPES), legend=named_above()),
             fill=alt.Fill("who:N", scale=scale(REGIONS), legend=named_above()),
-            tooltip=[
-                alt.Tooltip("who:N", title=say("word.region")),
-                alt.Tooltip("when:N", title=say("word.year")),
-                alt.Tooltip("shown:N", title=say("word.score")),
-            ],
+            tooltip=tooltips({"who": "word.region", "when": "word.year", "shown": "word.score"}, say),
         )
     )
     return marks

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -216,13 +216,16 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours, *
             shape=alt.Shape("who:N", scale=scale(shapes), legend=legend),
             fill=alt.Fill("who:N", scale=scale(fills), legend=legend),
             stroke=alt.Stroke("who:N", scale=scale(strokes), legend=legend),
-            tooltip=[
-                alt.Tooltip("who:N", title=say("word.what")),
-                alt.Tooltip("when:N", title=say("word.year")),
-                alt.Tooltip("shown:N", title=say("word.score")),
-                alt.Tooltip("sure:N", title=say("chart.history-confidence")),
-                alt.Tooltip("source:N", title=say("word.source")),
-            ],
+            tooltip=tooltips(
+                {
+                    "who": "word.what",
+                    "when": "word.year",
+                    "shown": "word.score",
+                    "sure": "chart.history-confidence",
+                    "source": "word.source",
+                },
+                say,
+            ),
         )
     )
     return drawn

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.charts.ranking import band_scale, region_rows
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import band_labels
@@ -197,10 +197,7 @@ def _place_axis(rows: pd.DataFrame, say: Say) -> alt.X:
 
 
 def _intervals(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> list[alt.Chart]:
-    tooltip = [
-        alt.Tooltip("name:N", title=say("word.region")),
-        alt.Tooltip("said:N", title=say("overview.place-interval")),
-    ]
+    tooltip = tooltips({"name": "word.region", "said": "overview.place-interval"}, say)
     lines = base.mark_rule(color=colours.accent, strokeWidth=7, strokeCap="round", opacity=0.8)
     points = base.mark_point(
         filled=True, size=150, color=colours.accent, stroke=colours.ink, strokeWidth=1.5, opacity=1

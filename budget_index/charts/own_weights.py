@@ -7,7 +7,7 @@ import pandas as pd
 
 from budget_index.charts.place_intervals import ROW, interval_words, with_names
 from budget_index.charts.row_titles import column_heading, only_from
-from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
+from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines, names_axis, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry
 
@@ -72,7 +72,7 @@ def own_ranking_chart(
         "interval": "robustness-page.interval",
         "scored": "word.score",
     }
-    tooltip = [alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()]
+    tooltip = tooltips(fields, say)
     layers = [
         base.mark_bar(
             color=colours.accent, fillOpacity=alt.expr("datum.changed ? 0.9 : 0.4"), stroke=colours.accent
@@ -107,12 +107,5 @@ def own_ranking_chart(
 def _broken_rows(labels: list[str], width: int) -> alt.Y:
     """Break the labels of rows into lines at every width; in a column of a page there is rarely room."""
     lines = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
-    middle = {"condition": {"test": f"length(({lines})[datum.label]) > 1", "value": "bottom"}, "value": "middle"}
-    axis = alt.Axis(
-        title=None,
-        labelExpr=f"({lines})[datum.label]",
-        labelBaseline=middle,
-        labelPadding=8,
-        labelLineHeight=15,
-    )
+    axis = names_axis(f"({lines})[datum.label]", f"length(({lines})[datum.label]) > 1")
     return alt.Y("label:N", sort=labels, axis=axis, scale=alt.Scale(paddingInner=0.25))

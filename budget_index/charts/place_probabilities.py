@@ -1,14 +1,27 @@
 """How often each region has each place in the draws: a matrix of regions and places."""
 
+import json
 from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, lines_when_narrow
+from budget_index.charts.theme import (
+    IS_NARROW,
+    ON_PAPER,
+    PRESSED,
+    SIZE,
+    Colours,
+    finish,
+    in_lines,
+    names_axis,
+    tooltips,
+)
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
+NARROW_LETTERS = 22
+"""Longest line of a name, in letters, on narrow screens."""
 LEAST_SHOWN = 0.05
 """Shares below it are coloured, but not written into the matrix."""
 
@@ -60,7 +73,7 @@ def matrix_chart(
     layers = [
         base.mark_rect(color=colours.accent, stroke=colours.accent, strokeWidth=0.6).encode(
             fillOpacity=alt.FillOpacity("probability:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
-            tooltip=[alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()],
+            tooltip=tooltips(fields, say),
         ),
         base.mark_text(
             fontSize=SIZE - 1,
@@ -89,7 +102,7 @@ def matrix_chart(
 
 def name_rows(names: list[str], padding: float) -> alt.Y:
     """Make an axis with one row a name; long ones break on narrow screens."""
-    expression, broken = lines_when_narrow(names)
-    middle = {"condition": {"test": broken, "value": "bottom"}, "value": "middle"}
-    axis = alt.Axis(title=None, labelExpr=expression, labelBaseline=middle, labelPadding=8, labelLineHeight=15)
+    table = json.dumps({name: in_lines(name, NARROW_LETTERS) for name in names}, ensure_ascii=False)
+    lines = f"({table})[datum.label]"
+    axis = names_axis(f"{IS_NARROW} ? {lines} : datum.label", f"{IS_NARROW} && length({lines}) > 1")
     return alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(domain=names, paddingInner=padding))

@@ -6,7 +6,7 @@ import pandas as pd
 from budget_index.analysis.pages.published import AVERAGE
 from budget_index.charts.history import figure, when
 from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say, alphabetical
 from budget_index.regions import Registry, region_name
 
@@ -122,7 +122,7 @@ def _points(base: alt.Chart, facts: pd.DataFrame, x: alt.X, say: Say, colours: C
     points: alt.Chart = base.mark_point(size=180, shape="diamond", strokeWidth=2, opacity=1, stroke=colours.ink).encode(
         x=x,
         fill=alt.Fill("kind:N", scale=scale, legend=legend),
-        tooltip=[alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()],
+        tooltip=tooltips(fields, say),
     )
     return points
 

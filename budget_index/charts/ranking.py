@@ -7,7 +7,18 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.palette import NO_COLOUR, band_colour, readable
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, hatch, in_lines
+from budget_index.charts.theme import (
+    IS_NARROW,
+    ON_PAPER,
+    PRESSED,
+    SIZE,
+    Colours,
+    finish,
+    hatch,
+    in_lines,
+    names_axis,
+    tooltips,
+)
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import band_labels
@@ -108,17 +119,7 @@ def region_rows(labels: dict[str, str], width: int = 22) -> alt.Y:
     """Make an axis with one row a region; regions of the same name stay apart, long names break on narrow screens."""
     lines = {code: in_lines(label, width) for code, label in labels.items()}
     wide, narrow = (f"({json.dumps(table, ensure_ascii=False)})[datum.value]" for table in (labels, lines))
-    middle = {
-        "condition": {"test": f"{IS_NARROW} && length({narrow}) > 1", "value": "bottom"},
-        "value": "middle",
-    }
-    axis = alt.Axis(
-        title=None,
-        labelExpr=f"{IS_NARROW} ? {narrow} : {wide}",
-        labelBaseline=middle,
-        labelPadding=8,
-        labelLineHeight=15,
-    )
+    axis = names_axis(f"{IS_NARROW} ? {narrow} : {wide}", f"{IS_NARROW} && length({narrow}) > 1")
     return alt.Y("region:N", sort=list(labels), axis=axis, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
 
 
@@ -152,7 +153,7 @@ def _bars(
         symbolSize=220,
         columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 3"),
     )
-    words = {"name": "region", "score": "score", "place": "place", "band": "openness-band", "coverage": "coverage"}
+    fields = {"name": "region", "score": "score", "place": "place", "band": "openness-band", "coverage": "coverage"}
     bars: alt.Chart = (
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
@@ -161,7 +162,7 @@ def _bars(
             color=alt.Color(
                 "band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands and not slide else None
             ),
-            tooltip=[alt.Tooltip(f"{field}:N", title=say(f"word.{key}")) for field, key in words.items()],
+            tooltip=tooltips({field: f"word.{key}" for field, key in fields.items()}, say),
         )
         .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
     )

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.row_titles import row_titles, with_lines
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import profile_titles
@@ -119,11 +119,7 @@ def _points(dots: alt.Chart, points: pd.DataFrame, say: Say, colours: Colours) -
         stroke=alt.Stroke(
             "who:N", scale=scale([colours.accent if own else colours.ink for _, own in looks]), legend=legend
         ),
-        tooltip=[
-            alt.Tooltip("title:N", title=say("word.stage")),
-            alt.Tooltip("who:N", title=say("chart.who")),
-            alt.Tooltip("shown:N", title=say("word.score")),
-        ],
+        tooltip=tooltips({"title": "word.stage", "who": "chart.who", "shown": "word.score"}, say),
     )
     return drawn
 

@@ -10,7 +10,7 @@ import pandas as pd
 from budget_index.analysis.change.adding_up import spread
 from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
 from budget_index.charts.palette import FALL, RISE, STILL
-from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.rounding import round_half_up
@@ -164,11 +164,7 @@ def _points(base: alt.Chart, ends: pd.DataFrame, y: alt.Y, say: Say, colours: Co
         shape=alt.Shape("what:N", scale=scale([LOOKS[look][1] for look in looks]), legend=legend),
         fill=alt.Fill("what:N", scale=scale([LOOKS[look][0] for look in looks]), legend=legend),
         stroke=alt.Stroke("what:N", scale=scale(strokes), legend=legend),
-        tooltip=[
-            alt.Tooltip("name:N", title=say("word.region")),
-            alt.Tooltip("value:N", title=say("word.score")),
-            alt.Tooltip("change:N", title=say("changes-page.change")),
-        ],
+        tooltip=tooltips({"name": "word.region", "value": "word.score", "change": "changes-page.change"}, say),
     )
     return drawn
 

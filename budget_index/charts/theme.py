@@ -1,7 +1,7 @@
 """What all charts share: fonts, colours, the example mark, and the description for screen readers."""
 
-import json
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,8 +165,20 @@ def in_lines(words: str, width: int = 20) -> list[str]:
     return (broken if len(broken) <= 2 < len(lines) else lines) or [""]
 
 
-def lines_when_narrow(labels: list[str], width: int = 22) -> tuple[str, str]:
-    """Make two expressions: the axis labels, broken into lines in a narrow plot; and whether a label is broken."""
-    table = json.dumps({label: in_lines(label, width) for label in labels}, ensure_ascii=False)
-    lines = f"({table})[datum.label]"
-    return f"{IS_NARROW} ? {lines} : datum.label", f"{IS_NARROW} && length({lines}) > 1"
+def tooltips(fields: Mapping[str, str], say: Say) -> list[alt.Tooltip]:
+    """Make the tooltip of a mark: field → key of the text that names it."""
+    return [alt.Tooltip(f"{field}:N", title=say(key)) for field, key in fields.items()]
+
+
+def names_axis(words: str, broken: str) -> alt.Axis:
+    """Make the axis of rows with names.
+
+    Parameters
+    ----------
+    words
+        Expression of Vega for a name, or for its lines.
+    broken
+        Expression of Vega that says whether it has lines: then they stand around the middle of the row.
+    """
+    middle = {"condition": {"test": broken, "value": "bottom"}, "value": "middle"}
+    return alt.Axis(title=None, labelExpr=words, labelBaseline=middle, labelPadding=8, labelLineHeight=15)

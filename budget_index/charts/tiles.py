@@ -10,7 +10,7 @@ import pandas as pd
 
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch, tooltips
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, short_name
@@ -152,8 +152,8 @@ def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.C
 
 
 def _tooltip(say: Say) -> list[alt.Tooltip]:
-    words = {"name": "region", "label": "score", "place": "place", "band": "openness-band"}
-    return [alt.Tooltip(f"{field}:N", title=say(f"word.{key}")) for field, key in words.items()]
+    fields = {"name": "region", "label": "score", "place": "place", "band": "openness-band"}
+    return tooltips({field: f"word.{key}" for field, key in fields.items()}, say)
 
 
 def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:

@@ -8,7 +8,7 @@ import pandas as pd
 from budget_index.charts.movement import LETTER
 from budget_index.charts.palette import FALL, RISE
 from budget_index.charts.row_titles import row_titles, with_lines
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
 from budget_index.rounding import round_half_up
 
@@ -100,10 +100,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
         .encode(
             x=alt.X("start:Q", scale=scale, axis=axis),
             x2=alt.X2("end:Q"),
-            tooltip=[
-                alt.Tooltip("title:N", title=say("region-page.reason")),
-                alt.Tooltip("shown:N", title=say("word.score")),
-            ],
+            tooltip=tooltips({"title": "region-page.reason", "shown": "word.score"}, say),
         )
     )
     return bars
