@@ -60,7 +60,7 @@ def run_dashboard(data: Path, port: int | None, language: Language, open_browser
     click.echo(say("dashboard.serving", url=f"http://localhost:{chosen}"))
     click.echo(say("dashboard.stop-hint"))
     signal.signal(signal.SIGTERM, _interrupt)  # whoever ends this process ends the server with it
-    server = subprocess.Popen(command(data, chosen, language, open_browser), stdout=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(server_command(data, chosen, language, open_browser), stdout=subprocess.DEVNULL)  # noqa: S603
     with contextlib.suppress(KeyboardInterrupt):
         server.wait()
     stop(server)
@@ -70,12 +70,12 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def command(data: Path, port: int, language: Language, open_browser: bool) -> list[str]:
+def server_command(data: Path, port: int, language: Language, open_browser: bool) -> list[str]:
     """Write the command line that serves the dashboard.
 
     Examples
     --------
-    >>> command(Path("rounds"), 8501, "kk", open_browser=False)[-5:]
+    >>> server_command(Path("rounds"), 8501, "kk", open_browser=False)[-5:]
     ['--', '--data', 'rounds', '--lang', 'kk']
     """
     settings = OPTIONS | {"server.port": str(port), "server.headless": str(not open_browser).lower()}

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import click
 from budget_index.cli import options
 from budget_index.cli.translated import command_group, progress_bar, translated_command
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import Say
 
 COMMANDS = ("new", "add", "status", "freeze", "check")
 
@@ -33,40 +33,16 @@ def round_new_command(say: Say) -> click.Command:
         folder: Path, methodology: str, year: int, regions: tuple[str, ...], cut_off: datetime | None, example: bool
     ) -> None:
         from budget_index.methodology.load import load_methodology
-        from budget_index.rounds.folder import new_round
+        from budget_index.rounds.folder import new_round, round_yaml
 
         edition = load_methodology(methodology)
         codes = options.chosen_regions(regions, edition, year)
         day = cut_off.date() if cut_off else None
-        text = round_text(folder.resolve().name, edition.id, year, codes, cut_off=day, example=example)
+        text = round_yaml(folder.resolve().name, edition.id, year, codes, cut_off=day, example=example)
         new_round(folder, text, methodology)
         click.echo(say("round.made", folder=folder, n=len(codes)))
 
     return new
-
-
-def round_text(
-    name: str, methodology: str, year: int, regions: list[str], *, cut_off: date | None, example: bool
-) -> str:
-    """Write ``round.yaml``."""
-    from budget_index.rounds.folder import quoted
-
-    titles = [f"  {language}: {quoted(Say(language)('round.title', year=year))}" for language in LANGUAGES]
-    return "\n".join(
-        [
-            f"id: {quoted(name)}",
-            f"methodology: {quoted(methodology)}",
-            f"year: {year}",
-            f"regions: [{', '.join(quoted(code) for code in regions)}]",
-            *([f"cut_off: {cut_off.isoformat()}"] if cut_off else []),
-            "status: draft",
-            *(["example: true"] if example else []),
-            "title:",
-            *titles,
-            "licence: CC-BY-4.0",
-            "",
-        ]
-    )
 
 
 def round_add_command(say: Say) -> click.Command:

@@ -132,10 +132,25 @@ def points_words(scale: Scale, say: Say) -> str:
     '100 / 67 / 33 / 0'
     """
     options = [option.points for option in (scale.answers or {}).values() if option.points is not None]
-    return " / ".join(number(BEST * points / scale.highest, say) for points in options)
+    return " / ".join(plain_number(BEST * points / scale.highest, say) for points in options)
 
 
-def number(value: float, say: Say) -> str:
+def scale_words(scale: Scale, say: Say) -> str:
+    """Write the answers of a scale with their points, or how a number becomes points."""
+    if scale.number is None:
+        options = (scale.answers or {}).items()
+        worth = {
+            key: say("table.not_applicable") if option.points is None else say.number(option.points)
+            for key, option in options
+        }
+        return ", ".join(f"{key} {points}" for key, points in worth.items())
+    unit = say.unit(scale.number.unit or "")
+    sign = "≤ " if scale.number.steps else ""
+    pairs = scale.number.steps or scale.number.line or []
+    return ", ".join(f"{sign}{limit:g} {unit} → {say.number(points)}" for limit, points in pairs)
+
+
+def plain_number(value: float, say: Say) -> str:
     """Write a weight or a limit with as many digits as it has, at most three."""
     digits = next((n for n in range(3) if abs(value - round(value, n)) < 1e-9), 3)
     return say.number(value, digits)
@@ -182,7 +197,7 @@ def change_words(change: EditionChange, before: Methodology, now: Methodology, s
     if change.kind == "renamed":
         return _from_to(str(facts["before"]), change.what)
     if change.kind == "reweighted":
-        weights = [number(float(str(facts[key])), say) for key in ("before", "now")]
+        weights = [plain_number(float(str(facts[key])), say) for key in ("before", "now")]
         shares = [share_words(share, say) for share in _shares(change, before, now)]
         return f"{_from_to(*weights)} ({_from_to(*shares)})"
     return ""

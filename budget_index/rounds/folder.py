@@ -2,14 +2,38 @@
 
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import yaml
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import edition_file, find_methodology, methodology_files
 from budget_index.methodology.source import read_yaml
 from budget_index.rounds.model import ROUND_FILE, Round, is_round, read_round, round_methodology
+
+
+def round_yaml(
+    name: str, methodology: str, year: int, regions: list[str], *, cut_off: date | None, example: bool
+) -> str:
+    """Write ``round.yaml``."""
+    titles = [f"  {language}: {quoted(Say(language)('round.title', year=year))}" for language in LANGUAGES]
+    return "\n".join(
+        [
+            f"id: {quoted(name)}",
+            f"methodology: {quoted(methodology)}",
+            f"year: {year}",
+            f"regions: [{', '.join(quoted(code) for code in regions)}]",
+            *([f"cut_off: {cut_off.isoformat()}"] if cut_off else []),
+            "status: draft",
+            *(["example: true"] if example else []),
+            "title:",
+            *titles,
+            "licence: CC-BY-4.0",
+            "",
+        ]
+    )
 
 
 def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from budget_index import __version__
 from budget_index.bundled import bundled
 from budget_index.cli import COMMANDS, run
 from budget_index.language import LANGUAGES, Say, texts
+from budget_index.reports.files import FORMATS
 
 STRANGERS_INDEX = """
 id: open-data
@@ -23,6 +25,11 @@ dimensions:
       - {id: budget, question: Budget?, scale: yes_no, weight: 3}
       - {id: maps, question: Maps?, scale: yes_no}
 """
+
+
+def test_the_version_is_said(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"budget-index {__version__}\n"
 
 
 def test_help_imports_neither_pandas_nor_streamlit():
@@ -99,7 +106,7 @@ def answers(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "json"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_says_the_same(kind, answers, tmp_path):
     readers = {"csv": pd.read_csv, "xlsx": pd.read_excel, "parquet": pd.read_parquet, "json": pd.read_json}
     assert run(["score", str(tmp_path / "index.yaml"), str(answers), "-o", str(tmp_path), "--format", kind]) == 0

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.bundled import bundled
-from budget_index.dashboard import MOST_MEGABYTES, command
+from budget_index.dashboard import MOST_MEGABYTES, server_command
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
@@ -198,4 +198,4 @@ def test_the_uploader_speaks_the_language(open_app: Open, language: str) -> None
 
 def test_the_server_takes_no_larger_file() -> None:
     assert MOST_MEGABYTES <= 20
-    assert f"--server.maxUploadSize={MOST_MEGABYTES}" in command(Path("rounds"), 8501, "kk", open_browser=False)
+    assert f"--server.maxUploadSize={MOST_MEGABYTES}" in server_command(Path("rounds"), 8501, "kk", open_browser=False)

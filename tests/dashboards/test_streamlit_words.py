@@ -13,7 +13,7 @@ import streamlit
 from streamlit.elements import exception
 
 from budget_index.bundled import bundled
-from budget_index.dashboard import command
+from budget_index.dashboard import server_command
 from budget_index.language import LANGUAGES, Language, Say
 
 ROOT = Path(__file__).parents[2]
@@ -66,5 +66,5 @@ def test_no_word_stands_for_two_in_a_language(controls: ModuleType) -> None:
 
 
 def test_what_fails_is_written_where_the_page_says(controls: ModuleType) -> None:
-    flags = command(Path("rounds"), 8501, "kk", open_browser=False)
+    flags = server_command(Path("rounds"), 8501, "kk", open_browser=False)
     assert {"--client.showErrorDetails=none", "--logger.enableRich=false", "--logger.level=error"} <= set(flags)

@@ -11,9 +11,10 @@ from rich.tree import Tree as Branch
 from budget_index.analysis.change.editions import EditionChange, comparable_criteria, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
-from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
+from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
+from budget_index.reports.methodology_words import scale_words
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
@@ -39,7 +40,7 @@ def print_methodology(methodology: Methodology, say: Say) -> None:
     for dimension in methodology.dimensions:
         console.print(_branch(dimension, weights, say))
     for name, scale in methodology.scales.items():
-        console.print(f"{say('glossary.scale')} [bold]{name}[/]: {escape(scale_in_words(scale, say))}", soft_wrap=True)
+        console.print(f"{say('glossary.scale')} [bold]{name}[/]: {escape(scale_words(scale, say))}", soft_wrap=True)
     bands = [f"{title_of(b, say.language)} ≥ {say.number(b.from_)}" for b in methodology.bands]
     console.print(f"{say('table.bands')}: {escape(', '.join(bands) or '–')}", soft_wrap=True)
     console.print(summary(methodology, say))
@@ -66,21 +67,6 @@ def _counted(criteria: Iterable[Criterion], weights: dict[str, float], say: Say)
     own = list(criteria)
     share = sum(weights.get(criterion.id, 0.0) for criterion in own)
     return str(len(own)), str(sum(criterion.must_have for criterion in own)), say.number(100 * share, 1)
-
-
-def scale_in_words(scale: Scale, say: Say) -> str:
-    """Write the answers of a scale with their points, or how a number becomes points."""
-    if scale.number is None:
-        options = (scale.answers or {}).items()
-        worth = {
-            key: say("table.not_applicable") if option.points is None else say.number(option.points)
-            for key, option in options
-        }
-        return ", ".join(f"{key} {points}" for key, points in worth.items())
-    unit = say.unit(scale.number.unit or "")
-    sign = "≤ " if scale.number.steps else ""
-    pairs = scale.number.steps or scale.number.line or []
-    return ", ".join(f"{sign}{number:g} {unit} → {say.number(points)}" for number, points in pairs)
 
 
 def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Branch | None = None) -> Branch:
