@@ -21,7 +21,7 @@ from budget_index.tables.responses import RESPONSE_COLUMNS, check_responses, nor
 
 ONE_REGION = "A"
 YEAR = 2026
-KEYS = ("name", "methodology", "year", "answers", "regions", "expect", "note")
+CASE_KEYS = ("name", "methodology", "year", "answers", "regions", "expect", "note")
 OF_DIMENSION = {
     "scores": ("score", "coverage", "status"),
     "ranking": ("band", "rank", "rank_last", "rounded", "of"),
@@ -79,8 +79,8 @@ def _depths(value: Any) -> set[int]:
 def broken_case(case: LocatedMap, methodology: Methodology) -> Iterator[Problem]:
     """Run one case; give a problem for everything that comes out otherwise, at its line."""
     for key in case:
-        if key not in KEYS:
-            yield _problem(case, key, "unknown-key", case, nearest(key, KEYS), key=key)
+        if key not in CASE_KEYS:
+            yield _problem(case, key, "unknown-key", case, nearest(key, CASE_KEYS), key=key)
     responses, registry = _responses(case), _registry(case, methodology)
     wrong = check_responses(responses, methodology, registry)
     if wrong:

@@ -16,10 +16,10 @@ OF_LOADING = ("based_on", "drop")
 """What tells how a methodology is put together; a loaded one is whole."""
 BLOCKS = ("bands", "themes", "scales", "documents", "dimensions")
 """Keys that begin a section of the file."""
-WIDTH = 120
+LINE_WIDTH = 120
 LONGEST_FLOW = 90
 LONGEST_PLAIN = 90
-MAP, SEQUENCE, TEXT = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
+MAP, SEQUENCE, PLAIN_TEXT = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 
 
 def dump_methodology(methodology: Methodology) -> str:
@@ -51,7 +51,7 @@ def _sections(values: Mapping[str, Any]) -> Iterator[str]:
             yield "\n"
         section = {key: _laid_out(key, value)}
         yield yaml.dump(
-            section, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
+            section, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=LINE_WIDTH, default_flow_style=False
         )
 
 
@@ -125,5 +125,5 @@ class _Dumper(yaml.SafeDumper):
 
 _Dumper.add_representer(_FlowMap, lambda dumper, data: dumper.represent_mapping(MAP, data, flow_style=True))
 _Dumper.add_representer(_FlowList, lambda dumper, data: dumper.represent_sequence(SEQUENCE, data, flow_style=True))
-_Dumper.add_representer(_Folded, lambda dumper, data: dumper.represent_scalar(TEXT, str(data), style=">"))
-_Dumper.add_representer(_Lines, lambda dumper, data: dumper.represent_scalar(TEXT, str(data), style="|"))
+_Dumper.add_representer(_Folded, lambda dumper, data: dumper.represent_scalar(PLAIN_TEXT, str(data), style=">"))
+_Dumper.add_representer(_Lines, lambda dumper, data: dumper.represent_scalar(PLAIN_TEXT, str(data), style="|"))

@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.robustness.audit import SHARES, STEPS
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
@@ -117,7 +117,7 @@ def _labels(table: pd.DataFrame, methodology: Methodology, registry: Registry, s
 
 
 def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> list[AuditStep]:
-    return [_step(step, table[table["step"] == step], labels, say) for step in STEPS]
+    return [_step(step, table[table["step"] == step], labels, say) for step in AUDIT_STEPS]
 
 
 def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> AuditStep:

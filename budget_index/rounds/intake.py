@@ -16,7 +16,7 @@ from budget_index.rounds.index import PUBLICATIONS
 from budget_index.rounds.inputs import SUFFIXES, TABLE, input_files, kind_of
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
-from budget_index.tables.consolidation import KEY
+from budget_index.tables.consolidation import QUESTION_KEY
 from budget_index.tables.publications import check_publications, publications_table, read_publications
 from budget_index.tables.responses import (
     PLACE,
@@ -206,7 +206,7 @@ def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> p
         return responses
     last = pd.concat(replies)
     last = last[last["assessor"].eq(LAST_DECISION) & last["answer"].ne("")]
-    decided = pd.MultiIndex.from_frame(responses[KEY]).isin(pd.MultiIndex.from_frame(last[KEY]))
+    decided = pd.MultiIndex.from_frame(responses[QUESTION_KEY]).isin(pd.MultiIndex.from_frame(last[QUESTION_KEY]))
     earlier = decided & responses["assessor"].eq(LAST_DECISION) & ~responses["file"].isin(set(last["file"]))
     return responses.assign(assessor=responses["assessor"].mask(earlier, FIRST_DECISION))
 

@@ -6,7 +6,7 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.tables.publications import derive_answers
 
-KEY = ["region", "year", "criterion"]
+QUESTION_KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
 COMMENTING = ("region",)
@@ -48,35 +48,37 @@ def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFra
     decided = _decisions(given[deciding])
     independent = _undecided(given[~deciding], decided)
     agreed = (
-        _agree(independent, methodology.assessors.consolidate) if len(independent) else independent[[*KEY, "answer"]]
+        _agree(independent, methodology.assessors.consolidate)
+        if len(independent)
+        else independent[[*QUESTION_KEY, "answer"]]
     )
-    return pd.concat([decided, agreed]).sort_values(KEY, kind="stable").reset_index(drop=True)
+    return pd.concat([decided, agreed]).sort_values(QUESTION_KEY, kind="stable").reset_index(drop=True)
 
 
 def _decisions(deciding: pd.DataFrame) -> pd.DataFrame:
     rank = deciding["assessor"].map({role: number for number, role in enumerate(DECIDING)})
     ordered = deciding.assign(rank=rank).sort_values("rank", kind="stable")
-    return ordered.drop_duplicates(KEY, keep="last")[[*KEY, "answer"]]
+    return ordered.drop_duplicates(QUESTION_KEY, keep="last")[[*QUESTION_KEY, "answer"]]
 
 
 def _undecided(independent: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     """Leave out the questions that someone has decided."""
     if decided.empty:
         return independent
-    marked = independent.merge(decided[KEY], on=KEY, how="left", indicator="decided")
+    marked = independent.merge(decided[QUESTION_KEY], on=QUESTION_KEY, how="left", indicator="decided")
     return marked[marked["decided"] == "left_only"]
 
 
 def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:
-    votes = independent.groupby([*KEY, "answer"], sort=True, as_index=False).size()
-    voices = votes.groupby(KEY)["answer"].transform("size")
+    votes = independent.groupby([*QUESTION_KEY, "answer"], sort=True, as_index=False).size()
+    voices = votes.groupby(QUESTION_KEY)["answer"].transform("size")
     unanimous, split = votes[voices == 1], votes[voices > 1]
     if rule == "majority":
-        most = split.groupby(KEY)["size"].transform("max")
+        most = split.groupby(QUESTION_KEY)["size"].transform("max")
         split = split[split["size"] == most]
     repeated = split.loc[split.index.repeat(split["size"])] if rule in {"mean", "median"} else split
-    joined = repeated.groupby(KEY, as_index=False)["answer"].agg(TOGETHER.join) if len(repeated) else repeated
-    return pd.concat([unanimous[[*KEY, "answer"]], joined[[*KEY, "answer"]]])
+    joined = repeated.groupby(QUESTION_KEY, as_index=False)["answer"].agg(TOGETHER.join) if len(repeated) else repeated
+    return pd.concat([unanimous[[*QUESTION_KEY, "answer"]], joined[[*QUESTION_KEY, "answer"]]])
 
 
 def disagreements(agreed: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.robustness.agreement import AGREEMENT_COLUMNS, GUIDANCE_COLUMNS, MEASURES, agreement
+from budget_index.analysis.robustness.agreement import (
+    AGREEMENT_COLUMNS,
+    AGREEMENT_MEASURES,
+    GUIDANCE_COLUMNS,
+    agreement,
+)
 from budget_index.analysis.robustness.agreement_measures import (
     bootstrap,
     compress,
@@ -114,7 +119,7 @@ def test_tables_say_who_and_what_differs(small):
     assert percent.loc[("region", "B"), "value"] == 0.5
     assert percent.loc[("pair", "expert_1|expert_2"), "value"] == 0.5
     assert "P03" not in percent.loc["criterion"].index
-    assert set(found.measures["measure"]) == set(MEASURES)
+    assert set(found.measures["measure"]) == set(AGREEMENT_MEASURES)
     assert found.guidance["criterion"].tolist() == ["P01", "P02"]
     assert found.guidance["at_stake"].tolist() == pytest.approx([67 / 2 / 3, 0])
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from budget_index.analysis.pages.answers_everywhere import (
-    CELL_COLUMNS,
+    ANSWER_CELL_COLUMNS,
     CELL_KINDS,
     GIVEN_COLUMNS,
     answer_groups,
@@ -62,7 +62,7 @@ def small(rows: list[tuple[str, str, str, str]]) -> tuple[pd.DataFrame, pd.DataF
 
 def test_the_matrix_has_every_cell_once_in_the_order_of_ranking_and_file(results: Results, cells: pd.DataFrame) -> None:
     names = [criterion.id for criterion in walk.criteria(results.methodology)]
-    assert list(cells) == CELL_COLUMNS
+    assert list(cells) == ANSWER_CELL_COLUMNS
     assert cells["region"].unique().tolist() == results.ranking["region"].tolist()
     assert cells["criterion"].tolist() == names * len(results.ranking)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.robustness.audit import AUDIT_COLUMNS, STEPS, audit
+from budget_index.analysis.robustness.audit import AUDIT_COLUMNS, AUDIT_STEPS, audit
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
 from budget_index.analysis.robustness.study import Study
@@ -39,7 +39,7 @@ dimensions:
 
 def test_steps_come_in_the_order_of_the_handbook(audited):
     assert list(audited.columns) == AUDIT_COLUMNS
-    assert audited["step"].drop_duplicates().tolist() == list(STEPS)
+    assert audited["step"].drop_duplicates().tolist() == list(AUDIT_STEPS)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.analysis.pages.overview import SEED, SPREAD, assessors_can_be_drawn, draws_for, place_intervals
+from budget_index.analysis.pages.overview import (
+    INTERVAL_SEED,
+    SPREAD,
+    assessors_can_be_drawn,
+    draws_for,
+    place_intervals,
+)
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
@@ -88,6 +94,6 @@ def with_weights(part: str, times: float) -> pd.DataFrame:
     told = inputs()
     sources = Sources("uniform", SPREAD, assessors=assessors_can_be_drawn(told))
     draws = draws_for(len(told.units))
-    ((answers, study),) = studies(told, engine()[1].methodology, sources, seed=SEED, draws=draws)
+    ((answers, study),) = studies(told, engine()[1].methodology, sources, seed=INTERVAL_SEED, draws=draws)
     own = with_own_weights(study, sources, {part: times})
     return moved_places(rank_uncertainty(answers.units, own).ranks, study, answers.units)

@@ -97,7 +97,7 @@ def _rows(answers: Answers, at: np.ndarray) -> Answers:
     return Answers(units, answers.points[at], answers.states[at], answers.closed[at])
 
 
-REASONS = ("territory", "successor", "ended", "not_assessed")
+BREAK_REASONS = ("territory", "successor", "ended", "not_assessed")
 
 
 def break_reason(region: str, before: int, now: int, assessed: Collection[int], registry: Registry) -> str:

@@ -15,8 +15,8 @@ OTHER_KINDS = ("gated", "not_applicable", "missing", "unresolved")
 CELL_KINDS = (*POINT_KINDS, *OTHER_KINDS)
 """What a cell of the matrix can be: full points, at least half, less than half, zero; or why there are none."""
 KIND_MARK = "|"
-CELL_COLUMNS = ["region", "criterion", "stage", "answer", "points", "status", "kind"]
-SHARE_COLUMNS = ["criterion", "stage", "full", "none", "counted", "share"]
+ANSWER_CELL_COLUMNS = ["region", "criterion", "stage", "answer", "points", "status", "kind"]
+FULL_SHARE_COLUMNS = ["criterion", "stage", "full", "none", "counted", "share"]
 GROUP_COLUMNS = ["group", "kind", "points", "regions", "count"]
 GIVEN_COLUMNS = [
     "region",
@@ -43,8 +43,8 @@ def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Me
 
     Returns
     -------
-    Columns ``CELL_COLUMNS``; regions as they are ranked, the criteria of each in the order of the file. ``kind`` is
-    one of ``CELL_KINDS``, as a categorical.
+    Columns ``ANSWER_CELL_COLUMNS``; regions as they are ranked, the criteria of each in the order of the file. ``kind``
+    is one of ``CELL_KINDS``, as a categorical.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Me
     cells = chosen.iloc[np.lexsort((columns, rows))].copy()
     cells["stage"] = cells["criterion"].map(place)
     cells["kind"] = cell_kind(cells["points"], cells["status"])
-    return cells[CELL_COLUMNS].reset_index(drop=True)
+    return cells[ANSWER_CELL_COLUMNS].reset_index(drop=True)
 
 
 def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
@@ -96,7 +96,7 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``SHARE_COLUMNS`` in the order of the file; ``share`` is NaN where nothing is counted.
+    Columns ``FULL_SHARE_COLUMNS`` in the order of the file; ``share`` is NaN where nothing is counted.
     """
     kind = cells["kind"]
     counted = pd.DataFrame(
@@ -113,7 +113,7 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     table = counts.loc[order].astype("int64").rename_axis("criterion").reset_index()
     table["stage"] = table["criterion"].map(place)
     table["share"] = table["full"] / table["counted"].where(table["counted"] > 0)
-    return table[SHARE_COLUMNS]
+    return table[FULL_SHARE_COLUMNS]
 
 
 def by_all_and_none(shares: pd.DataFrame) -> tuple[list[str], list[str]]:

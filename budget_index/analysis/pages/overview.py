@@ -25,7 +25,7 @@ SCORE_CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
 PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "group"]
 REGION_GROUP_COLUMNS = ["group", "first", "last", "regions"]
 SPREAD = 0.25
-SEED = 1
+INTERVAL_SEED = 1
 MOST_DRAWS, FEWEST_DRAWS = 2000, 200
 SCORED_VALUES = 2_000_000
 """Scores of regions that are computed for the intervals: draws × regions."""
@@ -224,7 +224,7 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
     assessors, draws = assessors_can_be_drawn(own), draws_for(len(own.units))
     ranked_by_it = methodology.model_copy(update={"headline": dimension})
     sources = Sources("uniform", SPREAD, assessors=assessors)
-    ((answers, study),) = studies(own, ranked_by_it, sources, seed=SEED, draws=draws)
+    ((answers, study),) = studies(own, ranked_by_it, sources, seed=INTERVAL_SEED, draws=draws)
     ranks = rank_uncertainty(answers.units, study, workers=2).ranks
     ranks = ranks[ranks["rank"].notna()]
     table = pd.DataFrame(

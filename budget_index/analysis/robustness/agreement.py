@@ -28,7 +28,7 @@ from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]
 GUIDANCE_COLUMNS = ["criterion", "stage", "compared", "differ", "percent", "ac1", "difference", "at_stake"]
-MEASURES = ("percent", "alpha_nominal", "alpha_ordinal", "alpha_interval", "ac1", "ac2")
+AGREEMENT_MEASURES = ("percent", "alpha_nominal", "alpha_ordinal", "alpha_interval", "ac1", "ac2")
 BY = ("all", "stage", "criterion", "region", "pair")
 UNIT = ["region", "year", "criterion"]
 Measure = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -77,7 +77,7 @@ def agreement(responses: pd.DataFrame, methodology: Methodology, *, seed: int, s
     tables = []
     for number, (by, name, part) in enumerate(_parts(rated)):
         cluster = "criterion" if by == "region" else "region"
-        streams = np.random.SeedSequence(seed, spawn_key=(number,)).spawn(len(MEASURES))
+        streams = np.random.SeedSequence(seed, spawn_key=(number,)).spawn(len(AGREEMENT_MEASURES))
         compared = int((part.groupby("unit")["assessor"].nunique() > 1).sum())
         rows = [
             (by, name, compared, measure, *_estimate(way, part, cluster, samples, stream))

@@ -19,7 +19,7 @@ from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import ranked_rows
 
 AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "flag"]
-STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
+AUDIT_STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
 SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
 """Measures that are shares of a whole, written as percent."""
 LEAST_COVERAGE = 0.65
@@ -27,7 +27,7 @@ NEARLY_ALL = 0.95
 WEAK, REDUNDANT = 0.3, 0.92
 LEAST_ALPHA = 0.7
 UNEQUAL = 2.0
-WIDE = 0.25
+WIDE_INTERVAL = 0.25
 
 
 class Finding(NamedTuple):
@@ -211,7 +211,7 @@ def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -
     width = (ranked["rank_high"] - ranked["rank_low"]).to_numpy(dtype=np.float64)
     moved = (ranked["rank_median"] - ranked["rank"].astype("float64")).abs().to_numpy(dtype=np.float64)
     finding = partial(Finding, "robustness", "index", study.tree.ids[study.tree.headline], "")
-    flag = "wide" if width.mean() > WIDE * len(ranked) else ""
+    flag = "wide" if width.mean() > WIDE_INTERVAL * len(ranked) else ""
     yield finding(measure="mean-width", value=float(width.mean()), flag=flag)
     yield finding(measure="widest", value=float(width.max()))
     yield finding(measure="median-shift", value=float(moved.mean()))

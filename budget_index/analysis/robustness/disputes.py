@@ -11,7 +11,7 @@ from budget_index.scoring.engine import close_gates
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import SidewaysAnswers, blank_dimensions, lay_on_side
-from budget_index.tables.consolidation import COMMENTING, DECIDING, KEY, agreed_answers
+from budget_index.tables.consolidation import COMMENTING, DECIDING, QUESTION_KEY, agreed_answers
 
 CELL = ["region", "year", "question"]
 
@@ -96,8 +96,8 @@ def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> p
     deciding = given["assessor"].isin(DECIDING)
     own = given[~deciding].sort_values([*CELL, "assessor"], kind="stable")
     if not settled_too:
-        own = _without(own, given[deciding], KEY)
-    distinct = own.groupby(KEY)["answer"].transform("nunique")
+        own = _without(own, given[deciding], QUESTION_KEY)
+    distinct = own.groupby(QUESTION_KEY)["answer"].transform("nunique")
     disputed = own.loc[distinct > 1, CELL].drop_duplicates()
     found = own.merge(disputed, on=CELL)
     order = found.groupby(CELL)["assessor"].rank(method="dense")
@@ -124,8 +124,8 @@ def lay_out_disputes(
     column = {name: number for number, name in enumerate(tree.criteria)}
     alternatives = []
     for voice in range(int(voices.max()) if len(voices) else 1):
-        believed = disputed[disputed["voice"] == voice % voices][[*KEY, "answer"]]
-        rest = _without(agreed, believed, KEY)
+        believed = disputed[disputed["voice"] == voice % voices][[*QUESTION_KEY, "answer"]]
+        rest = _without(agreed, believed, QUESTION_KEY)
         alternatives.append(lay_out(pd.concat([rest, believed], ignore_index=True), methodology, units))
     first = alternatives[0]
     cells = disputed.assign(voices=voices).drop_duplicates(CELL)

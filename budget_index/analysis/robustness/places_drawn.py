@@ -8,7 +8,7 @@ import pandas as pd
 from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.analysis.robustness.uncertainty import standing
 
-PLACE_COLUMNS = ["region", "place", "probability"]
+DRAWN_PLACE_COLUMNS = ["region", "place", "probability"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
 
     Returns
     -------
-    ``PLACE_COLUMNS``, only what occurs. The shares of a region add up to the share of draws in which it has a score.
+    ``DRAWN_PLACE_COLUMNS``, only what occurs. The shares of a region add up to the share of draws in which it has a
+    score.
 
     Examples
     --------
@@ -84,7 +85,7 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
     unit, place = np.nonzero(often)
     shares = often[unit, place] / max(draws, 1)
     regions = units["region"].to_numpy()[unit]
-    return pd.DataFrame({"region": regions, "place": place, "probability": shares})[PLACE_COLUMNS]
+    return pd.DataFrame({"region": regions, "place": place, "probability": shares})[DRAWN_PLACE_COLUMNS]
 
 
 def pair_probabilities(units: pd.DataFrame, ranks: np.ndarray, region: str, other: str) -> tuple[float, float, float]:

@@ -7,8 +7,8 @@ import pandas as pd
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.robustness.agreement import MEASURES, Agreement
-from budget_index.analysis.robustness.audit import SHARES, STEPS
+from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
@@ -135,9 +135,9 @@ def agreement_report(agreement: Agreement, methodology: Methodology, say: Say, *
         words = titles.get(str(name), str(name).replace(TOGETHER, " / "))
         label = f"{say(f'agreement.{by}')} {words}".strip()
         values = {str(row["measure"]): row for _, row in part.iterrows()}
-        cells = [_cell(values[measure], measure, say) for measure in MEASURES]
+        cells = [_cell(values[measure], measure, say) for measure in AGREEMENT_MEASURES]
         rows.append([escape(label), say.number(part["compared"].iloc[0]), *cells])
-    headings = [say(f"agreement.{key}") for key in ("part", "compared", *MEASURES)]
+    headings = [say(f"agreement.{key}") for key in ("part", "compared", *AGREEMENT_MEASURES)]
     title = f"{localized(methodology.title, say.language)} · {say('agreement.title')}"
     return plain_table(escape(marked_title(title, say, example=example)), headings, rows)
 
@@ -187,7 +187,7 @@ def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Regis
     names = dimension_titles(methodology, say.language)
     names |= {code: region_name(code, say.language, registry) for code in table.loc[table["level"] == "region", "id"]}
     questions = question_texts(methodology, say.language)
-    for step in STEPS:
+    for step in AUDIT_STEPS:
         own = table[table["step"] == step]
         flagged = own.loc[own["flag"].ne(""), ["id", "parent"]].itertuples(index=False, name=None)
         odd = set(flagged)
