@@ -5,12 +5,11 @@ from functools import cache
 
 import pandas as pd
 
+from budget_index.analysis.change.adding_up import waterfall
 from budget_index.analysis.change.changes import compare
-from budget_index.analysis.change.waterfall import waterfall
 from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.analysis.pages.overview import place_intervals
-from budget_index.analysis.pages.peers import against_others
-from budget_index.analysis.profile import lost_points
+from budget_index.analysis.profile import against_others, lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.regions import kazakhstan

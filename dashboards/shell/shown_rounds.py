@@ -20,8 +20,7 @@ from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_s
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
-from budget_index.analysis.pages.peers import against_others
-from budget_index.analysis.profile import lost_points, open_answers
+from budget_index.analysis.profile import against_others, lost_points, open_answers
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology

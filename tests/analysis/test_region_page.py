@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budget_index.analysis.change.adding_up import waterfall
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.analysis.change.waterfall import waterfall
 from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.analysis.pages.calendar import publication_calendar
-from budget_index.analysis.pages.peers import against_others
+from budget_index.analysis.profile import against_others
 from budget_index.methodology.load import load_methodology
 from budget_index.rounding import round_half_up
 from budget_index.scoring.results import score_agreed

@@ -2,8 +2,7 @@
 
 import pytest
 
-from budget_index.analysis.pages.peers import against_others
-from budget_index.analysis.profile import ranking_with_stages
+from budget_index.analysis.profile import against_others, ranking_with_stages
 from budget_index.charts.ranking import ranking_bars, ranking_chart
 from budget_index.charts.region import stages_chart
 from budget_index.language import LANGUAGES, Language, Say

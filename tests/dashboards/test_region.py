@@ -15,8 +15,7 @@ from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.overview import place_intervals
-from budget_index.analysis.pages.peers import against_others
-from budget_index.analysis.profile import lost_points
+from budget_index.analysis.profile import against_others, lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.charts.calendar import calendar_chart, calendar_rows

@@ -9,7 +9,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.walk import asked, criteria_below, dimensions_with_place, headline_dimension, stage_of
-from budget_index.scoring.weights import effective_weights
+from budget_index.scoring.tree import effective_weights
 
 DIMENSION_COLUMNS = ["dimension", "parent", "depth", "weight", "beside", "effective", "criteria", "aggregate"]
 THEME_COLUMNS = ["theme", "criteria", "effective"]

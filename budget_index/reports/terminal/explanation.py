@@ -17,7 +17,7 @@ from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
-from budget_index.scoring.weights import effective_weights
+from budget_index.scoring.tree import effective_weights
 
 
 def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:

@@ -16,7 +16,7 @@ from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
 from budget_index.reports.methodology_words import scale_words
 from budget_index.reports.terminal.console import report_console
-from budget_index.scoring.weights import effective_weights
+from budget_index.scoring.tree import effective_weights
 
 
 def print_methodologies(methodologies: Iterable[Methodology], say: Say) -> None:

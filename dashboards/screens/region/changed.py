@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.change.waterfall import waterfall
+from budget_index.analysis.change.adding_up import waterfall
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Say
