@@ -1,4 +1,4 @@
-"""Flatten a methodology into arrays that the engine can walk: columns of criteria, dimensions with their members."""
+"""Flatten a methodology into arrays that the engine can walk: columns of criteria, dimensions with members, weights."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,23 +24,23 @@ def effective_weights(methodology: Methodology) -> dict[str, float]:
     1.0
     """
     found: dict[str, float] = {}
-    share_out(methodology, headline_dimension(methodology), 1.0, found)
+    _share_out(methodology, headline_dimension(methodology), 1.0, found)
     return found
 
 
-def share_out(methodology: Methodology, dimension: Dimension, share: float, found: dict[str, float]) -> None:
+def _share_out(methodology: Methodology, dimension: Dimension, share: float, found: dict[str, float]) -> None:
     """Hand a dimension's share of the headline down to its criteria."""
     if dimension.members == "criteria":
-        weights = {c.id: member_weight(methodology, dimension, c) for c in criteria_below(dimension)}
+        weights = {c.id: _member_weight(methodology, dimension, c) for c in criteria_below(dimension)}
         total = sum(weights.values())
         found |= {criterion: share * weight / total for criterion, weight in weights.items()}
         return
     total = sum(below.weight for below in dimension.dimensions)
     for below in dimension.dimensions:
-        share_out(methodology, below, share * below.weight / total, found)
+        _share_out(methodology, below, share * below.weight / total, found)
 
 
-def member_weight(methodology: Methodology, dimension: Dimension, criterion: Criterion) -> float:
+def _member_weight(methodology: Methodology, dimension: Dimension, criterion: Criterion) -> float:
     """Give a criterion's weight in the aggregate of a dimension."""
     most = methodology.scales[criterion.scale].highest if AGGREGATES[dimension.aggregate].by_maximum else 1.0
     return criterion.weight * most
@@ -174,7 +174,7 @@ class _Compiler:
     ) -> Node:
         if weights is None:
             columns = self.criteria[first:last]
-            weights = np.array([member_weight(self.methodology, dimension, criterion) for criterion in columns])
+            weights = np.array([_member_weight(self.methodology, dimension, criterion) for criterion in columns])
         least = dimension.min_coverage
         return Node(
             id=dimension.id,

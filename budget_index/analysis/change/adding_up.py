@@ -1,4 +1,4 @@
-"""Numbers as they are shown: rounded parts that still add up, and labels that keep their distance."""
+"""Changes as they are shown: rounded parts that still add up, steps of a waterfall, labels that keep their distance."""
 
 import numpy as np
 import pandas as pd
