@@ -90,9 +90,11 @@ def example_responses(
         first = _behind_gates(first, methodology)
         for expert in EXPERTS:
             same = expert == EXPERTS[0]
-            answers = first if same else {name: _second(generator, scales[name], said) for name, said in first.items()}
+            answers = (
+                first if same else {name: _second(generator, scales[name], answer) for name, answer in first.items()}
+            )
             blank = UNFINISHED if region == unfinished else BLANK
-            rows += [_row(generator, example, region, expert, n, said, blank) for n, said in answers.items()]
+            rows += [_row(generator, example, region, expert, n, answer, blank) for n, answer in answers.items()]
     return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[: -len(PLACE)])
 
 
@@ -106,11 +108,11 @@ def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], regi
 
     Examples
     --------
-    >>> found = hidden_openness([2020, 2022], {2020: ["KZ-63"], 2022: ["KZ-63", "KZ-10"]}, kazakhstan(), 1)
-    >>> [list(of_year) for of_year in found.values()]
+    >>> openness = hidden_openness([2020, 2022], {2020: ["KZ-63"], 2022: ["KZ-63", "KZ-10"]}, kazakhstan(), 1)
+    >>> [list(of_year) for of_year in openness.values()]
     [['KZ-63'], ['KZ-63', 'KZ-10']]
     """
-    found: Hidden = {}
+    openness: Hidden = {}
     before: dict[str, float] = {}
     for year in years:
         now = {}
@@ -118,8 +120,8 @@ def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], regi
             generator = _own(seed, f"{region} {year}")
             start = before.get(region, before.get(origin(region, registry), np.nan))
             now[region] = generator.normal(0.2, 0.5) if np.isnan(start) else start + generator.normal(0.08, 0.25)
-        found[year] = before = now
-    return found
+        openness[year] = before = now
+    return openness
 
 
 def origin(region: str, registry: Registry) -> str:
@@ -154,11 +156,11 @@ def _draw(generator: np.random.Generator, side: np.random.Generator, scale: Scal
     return ladder[int(step * len(ladder))]
 
 
-def _second(generator: np.random.Generator, scale: Scale, said: str) -> str:
+def _second(generator: np.random.Generator, scale: Scale, first: str) -> str:
     ladder = _ladder(scale)
-    if said not in ladder or generator.random() >= DISAGREE:
-        return said
-    place = ladder.index(said) + int(generator.choice([-1, 1]))
+    if first not in ladder or generator.random() >= DISAGREE:
+        return first
+    place = ladder.index(first) + int(generator.choice([-1, 1]))
     return ladder[min(max(place, 0), len(ladder) - 1)]
 
 
@@ -173,13 +175,13 @@ def _behind_gates(answers: dict[str, str], methodology: Methodology) -> dict[str
 
 
 def _row(
-    generator: np.random.Generator, example: Example, region: str, expert: str, name: str, said: str, blank: float
+    generator: np.random.Generator, example: Example, region: str, expert: str, name: str, answer: str, blank: float
 ) -> tuple[object, ...]:
     year, seen = example.year, example.begin + timedelta(days=int(generator.integers(60)))
     if generator.random() < blank:
         return region, year, name, expert, "", "", "", ""
     link = f"https://example.org/{region.lower()}/{year}/{name.lower().replace('/', '-')}"
-    return region, year, name, expert, said, link, seen.isoformat(), ""
+    return region, year, name, expert, answer, link, seen.isoformat(), ""
 
 
 def write_example_round(
@@ -253,11 +255,11 @@ licence: CC0-1.0
 def main() -> None:
     """Write the bundled example rounds again; only the last one with workbooks, which are large."""
     registry = kazakhstan()
-    rules = {example.year: load_methodology(example.methodology) for example in EXAMPLES}
-    regions = {year: assessed_regions(methodology, year, registry) for year, methodology in rules.items()}
-    openness = hidden_openness(list(rules), regions, registry, SEED)
+    editions = {example.year: load_methodology(example.methodology) for example in EXAMPLES}
+    regions = {year: assessed_regions(methodology, year, registry) for year, methodology in editions.items()}
+    openness = hidden_openness(list(editions), regions, registry, SEED)
     for example in EXAMPLES:
-        year, methodology = example.year, rules[example.year]
+        year, methodology = example.year, editions[example.year]
         responses = example_responses(example, methodology, openness[year], registry, SEED)
         first = responses[responses["assessor"] == EXPERTS[0]]
         publications = example_publications(first, methodology, example.cut_off, SEED)
@@ -298,9 +300,9 @@ def example_publications(responses: pd.DataFrame, methodology: Methodology, cut_
     asked = {(c.document, c.scale): c.id for c in walk.criteria(methodology) if c.document}
     rows: list[tuple[object, ...]] = []
     for (region, year), own in responses.groupby(["region", "year"]):
-        said = own.set_index("criterion")["answer"]
+        answers = own.set_index("criterion")["answer"]
         for document in methodology.documents:
-            about = {scale: said.get(name, "") for (of, scale), name in asked.items() if of == document}
+            about = {scale: answers.get(name, "") for (of, scale), name in asked.items() if of == document}
             status, *facts = _facts(generator, about, methodology, document, int(str(year)), cut_off)
             if status:
                 public = status in ("public", "late")

@@ -27,7 +27,7 @@ from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.workbook.assessment.template import template_name, write_template
-from budget_index.workbook.drop_downs import labelled
+from budget_index.workbook.drop_downs import answer_choice
 from budget_index.workbook.questions import status_label
 from budget_index.workbook.xlsx.style import LINE
 
@@ -127,7 +127,7 @@ def in_words(name: str, answer: str, language: Language) -> str:
     """Write an answer as it is chosen from the list: its letter and what it means."""
     rules = the_rules()
     criterion = walk.criteria_by_id(rules)[name]
-    return labelled(answer, rules.scales[criterion.scale], language)
+    return answer_choice(answer, rules.scales[criterion.scale], language)
 
 
 def fill_in(source: Path, target: Path, assessor: str) -> None:
@@ -145,7 +145,7 @@ def fill_in(source: Path, target: Path, assessor: str) -> None:
         criterion = criteria[name]
         posted = published.get(criterion.document or "", date.min)
         seen = min(max(date.fromisoformat(given["seen_on"]) + LATER, posted + timedelta(days=1)), SEEN_LATEST)
-        answer = labelled(given["answer"], rules.scales[criterion.scale], language)
+        answer = answer_choice(given["answer"], rules.scales[criterion.scale], language)
         put(sheet, place, answer=answer, evidence=given["evidence"].replace("2026", "2027"), seen_on=seen)
     put(sheet, typed_table(sheet, "id")["P06"], comment=WORDS[language]["doubt"])
     book.save(target)

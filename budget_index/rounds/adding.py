@@ -32,9 +32,6 @@ from budget_index.tables.publications import PUBLICATION_COLUMNS
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from budget_index.workbook.identity import REPLY
 
-Source = tuple[Intake, set[Unit]]
-"""What a file says, and the units that it counts for."""
-
 
 @dataclass(frozen=True)
 class Added:
@@ -69,10 +66,10 @@ class NewFile:
 
 
 @dataclass(frozen=True)
-class Reader:
+class RoundReader:
     """Reads files for a round."""
 
-    told: Round
+    round_: Round
     methodology: Methodology
     registry: Registry
 
@@ -80,7 +77,7 @@ class Reader:
         """Read files."""
         if not paths:
             return []
-        return read_files(paths, self.methodology, self.registry, cut_off=self.told.cut_off, progress=progress)
+        return read_files(paths, self.methodology, self.registry, cut_off=self.round_.cut_off, progress=progress)
 
     def new_files(self, paths: Sequence[Path], progress: Progress = iter) -> list[NewFile]:
         """Read files that are to be added."""
@@ -102,13 +99,13 @@ class Reader:
         """List what in a file doesn't belong to the round."""
         if not new.entries and not any(problem.severity == "error" for problem in new.intake.notices):
             yield Problem("file-without-answers", path.name)
-        if new.intake.example and not self.told.example:
-            yield Problem("example-in-round", path.name, facts={"round": self.told.id})
+        if new.intake.example and not self.round_.example:
+            yield Problem("example-in-round", path.name, facts={"round": self.round_.id})
         for region, year in sorted({(entry.region, entry.year) for entry in new.entries}):
-            if year != self.told.year:
-                yield Problem("year-not-in-round", path.name, facts={"year": year, "round_year": self.told.year})
-            if self.told.regions and region not in self.told.regions:
-                yield Problem("region-not-in-round", path.name, facts={"region": region, "round": self.told.id})
+            if year != self.round_.year:
+                yield Problem("year-not-in-round", path.name, facts={"year": year, "round_year": self.round_.year})
+            if self.round_.regions and region not in self.round_.regions:
+                yield Problem("region-not-in-round", path.name, facts={"region": region, "round": self.round_.id})
 
 
 def add_files(
@@ -131,8 +128,8 @@ def add_files(
     """
     refuse_unless_round(folder)
     with changing(folder) as change:
-        told = refuse_unless_open(folder)
-        reader = Reader(told, round_methodology(folder), registry)
+        round_ = refuse_unless_open(folder)
+        reader = RoundReader(round_, round_methodology(folder), registry)
         entries = read_index(folder)
         new, known, problems = _new_files(files, {entry.hash for entry in counting(entries).values()}, reader, progress)
         notices = raise_errors(problems)
@@ -147,7 +144,7 @@ def add_files(
 
 
 def _new_files(
-    files: Sequence[Path], hashes: set[str], reader: Reader, progress: Progress
+    files: Sequence[Path], hashes: set[str], reader: RoundReader, progress: Progress
 ) -> tuple[list[NewFile], list[str], list[Problem]]:
     """Read the files that the index doesn't know yet, and list all that is wrong with them."""
     known: list[str] = []
@@ -178,12 +175,12 @@ def _readable(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def _content_errors(file: NewFile, reader: Reader) -> list[Problem]:
+def _content_errors(file: NewFile, reader: RoundReader) -> list[Problem]:
     """Check what stands in a new file, so that all is said at once and by the name that the user knows."""
     try:
         combined([replace(file.intake, notices=[])], reader.methodology, reader.registry)
-    except ProblemsFound as found:
-        return [problem for problem in found if problem.severity == "error"]
+    except ProblemsFound as invalid:
+        return [problem for problem in invalid if problem.severity == "error"]
     return []
 
 
@@ -194,7 +191,7 @@ def _unindexed(folder: Path) -> list[Path]:
 
 
 def _prepare(
-    folder: Path, change: Change, index: list[Entry], new: Sequence[NewFile], reader: Reader, progress: Progress
+    folder: Path, change: Change, index: list[Entry], new: Sequence[NewFile], reader: RoundReader, progress: Progress
 ) -> list[Problem]:
     """Prepare new files, the index, and the tables made of all files that count; give what is worth noticing."""
     for file in new:

@@ -61,7 +61,7 @@ LICENCES = {
 }
 
 
-def datapackage(told: Round, methodology: Methodology, files: Mapping[str, bytes], say: Say) -> str:
+def datapackage(round_: Round, methodology: Methodology, files: Mapping[str, bytes], say: Say) -> str:
     """Write ``datapackage.json`` for the tables of a round.
 
     Parameters
@@ -69,21 +69,21 @@ def datapackage(told: Round, methodology: Methodology, files: Mapping[str, bytes
     files
         Name → content; those that aren't tables are left out.
     """
-    sources = [{"title": localized(told.source, say.language)}] if told.source else []
+    sources = [{"title": localized(round_.source, say.language)}] if round_.source else []
     if methodology.source:
         method = {"title": localized(methodology.source.title, say.language)}
         sources.append(method | ({"path": methodology.source.href} if methodology.source.href else {}))
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": told.id.casefold(),
-        "title": localized(told.title, say.language),
-        "description": say("round.package", methodology=localized(methodology.title, say.language), year=told.year),
+        "name": round_.id.casefold(),
+        "title": localized(round_.title, say.language),
+        "description": say("round.package", methodology=localized(methodology.title, say.language), year=round_.year),
         "version": "1",
-        "licenses": [_licence(told.licence)] if told.licence else [],
+        "licenses": [_licence(round_.licence)] if round_.licence else [],
         "sources": sources,
         "resources": [_resource(name, content, say) for name, content in files.items() if name in FIELDS],
     }
-    if told.example:
+    if round_.example:
         package["description"] = f"{say('example.sentence')} {package['description']}"
         package["keywords"] = [say("example.mark")]
     return json.dumps({key: value for key, value in package.items() if value}, ensure_ascii=False, indent=2) + "\n"

@@ -59,7 +59,7 @@ def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
         (unfinished / ROUND_FILE).write_text(round_yaml, encoding="utf-8", newline="\n")
         for file in own_editions(find_methodology(methodology)):
             shutil.copyfile(file, unfinished / file.name)
-        told = read_round(unfinished)
+        round_ = read_round(unfinished)
         round_methodology(unfinished)
         unfinished.chmod(0o755)
         if folder.is_dir():
@@ -67,19 +67,19 @@ def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
         unfinished.replace(folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    return told
+    return round_
 
 
 def own_editions(path: Path) -> list[Path]:
     """List the files of a methodology that don't come with the package: itself and what it is based on."""
-    found: list[Path] = []
+    files: list[Path] = []
     bundled = {file.resolve() for file in methodology_files().values()}
     following: Path | None = path
-    while following is not None and following.resolve() not in {*bundled, *(file.resolve() for file in found)}:
-        found.append(following)
+    while following is not None and following.resolve() not in {*bundled, *(file.resolve() for file in files)}:
+        files.append(following)
         base = read_yaml(following).get("based_on")
         following = edition_file(base, following) if isinstance(base, str) else None
-    return found
+    return files
 
 
 def refuse_unless_round(folder: Path) -> None:
@@ -102,18 +102,18 @@ def refuse_unless_open(folder: Path) -> Round:
     ProblemsFound
         The round is frozen.
     """
-    told = read_round(folder)
-    if told.status == "published":
+    round_ = read_round(folder)
+    if round_.status == "published":
         raise ProblemsFound([Problem("round-frozen", str(folder))])
-    return told
+    return round_
 
 
-def quoted(text: str) -> str:
+def yaml_text(text: str) -> str:
     """Write a text so that YAML reads it as that text: in quotes only where it needs them.
 
     Examples
     --------
-    >>> quoted("KZ-15"), quoted("2026"), quoted("no")
+    >>> yaml_text("KZ-15"), yaml_text("2026"), yaml_text("no")
     ('KZ-15', "'2026'", "'no'")
     """
     return yaml.safe_dump(text, allow_unicode=True, width=1000).removesuffix("\n...\n").strip()

@@ -41,18 +41,18 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
     """
     refuse_unless_round(folder)
     with changing(folder) as change:
-        told = read_round(folder) if change.resumed else refuse_unless_open(folder)
+        round_ = read_round(folder) if change.resumed else refuse_unless_open(folder)
         methodology = round_methodology(folder)
         intake = read_inputs([folder], methodology, registry, progress)
         results = score_intake(intake, methodology)
-        if told.status == "published":
+        if round_.status == "published":
             return intake, results
-        files = result_files(results, say, example=told.example) | own_rules(folder, methodology)
+        files = result_files(results, say, example=round_.example) | own_rules(folder, methodology)
         if not (folder / RESPONSES_FILE).is_file():
             files[RESPONSES_FILE] = csv_bytes(intake.responses[RESPONSE_COLUMNS])
         last = {ROUND_FILE: published((folder / ROUND_FILE).read_bytes(), folder)}
         tables = {name: path.read_bytes() for name in FIELDS if (path := folder / name).is_file()} | files
-        files[PACKAGE_FILE] = datapackage(told, methodology, tables, say).encode()
+        files[PACKAGE_FILE] = datapackage(round_, methodology, tables, say).encode()
         files[CHECKSUMS_FILE] = checksums(folder, files | last)
         for name, content in (files | last).items():
             change.write(name, content)
@@ -86,15 +86,15 @@ def published(content: bytes, folder: Path) -> bytes:
     ['id: x  # ours', 'status: published  # until June']
     """
     text = content.decode("utf-8-sig")
-    changed, found = STATUS_LINE.subn("status: published", text)
+    changed, lines = STATUS_LINE.subn("status: published", text)
     before = yaml.safe_load(text)
-    if not found and "status" not in before:
+    if not lines and "status" not in before:
         changed = f"{text.rstrip()}\nstatus: published\n"
     try:
         safe = yaml.safe_load(changed) == {**before, "status": "published"}
     except yaml.YAMLError:
         safe = False
-    if not safe or found > 1:
+    if not safe or lines > 1:
         raise ProblemsFound([Problem("round-status-line", str(folder / ROUND_FILE))])
     return changed.encode()
 
@@ -110,7 +110,7 @@ def checksums(folder: Path, changed: Mapping[str, bytes]) -> bytes:
 def broken_checksums(folder: Path) -> list[Problem]:
     """List what in a published round isn't as it was: changed, missing or added files."""
     text = (folder / CHECKSUMS_FILE).read_text("utf-8") if (folder / CHECKSUMS_FILE).is_file() else ""
-    listed = {found[2]: found[1] for line in text.splitlines() if (found := LINE.fullmatch(line))}
+    listed = {entry[2]: entry[1] for line in text.splitlines() if (entry := LINE.fullmatch(line))}
     if not listed:
         return [Problem("checksum-file-missing", str(folder / CHECKSUMS_FILE))]
     there = set(round_contents(folder)) - {CHECKSUMS_FILE}

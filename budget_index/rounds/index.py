@@ -117,7 +117,7 @@ def appended(entries: Sequence[Entry], new: Sequence[Entry], today: date) -> lis
 
 def counting_files(entries: Iterable[Entry]) -> dict[str, set[Unit]]:
     """Give the files that count for at least one unit, and the units they count for, in the order of the index."""
-    found: dict[str, set[Unit]] = {}
+    units_of: dict[str, set[Unit]] = {}
     for entry in counting(entries).values():
-        found.setdefault(entry.stored, set()).add(entry.unit)
-    return found
+        units_of.setdefault(entry.stored, set()).add(entry.unit)
+    return units_of

@@ -59,10 +59,10 @@ def input_files(path: Path) -> list[Path]:
         return round_files(path)
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and not file.name.startswith("~"))
-    if not found:
+    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and not file.name.startswith("~"))
+    if not files:
         raise ProblemsFound([Problem("folder-empty", str(path), facts={"allowed": list(SUFFIXES)})])
-    return found
+    return files
 
 
 def round_files(folder: Path) -> list[Path]:

@@ -81,10 +81,10 @@ def read_inputs(
     cut_off = rounds[0].cut_off if len(rounds) == 1 else None
     reads = read_files(files, methodology, registry, cut_off=cut_off, progress=progress)
     intake = combined(reads, methodology, registry)
-    expected = [pd.DataFrame({"region": told.regions, "year": told.year}) for told in rounds]
+    expected = [pd.DataFrame({"region": round_.regions, "year": round_.year}) for round_ in rounds]
     told_of = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
     units = pd.concat([*told_of, *expected]).drop_duplicates()
-    example = intake.example or any(told.example for told in rounds)
+    example = intake.example or any(round_.example for round_ in rounds)
     return Intake(intake.responses, intake.notices, example, units, intake.publications)
 
 
@@ -127,23 +127,23 @@ def read_files(
     kinds = [kind_of(path) for path in paths]
     books = [n for n in places if kinds[n] == ASSESSMENT]
     rest = [n for n in places if kinds[n] != ASSESSMENT]
-    found: dict[int, Intake] = {}
+    intakes: dict[int, Intake] = {}
     for n, path in zip(rest, progress([paths[n] for n in rest]) if rest else (), strict=True):
-        found[n] = _read_other(path, kinds[n], methodology, registry)
+        intakes[n] = _read_other(path, kinds[n], methodology, registry)
     chosen = [paths[n] for n in books]
-    rules: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
-    for n, read in zip(books, _read_workbooks(chosen, progress, rules), strict=True):
+    options: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
+    for n, read in zip(books, _read_workbooks(chosen, progress, options), strict=True):
         units = _units(read.responses)
-        found[n] = Intake(read.responses, read.problems, read.example, None, read.publications, ASSESSMENT, units)
-    return [found[n] for n in places]
+        intakes[n] = Intake(read.responses, read.problems, read.example, None, read.publications, ASSESSMENT, units)
+    return [intakes[n] for n in places]
 
 
-def _read_workbooks(paths: Sequence[Path], progress: Progress, rules: dict[str, Any]) -> "Sequence[WorkbookRead]":
+def _read_workbooks(paths: Sequence[Path], progress: Progress, options: dict[str, Any]) -> "Sequence[WorkbookRead]":
     if not paths:
         return []
     from budget_index.workbook.assessment.read import read_workbooks
 
-    return read_workbooks(paths, progress=progress, **rules)
+    return read_workbooks(paths, progress=progress, **options)
 
 
 def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intake:
@@ -190,8 +190,8 @@ def _units(responses: pd.DataFrame) -> frozenset[tuple[str, int, str]]:
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
     """Leave out what two checks have both found."""
-    found = {(p.file, p.sheet, p.cell, p.line, p.code, str(p.facts)): p for p in problems}
-    return list(found.values())
+    distinct = {(p.file, p.sheet, p.cell, p.line, p.code, str(p.facts)): p for p in problems}
+    return list(distinct.values())
 
 
 def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> pd.DataFrame:

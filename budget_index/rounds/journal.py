@@ -76,26 +76,26 @@ def changing(folder: Path) -> Iterator[Change]:
         Another command is changing the folder.
     """
     with locked(folder):
-        resumed = finish(folder)
+        resumed = finish_change(folder)
         try:
             yield Change(folder, resumed)
         finally:
-            finish(folder)
+            finish_change(folder)
 
 
-def finish(folder: Path) -> bool:
+def finish_change(folder: Path) -> bool:
     """Bring a committed change to its end and clear away one that wasn't; needs the lock. Say if there was one."""
     change = folder / CHANGE
     if not change.is_dir():
         return False
-    told = _committed(folder)
-    staged = [name for name in told["write"] if (change / FILES / name).is_file()]
+    committed = _committed(folder)
+    staged = [name for name in committed["write"] if (change / FILES / name).is_file()]
     parents = {(folder / name).parent for name in staged}
     for parent in parents:
         parent.mkdir(parents=True, exist_ok=True)
     for name in staged:
         (change / FILES / name).replace(folder / name)
-    for name in told["remove"]:
+    for name in committed["remove"]:
         (folder / name).unlink(missing_ok=True)
     for parent in {folder, *parents}:
         _sync_folder(parent)
@@ -109,14 +109,14 @@ def finish_if_needed(folder: Path) -> None:
     """Finish what an earlier command couldn't, for commands that change nothing themselves."""
     if (folder / CHANGE).is_dir():
         with locked(folder):
-            finish(folder)
+            finish_change(folder)
 
 
 def current(folder: Path, name: str) -> Path:
     """Give the path where a file of a folder is to be read; one that a committed change removes is nowhere."""
     staged = folder / CHANGE / FILES / name
-    told = _committed(folder)
-    if name in told["remove"] or (name in told["write"] and staged.is_file()):
+    committed = _committed(folder)
+    if name in committed["remove"] or (name in committed["write"] and staged.is_file()):
         return staged
     return folder / name
 
@@ -128,10 +128,10 @@ def staged_names(folder: Path) -> list[str]:
 
 def _committed(folder: Path) -> Mapping[str, list[str]]:
     try:
-        told: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
+        names_by_step: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {"write": [], "remove": []}
-    return {key: [name for name in names if _stays_inside(name)] for key, names in told.items()}
+    return {key: [name for name in names if _stays_inside(name)] for key, names in names_by_step.items()}
 
 
 def _stays_inside(name: str) -> bool:

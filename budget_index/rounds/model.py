@@ -59,12 +59,12 @@ def read_round(folder: Path) -> Round:
 
 def find_rounds(folder: Path) -> dict[str, Path]:
     """List the rounds below a folder that may be shown: published ones and examples, id → folder."""
-    found = {}
+    folders = {}
     for path in sorted(path for path in folder.glob("*") if not path.name.startswith(".") and is_round(path)):
-        shown = read_round(path)
-        if shown.example or shown.status == "published":
-            found[shown.id] = path
-    return found
+        round_ = read_round(path)
+        if round_.example or round_.status == "published":
+            folders[round_.id] = path
+    return folders
 
 
 def round_methodology(folder: Path) -> Methodology:

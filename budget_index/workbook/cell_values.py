@@ -20,8 +20,6 @@ FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050
 """Days 2000-01-01 and 2099-12-31 as Excel counts them."""
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
-Report = Callable[[Problem], None]
-
 
 def text_of(value: object) -> str:
     """Write any value of a cell as a text, stripped of what can't be seen.
@@ -143,9 +141,9 @@ def _serial_day(text: str) -> date | None:
 
 
 def _written_day(text: str) -> date | None:
-    found = DAY.fullmatch(text) or DAY_FIRST.fullmatch(text)
+    written = DAY.fullmatch(text) or DAY_FIRST.fullmatch(text)
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+        return date(int(written["year"]), int(written["month"]), int(written["day"])) if written else None
     except ValueError:
         return None
 

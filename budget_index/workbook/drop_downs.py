@@ -25,13 +25,13 @@ FIRST_ROW = 3
 STATUS_LIST = "publication_status"
 
 
-def labelled(answer: str, scale: Scale, language: Language) -> str:
+def answer_choice(answer: str, scale: Scale, language: Language) -> str:
     """Write an answer with its meaning, as the drop-down shows it.
 
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> labelled("a", load_methodology("kz-local-budgets-2026").scales["extent"], "en")
+    >>> answer_choice("a", load_methodology("kz-local-budgets-2026").scales["extent"], "en")
     'a – In full'
     """
     label = localized((scale.answers or {})[answer].label or {}, language)
@@ -44,7 +44,7 @@ def entries(scale: Scale, language: Language) -> list[str]:
     A list that stops other entries also stops a letter that isn't in it, so both stand there.
     """
     answers = list(scale.answers or {})
-    return list(dict.fromkeys([*(labelled(answer, scale, language) for answer in answers), *answers]))
+    return list(dict.fromkeys([*(answer_choice(answer, scale, language) for answer in answers), *answers]))
 
 
 def write_lists(book: Workbook, scales: Mapping[str, Scale], say: Say, *, example: bool) -> None:
@@ -103,13 +103,13 @@ def stretches_of(rows: Iterable[int]) -> list[tuple[int, int]]:
     >>> stretches_of([4, 5, 6, 9])
     [(4, 6), (9, 9)]
     """
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for row in sorted(rows):
-        if found and found[-1][1] == row - 1:
-            found[-1] = (found[-1][0], row)
+        if stretches and stretches[-1][1] == row - 1:
+            stretches[-1] = (stretches[-1][0], row)
         else:
-            found.append((row, row))
-    return found
+            stretches.append((row, row))
+    return stretches
 
 
 def column_rule(column: InputColumn, say: Say) -> DataValidation | None:
@@ -129,7 +129,7 @@ def column_rule(column: InputColumn, say: Say) -> DataValidation | None:
 
 def _list_rule(name: str, scale: Scale, say: Say) -> DataValidation:
     rule = DataValidation(type="list", formula1=name, allow_blank=True)
-    meanings = "\n".join(labelled(answer, scale, say.language) for answer in scale.answers or {})
+    meanings = "\n".join(answer_choice(answer, scale, say.language) for answer in scale.answers or {})
     prompt = meanings if len(meanings) <= LONGEST_MESSAGE else say("workbook.answer-prompt")
     return _with_messages(rule, "answer", prompt, say("workbook.column-answer"), say)
 

@@ -66,18 +66,18 @@ class Table:
     def ignored(self) -> Iterator[tuple[str, str]]:
         """Find the columns that nobody reads although something stands in them: what they are called, and where."""
         known = set(self.columns.values())
-        found: dict[int, tuple[str, int]] = {}
+        first_text: dict[int, tuple[str, int]] = {}
         used: set[int] = set()
         for number, row in self.sheet.rows.items():
             if number < self.header:
                 continue
             for place, value in enumerate(row):
                 if value is not None and place not in known and text_of(value):
-                    found.setdefault(place, (text_of(value), number))
+                    first_text.setdefault(place, (text_of(value), number))
                     if number > self.header:
                         used.add(place)
         for place in sorted(used):
-            name, number = found[place]
+            name, number = first_text[place]
             yield name, f"{get_column_letter(place + 1)}{number}"
 
 
@@ -106,13 +106,13 @@ def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, *needed: s
 
 def _columns(row: tuple[object, ...], names: Mapping[str, str]) -> dict[str, int]:
     """Find the known columns in a row; of two with one name the first counts."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for place, value in enumerate(row):
         if isinstance(value, str) and len(value) <= LONGEST_NAME:
             column = names.get(text_of(value).casefold())
             if column:
-                found.setdefault(column, place)
-    return found
+                columns.setdefault(column, place)
+    return columns
 
 
 MOST_AREAS = 1_000

@@ -31,7 +31,7 @@ BOOK = re.compile(r"xl/workbook\d*\.xml")
 SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="_(review|reply)"')
 MOST_OF_BOOK, MOST_BOOKS = 1 << 20, 4
 
-Cells = Mapping[str, str]
+CellNames = Mapping[str, str]
 """Where in the hidden sheet a value stands."""
 
 
@@ -110,7 +110,7 @@ def workbook_kind(path: Path) -> str:
     return decided[1].decode() if decided else ASSESSMENT
 
 
-def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT) -> tuple[About, Cells]:
+def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT) -> tuple[About, CellNames]:
     """Read the hidden sheet; give also the cell of every value, for messages.
 
     Raises
@@ -138,7 +138,9 @@ def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT)
     return _about(kind, values, tuple(regions[1:])), cells
 
 
-def about_problems(about: About, cells: Cells, methodology: Methodology, file: str, known: str = "") -> list[Problem]:
+def about_problems(
+    about: About, cells: CellNames, methodology: Methodology, file: str, known: str = ""
+) -> list[Problem]:
     """Check that a workbook wasn't made by a later version, and for this methodology in its present wording.
 
     ``known`` is the fingerprint of the methodology, for those who read many workbooks.
@@ -156,7 +158,7 @@ def about_problems(about: About, cells: Cells, methodology: Methodology, file: s
     return []
 
 
-def named_methodology(about: About, cells: Cells, file: str) -> Methodology:
+def named_methodology(about: About, cells: CellNames, file: str) -> Methodology:
     """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files.
 
     Raises
@@ -204,5 +206,5 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _problem(code: str, file: str, kind: str, cells: Cells, key: str, facts: Mapping[str, object]) -> Problem:
+def _problem(code: str, file: str, kind: str, cells: CellNames, key: str, facts: Mapping[str, object]) -> Problem:
     return Problem(code, file, HIDDEN_SHEET[kind], cells.get(key, ""), facts=facts)

@@ -33,8 +33,8 @@ def questions(methodology: Methodology) -> dict[str, Question]:
     >>> list(questions(load_methodology("obs-2017")))[:3]
     ['q54', 'q55', 'q56']
     """
-    found = (question for c in walk.criteria(methodology) for question in questions_of(c, methodology))
-    return {question.id: question for question in found}
+    asked = (question for c in walk.criteria(methodology) for question in questions_of(c, methodology))
+    return {question.id: question for question in asked}
 
 
 def questions_of(criterion: Criterion, methodology: Methodology) -> Iterator[Question]:

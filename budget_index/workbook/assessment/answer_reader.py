@@ -45,8 +45,8 @@ class AnswerReader:
 
     def _asked(self, criterion: Criterion) -> dict[str, Question]:
         """Give the questions of a criterion by the column of their answer."""
-        found = questions_of(criterion, self.methodology)
-        return {answer_key(question.factor): question for question in found}
+        asked = questions_of(criterion, self.methodology)
+        return {answer_key(question.factor): question for question in asked}
 
     def answer(self, value: object, question: Question) -> tuple[str, Problem | None]:
         """Read the answer to a question; what was read before isn't worked out again."""

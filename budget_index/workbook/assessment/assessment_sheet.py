@@ -39,7 +39,7 @@ from budget_index.workbook.assessment.ticks import (
     mark_waiting,
     tick_formula,
 )
-from budget_index.workbook.drop_downs import answer_rules, apply_rule, column_rule, labelled
+from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule, column_rule
 from budget_index.workbook.identity import About
 from budget_index.workbook.page import due_text, protect, put_input, put_number, set_page, title_line
 from budget_index.workbook.questions import Question, factors, questions_of, rows_below
@@ -171,7 +171,7 @@ class AssessmentSheet:
         if question.scale.number:
             put_number(self.sheet, self.row, self.number[column], answer)
             return answer
-        options = {key: labelled(key, question.scale, self.language) for key in question.scale.answers or {}}
+        options = {key: answer_choice(key, question.scale, self.language) for key in question.scale.answers or {}}
         put_text(self.sheet, self.row, self.number[column], options.get(answer, answer), CHOICE)
         return max([answer, *options.values()], key=len)
 

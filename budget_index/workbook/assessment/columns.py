@@ -12,7 +12,7 @@ BEFORE_FACTORS = ("id", "document", "question", "guidance", ANSWER.key)
 EARLIER = {"earlier_answer": "answer", "earlier_evidence": "evidence"}
 """Columns that show what an earlier round said."""
 LAST = ("complete", "stage", "region")
-PUBLICATION_COLUMNS = ("document", "title", "due", *keys_of(PUBLICATION_INPUTS), "complete", "region")
+PUBLICATION_SHEET = ("document", "title", "due", *keys_of(PUBLICATION_INPUTS), "complete", "region")
 PUBLICATION_HEADERS = {"document": "code", "title": "document"}
 """Columns whose headers are other words than their keys; the hidden one holds the code of the document."""
 HIDDEN = ("stage", "region")
@@ -85,7 +85,7 @@ def publication_headers(language: Language) -> dict[str, str]:
     >>> publication_headers("en")["title"], publication_headers("en")["document"]
     ('Document', 'Code')
     """
-    return {column: _header(PUBLICATION_HEADERS.get(column, column), language) for column in PUBLICATION_COLUMNS}
+    return {column: _header(PUBLICATION_HEADERS.get(column, column), language) for column in PUBLICATION_SHEET}
 
 
 def _header(name: str, language: Language) -> str:

@@ -13,7 +13,7 @@ from budget_index.methodology.walk import asked
 from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, keys_of
 from budget_index.tables.consolidation import consolidate
 from budget_index.workbook.assessment.columns import FACTOR_MARK
-from budget_index.workbook.drop_downs import labelled
+from budget_index.workbook.drop_downs import answer_choice
 
 Texts = Mapping[str, Mapping[str, str]]
 """Criterion or document → column → what stands in its cell."""
@@ -67,14 +67,14 @@ def sheet_titles(names: Mapping[str, str]) -> dict[str, str]:
     >>> sheet_titles({"A": "North/South", "B": "North:South"})
     {'A': 'North South', 'B': 'North South (B)'}
     """
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for code, name in names.items():
         title = NOT_IN_TITLES.sub(" ", name).strip(" '")[:LONGEST_TITLE] or NOT_IN_TITLES.sub("_", code)[:LONGEST_TITLE]
-        if title.casefold() in {taken.casefold() for taken in found.values()}:
+        if title.casefold() in {taken.casefold() for taken in titles.values()}:
             ending = f" ({NOT_IN_TITLES.sub('_', code)[:12]})"
             title = f"{title[: LONGEST_TITLE - len(ending)]}{ending}"
-        found[code] = title
-    return found
+        titles[code] = title
+    return titles
 
 
 def earlier_answers(
@@ -98,16 +98,16 @@ def earlier_answers(
     agreed = consolidate(last, earlier)
     agreed = agreed[~agreed["answer"].str.contains(TOGETHER, regex=False)]
     proof = last[last["evidence"].ne("")].drop_duplicates([*KEY, "answer"])[[*KEY, "answer", "evidence"]]
-    found = agreed.merge(proof, on=[*KEY, "answer"], how="left").fillna({"evidence": ""})
+    with_evidence = agreed.merge(proof, on=[*KEY, "answer"], how="left").fillna({"evidence": ""})
     scales = asked(earlier)
     rows: dict[tuple[str, str], tuple[list[str], str]] = {}
-    for row in found.itertuples(index=False):
+    for row in with_evidence.itertuples(index=False):
         criterion, _, factor = str(row.criterion).partition(FACTOR_MARK)
         scale = earlier.scales[scales[str(row.criterion)]]
-        words = labelled(str(row.answer), scale, language) if scale.answers else str(row.answer)
-        said, evidence = rows.get((str(row.region), criterion), ([], ""))
+        words = answer_choice(str(row.answer), scale, language) if scale.answers else str(row.answer)
+        lines, evidence = rows.get((str(row.region), criterion), ([], ""))
         line = f"{factor}: {words}" if factor else words
-        rows[str(row.region), criterion] = ([*said, line], evidence or str(row.evidence))
+        rows[str(row.region), criterion] = ([*lines, line], evidence or str(row.evidence))
     later = [
         (region, new, "\n".join(rows[region, old][0]), rows[region, old][1])
         for new, old in pairs.items()

@@ -81,10 +81,10 @@ class GlossarySheet:
 
 def terms(say: Say) -> Iterator[Line]:
     """Give the words of the assessment and what they mean in the user's language."""
-    found = texts("workbook")
-    for name in found:
+    words = texts("workbook")
+    for name in words:
         if name.startswith("word-"):
-            yield "", found[name], say(f"workbook.{name.replace('word-', 'meaning-', 1)}")
+            yield "", words[name], say(f"workbook.{name.replace('word-', 'meaning-', 1)}")
 
 
 def answers(scale: Scale, say: Say | None) -> Iterator[Line]:

@@ -15,14 +15,14 @@ from budget_index.workbook.assessment.columns import (
     HEADER_SIZE,
     KEY_ROW,
     LEAST_LINES,
-    PUBLICATION_COLUMNS,
+    PUBLICATION_SHEET,
     PUBLICATION_WIDTHS,
     TITLE_ROW,
     publication_headers,
 )  # fmt: skip
 from budget_index.workbook.assessment.contents import Contents
-from budget_index.workbook.assessment.ticks import SETTLED, mark_rows, mark_waiting, quoted, tick_formula
-from budget_index.workbook.drop_downs import answer_rules, apply_rule, column_rule, labelled
+from budget_index.workbook.assessment.ticks import SETTLED, formula_text, mark_rows, mark_waiting, tick_formula
+from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule, column_rule
 from budget_index.workbook.identity import About
 from budget_index.workbook.page import due_text, protect, put_input, set_page, title_line
 from budget_index.workbook.questions import fact_scale, not_public_labels, status_label
@@ -40,7 +40,7 @@ from budget_index.workbook.xlsx.style import (
     TITLE,
 )
 
-NUMBER_OF = {column: number for number, column in enumerate(PUBLICATION_COLUMNS, start=1)}
+NUMBER_OF = {column: number for number, column in enumerate(PUBLICATION_SHEET, start=1)}
 LETTER = {column: get_column_letter(number) for column, number in NUMBER_OF.items()}
 HIDDEN = ("document", "region")
 STATUS, *FACTS = PUBLICATION_INPUTS
@@ -86,7 +86,7 @@ class PublicationSheet:
         self.sheet.row_dimensions[TITLE_ROW].height = 26
         shown = (
             (names[column], PUBLICATION_WIDTHS[column], HEADER_SIZE)
-            for column in PUBLICATION_COLUMNS
+            for column in PUBLICATION_SHEET
             if column not in HIDDEN
         )
         self.sheet.row_dimensions[HEADER_ROW].height = row_height(shown)
@@ -126,7 +126,7 @@ class PublicationSheet:
             put_input(self.sheet, self.row, NUMBER_OF[column.key], column, value)
             return value
         scale = self.methodology.scales[derived[1]]
-        options = {key: labelled(key, scale, self.say.language) for key in scale.answers or {}}
+        options = {key: answer_choice(key, scale, self.say.language) for key in scale.answers or {}}
         put_text(self.sheet, self.row, NUMBER_OF[column.key], options.get(value, value), CHOICE)
         self.rows_of.setdefault((column.key, derived[1]), []).append(self.row)
         return max([value, *options.values()], key=len)
@@ -135,7 +135,7 @@ class PublicationSheet:
         """Make the formula of the last column: a document that isn't public needs nothing but its status."""
         status = f"{LETTER[STATUS.key]}{self.row}"
         proof = [f"{LETTER[column.key]}{self.row}" for column in FACTS if column.proof]
-        closed = ",".join(f"{status}={quoted(label)}" for label in not_public_labels(self.say.language))
+        closed = ",".join(f"{status}={formula_text(label)}" for label in not_public_labels(self.say.language))
         return tick_formula([status], proof, f"OR({closed})")
 
     def rules(self) -> None:

@@ -130,8 +130,8 @@ def read_records(
         about, problems, reader = _identify(
             sheets, path.name, methodology, registry, {} if readers is None else readers
         )
-    except ProblemsFound as found:
-        return WorkbookRecords(None, problems=found.problems)
+    except ProblemsFound as refused:
+        return WorkbookRecords(None, problems=refused.problems)
     name = path.name.encode(errors="replace").decode()  # on some systems names aren't always text
     last = cut_off.isoformat() if cut_off else about.cut_off
     walk = SheetReader(name, about, reader, problems, last)

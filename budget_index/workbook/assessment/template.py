@@ -158,21 +158,21 @@ def write_assessments(
     taken = {f"\0{number}": sheet.title for number, sheet in enumerate(book)}
     taken["\0glossary"] = say("workbook.sheet-glossary")
     titles = sheet_titles(taken | {contents.region: contents.name for contents in regions})
-    found = []
+    stretches = []
     for contents in regions:
         sheet = book.create_sheet(titles[contents.region])
         stages = AssessmentSheet(sheet, methodology, about, contents, say, earlier=earlier).write()
         asked = sum(stage.questions for stage in stages)
-        found.append(Stretch(sheet.title, "", contents.name, asked, stages[0].areas))
-    return found
+        stretches.append(Stretch(sheet.title, "", contents.name, asked, stages[0].areas))
+    return stretches
 
 
 def describe(book: Workbook, methodology: Methodology, about: About, name: str, say: Say) -> None:
     """Set the properties of the file, and let spreadsheet programs calculate the formulas when they open it."""
-    parts = [localized(methodology.title, say.language), name, str(about.year), about.assessor]
+    facts = [localized(methodology.title, say.language), name, str(about.year), about.assessor]
     if about.example:
-        parts.insert(0, say("workbook.example"))
-    book.properties.title = " – ".join(parts)
+        facts.insert(0, say("workbook.example"))
+    book.properties.title = " – ".join(facts)
     book.properties.creator = "budget-index"
     book.properties.language = about.language
     book.calculation.fullCalcOnLoad = True

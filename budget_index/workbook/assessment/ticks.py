@@ -13,7 +13,7 @@ from budget_index.language import Language
 from budget_index.methodology import walk
 from budget_index.methodology.model import Gate, Methodology
 from budget_index.methodology.walk import criteria_below
-from budget_index.workbook.drop_downs import labelled
+from budget_index.workbook.drop_downs import answer_choice
 from budget_index.workbook.xlsx.style import AMBER, GREY, LOCKED_FILL, fill_of
 
 DONE, BEGUN, SETTLED = "✓", "…", "–"
@@ -42,21 +42,21 @@ def gates_over(methodology: Methodology) -> dict[str, list[Gate]]:
     >>> gates_over(load_methodology("obs-2017"))
     {}
     """
-    found: dict[str, list[Gate]] = {}
+    gates: dict[str, list[Gate]] = {}
     asked = {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication is None}
     for dimension in walk.dimensions(methodology):
         gate = dimension.gate
         if gate and gate.criterion in asked:
             for criterion in criteria_below(dimension):
                 if criterion.id != gate.criterion:
-                    found.setdefault(criterion.id, []).append(gate)
-    return found
+                    gates.setdefault(criterion.id, []).append(gate)
+    return gates
 
 
 def closing_texts(gate: Gate, methodology: Methodology, language: Language) -> list[str]:
     """List what an answer cell may show when the gate is closed: the answers with their meaning, and the bare ones."""
     scale = methodology.scales[walk.criteria_by_id(methodology)[gate.criterion].scale]
-    return list(dict.fromkeys(text for key in gate.closed_by for text in (labelled(key, scale, language), key)))
+    return list(dict.fromkeys(text for key in gate.closed_by for text in (answer_choice(key, scale, language), key)))
 
 
 def closed_formula(gates: Iterable[tuple[str, Sequence[str]]], ids: str, answers: str) -> str:
@@ -69,11 +69,11 @@ def closed_formula(gates: Iterable[tuple[str, Sequence[str]]], ids: str, answers
     ids, answers
         The columns of the sheet.
     """
-    parts = []
+    conditions = []
     for criterion, texts in gates:
-        cell = f"TRIM(INDEX({answers},MATCH({quoted(criterion)},{ids},0)))"
-        parts += [f"{cell}={quoted(text)}" for text in texts]
-    return f"OR({','.join(parts)})" if parts else ""
+        cell = f"TRIM(INDEX({answers},MATCH({formula_text(criterion)},{ids},0)))"
+        conditions += [f"{cell}={formula_text(text)}" for text in texts]
+    return f"OR({','.join(conditions)})" if conditions else ""
 
 
 def tick_formula(needed: Sequence[str], proof: Sequence[str], closed: str) -> str:
@@ -107,18 +107,18 @@ def mark_waiting(sheet: Worksheet, letter: str, tick: str, first: int, last: int
 def count_formula(stretch: Stretch, states: Sequence[str]) -> str:
     """Count the rows of a stretch whose tick is one of several states."""
     sheet = quote_sheetname(stretch.sheet)
-    wanted = "+".join(f"({sheet}!{stretch.areas['complete']}={quoted(state)})" for state in states)
+    wanted = "+".join(f"({sheet}!{stretch.areas['complete']}={formula_text(state)})" for state in states)
     if not stretch.stage:
         return f"=SUMPRODUCT({wanted}+0)"
-    return f"=SUMPRODUCT(({sheet}!{stretch.areas['stage']}={quoted(stretch.stage)})*({wanted}))"
+    return f"=SUMPRODUCT(({sheet}!{stretch.areas['stage']}={formula_text(stretch.stage)})*({wanted}))"
 
 
-def quoted(text: str) -> str:
+def formula_text(text: str) -> str:
     """Write a text as a formula does.
 
     Examples
     --------
-    >>> quoted("a")
+    >>> formula_text("a")
     '"a"'
     """
     doubled = text.replace('"', '""')

@@ -38,7 +38,7 @@ def position_scale() -> Scale:
 POSITIONS = ("agree", "disagree")
 
 
-def headers(language: Language) -> dict[str, str]:
+def decision_headers(language: Language) -> dict[str, str]:
     """Name the columns that are read."""
     say = Say(language)
     return {key: say(f"review.column-{key}") for key in (*WHERE, *keys_of((*CLAIM_INPUTS, *DECISION_INPUTS)))}

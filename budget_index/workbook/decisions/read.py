@@ -18,7 +18,7 @@ from budget_index.workbook.decisions.columns import (
     POSITIONS,
     REGION,
     REVIEWER,
-    headers,
+    decision_headers,
     position_scale,
 )
 from budget_index.workbook.find_table import TableRow, find_table, names_of
@@ -67,11 +67,11 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
     try:
         sheets = read_sheets(checked_content(path), path.name)
         about, cells = read_about(sheets, path.name, kind)
-        rules = methodology or named_methodology(about, cells, path.name)
-        notices = raise_errors(about_problems(about, cells, rules, path.name))
-    except ProblemsFound as found:
-        return DecisionsRead(kind, responses_table([]), found.problems)
-    reader = DecisionReader(path.name, kind, rules, registry, notices)
+        edition = methodology or named_methodology(about, cells, path.name)
+        notices = raise_errors(about_problems(about, cells, edition, path.name))
+    except ProblemsFound as refused:
+        return DecisionsRead(kind, responses_table([]), refused.problems)
+    reader = DecisionReader(path.name, kind, edition, registry, notices)
     reader.read(sheets)
     problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
     responses = responses_table(reader.responses.values())
@@ -97,7 +97,7 @@ class DecisionReader:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has the table."""
-        names, own = names_of(headers), [sheet for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind]]
+        names, own = names_of(decision_headers), [sheet for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind]]
         tables = (find_table(sheet, names, "id", *NEEDED) for sheet in own)
         filled = [rows for table in tables if table and (rows := list(table.rows()))]
         if not filled:
@@ -132,10 +132,10 @@ class DecisionReader:
     def known_place(self, region: str, year: str, row: TableRow) -> bool:
         """Check a region and year once; report them at the first row."""
         if (region, year) not in self.judged:
-            found = region_problems([(region, int(year))], self.methodology, self.registry)
-            for problem in found:
+            problems = region_problems([(region, int(year))], self.methodology, self.registry)
+            for problem in problems:
                 self.report(problem, row, "region")
-            self.judged[region, year] = not found
+            self.judged[region, year] = not problems
         return self.judged[region, year]
 
     def decision(self, name: str, unit: tuple[str, int], row: TableRow) -> None:

@@ -21,10 +21,10 @@ from budget_index.workbook.decisions.columns import (
     POSITIONS,
     REGION,
     REVIEWER,
-    headers,
+    decision_headers,
 )
 from budget_index.workbook.decisions.review import Given, by_question
-from budget_index.workbook.decisions.sheet import Column, DecisionSheet, about_decisions
+from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn, about_decisions
 from budget_index.workbook.drop_downs import apply_rule, write_lists
 from budget_index.workbook.identity import REPLY
 from budget_index.workbook.page import write_about
@@ -69,7 +69,7 @@ def write_reply(
     book.remove(book.active)
     about = about_decisions(REPLY, methodology, say, example=example)
     whose = replace(about, region=region, year=year, assessor=REGION)
-    sheet = DecisionSheet(book.create_sheet(say("review.reply-sheet")), methodology, whose, columns(say), say)
+    sheet = DecisionSheet(book.create_sheet(say("review.reply-sheet")), methodology, whose, reply_columns(say), say)
     name = region_name(region, say.language, registry)
     sheet.heading(f"{say('review.reply-title')}: {name} · {year}", say("review.reply-hint"))
     ReplyRows(sheet, criteria, responses).write()
@@ -81,11 +81,13 @@ def write_reply(
     return path
 
 
-def columns(say: Say) -> list[Column]:
+def reply_columns(say: Say) -> list[SheetColumn]:
     """List the columns: the draft result, the region's reply, the decision on it."""
-    named = headers(say.language) | {key: say(f"review.column-{key}") for key in ("agreed", "points", "lost", "found")}
+    named = decision_headers(say.language) | {
+        key: say(f"review.column-{key}") for key in ("agreed", "points", "lost", "found")
+    }
     named |= {key: say(f"workbook.column-{key}") for key in ("document", "question")} | {"link": ""}
-    return [Column(key, named[key], width, hidden=key in {"region", "year"}) for key, width in WIDTHS.items()]
+    return [SheetColumn(key, named[key], width, hidden=key in {"region", "year"}) for key, width in WIDTHS.items()]
 
 
 class ReplyRows:
@@ -134,8 +136,8 @@ class ReplyRows:
         sheet.link("link", links[0] if links else "")
         reply, decided = self.given.get((question.id, REGION), {}), self.given.get((question.id, REVIEWER), {})
         cells = (("claim", reply, ""), ("decision", decided if reply else {}, GROUP))
-        for key, said, fill in cells if asked else ():
-            sheet.choose(key, question, said.get("answer", ""), fill)
+        for key, response, fill in cells if asked else ():
+            sheet.choose(key, question, response.get("answer", ""), fill)
         sheet.write_in("position", self.position(reply))
         sheet.write_in("comment", reply.get("comment", ""))
         sheet.write_in("evidence", reply.get("evidence", ""))
@@ -149,9 +151,9 @@ class ReplyRows:
         answer = self.agreed(question, str(result.get("answer", "")))
         answer += "" if asked else f"\n({self.say('review.derived')})"
         status = str(result.get("status", ""))
-        told = self.say(f"table.{status}") if status in {"missing", "unresolved", "gated", "not_applicable"} else ""
+        state = self.say(f"table.{status}") if status in {"missing", "unresolved", "gated", "not_applicable"} else ""
         return {
-            "agreed": "\n".join(filter(None, (answer, told))),
+            "agreed": "\n".join(filter(None, (answer, state))),
             "points": self.say.number(points, 0) if result else "",
             "lost": self.say.number(lost, 2) if result else "",
             "found": "\n".join(self.links(question)),
@@ -160,11 +162,11 @@ class ReplyRows:
     def agreed(self, question: Question, answer: str) -> str:
         """Write the agreed answer with its meaning; several that are open stand under each other."""
         if question.factor:
-            said = self.given.get((question.id, REVIEWER), {}).get("answer", "")
+            decided = self.given.get((question.id, REVIEWER), {}).get("answer", "")
             others = {
                 row["answer"] for (name, role), row in self.given.items() if name == question.id and row["answer"]
             }
-            answer = said or TOGETHER.join(sorted(others))
+            answer = decided or TOGETHER.join(sorted(others))
         return "\n".join(self.sheet.meaning(question, one) for one in answer.split(TOGETHER))
 
     def links(self, question: Question) -> list[str]:

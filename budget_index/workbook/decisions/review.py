@@ -13,8 +13,8 @@ from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, headers
-from budget_index.workbook.decisions.sheet import ARROW_WIDTH, Column, DecisionSheet, about_decisions
+from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, decision_headers
+from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, SheetColumn, about_decisions
 from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import REVIEW
 from budget_index.workbook.page import write_about
@@ -32,7 +32,7 @@ Given = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Sorted:
+class SortedQuestions:
     """The questions of a region: assessors differ, agree, or nobody has answered."""
 
     differing: list[Question]
@@ -63,9 +63,9 @@ def write_review(
     about = about_decisions(REVIEW, methodology, say, example=example)
     units = list(responses.groupby(["region", "year"], sort=False))
     for (region, year), given in units:
-        title = say("review.sheet") if len(units) == 1 else sheet_title(str(region), int(str(year)), responses)
+        title = say("review.sheet") if len(units) == 1 else region_sheet_title(str(region), int(str(year)), responses)
         whose = replace(about, region=str(region), year=int(str(year)), assessor=REVIEWER)
-        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, columns(roles_of(given), say), say)
+        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, review_columns(roles_of(given), say), say)
         fill_sheet(sheet, given, region_name(str(region), say.language, registry))
     write_lists(book, methodology.scales, say, example=example)
     write_about(book, about, say)
@@ -78,14 +78,14 @@ def write_review(
 def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str) -> None:
     """Write the sheet of one region."""
     say, roles, given = sheet.say, roles_of(responses), by_question(responses)
-    parted = part(sheet.methodology, given, roles)
+    parted = sorted_questions(sheet.methodology, given, roles)
     sheet.heading(f"{say('review.title')}: {name} · {sheet.about.year}", say("review.hint"))
     first = sheet.row + 1
     for key in ("differing", "agreed", "blank"):
-        found: list[Question] = getattr(parted, key)
-        if found or key == "differing":
-            sheet.band(say(f"review.{key}", n=len(found)))
-        for question in found:
+        group: list[Question] = getattr(parted, key)
+        if group or key == "differing":
+            sheet.band(say(f"review.{key}", n=len(group)))
+        for question in group:
             _line(sheet, question, roles, given)
         if key == "differing":
             decision, reason = sheet.letter["decision"], sheet.letter["reason"]
@@ -94,12 +94,12 @@ def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str) -> None
     sheet.finish()
 
 
-def part(methodology: Methodology, given: Given, roles: Sequence[str]) -> Sorted:
+def sorted_questions(methodology: Methodology, given: Given, roles: Sequence[str]) -> SortedQuestions:
     """Part the questions by whether the assessors' answers differ; a blank is no opinion."""
-    parted = Sorted([], [], [])
+    parted = SortedQuestions([], [], [])
     for question in questions(methodology).values():
-        said = {answer for role in roles if (answer := given.get((question.id, role), {}).get("answer", ""))}
-        (parted.differing if len(said) > 1 else parted.agreed if said else parted.blank).append(question)
+        answers = {answer for role in roles if (answer := given.get((question.id, role), {}).get("answer", ""))}
+        (parted.differing if len(answers) > 1 else parted.agreed if answers else parted.blank).append(question)
     return parted
 
 
@@ -119,30 +119,30 @@ def by_question(responses: pd.DataFrame) -> Given:
     return given
 
 
-def columns(roles: Sequence[str], say: Say) -> list[Column]:
+def review_columns(roles: Sequence[str], say: Say) -> list[SheetColumn]:
     """List the columns: the question, three for each assessor, the decision."""
-    named, width = headers(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
+    named, width = decision_headers(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
     block = [
         column
         for role in roles
         for column in (
-            Column(f"answer:{role}", say("review.answer-of", role=role), round(width * ANSWER_SHARE, 1)),
-            Column(f"seen:{role}", say("review.seen-of", role=role), round(width * SEEN_SHARE, 1)),
-            Column(f"link:{role}", "", ARROW_WIDTH),
+            SheetColumn(f"answer:{role}", say("review.answer-of", role=role), round(width * ANSWER_SHARE, 1)),
+            SheetColumn(f"seen:{role}", say("review.seen-of", role=role), round(width * SEEN_SHARE, 1)),
+            SheetColumn(f"link:{role}", "", ARROW_WIDTH),
         )
     ]
     return [
-        Column("id", named["id"], 9),
-        Column("document", say("workbook.column-document"), 18),
-        Column("question", say("workbook.column-question"), 34),
+        SheetColumn("id", named["id"], 9),
+        SheetColumn("document", say("workbook.column-document"), 18),
+        SheetColumn("question", say("workbook.column-question"), 34),
         *block,
-        *(Column(column.key, named[column.key], column.width) for column in DECISION_INPUTS),
-        Column("region", named["region"], 9, hidden=True),
-        Column("year", named["year"], 9, hidden=True),
+        *(SheetColumn(column.key, named[column.key], column.width) for column in DECISION_INPUTS),
+        SheetColumn("region", named["region"], 9, hidden=True),
+        SheetColumn("year", named["year"], 9, hidden=True),
     ]
 
 
-def sheet_title(region: str, year: int, responses: pd.DataFrame) -> str:
+def region_sheet_title(region: str, year: int, responses: pd.DataFrame) -> str:
     """Name a sheet by its region, and by its year if there are several."""
     clean = NOT_IN_TITLES.sub("_", region)[:25] or "_"
     return clean if responses["year"].nunique() == 1 else f"{clean} {year}"
@@ -151,9 +151,11 @@ def sheet_title(region: str, year: int, responses: pd.DataFrame) -> str:
 def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given: Given) -> None:
     texts = {}
     for role in roles:
-        said = given.get((question.id, role), {})
-        texts[f"answer:{role}"] = sheet.meaning(question, said.get("answer", "")) or sheet.say("review.no-answer")
-        texts[f"seen:{role}"] = "\n".join(filter(None, (said.get(key) for key in ("evidence", "seen_on", "comment"))))
+        response = given.get((question.id, role), {})
+        texts[f"answer:{role}"] = sheet.meaning(question, response.get("answer", "")) or sheet.say("review.no-answer")
+        texts[f"seen:{role}"] = "\n".join(
+            filter(None, (response.get(key) for key in ("evidence", "seen_on", "comment")))
+        )
     sheet.line(question, sheet.about.region, texts)
     for role in roles:
         sheet.link(f"link:{role}", given.get((question.id, role), {}).get("evidence", ""))

@@ -12,7 +12,7 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
-from budget_index.workbook.drop_downs import answer_rules, apply_rule, labelled
+from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule
 from budget_index.workbook.identity import VERSION, About, fingerprint
 from budget_index.workbook.page import protect, set_page
 from budget_index.workbook.questions import Question
@@ -43,7 +43,7 @@ LONGEST_ADDRESS = 2000
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column of a sheet: its key, what stands above it, how wide it is."""
 
     key: str
@@ -76,7 +76,7 @@ class DecisionSheet:
     sheet: Worksheet
     methodology: Methodology
     about: About
-    columns: list[Column]
+    columns: list[SheetColumn]
     say: Say
     row: int = FIRST_ROW
     rows_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -158,7 +158,9 @@ class DecisionSheet:
 
     def meaning(self, question: Question, answer: str) -> str:
         """Write an answer with its meaning."""
-        return labelled(answer, question.scale, self.language) if answer in (question.scale.answers or {}) else answer
+        return (
+            answer_choice(answer, question.scale, self.language) if answer in (question.scale.answers or {}) else answer
+        )
 
     def question(self, question: Question) -> str:
         """Write the question; a factor is named by its scale."""

@@ -7,13 +7,13 @@ from typing import Any
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.source import LocatedList, LocatedMap, Mark
 from budget_index.workbook.methodology.layout import SETTINGS, TABLES
-from budget_index.workbook.methodology.rows import Row
+from budget_index.workbook.methodology.rows import LocatedRow
 
 LISTS = ("bands", "themes")
 
 
 def assembled(
-    settings: Row, tables: Mapping[str, list[Row]], marks: Mapping[str, Mark]
+    settings: LocatedRow, tables: Mapping[str, list[LocatedRow]], marks: Mapping[str, Mark]
 ) -> tuple[LocatedMap, list[Problem]]:
     """Build the source of a methodology; ``marks`` are the sheets. Give also what is wrong with the rows."""
     return _Assembly(tables, marks).build(settings)
@@ -21,19 +21,19 @@ def assembled(
 
 @dataclass
 class _Assembly:
-    tables: Mapping[str, list[Row]]
+    tables: Mapping[str, list[LocatedRow]]
     marks: Mapping[str, Mark]
     problems: list[Problem] = field(default_factory=list)
 
-    def build(self, settings: Row) -> tuple[LocatedMap, list[Problem]]:
+    def build(self, settings: LocatedRow) -> tuple[LocatedMap, list[Problem]]:
         source = LocatedMap(self.marks["settings"])
         if settings.marks:
-            said = settings.item(SETTINGS, self.problems)
-            for key, value in said.items():
-                source.put(key, value, said.marks[key])
-        parts: dict[str, LocatedList | LocatedMap] = {name: self.listed(name) for name in LISTS}
-        parts |= {"documents": self.documents(), "scales": self.scales(), "dimensions": self.tree()}
-        for name, value in parts.items():
+            values = settings.item(SETTINGS, self.problems)
+            for key, value in values.items():
+                source.put(key, value, values.marks[key])
+        sections: dict[str, LocatedList | LocatedMap] = {name: self.listed(name) for name in LISTS}
+        sections |= {"documents": self.documents(), "scales": self.scales(), "dimensions": self.tree()}
+        for name, value in sections.items():
             if value or name in {"scales", "dimensions"}:
                 source.put(name, value, self.marks[name])
         return source, self.problems
@@ -43,35 +43,35 @@ class _Assembly:
             yield row.item(TABLES[sheet], self.problems)
 
     def listed(self, sheet: str) -> LocatedList:
-        found = LocatedList(self.marks[sheet])
+        items = LocatedList(self.marks[sheet])
         for item in self.items(sheet):
-            found.add(item, item.mark)
-        return found
+            items.add(item, item.mark)
+        return items
 
     def documents(self) -> LocatedMap:
-        found = LocatedMap(self.marks["documents"])
+        documents = LocatedMap(self.marks["documents"])
         for item in self.items("documents"):
             name = self.named(item, "id")
-            if name and self.new(name, found, item.mark):
+            if name and self.new(name, documents, item.mark):
                 del item["id"]
-                found.put(name, item, item.mark)
-        return found
+                documents.put(name, item, item.mark)
+        return documents
 
     def scales(self) -> LocatedMap:
         """Join the rows of each scale: what is said of the scale as a whole stands in any of them."""
-        found = LocatedMap(self.marks["scales"])
+        scales = LocatedMap(self.marks["scales"])
         for item in self.items("scales"):
             name = self.named(item, "scale")
             if not name:
                 continue
-            if name not in found:
-                found.put(name, LocatedMap(item.mark), item.mark)
-            scale = found[name]
+            if name not in scales:
+                scales.put(name, LocatedMap(item.mark), item.mark)
+            scale = scales[name]
             for key in ("title", "number"):
                 if key in item:
                     self.say_once(scale, key, item)
             self.answer(scale, item)
-        return found
+        return scales
 
     def answer(self, scale: LocatedMap, item: LocatedMap) -> None:
         if "answer" not in item:
@@ -128,12 +128,12 @@ class _Assembly:
     def missing(self, item: LocatedMap, key: str) -> None:
         self.problems.append(item.marks.get(key, item.mark).problem("missing-key", key=key))
 
-    def new(self, name: str, found: LocatedMap, mark: Mark) -> bool:
+    def new(self, name: str, known: LocatedMap, mark: Mark) -> bool:
         """Note a name that was met before."""
-        if name in found:
-            first = found.marks[name]
+        if name in known:
+            first = known.marks[name]
             self.problems.append(mark.problem("duplicate-row", name=name, first=f"{first.sheet}!{first.cell}"))
-        return name not in found
+        return name not in known
 
     def say_once(self, scale: LocatedMap, key: str, item: LocatedMap) -> None:
         """Keep what a row says of its whole scale, unless another row says something else."""
@@ -147,8 +147,8 @@ class _Assembly:
 
 def _above(name: str, parents: Mapping[str, str]) -> set[str]:
     """Give a dimension and all that it lies below."""
-    found: set[str] = set()
-    while name and name not in found:
-        found.add(name)
+    above: set[str] = set()
+    while name and name not in above:
+        above.add(name)
         name = parents.get(name, "")
-    return found
+    return above

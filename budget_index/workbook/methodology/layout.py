@@ -10,7 +10,7 @@ from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.model import Over, PublicationFact
 
-Kind = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
+Notation = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
 """``text`` has a column a language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
 
 KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
@@ -21,7 +21,7 @@ IGNORED = ("comment", "name", "help")
 
 
 @dataclass(frozen=True)
-class Column:
+class MethodologyColumn:
     """One column, or one setting.
 
     Parameters
@@ -39,7 +39,7 @@ class Column:
 
     key: str
     path: tuple[str, ...]
-    kind: Kind = "word"
+    kind: Notation = "word"
     choices: tuple[str, ...] = ()
     ids_of: str = ""
     required: bool = False
@@ -51,56 +51,56 @@ class Column:
         return (self.key, *(f"{self.key}_{code}" for code in LANGUAGES)) if self.kind == "text" else (self.key,)
 
 
-def _text(key: str, *path: str, required: bool = False, width: float = 34) -> Column:
-    return Column(key, path or (key,), "text", required=required, width=width)
+def _text(key: str, *path: str, required: bool = False, width: float = 34) -> MethodologyColumn:
+    return MethodologyColumn(key, path or (key,), "text", required=required, width=width)
 
 
-def _id(key: str = "id", *, width: float = 20) -> Column:
-    return Column(key, (key,), required=True, width=width)
+def _id(key: str = "id", *, width: float = 20) -> MethodologyColumn:
+    return MethodologyColumn(key, (key,), required=True, width=width)
 
 
-def _yes(key: str, *path: str) -> Column:
-    return Column(key, path or (key,), "yes_no", width=16)
+def _yes(key: str, *path: str) -> MethodologyColumn:
+    return MethodologyColumn(key, path or (key,), "yes_no", width=16)
 
 
-def _number(key: str, *path: str, width: float = 12) -> Column:
-    return Column(key, path or (key,), "number", width=width)
+def _number(key: str, *path: str, width: float = 12) -> MethodologyColumn:
+    return MethodologyColumn(key, path or (key,), "number", width=width)
 
 
 SETTINGS = (
-    Column("id", ("id",)),
-    Column("family", ("family",)),
+    MethodologyColumn("id", ("id",)),
+    MethodologyColumn("family", ("family",)),
     _text("title"),
-    Column("status", ("status",), choices=("draft", "published")),
+    MethodologyColumn("status", ("status",), choices=("draft", "published")),
     _text("source_title", "source", "title"),
-    Column("source_href", ("source", "href")),
-    Column("kinds", ("kinds",), "names"),
-    Column("headline", ("headline",), ids_of="dimensions"),
+    MethodologyColumn("source_href", ("source", "href")),
+    MethodologyColumn("kinds", ("kinds",), "names"),
+    MethodologyColumn("headline", ("headline",), ids_of="dimensions"),
     _number("independent", "assessors", "independent"),
-    Column("consolidate", ("assessors", "consolidate"), choices=("decision", "majority", "mean", "median")),
-    Column("treat_as", ("missing", "treat_as"), choices=("excluded", "zero")),
+    MethodologyColumn("consolidate", ("assessors", "consolidate"), choices=("decision", "majority", "mean", "median")),
+    MethodologyColumn("treat_as", ("missing", "treat_as"), choices=("excluded", "zero")),
     _number("min_coverage", "missing", "min_coverage"),
     _number("rounding"),
 )
 BANDS = (
     _id(),
-    Column("from", ("from",), "number", required=True, width=10),
+    MethodologyColumn("from", ("from",), "number", required=True, width=10),
     _text("label"),
-    Column("color", ("color",)),
+    MethodologyColumn("color", ("color",)),
     _number("requires_must_have", width=22),
 )
 THEMES = (_id(), _text("title"))
 SCALES = (
     _id("scale"),
-    Column("answer", ("answer",), width=16),
+    MethodologyColumn("answer", ("answer",), width=16),
     _number("points", "option", "points"),
     _yes("not_applicable", "option", "not_applicable"),
     _text("label", "option", "label"),
     _text("title"),
-    Column("unit", ("number", "unit"), width=12),
-    Column("steps", ("number", "steps"), "pairs", width=28),
+    MethodologyColumn("unit", ("number", "unit"), width=12),
+    MethodologyColumn("steps", ("number", "steps"), "pairs", width=28),
     _number("beyond", "number", "beyond"),
-    Column("line", ("number", "line"), "pairs", width=28),
+    MethodologyColumn("line", ("number", "line"), "pairs", width=28),
 )
 DOCUMENTS = (
     _id(width=28),
@@ -112,31 +112,31 @@ DOCUMENTS = (
 )
 DIMENSIONS = (
     _id(width=28),
-    Column("parent", ("parent",), ids_of="dimensions", width=24),
+    MethodologyColumn("parent", ("parent",), ids_of="dimensions", width=24),
     _text("title"),
     _number("weight"),
-    Column("aggregate", ("aggregate",), choices=tuple(AGGREGATES), width=18),
-    Column("over", ("over",), choices=get_args(Over)),
+    MethodologyColumn("aggregate", ("aggregate",), choices=tuple(AGGREGATES), width=18),
+    MethodologyColumn("over", ("over",), choices=get_args(Over)),
     _number("min_coverage"),
-    Column("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
-    Column("closed_by", ("gate", "closed_by"), "names"),
+    MethodologyColumn("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
+    MethodologyColumn("closed_by", ("gate", "closed_by"), "names"),
 )
 CRITERIA = (
     _id(width=16),
-    Column("dimension", ("dimension",), ids_of="dimensions", required=True, width=24),
+    MethodologyColumn("dimension", ("dimension",), ids_of="dimensions", required=True, width=24),
     _text("question", required=True, width=40),
-    Column("scale", ("scale",), ids_of="scales", required=True, width=18),
-    Column("document", ("document",), ids_of="documents", width=26),
-    Column("theme", ("theme",), ids_of="themes", width=16),
+    MethodologyColumn("scale", ("scale",), ids_of="scales", required=True, width=18),
+    MethodologyColumn("document", ("document",), ids_of="documents", width=26),
+    MethodologyColumn("theme", ("theme",), ids_of="themes", width=16),
     _number("weight"),
     _yes("must_have"),
     _text("guidance", width=44),
     _text("advice", width=40),
     _text("example"),
     _number("effort"),
-    Column("factors", ("factors",), "map", width=26),
-    Column("from_publication", ("from_publication",), choices=get_args(PublicationFact), width=16),
-    Column("continues", ("continues",), "map", width=28),
+    MethodologyColumn("factors", ("factors",), "map", width=26),
+    MethodologyColumn("from_publication", ("from_publication",), choices=get_args(PublicationFact), width=16),
+    MethodologyColumn("continues", ("continues",), "map", width=28),
     _yes("changed"),
 )
 TABLES = {
@@ -149,24 +149,24 @@ TABLES = {
 }
 SHEETS = ("settings", *TABLES)
 SETTING_COLUMNS = (
-    Column("key", ("key",), required=True, width=18),
-    Column("name", ("name",), width=30),
-    Column("value", ("value",), required=True, width=60),
-    Column("help", ("help",), width=60),
+    MethodologyColumn("key", ("key",), required=True, width=18),
+    MethodologyColumn("name", ("name",), width=30),
+    MethodologyColumn("value", ("value",), required=True, width=60),
+    MethodologyColumn("help", ("help",), width=60),
 )
 
 
-def heading(name: str, say: Say) -> str:
+def column_heading(name: str, say: Say) -> str:
     """Name a column as users see it; ``question_kk`` is the question in Kazakh.
 
     Examples
     --------
-    >>> heading("question_kk", Say("en")), heading("must_have", Say("en"))
+    >>> column_heading("question_kk", Say("en")), column_heading("must_have", Say("en"))
     ('Question (kk)', 'Must-have')
     """
     base, _, code = name.rpartition("_")
     if base and code in LANGUAGES:
-        return f"{heading(base, say)} ({code})"
+        return f"{column_heading(base, say)} ({code})"
     return say(f"spreadsheet.column-{text_key(name)}")
 
 
@@ -194,7 +194,7 @@ def sheet_names() -> dict[str, str]:
 
 
 @cache
-def column_names(columns: tuple[Column, ...]) -> dict[str, str]:
+def column_names(columns: tuple[MethodologyColumn, ...]) -> dict[str, str]:
     """Map every name a column may have, in small letters, to its key: the key itself, or its heading in any language.
 
     Examples
@@ -205,7 +205,7 @@ def column_names(columns: tuple[Column, ...]) -> dict[str, str]:
     return {spelling: name for name in _all_names(columns) for spelling in _spellings(name)}
 
 
-def _all_names(columns: tuple[Column, ...]) -> Iterator[str]:
+def _all_names(columns: tuple[MethodologyColumn, ...]) -> Iterator[str]:
     yield from IGNORED
     for column in columns:
         yield from column.names
@@ -214,4 +214,4 @@ def _all_names(columns: tuple[Column, ...]) -> Iterator[str]:
 def _spellings(name: str) -> Iterator[str]:
     yield name
     for code in LANGUAGES:
-        yield stripped(heading(name, Say(code))).casefold()
+        yield stripped(column_heading(name, Say(code))).casefold()

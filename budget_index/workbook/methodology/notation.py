@@ -8,7 +8,7 @@ from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.answer_text import INVISIBLE, NUMBER, plain_number, stripped
 from budget_index.workbook.cell_values import ERRORS
-from budget_index.workbook.methodology.layout import Kind
+from budget_index.workbook.methodology.layout import Notation
 
 PIECE = re.compile(r'"((?:[^"]|"")*)"|([^;,\n="]+)|([;,\n=])')
 RESERVED = re.compile(r'[;,="\n]|^\s|\s$')
@@ -24,15 +24,17 @@ class Unreadable(ValueError):
         super().__init__(code)
 
 
-def shown(value: object, kind: Kind, say: Say) -> str | float | None:
+def written_value(value: object, kind: Notation, say: Say) -> str | float | None:
     """Write a value for a cell: a text, a number, or nothing.
 
     Examples
     --------
-    >>> shown([[0.0, 100.0], [14.0, 67.5]], "pairs", Say("en")), shown(True, "yes_no", Say("ru"))
+    >>> written_value([[0.0, 100.0], [14.0, 67.5]], "pairs", Say("en")), written_value(True, "yes_no", Say("ru"))
     ('0:100; 14:67.5', 'да')
-    >>> shown({"format": "open", "size": "a=b"}, "map", Say("en")), shown(["d", "e"], "names", Say("en"))
-    ('format=open; size="a=b"', 'd; e')
+    >>> written_value({"format": "open", "size": "a=b"}, "map", Say("en"))
+    'format=open; size="a=b"'
+    >>> written_value(["d", "e"], "names", Say("en"))
+    'd; e'
     """
     if value is None or value is False or value == [] or value == {}:
         return None
@@ -49,7 +51,7 @@ def shown(value: object, kind: Kind, say: Say) -> str | float | None:
     return str(value)
 
 
-def understood(value: object, kind: Kind) -> object:
+def read_value(value: object, kind: Notation) -> object:
     """Read what stands in a cell; nothing if it is blank. A number that isn't one stays text, for the model to refuse.
 
     Raises
@@ -59,9 +61,9 @@ def understood(value: object, kind: Kind) -> object:
 
     Examples
     --------
-    >>> understood("0:100; 14:66,5", "pairs"), understood("format = open", "map"), understood("d, e", "names")
+    >>> read_value("0:100; 14:66,5", "pairs"), read_value("format = open", "map"), read_value("d, e", "names")
     ([[0, 100], [14, 66.5]], {'format': 'open'}, ['d', 'e'])
-    >>> understood("0,5", "number"), understood(" Да ", "yes_no"), understood(7.0, "word")
+    >>> read_value("0,5", "number"), read_value(" Да ", "yes_no"), read_value(7.0, "word")
     (0.5, True, '7')
     """
     if isinstance(value, date | time | timedelta):
@@ -150,11 +152,11 @@ def _entries(text: str) -> list[list[str]]:
 
 
 def _repeated(words: Iterable[str]) -> bool:
-    found = list(words)
-    return len(set(found)) < len(found)
+    entries = list(words)
+    return len(set(entries)) < len(entries)
 
 
-READERS: dict[Kind, Callable[[str], object]] = {
+READERS: dict[Notation, Callable[[str], object]] = {
     "word": stripped,
     "text": _text,
     "number": _number_or_text,

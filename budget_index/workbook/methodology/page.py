@@ -1,26 +1,27 @@
 """How the sheets look: grey keys, headings, rows as high as their text, and a page that says how it works."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.model import Methodology
-from budget_index.workbook.methodology.choices import add_rule
 from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
     HEADER_ROW,
     KEY_ROW,
     LAST_ROW,
     SHEETS,
-    Column,
-    heading,
+    MethodologyColumn,
+    column_heading,
     sheet_title,
 )
 from budget_index.workbook.xlsx.cells import put, put_text, row_height
+from budget_index.workbook.xlsx.sheets import LISTS
 from budget_index.workbook.xlsx.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
 
 HEADER_SIZE = 11.5
@@ -32,12 +33,14 @@ PAGE = 200.0
 CENTRED = Alignment(horizontal="center", vertical="top")
 READ_ME_WIDTHS = (26, 100)
 LINES = ("rows", "columns", "blank", "languages", "lists", "comment", "back")
+LONGEST_TITLE = 32
+SCALES = f"{LISTS}!$A$1:$A${LAST_ROW}"
 
 
-def write_table(
+def write_rows(
     book: Workbook,
     name: str,
-    columns: Sequence[tuple[Column, str]],
+    columns: Sequence[tuple[MethodologyColumn, str]],
     rows: Sequence[Mapping[str, str | float]],
     say: Say,
 ) -> Worksheet:
@@ -47,12 +50,14 @@ def write_table(
     widths = {key: _width(column, key, rows) for column, key in columns}
     for number, (column, key) in enumerate(columns, start=1):
         put_text(sheet, KEY_ROW, number, key, NOTE)
-        put_text(sheet, HEADER_ROW, number, heading(key, say), HEADER)
+        put_text(sheet, HEADER_ROW, number, column_heading(key, say), HEADER)
         _set_column(sheet, number, column, widths[key])
         letter = get_column_letter(number)
         add_rule(sheet, column, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}", say)
     sheet.row_dimensions[KEY_ROW].height = row_height((key, widths[key], KEY_SIZE) for key in keys)
-    sheet.row_dimensions[HEADER_ROW].height = row_height((heading(key, say), widths[key], HEADER_SIZE) for key in keys)
+    sheet.row_dimensions[HEADER_ROW].height = row_height(
+        (column_heading(key, say), widths[key], HEADER_SIZE) for key in keys
+    )
     for number, row in enumerate(rows, start=FIRST_ROW):
         for place, (column, key) in enumerate(columns, start=1):
             _put_cell(sheet, number, place, column, row.get(key))
@@ -88,13 +93,13 @@ def write_read_me(sheet: Worksheet, methodology: Methodology, say: Say) -> None:
     _set_page(sheet, sum(READ_ME_WIDTHS))
 
 
-def _width(column: Column, key: str, rows: Sequence[Mapping[str, str | float]]) -> float:
+def _width(column: MethodologyColumn, key: str, rows: Sequence[Mapping[str, str | float]]) -> float:
     """Give a text column nobody has used less room."""
     used = column.kind != "text" or any(key in row for row in rows)
     return column.width if used else min(column.width, WIDEST_BLANK)
 
 
-def _set_column(sheet: Worksheet, number: int, column: Column, width: float) -> None:
+def _set_column(sheet: Worksheet, number: int, column: MethodologyColumn, width: float) -> None:
     """Format the whole column, for rows added later: what isn't a number stays the text that was typed."""
     dimension = sheet.column_dimensions[get_column_letter(number)]
     dimension.width = width
@@ -103,7 +108,7 @@ def _set_column(sheet: Worksheet, number: int, column: Column, width: float) -> 
         dimension.number_format = "@"
 
 
-def _put_cell(sheet: Worksheet, row: int, place: int, column: Column, value: str | float | None) -> None:
+def _put_cell(sheet: Worksheet, row: int, place: int, column: MethodologyColumn, value: str | float | None) -> None:
     style = ID if place == 1 else NOTE if column.key in {"name", "help"} else TEXT
     if isinstance(value, int | float):
         put(sheet, row, place, value, style).alignment = CENTRED
@@ -134,3 +139,55 @@ def _set_page(sheet: Worksheet, width: float) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     footer.left.text, footer.right.text = "&A", "&P / &N"
+
+
+def write_scale_names(book: Workbook, scales: Iterable[str]) -> None:
+    """Write the hidden sheet with the names of the scales: in their own sheet each stands many times."""
+    sheet = book.create_sheet(LISTS)
+    sheet.sheet_state = "hidden"
+    for row, scale in enumerate(scales, start=1):
+        put_text(sheet, row, 1, scale, TEXT)
+
+
+def add_rule(sheet: Worksheet, column: MethodologyColumn, cells: str, say: Say) -> None:
+    """Put the drop-down or the hint of a column on cells: fixed words are enforced, ids only suggested."""
+    rule = _rule(column, say)
+    if rule is not None:
+        rule.add(cells)
+        sheet.add_data_validation(rule)
+
+
+def _rule(column: MethodologyColumn, say: Say) -> DataValidation | None:
+    if column.kind == "yes_no":
+        return _fixed((say("word.yes"), say("word.no")), say)
+    if column.choices:
+        return _fixed(column.choices, say)
+    if column.ids_of:
+        return _ids(column.ids_of, say)
+    if column.kind in {"names", "pairs", "map"}:
+        title = column_heading(column.key, say)[:LONGEST_TITLE]
+        hint = say(f"spreadsheet.prompt-{column.kind}")
+        return DataValidation(allow_blank=True, showInputMessage=True, promptTitle=title, prompt=hint)
+    return None
+
+
+def _fixed(words: tuple[str, ...], say: Say) -> DataValidation:
+    rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    return _with_error(rule, "stop", say("spreadsheet.choice-error"), say)
+
+
+def _ids(sheet: str, say: Say) -> DataValidation:
+    """Offer the ids that stand in a sheet now, also those added later."""
+    formula = SCALES
+    if sheet != "scales":
+        column = f"{quote_sheetname(sheet_title(sheet, say))}!$A${FIRST_ROW}"
+        formula = f"OFFSET({column},0,0,MAX(COUNTA({column}:$A${LAST_ROW}),1),1)"
+    rule = DataValidation(type="list", formula1=formula, allow_blank=True)
+    return _with_error(rule, "warning", say("spreadsheet.id-error", sheet=sheet_title(sheet, say)), say)
+
+
+def _with_error(rule: DataValidation, style: str, text: str, say: Say) -> DataValidation:
+    rule.showErrorMessage = True
+    rule.errorStyle = style  # type: ignore[assignment]
+    rule.errorTitle, rule.error = say("spreadsheet.error-title"), text
+    return rule

@@ -17,7 +17,7 @@ from budget_index.workbook.methodology.layout import (
     TABLES,
     sheet_names,
 )
-from budget_index.workbook.methodology.rows import Row, Sheet, uncalculated
+from budget_index.workbook.methodology.rows import LocatedRow, MethodologySheet, uncalculated
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, formula_cells, read_sheets
 
@@ -36,8 +36,8 @@ def load_spreadsheet(path: Path) -> Methodology:
     source, problems = read_source(checked_content(path), str(path))
     try:
         methodology = load_source(source)
-    except ProblemsFound as found:
-        raise ProblemsFound([*problems, *_own_mistakes(found.problems, problems)]) from None
+    except ProblemsFound as refused:
+        raise ProblemsFound([*problems, *_own_mistakes(refused.problems, problems)]) from None
     if problems:
         raise ProblemsFound(problems)
     return methodology
@@ -52,10 +52,10 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
         A sheet or a column is missing, unknown or there twice: the rows can't be understood.
     """
     sheets, problems = _named_sheets(read_sheets(content, file), file)
-    tables: dict[str, list[Row]] = {}
+    tables: dict[str, list[LocatedRow]] = {}
     unread: list[Problem] = []
     for name, rows in sheets.items():
-        sheet = Sheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
+        sheet = MethodologySheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
         tables[name] = sheet.rows()
         problems += sheet.problems
         unread += uncalculated(sheet, formula_cells(content, rows.name))
@@ -66,12 +66,12 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
     return source, [*unread, *mistaken]
 
 
-def _named_sheets(found: list[SheetRows], file: str) -> tuple[dict[str, SheetRows], list[Problem]]:
+def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, SheetRows], list[Problem]]:
     """Find each sheet by its name in any language; other sheets are nobody's business."""
     sheets: dict[str, SheetRows] = {}
     problems: list[Problem] = []
     others: list[str] = []
-    for rows in found:
+    for rows in all_sheets:
         name = sheet_names().get(stripped(rows.name).casefold())
         if name is None:
             others.append(rows.name)
@@ -88,7 +88,7 @@ def _named_sheets(found: list[SheetRows], file: str) -> tuple[dict[str, SheetRow
     return sheets, problems
 
 
-def _settings(rows: list[Row], problems: list[Problem]) -> Row:
+def _settings(rows: list[LocatedRow], problems: list[Problem]) -> LocatedRow:
     """Turn the rows of keys and values into one row."""
     cells: dict[str, object] = {}
     marks: dict[str, Mark] = {}
@@ -103,15 +103,15 @@ def _settings(rows: list[Row], problems: list[Problem]) -> Row:
             problems.append(mark.problem("duplicate-row", name=key, first=first))
         else:
             cells[key], marks[key] = row.cells["value"], row.marks["value"]
-    return Row(cells, marks)
+    return LocatedRow(cells, marks)
 
 
-def _own_mistakes(found: list[Problem], before: list[Problem]) -> list[Problem]:
+def _own_mistakes(problems: list[Problem], before: list[Problem]) -> list[Problem]:
     """Leave out what may only follow from mistakes that are listed already: in the same row, or for want of a row."""
     if not before:
-        return found
+        return problems
     rows = {_row(problem) for problem in before}
-    return [problem for problem in found if problem.code not in FOLLOWING and _row(problem) not in rows]
+    return [problem for problem in problems if problem.code not in FOLLOWING and _row(problem) not in rows]
 
 
 def _row(problem: Problem) -> tuple[str, str]:

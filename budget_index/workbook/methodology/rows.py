@@ -9,21 +9,21 @@ from budget_index.errors import Problem, nearest
 from budget_index.language import LANGUAGES
 from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.source import LocatedMap, Mark
-from budget_index.workbook.methodology.layout import IGNORED, Column, column_names
-from budget_index.workbook.methodology.notation import Unreadable, understood
+from budget_index.workbook.methodology.layout import IGNORED, MethodologyColumn, column_names
+from budget_index.workbook.methodology.notation import Unreadable, read_value
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
 
 LAST_HEADER_ROW = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class LocatedRow:
     """One row: what stands in each named column, and where."""
 
     cells: Mapping[str, object]
     marks: Mapping[str, Mark]
 
-    def item(self, columns: tuple[Column, ...], problems: list[Problem]) -> LocatedMap:
+    def item(self, columns: tuple[MethodologyColumn, ...], problems: list[Problem]) -> LocatedMap:
         """Put the cells where the methodology file has them; note what can't be read. Blank cells have marks, too."""
         made = LocatedMap(self.mark(columns))
         for column in columns:
@@ -34,15 +34,15 @@ class Row:
                 _put(made, column.path, value, mark)
         return made
 
-    def mark(self, columns: tuple[Column, ...]) -> Mark:
+    def mark(self, columns: tuple[MethodologyColumn, ...]) -> Mark:
         """Say where the row stands: at the cell of its id."""
         return self.marks.get(columns[0].key) or next(iter(self.marks.values()))
 
-    def _value(self, column: Column, problems: list[Problem]) -> tuple[object, Mark | None]:
+    def _value(self, column: MethodologyColumn, problems: list[Problem]) -> tuple[object, Mark | None]:
         if column.kind != "text":
             return self._read(column.key, column, problems), self.marks.get(column.key)
-        found = [(name, self._read(name, column, problems)) for name in column.names]
-        texts = [(name, text) for name, text in found if text is not None]
+        values = [(name, self._read(name, column, problems)) for name in column.names]
+        texts = [(name, text) for name, text in values if text is not None]
         if not texts:
             return None, next((self.marks[name] for name in column.names if name in self.marks), None)
         words = LocatedMap(self.marks[texts[0][0]])
@@ -51,9 +51,9 @@ class Row:
             words.put(code, text, self.marks[name])
         return words, words.mark
 
-    def _read(self, name: str, column: Column, problems: list[Problem]) -> object:
+    def _read(self, name: str, column: MethodologyColumn, problems: list[Problem]) -> object:
         try:
-            return understood(self.cells.get(name), column.kind)
+            return read_value(self.cells.get(name), column.kind)
         except Unreadable as unreadable:
             problem = unreadable.problem
             problems.append(self.marks[name].problem(problem.code, **problem.facts))
@@ -70,15 +70,15 @@ def _put(item: LocatedMap, path: tuple[str, ...], value: object, mark: Mark) -> 
 
 
 @dataclass
-class Sheet:
+class MethodologySheet:
     """One sheet of the spreadsheet; what is wrong with its headings is noted in ``problems``."""
 
     rows_of: SheetRows
-    columns: tuple[Column, ...]
+    columns: tuple[MethodologyColumn, ...]
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[LocatedRow]:
         """Read the headings, then all rows below that say anything."""
         known = column_names(self.columns)
         top = [number for number in self.rows_of.rows if number <= LAST_HEADER_ROW]
@@ -93,8 +93,8 @@ class Sheet:
         self._check_columns(named, below, headings)
         if self.rows_of.beyond:
             self.report("sheet-too-long", self.mark(row=self.rows_of.beyond), limit=MAX_ROWS)
-        found = (self._row(number, named) for number in below)
-        return [row for row in found if any(stripped(str(cell or "")) for cell in row.cells.values())]
+        rows = (self._row(number, named) for number in below)
+        return [row for row in rows if any(stripped(str(cell or "")) for cell in row.cells.values())]
 
     def mark(self, column: int = 0, row: int = 0) -> Mark:
         """Say where something stands; without a row the sheet as a whole."""
@@ -150,10 +150,10 @@ class Sheet:
             if column not in headed:
                 self.report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
 
-    def _row(self, number: int, named: Mapping[int, str]) -> Row:
+    def _row(self, number: int, named: Mapping[int, str]) -> LocatedRow:
         cells = self.rows_of.rows[number]
         read = {name: column for column, name in reversed(list(named.items())) if name not in IGNORED}
-        return Row(
+        return LocatedRow(
             {name: cells[column] if column < len(cells) else None for name, column in read.items()},
             {name: self.mark(column, number) for name, column in read.items()},
         )
@@ -163,7 +163,7 @@ class Sheet:
         self.problems.append(mark.problem(code, **facts))
 
 
-def uncalculated(sheet: Sheet, formulas: set[str]) -> Iterator[Problem]:
+def uncalculated(sheet: MethodologySheet, formulas: set[str]) -> Iterator[Problem]:
     """List the formulas whose result isn't stored."""
     for cell in sorted(formulas):
         letters = cell.rstrip("0123456789")

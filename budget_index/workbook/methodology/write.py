@@ -15,18 +15,17 @@ from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.dump import plain_values
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import locate
-from budget_index.workbook.methodology.choices import add_rule, write_lists
 from budget_index.workbook.methodology.layout import (
     FIRST_ROW,
     SETTING_COLUMNS,
     SETTINGS,
     TABLES,
-    Column,
-    heading,
+    MethodologyColumn,
+    column_heading,
     text_key,
 )
-from budget_index.workbook.methodology.notation import ENDS, shown
-from budget_index.workbook.methodology.page import write_read_me, write_table
+from budget_index.workbook.methodology.notation import ENDS, written_value
+from budget_index.workbook.methodology.page import add_rule, write_read_me, write_rows, write_scale_names
 from budget_index.workbook.methodology.read import read_source
 from budget_index.workbook.xlsx.style import add_styles
 
@@ -63,8 +62,8 @@ def make_spreadsheet(methodology: Methodology, say: Say) -> Workbook:
     for name, items in items_of(methodology).items():
         rows = [cells_of(item, TABLES[name], say) for item in items]
         columns = [(column, key) for column in TABLES[name] for key in _keys(column, languages, rows)]
-        write_table(book, name, columns, rows, say)
-    write_lists(book, methodology.scales)
+        write_rows(book, name, columns, rows, say)
+    write_scale_names(book, methodology.scales)
     book.properties.title = localized(methodology.title, say.language)
     book.properties.creator = "budget-index"
     return book
@@ -79,24 +78,24 @@ def languages_of(methodology: Methodology) -> list[str]:
     >>> languages_of(load_methodology("obs-2017"))
     ['kk', 'ru', 'en']
     """
-    found = set(_codes(methodology.model_dump()))
-    return [code for code in LANGUAGES if code in found]
+    codes = set(_codes(methodology.model_dump()))
+    return [code for code in LANGUAGES if code in codes]
 
 
 def items_of(methodology: Methodology) -> dict[str, list[Item]]:
     """Give the rows of every sheet as the methodology file would say them."""
-    said = methodology.model_dump(by_alias=True)
+    whole = methodology.model_dump(by_alias=True)
     return {
-        "bands": said["bands"],
-        "themes": said["themes"],
-        "scales": [row for name, scale in said["scales"].items() for row in _scale_rows(name, scale)],
-        "documents": [{"id": name, **document} for name, document in said["documents"].items()],
-        "dimensions": [row for root in said["dimensions"] for row in _dimension_rows(root)],
-        "criteria": [row for root in said["dimensions"] for row in _criterion_rows(root)],
+        "bands": whole["bands"],
+        "themes": whole["themes"],
+        "scales": [row for name, scale in whole["scales"].items() for row in _scale_rows(name, scale)],
+        "documents": [{"id": name, **document} for name, document in whole["documents"].items()],
+        "dimensions": [row for root in whole["dimensions"] for row in _dimension_rows(root)],
+        "criteria": [row for root in whole["dimensions"] for row in _criterion_rows(root)],
     }
 
 
-def cells_of(item: Item, columns: tuple[Column, ...], say: Say) -> Cells:
+def cells_of(item: Item, columns: tuple[MethodologyColumn, ...], say: Say) -> Cells:
     """Write an item as cells, by the names of the columns; what says nothing has none."""
     cells: dict[str, str | float | None] = {}
     for column in columns:
@@ -105,29 +104,29 @@ def cells_of(item: Item, columns: tuple[Column, ...], say: Say) -> Cells:
             for code, text in (value or {}).items():
                 cells[column.key if code == "und" else f"{column.key}_{code}"] = text
         else:
-            cells[column.key] = shown(value, column.kind, say)
+            cells[column.key] = written_value(value, column.kind, say)
     return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 def _write_settings(book: Workbook, methodology: Methodology, languages: list[str], say: Say) -> None:
     """Write one row a setting, with its name and what it means."""
-    said = cells_of(methodology.model_dump(by_alias=True), SETTINGS, say)
+    values = cells_of(methodology.model_dump(by_alias=True), SETTINGS, say)
     rows: list[Cells] = []
     for setting in SETTINGS:
-        for key in _keys(setting, languages, [said]):
+        for key in _keys(setting, languages, [values]):
             row: Cells = {
                 "key": key,
-                "name": heading(key, say),
+                "name": column_heading(key, say),
                 "help": say(f"spreadsheet.help-{text_key(setting.key)}"),
             }
-            rows.append(row | {"value": said[key]} if key in said else row)
-    sheet = write_table(book, "settings", [(column, column.key) for column in SETTING_COLUMNS], rows, say)
+            rows.append(row | {"value": values[key]} if key in values else row)
+    sheet = write_rows(book, "settings", [(column, column.key) for column in SETTING_COLUMNS], rows, say)
     for number, row in enumerate(rows, start=FIRST_ROW):
         setting = next(setting for setting in SETTINGS if row["key"] in setting.names)
         add_rule(sheet, setting, f"C{number}", say)
 
 
-def _keys(column: Column, languages: list[str], rows: list[Cells]) -> list[str]:
+def _keys(column: MethodologyColumn, languages: list[str], rows: list[Cells]) -> list[str]:
     """Name the columns of one: a text has those of the methodology's languages, and its own if any text needs it."""
     if column.kind != "text":
         return [column.key]
@@ -194,14 +193,14 @@ def _bare(value: Any) -> Any:
     return ENDS.sub("", value) if isinstance(value, str) else value
 
 
-def _differences(expected: Any, found: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def _differences(expected: Any, actual: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Find where two values differ."""
-    if isinstance(expected, dict) and isinstance(found, dict):
-        for name in dict.fromkeys([*expected, *found]):
-            yield from _differences(expected.get(name), found.get(name), (*path, str(name)))
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        for number, (one, other) in enumerate(zip(expected, found, strict=True), start=1):
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for name in dict.fromkeys([*expected, *actual]):
+            yield from _differences(expected.get(name), actual.get(name), (*path, str(name)))
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        for number, (one, other) in enumerate(zip(expected, actual, strict=True), start=1):
             name = str(one["id"]) if isinstance(one, dict) and "id" in one else f"#{number}"
             yield from _differences(one, other, (*path, name))
-    elif expected != found:
+    elif expected != actual:
         yield path

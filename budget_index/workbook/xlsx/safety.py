@@ -42,8 +42,8 @@ def checked_content(path: Path) -> bytes:
 def _read_archive(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_UNPACKED:
-            found = -(-path.stat().st_size // MEGABYTE)
-            raise _found("workbook-too-large", path, found=found, limit=MAX_UNPACKED // MEGABYTE)
+            megabytes = -(-path.stat().st_size // MEGABYTE)
+            raise _found("workbook-too-large", path, found=megabytes, limit=MAX_UNPACKED // MEGABYTE)
         content = path.read_bytes()
     except OSError:
         raise _found("file-not-found", path) from None
@@ -66,8 +66,8 @@ def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]
     if not any(re.fullmatch(r"xl/workbook\d*\.(xml|bin)", name) for name in names):
         yield _problem("workbook-not-xlsx", path)
     if size > MAX_UNPACKED:
-        found, limit = -(-size // MEGABYTE), MAX_UNPACKED // MEGABYTE
-        yield _problem("workbook-too-large", path, found=found, limit=limit)
+        megabytes, limit = -(-size // MEGABYTE), MAX_UNPACKED // MEGABYTE
+        yield _problem("workbook-too-large", path, found=megabytes, limit=limit)
     elif size > max(HARMLESS_SIZE, MAX_RATIO * packed):
         yield _problem("workbook-unsafe", path, reason=f"{size // max(packed, 1)} : 1")
     if len(parts) > MAX_PARTS:
@@ -112,10 +112,10 @@ def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     BadZipFile
         The part is broken, or larger than the archive says; zipfile itself would unpack all of it first.
     """
-    told = copy(part)
-    told.file_size += 1
-    with archive.open(told) as file:
-        content = file.read(told.file_size)
+    entry = copy(part)
+    entry.file_size += 1
+    with archive.open(entry) as file:
+        content = file.read(entry.file_size)
     if len(content) != part.file_size:
         raise zipfile.BadZipFile(f"{part.filename!a}: {part.file_size} B")
     return content

@@ -22,9 +22,9 @@ from budget_index.workbook.xlsx.xml_parts import (
     Names,
     book_parts,
     day_styles,
+    office_text,
     plain_parser,
     shared_texts,
-    unescaped,
 )
 
 EXCEL_ROWS = 1_048_576
@@ -34,7 +34,7 @@ MOST_DIGITS = 15
 MOST_LETTERS = 20_000_000
 """Letters in all cells of a workbook; one shared text can stand in any number of them."""
 
-Rows = dict[int, tuple[object, ...]]
+RowsByNumber = dict[int, tuple[object, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SheetRows:
     """
 
     name: str
-    rows: Rows
+    rows: RowsByNumber
     beyond: int = 0
     formulas: frozenset[str] = frozenset()
     uncalculated: frozenset[str] = frozenset()
@@ -97,7 +97,7 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
 
 def formula_cells(content: bytes, sheet: str) -> set[str]:
     """Name the cells of a sheet that hold a formula, calculated or not."""
-    return {cell for found in read_sheets(content, "") if found.name == sheet for cell in found.formulas}
+    return {cell for rows in read_sheets(content, "") if rows.name == sheet for cell in rows.formulas}
 
 
 @dataclass
@@ -205,7 +205,7 @@ class SheetWalk:
             return bool(int(text))
         if self.kind == "d":
             return from_ISO8601(text)  # type: ignore[no-untyped-call]
-        return CellError(text) if self.kind == "e" else unescaped(text)
+        return CellError(text) if self.kind == "e" else office_text(text)
 
     def day(self, number: float, *, duration: bool) -> object:
         """Turn a number into a day; one that no calendar has stays a number."""

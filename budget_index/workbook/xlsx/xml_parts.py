@@ -38,10 +38,10 @@ class Names:
 
     def local(self, name: str) -> str:
         """Give the name without its prefix."""
-        found = self.known.get(name)
-        if found is None:
-            found = self.known.setdefault(name, name.rpartition(":")[2])
-        return found
+        local = self.known.get(name)
+        if local is None:
+            local = self.known.setdefault(name, name.rpartition(":")[2])
+        return local
 
 
 def plain_parser() -> XMLParserType:
@@ -87,14 +87,14 @@ def book_parts(archive: ZipFile) -> BookParts:
 
 
 def _main_part(archive: ZipFile) -> str:
-    found: list[str] = []
+    workbooks: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "Override" and attributes.get("ContentType", "").endswith(WORKBOOK_TYPES):
-            found.append(attributes["PartName"].lstrip("/"))
+            workbooks.append(attributes["PartName"].lstrip("/"))
 
     walk_tags(archive.read("[Content_Types].xml"), start)
-    return next((part for part in found if part in archive.NameToInfo), "xl/workbook.xml")
+    return next((part for part in workbooks if part in archive.NameToInfo), "xl/workbook.xml")
 
 
 def _relations(archive: ZipFile, part: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -116,7 +116,7 @@ def _relations(archive: ZipFile, part: str) -> tuple[dict[str, str], dict[str, s
 
 def shared_texts(xml: bytes) -> list[str]:
     """Read the table of texts; readings above Japanese words aren't part of them."""
-    found: list[str] = []
+    texts: list[str] = []
     pieces: list[str] = []
     parser, names = plain_parser(), Names()
     silent = 0
@@ -139,20 +139,20 @@ def shared_texts(xml: bytes) -> list[str]:
         elif name == "rPh":
             silent -= 1
         elif name == "si":
-            found.append(unescaped("".join(pieces)))
+            texts.append(office_text("".join(pieces)))
             pieces.clear()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(xml, True)
-    return found
+    return texts
 
 
-def unescaped(text: str) -> str:
+def office_text(text: str) -> str:
     r"""Undo how Office writes what XML can't: ``_x000D_`` is the end of a line, ``_x005F_`` an underscore.
 
     Examples
     --------
-    >>> unescaped("one_x000D_\ntwo"), unescaped("_x005F_x000D_")
+    >>> office_text("one_x000D_\ntwo"), office_text("_x005F_x000D_")
     ('one\ntwo', '_x000D_')
     """
     return ESCAPED.sub(_character, text) if "_x" in text else text
