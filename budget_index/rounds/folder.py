@@ -18,13 +18,13 @@ def round_yaml(
     name: str, methodology: str, year: int, regions: list[str], *, cut_off: date | None, example: bool
 ) -> str:
     """Write ``round.yaml``."""
-    titles = [f"  {language}: {quoted(Say(language)('round.title', year=year))}" for language in LANGUAGES]
+    titles = [f"  {language}: {yaml_text(Say(language)('round.title', year=year))}" for language in LANGUAGES]
     return "\n".join(
         [
-            f"id: {quoted(name)}",
-            f"methodology: {quoted(methodology)}",
+            f"id: {yaml_text(name)}",
+            f"methodology: {yaml_text(methodology)}",
             f"year: {year}",
-            f"regions: [{', '.join(quoted(code) for code in regions)}]",
+            f"regions: [{', '.join(yaml_text(code) for code in regions)}]",
             *([f"cut_off: {cut_off.isoformat()}"] if cut_off else []),
             "status: draft",
             *(["example: true"] if example else []),

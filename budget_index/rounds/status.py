@@ -115,13 +115,13 @@ def behind_gates(given: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     return pd.concat(shut).merge(questions, on="whole")[WHOSE]
 
 
-def independent_roles(methodology: Methodology, found: Sequence[str] | set[str]) -> list[str]:
+def independent_roles(methodology: Methodology, answered: Sequence[str] | set[str]) -> list[str]:
     """List the independent assessors: as many as the methodology asks for, and whoever else has answered.
 
     Where all answers are agreed ones, without an assessor, that one role is listed.
     """
-    others = set(found) - {*DECIDING, *COMMENTING}
-    if found and not others and "" in found:
+    others = set(answered) - {*DECIDING, *COMMENTING}
+    if answered and not others and "" in answered:
         return [""]
     expected = [f"expert_{number}" for number in range(1, methodology.assessors.independent + 1)]
     return [*expected, *sorted(others - set(expected))]
