@@ -24,7 +24,7 @@ MOST_LINES = 3
 def shares_chart(
     shares: pd.DataFrame, methodology: Methodology, say: Say, *, title: str, example: bool, colours: Colours = ON_PAPER
 ) -> alt.LayerChart:
-    """Draw the share of regions with full points, one bar a criterion with its question above.
+    """Draw the share of regions with full points, one bar per criterion with its question above.
 
     Parameters
     ----------

@@ -99,7 +99,7 @@ def _code(feature: dict[str, Any]) -> str:
 
 
 def _polygons(geometry: Any) -> list[list[Ring]] | None:
-    """Give the polygons of a geometry, each its outline and its holes; ``None`` if it isn't made of polygons."""
+    """Return the polygons of a geometry, each its outline and its holes; ``None`` if it isn't made of polygons."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None
     coordinates: Any = geometry.get("coordinates")
@@ -113,7 +113,7 @@ def _polygons(geometry: Any) -> list[list[Ring]] | None:
 
 
 def _area(ring: Ring) -> float:
-    """Give the signed area in square degrees, positive anticlockwise."""
+    """Return the signed area in square degrees, positive anticlockwise."""
     pairs = zip(ring, ring[1:] + ring[:1], strict=True)
     return sum(x * later_y - later_x * y for (x, y), (later_x, later_y) in pairs) / 2
 
@@ -124,7 +124,7 @@ def _wound(ring: Ring, *, hole: bool) -> Ring:
 
 
 def _centre(ring: Ring) -> tuple[float, float]:
-    """Give the centre of gravity of an outline; of one without area, the mean of its points."""
+    """Return the centre of gravity of an outline; of one without area, the mean of its points."""
     area = _area(ring)
     if abs(area) < 1e-12:
         return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)

@@ -31,7 +31,7 @@ def calendar_chart(
     example: bool,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw a line a document: the due date as an upright tick, the publication as a point, lateness as a bar.
+    """Draw a line per document: the due date as an upright tick, the publication as a point, lateness as a bar.
 
     The title of a line says its state in words. What isn't public is a hollow square at its due date; what isn't due
     yet a hollow circle. Months stand above and below, as there are many lines.

@@ -58,7 +58,7 @@ def decomposition_chart(
 
 
 def decomposition_cells(changes: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
-    """Make the table behind the cells: columns ``CELL_COLUMNS``, one row a region and kind."""
+    """Make the table behind the cells: columns ``CELL_COLUMNS``, one row per region and kind."""
     table = changes.assign(row=range(len(changes))).melt(
         id_vars=["region", "row"], value_vars=COLUMNS, var_name="column", value_name="value"
     )

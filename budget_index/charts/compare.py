@@ -34,7 +34,7 @@ def profile_chart(
     example: bool,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw the scores of up to six regions in each dimension, a lane a region, and the mean of the others across.
+    """Draw the scores of up to six regions in each dimension, a lane per region, and the mean of the others across.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def profile_chart(
 
 
 def lanes(profile: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:
-    """Make the table behind the points: columns ``LANE_COLUMNS``, a row a dimension and region.
+    """Make the table behind the points: columns ``LANE_COLUMNS``, a row per dimension and region.
 
     ``y`` is in pixels from the top; ``label`` names the region too in the first dimension; ``left`` says on which side
     of the point it stands.
@@ -100,7 +100,7 @@ def _on_the_left(scores: pd.Series, others: pd.Series) -> tuple[np.ndarray, np.n
 
 
 def dimension_rows(profile: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
-    """Give a row a dimension: title, the mean of the others, how it is written, where its lanes begin and end."""
+    """Return a row per dimension: title, the mean of the others, how it is written, where its lanes begin and end."""
     rows = profile.drop_duplicates("dimension").reset_index(drop=True)
     top = rows.index * _row_height(profile)
     return pd.DataFrame(
@@ -124,7 +124,7 @@ def _row_height(profile: pd.DataFrame) -> int:
 
 
 def _lane(profile: pd.DataFrame) -> int:
-    """Give the height of a lane; those of many regions are lower, so that the chart fits a screen."""
+    """Return the height of a lane; those of many regions are lower, so that the chart fits a screen."""
     return 23 if profile["region"].nunique() <= 3 else 17
 
 

@@ -79,7 +79,7 @@ def history_points(history: pd.DataFrame, say: Say, registry: Registry, *, examp
 
 
 def _crossed(points: pd.DataFrame, point: Any) -> bool:
-    """Say whether the range of another point runs where the score of this one would be written above it."""
+    """Return whether the range of another point runs where the score of this one would be written above it."""
     higher = (points["score"] - point.score).between(0, LABEL_POINTS, inclusive="right") & ~points["year_certain"]
     begun = points["year_first"] < point.year + LABEL_YEARS
     return bool((higher & begun & (points["year_last"] > point.year - LABEL_YEARS)).any())

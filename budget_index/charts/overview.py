@@ -31,7 +31,7 @@ def bands_chart(
     title: str,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw how many regions are in each band, one row a band; those without a score are an outlined row.
+    """Draw how many regions are in each band, one row per band; those without a score are an outlined row.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ def as_png(spec: Spec, *, footer: Sequence[str] = (), width: int = WIDTH) -> byt
 
 
 def title_of_spec(spec: Spec) -> str:
-    """Give the title of a chart.
+    """Return the title of a chart.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def title_of_spec(spec: Spec) -> str:
 
 
 def chart_title(chart: alt.TopLevelMixin) -> str:
-    """Give the title of a chart that hasn't been written out.
+    """Return the title of a chart that hasn't been written out.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def chart_title(chart: alt.TopLevelMixin) -> str:
 
 
 def charts_within(spec: Spec) -> Iterator[Spec]:
-    """Give a chart and all charts in it, the outer ones first."""
+    """Return a chart and all charts in it, the outer ones first."""
     yield spec
     for name in ("layer", "concat", "hconcat", "vconcat"):
         for part in spec.get(name, []):

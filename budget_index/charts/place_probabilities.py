@@ -101,7 +101,7 @@ def matrix_chart(
 
 
 def name_rows(names: list[str], padding: float) -> alt.Y:
-    """Make an axis with one row a name; long ones break on narrow screens."""
+    """Make an axis with one row per name; long ones break on narrow screens."""
     table = json.dumps({name: in_lines(name, NARROW_LETTERS) for name in names}, ensure_ascii=False)
     lines = f"({table})[datum.label]"
     axis = names_axis(f"{IS_NARROW} ? {lines} : datum.label", f"{IS_NARROW} && length({lines}) > 1")

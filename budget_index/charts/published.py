@@ -1,4 +1,4 @@
-"""Totals published in earlier years: real figures, a row a region."""
+"""Totals published in earlier years: real figures, a row per region."""
 
 import altair as alt
 import pandas as pd
@@ -22,7 +22,7 @@ FACT_COLUMNS = [
 def published_chart(
     published: pd.DataFrame, say: Say, *, registry: Registry, colours: Colours = ON_PAPER
 ) -> alt.LayerChart:
-    """Draw published totals by year, a row a region; an uncertain year is a hollow point with its range.
+    """Draw published totals by year, a row per region; an uncertain year is a hollow point with its range.
 
     These are real figures and never carry the mark of example data.
 

@@ -116,7 +116,7 @@ def band_scale(methodology: Methodology, say: Say) -> alt.Scale:
 
 
 def region_rows(labels: dict[str, str], width: int = 22) -> alt.Y:
-    """Make an axis with one row a region; regions of the same name stay apart, long names break on narrow screens."""
+    """Make an axis with one row per region; regions of the same name stay apart, long names break on narrow screens."""
     lines = {code: in_lines(label, width) for code, label in labels.items()}
     wide, narrow = (f"({json.dumps(table, ensure_ascii=False)})[datum.value]" for table in (labels, lines))
     axis = names_axis(f"{IS_NARROW} ? {narrow} : {wide}", f"{IS_NARROW} && length({narrow}) > 1")

@@ -59,7 +59,7 @@ def stages_chart(
 
 
 def stage_points(stages: pd.DataFrame, methodology: Methodology, say: Say, name: str) -> pd.DataFrame:
-    """Make the table behind the points: columns ``POINT_COLUMNS``, one row a score that exists.
+    """Make the table behind the points: columns ``POINT_COLUMNS``, one row per score that exists.
 
     ``left`` says on which side of the point its number stands: outside of the dumbbell. ``crowded`` says that the best
     score leaves no room there. ``kind`` is ``score``, ``others``, ``best``, or ``own-best`` where that is the region's.

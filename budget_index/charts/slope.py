@@ -1,4 +1,4 @@
-"""The scores of two rounds side by side: a line a region."""
+"""The scores of two rounds side by side: a line per region."""
 
 import json
 from typing import Any
@@ -78,7 +78,7 @@ def slope_ends(
 
     Returns
     -------
-    Columns ``END_COLUMNS``, one row a region and side with a score. ``label_at`` is where the label stands so that
+    Columns ``END_COLUMNS``, one row per region and side with a score. ``label_at`` is where the label stands so that
     none covers another, in points of the scale.
     """
     look = [_look(*row, rounding) for row in zip(changes["change"], changes["break"], strict=True)]

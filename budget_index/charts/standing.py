@@ -1,4 +1,4 @@
-"""Where some regions stand among all, for a slide: a line a region with a tick for every score."""
+"""Where some regions stand among all, for a slide: a line per region with a tick for every score."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Maps of the regions: one square a region, or its true outline where a file of boundaries is given."""
+"""Maps of the regions: one square per region, or its true outline where a file of boundaries is given."""
 
 import json
 import textwrap
@@ -22,12 +22,12 @@ FEW = 40
 
 
 def has_tiles(ranked: pd.DataFrame, registry: Registry) -> bool:
-    """Say whether the register gives most of the regions a square."""
+    """Return whether the register gives most of the regions a square."""
     return len(tile_places(ranked["region"], registry)) * 2 > len(ranked)
 
 
 def tile_places(codes: Iterable[str], registry: Registry) -> dict[str, tuple[int, int]]:
-    """Give column and row of the regions that have a square."""
+    """Return column and row of the regions that have a square."""
     places = {code: registry[code].tile for code in codes if code in registry}
     return {code: place for code, place in places.items() if place is not None}
 
@@ -44,7 +44,7 @@ def tile_chart(
     slide: bool = False,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw one square a region, roughly where it lies, with its name and score.
+    """Draw one square per region, roughly where it lies, with its name and score.
 
     A region without a score is a dashed, hatched square that says so.
 

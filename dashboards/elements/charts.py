@@ -37,7 +37,7 @@ class Draw(Protocol):
 
 
 def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
-    """Draw a chart with its downloads below; give what the reader selected in it.
+    """Draw a chart with its downloads below; return what the reader selected in it.
 
     Parameters
     ----------

@@ -50,11 +50,12 @@ def linked(address: str, words: str | None = None) -> str:
 
     Examples
     --------
-    >>> linked("https://example.org/a")
+    >>> linked(" https://example.org/a")
     '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
     >>> linked("javascript:alert('<b>')")
     'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
     """
+    address = address.strip()
     if not is_web_page(address):
         return escape(address)
     shown = words or address.partition("://")[2]
@@ -63,7 +64,7 @@ def linked(address: str, words: str | None = None) -> str:
 
 
 def is_web_page(address: str) -> bool:
-    """Say whether a text is a link to a web page and nothing else.
+    """Return whether a text is a link to a web page and nothing else.
 
     Examples
     --------

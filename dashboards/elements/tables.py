@@ -29,7 +29,7 @@ def show_table(
     formats: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Any:
-    """Draw a table that can be sorted; give what the reader selected in it.
+    """Draw a table that can be sorted; return what the reader selected in it.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ Unknown = tuple[str, str]
 
 
 def adopt(name: str, allowed: Container[str], *, default: str | None) -> list[Unknown]:
-    """Take a value from the URL if it is new there, else keep what was chosen; give back what isn't known."""
+    """Take a value from the URL if it is new there, else keep what was chosen; return what isn't known."""
     value = new(name)
     unknown: list[Unknown] = []
     if value is not None:
@@ -44,7 +44,7 @@ def adopt_several(name: str, allowed: Container[str], *, default: Sequence[str],
 
 
 def new(name: str) -> str | None:
-    """Give what the URL says, unless we have written it there ourselves, last or a moment ago."""
+    """Return what the URL says, unless we have written it there ourselves, last or a moment ago."""
     value, written = st.query_params.get(name), st.session_state.get("written", [])
     if came_back():
         return value
@@ -53,7 +53,7 @@ def new(name: str) -> str | None:
 
 
 def came_back() -> bool:
-    """Say whether the reader went back or forward in the browser: then all that the URL says or leaves out counts."""
+    """Return whether the reader went back or forward in the browser: then what the URL leaves out counts too."""
     return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 

@@ -20,10 +20,10 @@ ICONS = {
 
 
 def path(page: str) -> str:
-    """Give the file of a page."""
+    """Return the file of a page."""
     return f"screens/{page}/page.py"
 
 
 def icon(page: str) -> str:
-    """Give the icon of a page as Streamlit names it."""
+    """Return the icon of a page as Streamlit names it."""
     return f":material/{ICONS[page]}:"

@@ -105,7 +105,7 @@ class Slide(Protocol):
 
 
 def is_on() -> bool:
-    """Say whether the projector mode is on."""
+    """Return whether the projector mode is on."""
     return bool(st.session_state.get("mode") == MODE)
 
 
@@ -121,7 +121,7 @@ def settle_mode(page: str) -> list[link.Unknown]:
 
 
 def slide() -> str:
-    """Give the id of the slide that was chosen, for the URL; none for the first."""
+    """Return the id of the slide that was chosen, for the URL; none for the first."""
     return str(st.session_state.get("slide") or "") if is_on() else ""
 
 
@@ -136,7 +136,7 @@ def _set(mode: str | None) -> None:
 
 
 def show(say: Say, slides: Sequence[Slide]) -> list[link.Unknown]:
-    """Draw the chosen slide, and below it the way to the others; give back a slide that isn't known."""
+    """Draw the chosen slide, and below it the way to the others; return a slide that isn't known."""
     names = [slide.name for slide in slides]
     chosen = st.session_state.get("slide")
     unknown = [("slide", chosen)] if chosen and chosen not in names else []

@@ -113,7 +113,7 @@ class Shown:
 
     @cached
     def full_shares(self) -> pd.DataFrame:
-        """Give the share of regions with full points on each criterion."""
+        """Return the share of regions with full points on each criterion."""
         return full_shares(self.answers(), self.methodology)
 
     @cached
@@ -156,7 +156,7 @@ class Shown:
 
     @cached
     def earlier_editions(self) -> list[Methodology]:
-        """Give the earlier editions of its family that come with the package, the latest first."""
+        """Return the earlier editions of its family that come with the package, the latest first."""
         return earlier_editions(self.methodology)
 
 

@@ -30,7 +30,7 @@ def page_links(say: Say) -> None:
 
 def round_box(say: Say, shown: Shown, rounds: dict[str, Path]) -> None:
     """Let the round be chosen where there are several, and name it and the edition that it follows."""
-    methodology = shown.results.methodology
+    methodology = shown.methodology
     with st.sidebar:
         if len(rounds) > 1:
             names = short_names({name: round_of(folder) for name, folder in rounds.items()}, say)

@@ -67,7 +67,7 @@ class View:
         return localized(words, self.say.language) if words else ""
 
     def texts_about(self, criterion: Criterion, order: Sequence[str] = TEXTS) -> dict[str, str]:
-        """Give what the methodology says about a criterion: label → guidance, advice, a good example."""
+        """Return what the methodology says about a criterion: label → guidance, advice, a good example."""
         texts = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
         return {self.say(f"dashboard.{key}"): self.text(texts[key]) for key in order if texts[key]}
 
@@ -79,7 +79,7 @@ class View:
         st.title(named, anchor=False)
 
     def address(self, **more: str) -> dict[str, str]:
-        """Give the ids that make a link to this view; empty ones are left out."""
+        """Return the ids that make a link to this view; empty ones are left out."""
         return {
             "lang": self.say.language,
             "round": self.round.id,
@@ -108,7 +108,7 @@ class View:
 
 
 def asked_page() -> str:
-    """Give the last part of the path in the browser; nothing at the start page.
+    """Return the last part of the path in the browser; nothing at the start page.
 
     Below a folder of a server it is the folder's name at the start page.
     """
@@ -155,12 +155,12 @@ def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unkn
 
 
 def language() -> Say:
-    """Give the language that ``start`` settled."""
+    """Return the language that ``start`` settled."""
     return Say(st.session_state["lang"])
 
 
 def current_view() -> View:
-    """Give the view that ``start`` settled."""
+    """Return the view that ``start`` settled."""
     say = language()
     folder = _guarded_rounds(say)[st.session_state["round"]]
     try:
@@ -172,7 +172,7 @@ def current_view() -> View:
 
 
 def family(view: View) -> tuple[list[Shown], list[str]]:
-    """Give the rounds of the view's family that can be compared with it, its own too, the earliest first.
+    """Return the rounds of the view's family that can be compared with it, its own too, the earliest first.
 
     Made-up rounds and real ones are never put together. Of several rounds in a year the one looked at counts, else
     the last by name. Also gives the ids of rounds that can't be read.
@@ -210,13 +210,13 @@ def _options() -> argparse.Namespace:
 
 
 def data_folder() -> Path:
-    """Give the folder with the rounds."""
+    """Return the folder with the rounds."""
     folder: Path = _options().data
     return folder
 
 
 def _usual_language() -> Language:
-    """Give the language that the dashboard was started in, or that of the browser."""
+    """Return the language that the dashboard was started in, or that of the browser."""
     wishes = (_options().lang, (st.context.locale or "").casefold())
     return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), LANGUAGES[0])
 

@@ -82,7 +82,7 @@ def drawn_scores(
     return slope_chart(
         changes if regions is None else changes[changes["region"].isin(regions)],
         say,
-        rounding=now.results.methodology.rounding,
+        rounding=now.methodology.rounding,
         years=(before.round.year, now.round.year),
         chosen=chosen,
         registry=kazakhstan(),
@@ -139,7 +139,7 @@ def draw_place_lines(v: view.View, rounds: list[Shown], region: str | None, chan
 
 
 def _editions(rounds: tuple[Shown, ...]) -> dict[int, str]:
-    return {each.round.year: each.results.methodology.id for each in rounds}
+    return {each.round.year: each.methodology.id for each in rounds}
 
 
 def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:

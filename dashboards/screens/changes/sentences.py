@@ -38,7 +38,7 @@ def region_names(v: view.View, codes: Iterable[str]) -> str:
 
 
 def digits(v: view.View) -> int:
-    """Give the digits that scores have on this page: a change of less than a point is to be seen."""
+    """Return the digits that scores have on this page: a change of less than a point is to be seen."""
     return max(v.methodology.rounding, 1)
 
 
@@ -63,7 +63,7 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         _large_numbers(v, moved)
     reasons = {key: f"**{say.signed(moved.reasons[key])}**" for key in REASONS}
     texts = [say("changes-page.mean", mean=f"**{say.signed(moved.mean)}**", **reasons)]
-    if before.results.methodology == v.methodology:
+    if before.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()
     if left_out:
@@ -135,7 +135,7 @@ def _mover_table(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
 
 def _mover_rows(v: view.View, before: Shown, changes: pd.DataFrame) -> pd.DataFrame:
     """Make the rows; bands and breaks are left out where there are none."""
-    labels = [band_labels(methodology, v.say.language) for methodology in (before.results.methodology, v.methodology)]
+    labels = [band_labels(methodology, v.say.language) for methodology in (before.methodology, v.methodology)]
     scores = ["score_from", "score_to", "change", "common_change"]
     places = changes[["rank_from", "rank_to", "places", "places_own", "places_others"]].astype("Float64")
     bands = [[label.get(band, "–") for band in changes[f"band_{end}"]] for label, end in zip(labels, ENDS, strict=True)]
@@ -200,7 +200,7 @@ def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     rows = comparable_regions(changes).dropna(subset="common_change")
     shared = sum(link.comparable for link in comparison.links)
     texts = [say("change.comparable", n=shared)]
-    if len(rows) and before.results.methodology != v.methodology:
+    if len(rows) and before.methodology != v.methodology:
         means = {key: say.signed(float(rows[column].mean()), digits(v)) for key, column in MEANS.items()}
         texts.append(say("changes-page.common-takeaway", **means))
     st.markdown(" ".join(texts))

@@ -85,13 +85,13 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
 
 
 def _row_height(table: pd.DataFrame) -> int:
-    """Give the pixels that rows need for the longest answer, or for a question of four lines."""
+    """Return the pixels that rows need for the longest answer, or for a question of four lines."""
     words = table.filter(regex="^of ").stack()
     return LINE * max([4, *(len(wrap(str(answer), LETTERS)) for answer in words)]) + 16
 
 
 def _wide(v: View, beside: pd.DataFrame, regions: Sequence[str], titles: dict[str, str]) -> pd.DataFrame:
-    """Make a row a criterion and a column a region, answers in words."""
+    """Make a row per criterion and a column per region, answers in words."""
     criteria = walk.criteria_by_id(v.methodology)
     rows = beside.drop_duplicates("criterion")
     given = zip(*(beside[name] for name in ("criterion", "answer", "points", "status")), strict=True)

@@ -121,7 +121,7 @@ def draw_profiles(v: View, regions: Sequence[str], part: str) -> None:
 
 
 def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
-    """Give the scores in the stages, the total first, or in the themes."""
+    """Return the scores in the stages, the total first, or in the themes."""
     results = shown.results
     beside = profiles(results.scores, results.methodology, regions, shown.round.year)
     return beside[beside["part"].isin([HEADLINE, STAGE] if part == STAGE else [part])]
@@ -130,7 +130,7 @@ def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
 @cached
 def drawn_profiles(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say, colours: Colours) -> alt.LayerChart:
     """Draw the scores in the stages or in the themes."""
-    beside, methodology = profile_of(shown, regions, part), shown.results.methodology
+    beside, methodology = profile_of(shown, regions, part), shown.methodology
     title = say(f"compare-page.profile-{part}")
     example = shown.round.example
     return profile_chart(beside, methodology, say, title=title, registry=kazakhstan(), example=example, colours=colours)
@@ -154,7 +154,7 @@ def draw_family_years(v: View, regions: Sequence[str], family: Family) -> None:
 
 def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
     """List where the methodology changed from one round to the next."""
-    return edition_changes_between({each.round.year: each.results.methodology.id for each in rounds})
+    return edition_changes_between({each.round.year: each.methodology.id for each in rounds})
 
 
 @cached

@@ -29,7 +29,7 @@ BY_POINTS = ("full", "most", "some", "none")
 
 
 def named_matrix(v: View, cells: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Give points or answers with a row for each region and its name."""
+    """Return points or answers with a row for each region and its name."""
     table = wide_matrix(cells, column)
     table.insert(1, "name", table["region"].map(v.names))
     return table
@@ -49,7 +49,7 @@ def parts_of(cells: pd.DataFrame) -> list[list[str]]:
 
 @cached
 def shown_cells(shown: Shown, *, stage: str, part: int) -> pd.DataFrame:
-    """Give the cells that the map shows: those of a stage, of a part of the regions."""
+    """Return the cells that the map shows: those of a stage, of a part of the regions."""
     cells = chosen_cells(shown.answers(), stage)
     return cells[cells["region"].isin(parts_of(cells)[part])]
 
@@ -59,12 +59,12 @@ def drawn_map(shown: Shown, *, say: Say, stage: str, part: int, colours: Colours
     """Draw the map of a stage and a part of the regions."""
     cells = shown_cells(shown, stage=stage, part=part)
     names = {code: region_name(code, say.language, kazakhstan()) for code in cells["region"].unique()}
-    methodology, example = shown.results.methodology, shown.round.example
+    methodology, example = shown.methodology, shown.round.example
     return heat_map(cells, methodology, say, names=names, example=example, colours=colours)
 
 
 def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
-    """Give the shares of regions with full points, the highest or the lowest first."""
+    """Return the shares of regions with full points, the highest or the lowest first."""
     table = shown.full_shares().dropna(subset="share")
     return table.sort_values("share", ascending=which == "least", kind="stable")
 
@@ -74,7 +74,7 @@ def drawn_shares(shown: Shown, *, say: Say, which: str, most: int, colours: Colo
     """Draw the criteria that most, or fewest, regions have in full."""
     table = ordered_shares(shown, which).head(most)
     title, example = say(f"criteria-page.{which}-title"), shown.round.example
-    return shares_chart(table, shown.results.methodology, say, title=title, example=example, colours=colours)
+    return shares_chart(table, shown.methodology, say, title=title, example=example, colours=colours)
 
 
 def part_words(region_parts: list[list[str]], say: Say) -> dict[str, str]:
@@ -117,10 +117,11 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
     """Write the answers of all assessors in words; evidence that is no link joins the comment."""
     words = kind_words(v.say)
     labels = {answer: _label(v, criterion, answer) for answer in {*given["answer"], *given["response"]}}
-    links = given["evidence"].map(is_web_page)
+    sources = given["evidence"].str.strip()
+    links = sources.map(is_web_page)
     notes = [
-        "; ".join(text for text in (comment, "" if link else evidence) if text)
-        for comment, evidence, link in zip(given["comment"], given["evidence"], links, strict=True)
+        "; ".join(text for text in (comment, "" if link else source) if text)
+        for comment, source, link in zip(given["comment"], sources, links, strict=True)
     ]
     own_words = [
         f"{part}: {response}" if part else labels[response]
@@ -131,7 +132,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
             "region": [v.names[code] for code in given["region"]],
             "assessor": [role(name, v.say, "criteria-page") for name in given["assessor"]],
             "response": own_words,
-            "evidence": given["evidence"].where(links, None),
+            "evidence": sources.where(links, None),
             "answer": [labels[answer] for answer in given["answer"]],
             "points": given["points"],
             "kind": [None if kind in BY_POINTS else words[kind] for kind in given["kind"]],

@@ -54,7 +54,7 @@ def no_slides(v: View) -> None:
 
 
 def tables_of(shown: Shown) -> dict[str, pd.DataFrame]:
-    """Give the tables of a round."""
+    """Return the tables of a round."""
     responses, publications = shown.intake.responses, shown.intake.publications
     return round_tables(shown.results, responses, publications, kazakhstan(), example=shown.round.example)
 
@@ -64,8 +64,8 @@ kept_tables = cached(tables_of)
 
 @cached
 def methodology_files_of(shown: Shown) -> dict[str, bytes]:
-    """Give the methodology of a round as files."""
-    return rules_files(shown.round, Path(str(shown.key[0])), shown.results.methodology)
+    """Return the methodology of a round as files."""
+    return rules_files(shown.round, Path(str(shown.key[0])), shown.methodology)
 
 
 def table_title(name: str, say: Say) -> str:
@@ -94,7 +94,7 @@ def draw_package(v: View) -> None:
 
 def packed(shown: Shown, language: Language) -> bytes:
     """Pack a round."""
-    return package(shown.round, shown.results.methodology, tables_of(shown), methodology_files_of(shown), Say(language))
+    return package(shown.round, shown.methodology, tables_of(shown), methodology_files_of(shown), Say(language))
 
 
 def draw_round_files(v: View) -> None:
@@ -233,7 +233,7 @@ def draw_checksums(v: View) -> None:
 
 @cached
 def sums_of(shown: Shown, *, kind: str) -> pd.DataFrame:
-    """Give file, rows, bytes and checksum of the tables in a format, and of the methodology."""
+    """Return file, rows, bytes and checksum of the tables in a format, and of the methodology."""
     rows: list[tuple[str, int | None, int, str]] = []
     for name, table in tables_of(shown).items():
         if kind != "xlsx" or fits_workbook(table):

@@ -23,11 +23,13 @@ def draw_criteria(page: MethodologyPage) -> None:
     v, say, methodology = page.v, page.say, page.methodology
     st.header(page.head("criteria"), anchor=False)
     words = st.text_input(page.head("find"), key="find-criterion", width=420, live=True).casefold().split()
-    listed = page.rules[[all(word in searched_text(page, name) for word in words) for name in page.rules["criterion"]]]
+    listed = page.criteria_table[
+        [all(word in searched_text(page, name) for word in words) for name in page.criteria_table["criterion"]]
+    ]
     if listed.empty:
         st.info(say("dashboard.nothing-found", words=" ".join(words)))
         return
-    st.caption(say(f"{PAGE}.found", n=len(listed), of=len(page.rules)))
+    st.caption(say(f"{PAGE}.found", n=len(listed), of=len(page.criteria_table)))
     everything = bool(words) or len(listed) <= FIRST or st.session_state.get("all-criteria", False)
     count = len(listed)
     listed = listed if everything else listed.head(FIRST)
@@ -58,7 +60,7 @@ def draw_criteria(page: MethodologyPage) -> None:
 
 
 def searched_text(page: MethodologyPage, name: str) -> str:
-    """Give all texts of a criterion, to be searched in."""
+    """Return all texts of a criterion, to be searched in."""
     v = page.v
     criterion = page.criteria[name]
     texts = [criterion.guidance, criterion.advice, criterion.example]
@@ -85,7 +87,7 @@ def draw_details(page: MethodologyPage) -> None:
         width="stretch",
     )
     st.markdown(f"### {plain(page.question(page.criterion))}")
-    rule = page.rules[page.rules["criterion"] == page.criterion].iloc[0]
+    rule = page.criteria_table[page.criteria_table["criterion"] == page.criterion].iloc[0]
     st.markdown(tables.criterion_words(v, page.criteria[page.criterion], rule))
 
 

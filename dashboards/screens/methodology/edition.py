@@ -116,5 +116,6 @@ def draw_files(page: MethodologyPage) -> None:
         mime="application/yaml",
         on_click="ignore",
     )
-    rules = page.rules.assign(question=[v.text(page.criteria[name].question) for name in page.rules["criterion"]])
-    offer_table(v, rules, name="criteria", label=page.head("download-criteria"))
+    table = page.criteria_table
+    table = table.assign(question=[v.text(page.criteria[name].question) for name in table["criterion"]])
+    offer_table(v, table, name="criteria", label=page.head("download-criteria"))

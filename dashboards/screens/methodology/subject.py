@@ -48,7 +48,7 @@ class MethodologyPage:
         return dimension_titles(self.methodology, self.say.language)
 
     @cached_property
-    def rules(self) -> pd.DataFrame:
+    def criteria_table(self) -> pd.DataFrame:
         """What holds for each criterion."""
         return criteria_rules(self.methodology)
 

@@ -9,7 +9,7 @@ from budget_index.charts.palette import band_colour
 from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
-from budget_index.reports import methodology_words as rules
+from budget_index.reports import methodology_words
 from budget_index.reports.methodology_words import PAGE, plain_number, scale_name
 from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
@@ -47,12 +47,12 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
         "id": methodology.id,
         "status": say(f"{PAGE}.status-{methodology.status}"),
         "family": before or say(f"{PAGE}.no-earlier"),
-        "kinds": rules.kinds_words(methodology, say),
-        "headline": rules.headline_words(methodology, say),
-        "size": rules.size_words(methodology, say),
-        "assessors": rules.assessors_words(methodology, say),
-        "missing": rules.missing_words(methodology, say),
-        "rounding": f"{rules.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-used')}",
+        "kinds": methodology_words.kinds_words(methodology, say),
+        "headline": methodology_words.headline_words(methodology, say),
+        "size": methodology_words.size_words(methodology, say),
+        "assessors": methodology_words.assessors_words(methodology, say),
+        "missing": methodology_words.missing_words(methodology, say),
+        "rounding": f"{methodology_words.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-used')}",
     }
     cells = {name: escape(words) for name, words in facts.items()} | {"source": source_words(v)}
     rows = "".join(
@@ -74,7 +74,7 @@ def source_words(v: View) -> str:
 def bands_table(methodology: Methodology, say: Say) -> pd.DataFrame:
     """List the bands with their limits; ``band`` is HTML, with the colour before the name."""
     rows = []
-    for band, scores in zip(methodology.bands, rules.band_ranges(methodology, say), strict=True):
+    for band, scores in zip(methodology.bands, methodology_words.band_ranges(methodology, say), strict=True):
         box = f'<span class="box" style="background: {band_colour(band)}"></span>'
         name = f"{box}{escape(title_of(band, say.language))}"
         rows.append({"band": name, "score": scores, "must": must_words(band.requires_must_have, say)})
@@ -157,10 +157,10 @@ def criterion_words(v: View, criterion: Criterion, rule: pd.Series) -> str:
     }
     named = [f"- {say(f'{PAGE}.{key}')}: {plain(text)}" for key, text in lines.items() if text]
     texts = [f"**{label}.** {plain(words)}" for label, words in v.texts_about(criterion).items()]
-    return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rules(criterion, rule, say))]), *texts])
+    return "\n\n".join(["\n".join([*named, *(f"- {line}" for line in _rule_lines(criterion, rule, say))]), *texts])
 
 
-def _rules(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
+def _rule_lines(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
     """Say what else holds for a criterion."""
     lines = [say(f"{PAGE}.detail-outside")] if pd.isna(rule["effective"]) else []
     lines += [say(f"{PAGE}.detail-must")] if criterion.must_have else []
@@ -176,7 +176,7 @@ def _rules(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
 
 
 def glossary() -> pd.DataFrame:
-    """Give the glossary: one row a term, with its words and its meaning in every language.
+    """Return the glossary: one row per term, with its words and its meaning in every language.
 
     Examples
     --------

@@ -44,10 +44,10 @@ def family_scores(*rounds: Shown, dimension: str) -> pd.DataFrame:
 
 @cached
 def best_risers(before: Shown, now: Shown, dimension: str, kind: str | None) -> pd.DataFrame:
-    """Give the regions of a kind whose score rose most; with the scores on common criteria if the editions differ."""
+    """Return the regions of a kind whose score rose most; with the scores on common criteria if the editions differ."""
     table = improvements(before.results, now.results, dimension, kazakhstan())
     risers = most_improved(table[[kind is None or kind_of(code) == kind for code in table["region"]]])
-    editions = before.results.methodology, now.results.methodology
+    editions = before.methodology, now.methodology
     if editions[0].id == editions[1].id or dimension != editions[1].ranked or len(risers) != 1:
         return risers
     common = on_common_criteria(before.results, now.results, risers["region"].iloc[0], kazakhstan())
@@ -82,7 +82,7 @@ class Overview:
         return (*self.v.shown.key, self.dimension, self.kind, self.part, self.v.say.language)
 
     def title(self, name: str) -> str:
-        """Give the title of a chart, which says what is ranked and which kind of region is left."""
+        """Return the title of a chart, which says what is ranked and which kind of region is left."""
         words = [self.v.say(f"overview.{name}", year=self.v.year)]
         words += [] if self.is_whole else [rankable_titles(self.v)[self.dimension]]
         words += [kind_title(self.v, self.kind)] if self.kind else []
@@ -160,7 +160,7 @@ def rankable_titles(v: View) -> dict[str, str]:
 
 
 def kind_of(code: str) -> str:
-    """Give the kind of a region; empty if the register doesn't know it."""
+    """Return the kind of a region; empty if the register doesn't know it."""
     known = kazakhstan().get(code)
     return known.kind if known else ""
 
@@ -219,7 +219,7 @@ def risers_words(page: Overview) -> tuple[str, str]:
 
 def other_edition(page: Overview, before: Shown, risers: pd.DataFrame) -> str:
     """Say that the round before followed another edition, and what the score on common criteria is."""
-    if before.results.methodology.id == page.v.methodology.id:
+    if before.methodology.id == page.v.methodology.id:
         return ""
     if "common_from" not in risers:
         return page.v.say("overview.other-edition")
@@ -262,7 +262,7 @@ def _boundaries(file: str, changed: int) -> Boundaries:
 
 
 def sparks(scores: pd.DataFrame, codes: list[str], year: int) -> list[list[float] | None]:
-    """Give each region's scores over the years without the blanks; ``None`` where the year looked at has none."""
+    """Return each region's scores over the years without the blanks; ``None`` where the year looked at has none."""
     rows_of = scores.reindex(codes)
     rows = zip(rows_of.to_numpy(dtype="float64"), rows_of[year].notna(), strict=True)
     return [row[row == row].tolist() if has_score else None for row, has_score in rows]

@@ -76,7 +76,7 @@ def counted_states(calendar: pd.DataFrame, say: Say) -> str:
 
 def document_titles(shown: Shown, language: Language) -> dict[str, str]:
     """Name the documents."""
-    documents = shown.results.methodology.documents
+    documents = shown.methodology.documents
     return {name: localized(document.title, language) for name, document in documents.items()}
 
 
@@ -118,7 +118,7 @@ def draw_calendar_table(page: RegionPage, calendar: pd.DataFrame, titles: dict[s
 
 
 def document_state(page: RegionPage, row: Any) -> str:
-    """Say whether a document was in time; of one that isn't public, why."""
+    """Write whether a document was in time; of one that isn't public, why."""
     say = page.v.say
     words = state_words(str(row.state), float(row.days_late), say)
     return f"{words}: {say(f'region-page.status-{row.status}')}" if row.status in NOT_PUBLIC else words

@@ -51,7 +51,7 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
 
 
 def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
-    """Give the change of a region between two rounds."""
+    """Return the change of a region between two rounds."""
     changes = now.changes_since(before).changes
     return changes[changes["region"] == region].iloc[0]
 
@@ -101,7 +101,7 @@ def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -
     v, say = page.v, page.v.say
     if not len(attribution):
         return
-    earlier = previous.results.methodology
+    earlier = previous.methodology
     before = walk.criteria_by_id(earlier)
 
     def answers(

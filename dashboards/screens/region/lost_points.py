@@ -25,7 +25,7 @@ ADVICE_FIRST = ("advice", "good-example", "guidance")
 
 def draw_lost(page: RegionPage) -> None:
     """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
-    v, say, lost = page.v, page.v.say, page.lost
+    v, say, lost = page.v, page.v.say, page.lost_points
     st.header(say("dashboard.lost"), anchor=False)
     if page.scored or not len(lost):
         st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
@@ -69,7 +69,7 @@ def lost_points_html(page: RegionPage, row: Any) -> str:
 
 def to_do(page: RegionPage) -> pd.DataFrame:
     """Write the questions with less than full points as a list to work through: texts in the reader's language."""
-    v, lost = page.v, page.lost
+    v, lost = page.v, page.lost_points
     criteria = [page.criteria[name] for name in lost["criterion"]]
     answers = zip(criteria, lost["answer"], strict=True)
     return lost[["criterion", "gain", "places"]].assign(

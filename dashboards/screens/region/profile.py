@@ -58,7 +58,7 @@ def drawn_profile(shown: Shown, region: str, kind: str, say: Say, colours: Colou
     against = shown.against_others(region, kind)
     return stages_chart(
         against.assign(best_name=[best_name(codes.split(), say) for codes in against["best_regions"]]),
-        shown.results.methodology,
+        shown.methodology,
         say,
         name=region_name(region, say.language, kazakhstan()),
         title=say(f"region-page.profile-{kind}-title"),
@@ -127,7 +127,7 @@ def history_of(*rounds: Shown, region: str) -> pd.DataFrame:
     """Put together a region's scores in the rounds of a family, and what was published without answers."""
     own = [each.ranking.assign(round=each.round.id) for each in rounds]
     published = kazakhstan_published()
-    if rounds[-1].results.methodology.family != PUBLISHED_FAMILY:
+    if rounds[-1].methodology.family != PUBLISHED_FAMILY:
         published = published.head(0)
     return history_table(pd.concat(own), published, region, kazakhstan())
 

@@ -23,7 +23,7 @@ MOST_ON_SLIDE = 5
 
 
 def comparable_change(page: RegionPage, previous: Shown | None) -> pd.Series | None:
-    """Give the change since the previous round, if the region is the same and has a score in both."""
+    """Return the change since the previous round, if the region is the same and has a score in both."""
     if previous is None:
         return None
     own = change_of(previous, page.v.shown, page.region)
@@ -73,7 +73,7 @@ def place_words(page: RegionPage) -> str:
 
 
 def interval_of(page: RegionPage) -> pd.Series | None:
-    """Give the places between which a region stands; none if it has no place."""
+    """Return the places between which a region stands; none if it has no place."""
     table = page.v.shown.intervals(page.v.methodology.ranked).table
     own = table[table["region"] == page.region]
     return own.iloc[0] if len(own) else None
@@ -89,7 +89,7 @@ def interval_help(page: RegionPage) -> str:
 def draw_first(page: RegionPage) -> None:
     """Draw the largest gains, each with what to publish, and what they come to together."""
     v, say = page.v, page.v.say
-    first = page.lost.head(FIRST)
+    first = page.lost_points.head(FIRST)
     st.header(say("region-page.first"), anchor=False)
     if not len(first):
         st.success(say("dashboard.nothing-lost"))

@@ -69,7 +69,7 @@ class RegionPage:
         return self.v.shown.gains(self.region)
 
     @cached_property
-    def lost(self) -> pd.DataFrame:
+    def lost_points(self) -> pd.DataFrame:
         """Answered criteria with less than full points, the largest gain first."""
         return self.v.shown.lost_points(self.region)
 

@@ -33,27 +33,27 @@ def prepared(shown: Shown, *, assessors: bool) -> tuple[Answers, Study]:
     """Lay out the answers of a round for its study."""
     inputs, sources = shown.inputs, Sources(assessors=assessors)
     draws = draws_for(len(inputs.units))
-    return next(studies(inputs, shown.results.methodology, sources, seed=SEED, draws=draws, top=TOP))
+    return next(studies(inputs, shown.methodology, sources, seed=SEED, draws=draws, top=TOP))
 
 
 def base_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
-    """Give the study with the weights of the methodology."""
+    """Return the study with the weights of the methodology."""
     return prepared(shown, assessors="assessors" in scenario.sources)
 
 
 def own_study(shown: Shown, scenario: Scenario) -> tuple[Answers, Study]:
-    """Give the study around one's own weights."""
+    """Return the study around one's own weights."""
     answers, study = base_study(shown, scenario)
     return answers, with_own_weights(study, scenario.drawn(), dict(scenario.times))
 
 
 def drawn_ranks(v: View, scenario: Scenario) -> Uncertainty:
-    """Give places, intervals and groups."""
+    """Return places, intervals and groups."""
     return _drawn_ranks(v.shown.key, scenario, v.shown)
 
 
 def drawn_places(v: View, scenario: Scenario) -> tuple[pd.DataFrame, np.ndarray, Simulation]:
-    """Give the regions of a round, their ranks in all draws, draws × regions, and the counts."""
+    """Return the regions of a round, their ranks in all draws, draws × regions, and the counts."""
     return _drawn_places(v.shown.key, scenario, v.shown)
 
 
@@ -99,7 +99,7 @@ def sobol_shares(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFou
 def agreed(shown: Shown) -> agreements.Agreement | None:
     """Measure how well assessors agree; nothing where no question has two of them."""
     try:
-        return agreements.agreement(shown.intake.responses, shown.results.methodology, seed=SEED, samples=BOOTSTRAP)
+        return agreements.agreement(shown.intake.responses, shown.methodology, seed=SEED, samples=BOOTSTRAP)
     except ProblemsFound:
         return None
 

@@ -40,7 +40,7 @@ DRAWN = ("places", "weights", "matrix", "pair", "choices")  # they depend on wha
 
 
 def more_slides(v: View, scenario: Scenario) -> list[Section]:
-    """Give the slides of the other views, so that the whole page can be shown one after the other."""
+    """Return the slides of the other views, so that the whole page can be shown one after the other."""
     views = [(VIEWS[name](v, scenario)[0], slides) for name, slides in SLIDES.items()]
     return [section for sections, slides in views for section in sections if section.name in slides]
 

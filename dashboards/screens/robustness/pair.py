@@ -41,7 +41,7 @@ def pair_view(v: View, scenario: Scenario) -> Sections:
 
 
 def neighbour(ranked: list[str], region: str) -> str:
-    """Give the region one place below, or above the last one; the leader for a region without a place."""
+    """Return the region one place below, or above the last one; the leader for a region without a place."""
     if region not in ranked:
         return ranked[0]
     at = ranked.index(region)
@@ -155,7 +155,7 @@ def _improvement(v: View, scenario: Scenario) -> None:
 
 
 def improvement_sentence(v: View, improvements: pd.DataFrame, region: str, year: int) -> str:
-    """Say whether a region's score really rose since an earlier year."""
+    """Write whether a region's score really rose since an earlier year."""
     own = improvements[(improvements["region"] == region) & improvements["p_improved"].notna()]
     name = plain(v.names[region])
     if own.empty:

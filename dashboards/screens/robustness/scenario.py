@@ -89,7 +89,7 @@ def settle_scenario(v: View) -> Scenario:
 
 @cached
 def usual_sources(shown: Shown) -> list[str]:
-    """Give what varies unless something else is chosen: what the intervals on the other pages rest on."""
+    """Return what varies unless something else is chosen: what the intervals on the other pages rest on."""
     return ["weights", "assessors"] if assessors_can_be_drawn(shown.inputs) else ["weights"]
 
 
@@ -129,7 +129,7 @@ def reset_scenario(parts: list[Part], sources: list[str]) -> None:
 
 
 def weighs_something(v: View, scenario: Scenario) -> bool:
-    """Say whether one's own weights leave anything that counts."""
+    """Return whether one's own weights leave anything that counts."""
     tree = compile_tree(v.methodology)
     return bool(criterion_shares(tree, own_factors(tree, dict(scenario.times))).sum() > 0)
 
