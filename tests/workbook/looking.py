@@ -1,10 +1,12 @@
 """Look at workbooks as the program does, in a process with limits.
 
-Run as a program by ``test_fuzz`` and the attacks: ``looking.py MODE FOLDER …`` writes a line of JSON a file. ``fuzz``
-takes the first mutant and the number of mutants, ``look`` and ``mark`` the names of files. Every file gets an alarm
-that ends the process, so that a loop in C ends too; whoever reads the lines sees the file that has none.
+``test_fuzz`` and the attacks run it as a program that imports everything once and answers each request in a fork:
+``MODE FOLDER …`` gives a line of JSON a file, and one on how the fork ended. ``fuzz`` takes the first mutant and the
+number of mutants, ``look`` and ``mark`` the names of files. Every file gets an alarm that ends the process, so that a
+loop in C ends too; whoever reads the lines sees the file that has none.
 """
 
+import atexit
 import contextlib
 import io
 import json
@@ -14,14 +16,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 import warnings
 from pathlib import Path
+from typing import NoReturn
 
 from tests.workbook.xlsx.mutations import KINDS, mutant
 
-MEMORY, SECONDS = 1 << 30, 10
+MEMORY, SECONDS, PATIENCE = 1 << 30, 10, 120
+"""A file may take so many bytes, seconds of the processor, and seconds of the clock on a machine that is busy."""
 MARKED_EACH = 33
 """Of so many mutants one also goes through the command line, with a marked copy."""
 
@@ -72,7 +77,8 @@ def look_marked(path: Path) -> int:
 
 def looked_at(path: Path, *, marked: bool) -> dict[str, object]:
     """Look at a file under an alarm; give how long it took, the codes or what went wrong."""
-    signal.alarm(SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.alarm(PATIENCE)
     start, result = time.perf_counter(), {"name": path.name}
     try:
         result["codes"] = look(path)
@@ -82,20 +88,44 @@ def looked_at(path: Path, *, marked: bool) -> dict[str, object]:
         result["failure"] = traceback.format_exc()[-1500:]
         for details in path.parent.glob("budget-index-*.txt"):
             details.unlink()
+    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.alarm(0)
     peak = highest_memory() >> 10
     return result | {"seconds": round(time.perf_counter() - start, 2), "megabytes": peak}
 
 
 def program(*arguments: object) -> list[dict]:
-    """Run ``looking.py``; give its lines, and after the last one, if it was killed, by which signal."""
-    paths = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
-    few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    command = [sys.executable, __file__, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | few | {"PYTHONPATH": paths})
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    killed = {"failure": f"the process ended with {done.returncode}: {done.stderr[-500:]}"}
-    return [*lines, killed] if done.returncode else lines
+    """Ask the program; give its lines, and after the last one, if the fork was killed, by which signal."""
+    server = _server()
+    server.stdin.write(json.dumps([str(argument) for argument in arguments]) + "\n")
+    server.stdin.flush()
+    lines = []
+    for line in server.stdout:
+        lines.append(json.loads(line))
+        if "ended" in lines[-1]:
+            break
+    end = lines.pop()
+    killed = {"failure": f"the process ended with {end['ended']}: {end['complaints']}"}
+    return [*lines, killed] if end["ended"] else lines
+
+
+_servers = threading.local()
+
+
+def _server() -> subprocess.Popen:
+    """Start the program, once a thread; it ends with whoever started it."""
+    if not hasattr(_servers, "own"):
+        paths = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+        few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+        _servers.own = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | few | {"PYTHONPATH": paths},
+        )
+        atexit.register(_servers.own.communicate)
+    return _servers.own
 
 
 def highest_memory() -> int:
@@ -105,16 +135,47 @@ def highest_memory() -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
-def main(mode: str, folder: Path, *names: str) -> None:
-    """Look at mutants by number, or at files by name."""
-    tempfile.tempdir = str(folder)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if mode != "fuzz":
-        for name in names:
-            print(json.dumps(looked_at(folder / name, marked=mode == "mark")), flush=True)  # noqa: T201
-        return
+def serve() -> None:
+    """Answer requests until there are no more."""
+    from budget_index.cli import check  # noqa: F401
+    from budget_index.methodology.load import load_methodology
+    from tests.workbook.sheets import small
+
+    load_methodology("kz-local-budgets-2026")
+    small()
+    for request in sys.stdin:
+        with tempfile.TemporaryFile() as complaints:
+            child = os.fork()
+            if child == 0:
+                os.dup2(complaints.fileno(), 2)
+                answer(*json.loads(request))
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            complaints.seek(0)
+            said = complaints.read().decode("utf-8", "replace")[-500:]
+        print(json.dumps({"ended": code, "complaints": said}), flush=True)  # noqa: T201
+
+
+def answer(mode: str, folder: str, *names: str) -> NoReturn:
+    """Look at mutants by number, or at files by name, and end the process."""
+    try:
+        tempfile.tempdir = folder
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        (look_at_mutants if mode == "fuzz" else look_at_files)(mode, Path(folder), *names)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def look_at_files(mode: str, folder: Path, *names: str) -> None:
+    for name in names:
+        print(json.dumps(looked_at(folder / name, marked=mode == "mark")), flush=True)  # noqa: T201
+
+
+def look_at_mutants(mode: str, folder: Path, first: str, count: str) -> None:
     bases = sorted((folder / "bases").glob("*.xlsx"))
-    for seed in range(int(names[0]), int(names[0]) + int(names[1])):
+    for seed in range(int(first), int(first) + int(count)):
         base = bases[seed // len(KINDS) % len(bases)]
         kind, content = mutant(base.read_bytes(), seed)
         path = folder / f"{base.stem}-{seed}.xlsx"
@@ -125,4 +186,4 @@ def main(mode: str, folder: Path, *names: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+    serve()
