@@ -48,7 +48,7 @@ def read_cases(file: Path) -> LocatedList:
 
 
 def broken_cases(cases: LocatedList, methodology: Methodology) -> Iterator[Problem]:
-    """Run all cases; give a problem for everything that comes out otherwise, at its line."""
+    """Run all cases and yield a problem for everything that comes out otherwise, at its line."""
     for case in cases:
         if not isinstance(case, LocatedMap) or not case.get("expect"):
             yield _problem(cases, cases.index(case), "case-expects-nothing", case)
@@ -70,14 +70,14 @@ def _malformed(case: LocatedMap) -> str:
 
 
 def _depths(value: Any) -> set[int]:
-    """Give how deep mappings are nested, at every leaf; a list is deeper than anything allowed."""
+    """Return how deep mappings are nested, at every leaf; a list is deeper than anything allowed."""
     if isinstance(value, LocatedMap):
         return {1 + depth for entry in value.values() for depth in _depths(entry)} or {1}
     return {9} if isinstance(value, list) else {0}
 
 
 def broken_case(case: LocatedMap, methodology: Methodology) -> Iterator[Problem]:
-    """Run one case; give a problem for everything that comes out otherwise, at its line."""
+    """Run one case and yield a problem for everything that comes out otherwise, at its line."""
     for key in case:
         if key not in CASE_KEYS:
             yield _problem(case, key, "unknown-key", case, nearest(key, CASE_KEYS), key=key)

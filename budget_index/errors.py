@@ -78,7 +78,7 @@ class ProblemsFound(Exception):
 
 
 def raise_errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Raise if any problem is an error; otherwise give the notices back."""
+    """Raise if any problem is an error; otherwise return the notices."""
     found = list(problems)
     if any(problem.severity == "error" for problem in found):
         raise ProblemsFound(found)
@@ -86,7 +86,7 @@ def raise_errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Give the valid word most like a misspelt one, or an empty text.
+    """Return the valid word most like a misspelt one, or an empty text.
 
     Examples
     --------

@@ -110,7 +110,7 @@ class Say:
     language: Language
 
     def __call__(self, key: str, /, **facts: object) -> str:
-        """Give the text of a key with its facts filled in; a text with plural forms chooses by the fact ``n``."""
+        """Return the text of a key with its facts filled in; a text with plural forms chooses by the fact ``n``."""
         section, name = key.split(".", 1)
         text = texts(section)[name][self.language]
         if isinstance(text, dict):

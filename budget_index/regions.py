@@ -30,7 +30,7 @@ class Region:
     short: Mapping[str, str] = field(default_factory=dict)
 
     def exists_in(self, year: int) -> bool:
-        """Say whether the region existed on at least one day of a year.
+        """Return whether the region existed on at least one day of a year.
 
         Examples
         --------
@@ -44,7 +44,7 @@ class Region:
 
 @cache
 def kazakhstan() -> Registry:
-    """Give the register of Kazakhstan's regions that comes with the package.
+    """Return the register of Kazakhstan's regions that comes with the package.
 
     Examples
     --------
@@ -165,5 +165,5 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
 
 
 def known_regions(names: Path | None = None) -> Registry:
-    """Give the bundled register, and on top of it the regions of a file if one is named."""
+    """Return the bundled register, and on top of it the regions of a file if one is named."""
     return kazakhstan() if names is None else {**kazakhstan(), **read_regions(names)}

@@ -25,7 +25,7 @@ def stripped(text: str) -> str:
 
 
 def canonical_answer(text: str, scale: Scale) -> str | None:
-    """Give the answer that a text means on a scale; a blank one stays blank, ``None`` if it is not on the scale.
+    """Return the answer that a text means on a scale; a blank one stays blank, ``None`` if it is not on the scale.
 
     Capitals are accepted, and Cyrillic а, с, е for the Latin letters; so are the meaning alone, in any language, and
     the letter followed by its meaning. A letter with the meaning of another answer is not.

@@ -39,7 +39,7 @@ def dump_methodology(methodology: Methodology) -> str:
 
 
 def plain_values(methodology: Methodology) -> dict[str, Any]:
-    """Give all that a methodology says beside the defaults, as plain values with the keys of the file."""
+    """Return all that a methodology says beside the defaults, as plain values with the keys of the file."""
     values = methodology.model_dump(by_alias=True, exclude_defaults=True)
     return {key: value for key, value in values.items() if key not in OF_LOADING}
 

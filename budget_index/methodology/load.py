@@ -103,7 +103,7 @@ def _read(path: Path) -> LocatedMap:
 
 @lru_cache(maxsize=16)
 def _parsed(text: str, file: str) -> LocatedMap:
-    """Parse a file; what this gives is shared and must not be changed."""
+    """Parse a file; the result is shared and must not be changed."""
     return parse_yaml(text, file)
 
 
@@ -114,7 +114,7 @@ def edition_file(name: str, beside: Path) -> Path | None:
 
 
 def _named_editions(methodology: Methodology, source: LocatedMap) -> tuple[dict[str, list[str]], list[str]]:
-    """Give the ids in each edition that ``continues`` names, and the names of all editions that can be found."""
+    """Return the ids in each edition that ``continues`` names, and the names of all editions that can be found."""
     here = Path(source.mark.file)
     names = {edition for c in walk.criteria(methodology) for edition in c.continues or {}}
     files = {name: edition_file(name, here) for name in sorted(names)}

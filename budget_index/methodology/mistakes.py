@@ -50,7 +50,7 @@ def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel])
 def _fact(
     detail: dict[str, Any], loc: tuple[str | int, ...], model: type[BaseModel]
 ) -> tuple[str, dict[str, object], str]:
-    """Give code, facts and suggestion of one error."""
+    """Return code, facts and suggestion of one error."""
     kind, value, context, last = detail["type"], detail["input"], detail.get("ctx", {}), str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
         return "unknown-key", {"key": last}, nearest(last, _keys(model_at(model, loc[:-1])))

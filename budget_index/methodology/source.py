@@ -149,7 +149,7 @@ class _Builder:
         self.values = 0
 
     def finished(self, built: Built) -> Built:
-        """Give what was built, unless something was wrong on the way."""
+        """Return what was built, unless something was wrong on the way."""
         if self.problems:
             raise ProblemsFound(self.problems)
         return built

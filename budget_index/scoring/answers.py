@@ -66,7 +66,7 @@ class GatedAnswers:
 
 @dataclass(frozen=True)
 class Coded:
-    """A text column as integer codes into its distinct texts."""
+    """A text column as integer codes of its distinct texts."""
 
     codes: np.ndarray
     texts: list[str]
@@ -164,7 +164,7 @@ class _Units:
         return cls(table, row_start, np.cumsum(seen) - 1, region.codes, year)
 
     def of_rows(self, rows: slice) -> np.ndarray:
-        """Give the number of each row's region-year."""
+        """Return the number of each row's region-year."""
         key = self.start.take(self.region[rows], mode="clip")
         key += self.year[rows]
         return self.number.take(key, mode="clip")
@@ -176,7 +176,7 @@ def _places(texts: Sequence[str], known: Sequence[str]) -> np.ndarray:
 
 
 def _numbered(texts: list[str]) -> np.ndarray:
-    """Give answers the numbers from 1, in the smallest integers that do; a blank is 0. Looked up by code + 1."""
+    """Return a number for each answer from 1 up, in the smallest integers; a blank is 0. Looked up by code + 1."""
     number = np.array([0] + [0 if text == "" else at for at, text in enumerate(texts, start=1)])
     return number.astype(np.min_scalar_type(len(texts)))
 
@@ -184,7 +184,7 @@ def _numbered(texts: list[str]) -> np.ndarray:
 def _scatter(
     units: _Units, criterion: Coded, answer: Coded, column: np.ndarray, columns: int
 ) -> tuple[np.ndarray, int]:
-    """Write every row's answer into its place, region-year × input; give also how many rows had an answer.
+    """Write every row's answer into its place, region-year × input and return also how many rows had an answer.
 
     The small integers are scattered and the points looked up afterwards in order: far less memory is jumped about in.
     """

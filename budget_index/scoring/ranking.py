@@ -49,7 +49,7 @@ def ranking_table(scores: pd.DataFrame, methodology: Methodology, dimension: str
 
 
 def band_ids(rounded: np.ndarray, must_have: np.ndarray, bands: list[Band]) -> list[str]:
-    """Give each rounded score the highest band that it reaches and whose must-have share is met.
+    """Return for each rounded score the highest band that it reaches and whose must-have share is met.
 
     Examples
     --------

@@ -91,7 +91,7 @@ def scores_table(answers: GatedAnswers, tree: Tree, scores: Scores) -> pd.DataFr
 
 
 def must_have_table(answers: GatedAnswers, methodology: Methodology) -> pd.DataFrame:
-    """Give the share of the applicable must-have criteria that have full points; 1 where there is none."""
+    """Return the share of the applicable must-have criteria that have full points; 1 where there is none."""
     demanded = np.array([criterion.must_have for criterion in walk.criteria(methodology)])
     applicable = (answers.states != NOT_APPLICABLE) & demanded
     met = applicable & (answers.states < NOT_APPLICABLE) & (answers.points >= BEST - ENOUGH)

@@ -12,7 +12,7 @@ from budget_index.methodology.walk import criteria_below, headline_dimension
 
 
 def effective_weights(methodology: Methodology) -> dict[str, float]:
-    r"""Give the weight of every criterion in the headline index; they sum to 1.
+    r"""Return the weight of every criterion in the headline index; they sum to 1.
 
     The product of the relative weights on the way down, :math:`\prod w_i / \sum w`. With ``over: criteria`` the
     dimensions between don't count; with ``share_of_maximum`` a weight is multiplied by the scale's highest option.
@@ -41,7 +41,7 @@ def _share_out(methodology: Methodology, dimension: Dimension, share: float, fou
 
 
 def _member_weight(methodology: Methodology, dimension: Dimension, criterion: Criterion) -> float:
-    """Give a criterion's weight in the aggregate of a dimension."""
+    """Return a criterion's weight in the aggregate of a dimension."""
     most = methodology.scales[criterion.scale].highest if AGGREGATES[dimension.aggregate].by_maximum else 1.0
     return criterion.weight * most
 
@@ -148,7 +148,7 @@ class _Compiler:
         )
 
     def add(self, dimension: Dimension, parent: int) -> int:
-        """Add a dimension and all below it; give its row."""
+        """Add a dimension and all below it and return its row."""
         row = len(self.nodes)
         below = [self.column[criterion.id] for criterion in criteria_below(dimension)]
         first, last = below[0], below[-1] + 1

@@ -37,7 +37,7 @@ def read_publications(path: Path, read: Read | None = None) -> Read:
 
 
 def due_date(due: Due, year: int) -> date:
-    """Give the day by which a document must be public in a round's year; 29 February is 28 in a common year.
+    """Return the day by which a document must be public in a round's year; 29 February is 28 in a common year.
 
     Examples
     --------

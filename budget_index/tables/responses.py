@@ -1,4 +1,4 @@
-"""Responses: one assessor's answers as a tidy table, read from csv or parquet and checked against a methodology."""
+"""Responses: one assessor's answers as a table, read from csv or parquet and checked against a methodology."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -117,7 +117,7 @@ def _plain(link: Link) -> bool:
 
 
 def _standing(round_: LaidOutRound, end: str) -> pd.DataFrame:
-    """Give score, place, band and must-haves of a round, and whether these held the band back."""
+    """Return score, place, band and must-haves of a round, and whether these held the band back."""
     methodology = round_.results.methodology
     table = round_.results.ranking[["region", "score", "rank", "band"]].copy()
     met = must_have_table(close_gates(round_.answers, round_.tree), methodology)[["region", "must_have"]]

@@ -71,7 +71,7 @@ def mix_rounds(joint: JointTree, first: LaidOutRound, second: LaidOutRound) -> M
 def _revalued(
     joint: JointTree, own: LaidOutRound, other: LaidOutRound, places: tuple[np.ndarray, np.ndarray]
 ) -> dict[int, np.ndarray]:
-    """Give the points of a year's answers by the other year's scales, for the columns where these differ."""
+    """Return the points of a year's answers by the other year's scales, for the columns where these differ."""
     columns: list[int] = np.flatnonzero(joint.repointed).tolist()
     ids = {own.tree.criteria[places[0][c]]: other.tree.criteria[places[1][c]] for c in columns}
     agreed = own.results.agreed

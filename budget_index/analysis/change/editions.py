@@ -48,7 +48,7 @@ def continuity(earlier: Methodology, later: Methodology) -> dict[str, str]:
 
 
 def comparable_criteria(earlier: Methodology, later: Methodology) -> dict[str, str]:
-    """Give the pairs of ``continuity`` whose answers can be compared: wording and scale are the same.
+    """Return those pairs of ``continuity`` whose answers can be compared: wording and scale are the same.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def _rule(dimension: Dimension) -> str:
 
 
 def _points(methodology: Methodology, criterion: Criterion) -> object:
-    """Give what decides a criterion's points: the scale, those of its factors, and where the answer is from."""
+    """Return what decides a criterion's points: the scale, those of its factors, and where the answer is from."""
     scales = [methodology.scales[name] for name in (criterion.scale, *(criterion.factors or {}).values())]
     worth = [
         {key: (option.points, option.not_applicable) for key, option in (scale.answers or {}).items()} or scale.number

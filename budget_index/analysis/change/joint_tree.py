@@ -106,7 +106,7 @@ class _Branch:
         return self.dimension.members == "criteria"
 
     def grown(self) -> Dimension:
-        """Give the dimension with all that it holds by now."""
+        """Return the dimension with all that it holds by now."""
         update = {"criteria": self.criteria, "dimensions": [branch.grown() for branch in self.below]}
         return self.dimension.model_copy(update=update)
 
@@ -192,7 +192,7 @@ def _reordered(tree: Tree, place: Mapping[str, int]) -> Tree:
 
 
 def _moved(node: Node, to: np.ndarray) -> slice | np.ndarray:
-    """Give the new columns of a node; a slice where they lie side by side in the same order."""
+    """Return the new columns of a node; a slice where they lie side by side in the same order."""
     columns = to[node.members]
     first = int(columns[0])
     if (columns == np.arange(first, first + len(columns))).all():

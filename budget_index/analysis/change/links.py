@@ -65,7 +65,7 @@ def links(before: Methodology, now: Methodology, between: Iterable[Methodology] 
 
 
 def edition_order(methodology: Methodology) -> list[tuple[int, str]]:
-    """Give the sort key of editions of a family: by id, numbers in it as numbers.
+    """Return the sort key of editions of a family: by id, numbers in it as numbers.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def editions_between(before: Methodology, now: Methodology) -> list[Methodology]
 
 
 def same_family(before: Methodology, now: Methodology) -> bool:
-    """Say whether two editions may be compared: the same edition, or the same family."""
+    """Return whether two editions may be compared: the same edition, or the same family."""
     return before.id == now.id or (before.family is not None and before.family == now.family)
 
 
@@ -130,7 +130,7 @@ def _scales(methodology: Methodology, criterion: Criterion) -> list[Scale]:
 
 
 def _possible(methodology: Methodology, criterion: Criterion) -> object:
-    """Give what can be answered: the options and which of them don't apply, or the unit of a number."""
+    """Return what can be answered: the options and which of them don't apply, or the unit of a number."""
     options = [
         {key: option.not_applicable for key, option in (scale.answers or {}).items()}
         or (scale.number.unit if scale.number else None)
@@ -140,7 +140,7 @@ def _possible(methodology: Methodology, criterion: Criterion) -> object:
 
 
 def _worth(methodology: Methodology, criterion: Criterion) -> object:
-    """Give what the answers are worth, 0–100 of the best."""
+    """Return what the answers are worth, 0–100 of the best."""
     return [
         {key: 100 * (option.points or 0) / scale.highest for key, option in (scale.answers or {}).items()}
         or (scale.number, scale.highest)

@@ -66,7 +66,7 @@ class MixedYears:
         return sorted(found if same_rules else {*found, WEIGHTS})
 
     def part(self, rows: slice) -> "MixedYears":
-        """Give some of the regions."""
+        """Return some of the regions."""
         years = tuple(
             Year((y.points[0][rows], y.points[1][rows]), y.idle[rows], y.blank[rows], y.shut[rows], y.asked)
             for y in self.years
@@ -74,13 +74,13 @@ class MixedYears:
         return MixedYears(self.joint, (years[0], years[1]), self.kind[rows], self.scored[rows])
 
     def arrays(self, happened: Happened) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Give points, who has an answer, and who is applicable, once some kinds of change have happened."""
+        """Return points, who has an answer, and who is applicable, once some kinds of change have happened."""
         points = self.years[int(ANSWERS in happened)].points[int(WEIGHTS in happened)]
         scored, present, applicable = self.masks(happened & COUNTING)
         return points * scored, present, applicable
 
     def masks(self, happened: Happened) -> Masks:
-        """Give who has points of an own answer, who has points at all, and who is applicable; kept once computed."""
+        """Return who has points of an own answer, who has points at all and who is applicable, computed once."""
         if happened not in self.kept:
             idle = self.years[int(APPLICABILITY in happened)].idle
             shut = self.years[int(GATES in happened)].shut

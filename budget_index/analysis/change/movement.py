@@ -55,7 +55,7 @@ def comparable_regions(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
-    """Say who rose and fell and what the mean change is made of, over the ``comparable_regions`` regions.
+    """Say who rose and fell and what the mean change is made of, over the ``comparable_regions``.
 
     Parameters
     ----------

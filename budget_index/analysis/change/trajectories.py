@@ -56,7 +56,7 @@ def trajectories(ranking: pd.DataFrame, regions: Collection[str], registry: Regi
 
 
 def _breaks(rows: pd.DataFrame, years: list[int], registry: Registry) -> list[tuple[int, str, str]]:
-    """Give segment, reason of a break and reason of an end for each round of one region."""
+    """Return segment, reason of a break and reason of an end for each round of one region."""
     region, own = str(rows["region"].iloc[0]), rows["year"].astype(int).tolist()
     found: list[tuple[int, str, str]] = []
     segment, placed_before = 0, True

@@ -17,7 +17,7 @@ MOST_GATES = 6
 
 
 def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
-    """Give the best set found by bounds, and whether it is proven to be the least.
+    """Return the best set found by bounds, and whether it is proven to be the least.
 
     For every choice of closed gates to open, the steps that are left have gains that add up, or at least bounds that
     do. The least set by bounds is proven if it reaches the band; a choice whose least effort by bounds isn't below
@@ -46,12 +46,12 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
 
 
 def _means_only(steps: Steps) -> bool:
-    """Say whether every dimension of the headline is a mean."""
+    """Return whether every dimension of the headline is a mean."""
     return all(steps.tree.nodes[row].aggregate.combine is mean for row in ranked_rows(steps.tree))
 
 
 def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float]:
-    """Give the columns of the least set if every gain were as large as its bound, and the effort of that set.
+    """Return the columns of the least set if every gain were as large as its bound, and the effort of that set.
 
     Without bounds the effort is only known not to be below 0; infinity says that even all steps are too few.
     """
@@ -112,7 +112,7 @@ def _bounds(steps: Steps, before: float) -> np.ndarray | None:
 
 
 def _counts(steps: Steps, row: int) -> bool:
-    """Say whether a dimension counts in the headline: every one above it is taken over dimensions."""
+    """Return whether a dimension counts in the headline: every one above it is taken over dimensions."""
     while row != steps.tree.headline:
         row = steps.tree.nodes[row].parent
         if row < 0 or steps.tree.nodes[row].over_criteria:

@@ -14,7 +14,7 @@ LIMIT = 60_000
 
 
 def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.ndarray | None, bool]:
-    """Give the set of least effort that is found, and whether all smaller ones have been tried.
+    """Return the set of least effort that is found, and whether all smaller ones have been tried.
 
     Parameters
     ----------
@@ -39,12 +39,12 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
 
 
 def _largest(rising: np.ndarray, effort: int) -> int:
-    """Give the largest number of steps whose effort together is less than so much."""
+    """Return the largest number of steps whose efforts add up to less than a limit."""
     return int((np.cumsum(rising) < effort).sum())
 
 
 def _batches(members: int, largest: int) -> Iterator[np.ndarray]:
-    """Give all sets of up to so many members, in batches of rows."""
+    """Yield all sets of up to ``largest`` members, in batches of rows."""
     sets = (chosen for size in range(largest + 1) for chosen in combinations(range(members), size))
     while chunk := list(islice(sets, BATCH)):
         picks = np.zeros((len(chunk), members), dtype=bool)

@@ -61,7 +61,7 @@ class Steps:
         return Answers(units, points, states, closed)
 
     def outcome(self, picks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the headline score and the share of must-have criteria met, one a set of steps."""
+        """Return the headline score and the share of must-have criteria met, one a set of steps."""
         scores, shares = [np.zeros(0)], [np.zeros(0)]
         for start in range(0, len(picks), BATCH):
             answers = close_gates(self.taken(picks[start : start + BATCH]), self.tree)

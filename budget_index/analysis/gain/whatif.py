@@ -56,7 +56,7 @@ def region_outcome(results: Results, changes: Mapping[str, str], region: str, ye
 
 
 def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[str, str]:
-    """Give the best answer to each of some criteria, and to their factors.
+    """Return the best answer to each of some criteria, and to their factors.
 
     On a scale of numbers it is the smallest one that has the most points.
 

@@ -84,7 +84,7 @@ def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
 
 
 def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
-    r"""Give for each criterion the share of regions with full points, among those where it is answered.
+    r"""Return for each criterion the share of regions with full points, among those where it is answered.
 
     :math:`f_j / n_j`: of the :math:`n_j` regions that have points for criterion :math:`j`, :math:`f_j` have all of
     them. A criterion behind a closed gate has points: zero. Missing and not applicable answers are not counted.
@@ -217,5 +217,5 @@ def wide_matrix(cells: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _places(values: pd.Series, order: list[str]) -> np.ndarray:
-    """Give the place of every value in an order."""
+    """Return the place of every value in an order."""
     return pd.Index(order).get_indexer(pd.Index(values.astype(str)))

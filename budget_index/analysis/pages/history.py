@@ -87,7 +87,7 @@ def _breaks(own: pd.DataFrame, rounds: list[int], known: list[int], region: str,
 
 
 def _happened(reason: str, year: int, region: str, registry: Registry) -> int:
-    """Give the year of the event that broke the line; without an event, the year of the round."""
+    """Return the year of the event that broke the line; without an event, the year of the round."""
     known = registry.get(region)
     event = known and (known.territory_changed if reason == "territory" else known.valid_from)
     return event.year if event and not reason.startswith("not") else year

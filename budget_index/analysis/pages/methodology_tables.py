@@ -20,7 +20,7 @@ RULE_COLUMNS = [
 
 
 def dimension_weights(methodology: Methodology) -> pd.DataFrame:
-    r"""Give the weight of every dimension beside its neighbours, and in the headline index.
+    r"""Return the weight of every dimension beside its neighbours, and in the headline index.
 
     The effective weight is :math:`\sum w_j` over the criteria below, with the effective weights :math:`w_j` of
     ``effective_weights``.
@@ -63,7 +63,7 @@ def dimension_weights(methodology: Methodology) -> pd.DataFrame:
 
 
 def theme_weights(methodology: Methodology) -> pd.DataFrame:
-    """Give for every theme how many criteria of the headline it has, and their effective weight together.
+    """Return for every theme how many criteria of the headline it has, and their effective weight together.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def _below(dimension: Dimension) -> set[str]:
 
 
 def _gates(methodology: Methodology) -> tuple[dict[str, list[str]], dict[str, int]]:
-    """Give for each criterion what can close it, and for each gate how many criteria it can close."""
+    """Return for each criterion what can close it, and for each gate how many criteria it can close."""
     gates: dict[str, list[str]] = {}
     opens: dict[str, int] = {}
     for dimension in walk.dimensions(methodology):

@@ -179,7 +179,7 @@ def scores_by_year(rounds: Sequence[Results], dimension: str) -> pd.DataFrame:
 
 
 def _scores_of(results: Results, dimension: str) -> pd.Series:
-    """Give a round's scores of a dimension by region; none if that edition doesn't have it."""
+    """Return a round's scores of a dimension by region; none if that edition doesn't have it."""
     scores = results.scores
     return scores[scores["dimension"] == dimension].set_index("region")["score"]
 
@@ -205,7 +205,7 @@ class Places:
 
 
 def can_be_redrawn(methodology: Methodology, dimension: str) -> bool:
-    """Say whether places by a dimension can be ranked again: a theme has no weights of its own to draw."""
+    """Return whether places by a dimension can be ranked again: a theme has no weights of its own to draw."""
     return dimension in {each.id for each in walk.dimensions(methodology)}
 
 
@@ -251,7 +251,7 @@ def draws_for(regions: int) -> int:
 
 
 def assessors_can_be_drawn(inputs: Inputs) -> bool:
-    """Say whether several assessors answered, and for few enough regions to draw one for every disputed answer."""
+    """Return whether several assessors answered, and for few enough regions to draw one for every disputed answer."""
     roles = set(inputs.responses["assessor"]) - {*COMMENTING, *DECIDING}
     return len(roles) > 1 and len(inputs.units) <= MOST_DISPUTED
 

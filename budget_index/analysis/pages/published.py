@@ -17,7 +17,7 @@ REQUIRED = ["region", "year", "score"]
 
 
 def kazakhstan_published() -> pd.DataFrame:
-    """Give the published totals of Kazakhstan's index that are known, with sources and how sure they are.
+    """Return the published totals of Kazakhstan's index that are known, with sources and how sure they are.
 
     Examples
     --------

@@ -34,7 +34,7 @@ class Gap:
 
 
 def first_two(ranking: pd.DataFrame, year: int, region: str | None) -> list[str]:
-    """Give a region and the best-ranked other one, or the first two of the ranking.
+    """Return a region and the best-ranked other one, or the first two of the ranking.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def first_two(ranking: pd.DataFrame, year: int, region: str | None) -> list[str]
 def standings(
     ranking: pd.DataFrame, scores: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int
 ) -> pd.DataFrame:
-    """Give score, place, band and coverage of regions, in their order.
+    """Return score, place, band and coverage of regions, in their order.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def _places(names: Sequence[str] | dict[str, str]) -> dict[str, int]:
 
 
 def _range(table: pd.DataFrame, column: str) -> pd.Series:
-    """Give the difference between the largest and the smallest value of a criterion, NaN where there is only one."""
+    """Return the difference between the largest and the smallest value of a criterion, NaN where there is only one."""
     values = table.groupby("criterion")[column]
     return (values.transform("max") - values.transform("min")).where(values.transform("count") > 1)
 

@@ -89,7 +89,7 @@ def agreement(responses: pd.DataFrame, methodology: Methodology, *, seed: int, s
 
 
 def rated_answers(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
-    """Give the answers of independent assessors to what at least two of them answered, with points and stage.
+    """Return the answers of independent assessors to what at least two of them answered, with points and stage.
 
     ``points`` is NaN for *not applicable*; ``unit`` numbers the questions.
     """

@@ -62,7 +62,7 @@ def krippendorff_alpha(counts: np.ndarray, values: np.ndarray, metric: Metric, w
 
 
 def _differences(marginal: np.ndarray, values: np.ndarray, metric: Metric) -> np.ndarray:
-    """Give the squared differences of categories: samples (or one for all) × categories × categories."""
+    """Return the squared differences of categories: samples (or one for all) × categories × categories."""
     if metric == "nominal":
         return np.asarray(1.0 - np.eye(len(values)))[None]
     if metric == "interval":
@@ -109,14 +109,14 @@ def gwet_ac(counts: np.ndarray, closeness: np.ndarray, weights: np.ndarray) -> n
 
 
 def percent_agreement(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Give the share of pairs of assessors that agree, averaged over units with at least two answers, 0–1."""
+    """Return the share of pairs of assessors that agree, averaged over units with at least two answers, 0–1."""
     agreed, shared = _agreed(counts, np.eye(counts.shape[1]))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray((weights @ agreed) / (weights @ shared))
 
 
 def _agreed(counts: np.ndarray, closeness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each unit's share of agreeing pairs (0 where fewer than two answered), and where two did."""
+    """Return each unit's share of agreeing pairs (0 where fewer than two answered), and where two did."""
     given = counts.sum(axis=1)
     near = (counts * (counts @ closeness - 1)).sum(axis=1)
     pairs = given * (given - 1)
@@ -124,7 +124,7 @@ def _agreed(counts: np.ndarray, closeness: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def ordinal_closeness(categories: int) -> np.ndarray:
-    r"""Give Gwet's ordinal weights: :math:`1 - \binom{|k - l| + 1}{2} / \binom{q}{2}`.
+    r"""Return Gwet's ordinal weights: :math:`1 - \binom{|k - l| + 1}{2} / \binom{q}{2}`.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def count_answers(units: np.ndarray, categories: np.ndarray, n_units: int, n_cat
 
 
 def compress(counts: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Keep each different row once; give also how often each cluster has it: clusters × rows.
+    """Keep each different row once and return also how often each cluster has it: clusters × rows.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def compress(counts: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarray, np.n
 def bootstrap(
     measure: Callable[[np.ndarray], np.ndarray], often: np.ndarray, *, size: int, seed: np.random.SeedSequence
 ) -> tuple[float, float]:
-    """Give the 2.5 % and 97.5 % quantile of a measure when whole clusters are drawn with replacement.
+    """Return the 2.5 % and 97.5 % quantile of a measure when whole clusters are drawn with replacement.
 
     Answers about one region aren't independent of each other, so regions are drawn, not answers.
 

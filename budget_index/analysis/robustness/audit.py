@@ -58,7 +58,7 @@ class _Data:
         return cls(tree, points, gated.states, score_answers(gated, tree).score)
 
     def members(self, row: int) -> tuple[str, list[str], np.ndarray]:
-        """Give what a dimension is made of: level, ids and values, region × member."""
+        """Return what a dimension is made of: level, ids and values, region × member."""
         node = self.tree.nodes[row]
         if node.over_criteria:
             columns = np.arange(len(self.tree.criteria))[node.members]

@@ -41,7 +41,7 @@ class Disputes:
     closed: np.ndarray
 
     def sideways(self, picks: np.ndarray, tree: Tree, methodology: Methodology) -> tuple[SidewaysAnswers, np.ndarray]:
-        """Lay out the answers of every draw; give also the share of must-have criteria met, draws × units.
+        """Lay out the answers of every draw and return also the share of must-have criteria met, draws × units.
 
         Parameters
         ----------

@@ -16,7 +16,7 @@ NOT_WEIGHTS = ("draw", "rep")
 
 
 def nominal_weights(methodology: Methodology) -> dict[str, float]:
-    """Give the relative weight of every criterion and dimension, as the file says it; criteria first."""
+    """Return the relative weight of every criterion and dimension, as the file says it; criteria first."""
     weights = {criterion.id: criterion.weight for criterion in walk.criteria(methodology)}
     return weights | {d.id: d.weight for d in walk.dimensions(methodology) if d.id not in weights}
 

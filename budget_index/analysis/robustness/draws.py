@@ -128,7 +128,7 @@ def draw_block(
 
 
 def headline_criteria(tree: Tree) -> np.ndarray:
-    """Give the columns of the criteria that the headline is made of."""
+    """Return the columns of the criteria that the headline is made of."""
     rows = [tree.nodes[row] for row in ranked_rows(tree)]
     return np.concatenate([np.arange(len(tree.criteria))[node.members] for node in rows if node.over_criteria])
 

@@ -86,7 +86,7 @@ def own_factors(tree: Tree, times: Mapping[str, float]) -> np.ndarray:
 
 
 def criterion_shares(tree: Tree, factors: np.ndarray) -> np.ndarray:
-    r"""Give the share of every criterion in the headline: :math:`\prod w f / \sum w f` on the way down.
+    r"""Return the share of every criterion in the headline: :math:`\prod w f / \sum w f` on the way down.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def _hand_down(tree: Tree, row: int, share: float, factors: np.ndarray, found: n
 
 
 def _has_weight(tree: Tree, row: int, factors: np.ndarray) -> bool:
-    """Say whether anything below a dimension has a weight: without, it has no score."""
+    """Return whether anything below a dimension has a weight: without, it has no score."""
     node = tree.nodes[row]
     weights = node.weights * factors[factor_columns(tree, node)]
     if node.over_criteria:
@@ -131,7 +131,7 @@ def _has_weight(tree: Tree, row: int, factors: np.ndarray) -> bool:
 
 
 def part_shares(tree: Tree, factors: np.ndarray, parts: Sequence[Part]) -> dict[str, float]:
-    """Give the share of each part in the headline.
+    """Return the share of each part in the headline.
 
     Examples
     --------

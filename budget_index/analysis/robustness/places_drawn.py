@@ -54,7 +54,7 @@ def sum_up_intervals(ranks: pd.DataFrame) -> Intervals:
 
 
 def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
-    """Give the share of draws in which each region has each place.
+    """Return the share of draws in which each region has each place.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
 
 
 def pair_probabilities(units: pd.DataFrame, ranks: np.ndarray, region: str, other: str) -> tuple[float, float, float]:
-    """Give the shares of draws in which a region stands before another, level with it, and behind.
+    """Return the shares of draws in which a region stands before another, level with it, and behind.
 
     Examples
     --------

@@ -103,7 +103,7 @@ def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES
 
 
 def positions(counts: np.ndarray, quantile: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give the place before a quantile among so many ordered values, and how far it lies towards the next."""
+    """Return the place before a quantile among so many ordered values, and how far it lies towards the next."""
     exact = quantile * np.maximum(counts - 1, 0)
     low = np.floor(exact).astype(np.int64)
     return low, exact - low
@@ -180,7 +180,7 @@ class Coarse:
                 self.fine[number, at, rest[at]] += 1
 
     def quantiles(self) -> np.ndarray:
-        """Give the quantiles × units; ends the second run."""
+        """Return the quantiles, quantiles × units, and end the second run."""
         values = np.empty(self.target.shape)
         for number in range(len(self.target)):
             below = np.cumsum(self.fine[number], axis=1, dtype=np.int64)

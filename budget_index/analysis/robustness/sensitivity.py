@@ -151,7 +151,7 @@ def _as_it_is(study: Study, factors: np.ndarray) -> Drawn:
 
 
 def _shift(study: Study, drawn: Drawn) -> np.ndarray:
-    """Give how far each unit's rank lies from its nominal one, draws × units; NaN where one of them is missing."""
+    """Return how far each unit's rank lies from its nominal one, draws × units; NaN where one of them is missing."""
     drawn_from = study if drawn.picks.shape[1] else replace(study, disputes=None)
     with one_blas_thread():
         scores, _ = drawn_from.evaluate(drawn)

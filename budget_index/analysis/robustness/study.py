@@ -110,7 +110,7 @@ class Study:
         return drawn if rest >= BLOCK else drawn.take(slice(rest))
 
     def evaluate(self, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
-        """Score draws; give also the share of must-have criteria met, as rows that fit the scores."""
+        """Score draws and return also the share of must-have criteria met, as rows that fit the scores."""
         if not len(self.voices) or self.disputes is None:
             return self._by_recipe(self.sideways, drawn), self.must_have
         values = self.sideways.points.size
@@ -193,7 +193,7 @@ def _of_draws(sideways: SidewaysAnswers, at: np.ndarray) -> SidewaysAnswers:
 
 
 def band_limit(lowest: float, digits: int) -> int:
-    r"""Give the lowest score that is rounded into a band, in units of the ninth decimal: half a step below its border.
+    r"""Return the lowest score that rounds into a band, in units of the ninth decimal: half a step below its border.
 
     Examples
     --------

@@ -162,7 +162,7 @@ def _pairs(units: pd.DataFrame, ranks: np.ndarray | None) -> pd.DataFrame:
 
 
 def standing(own: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give the shares of draws in which a unit stands before others, level with them, and behind.
+    """Return the shares of draws in which a unit stands before others, level with them, and behind.
 
     Of the draws in which both have a rank; the three add up to 1, and are NaN where there is no such draw.
 

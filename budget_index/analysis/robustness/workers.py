@@ -17,7 +17,7 @@ AHEAD = 1
 
 
 def one_blas_thread() -> threadpool_limits:
-    """Give every worker one thread of linear algebra; more would wait for each other."""
+    """Leave every worker one thread of linear algebra; more would wait for each other."""
     return threadpool_limits(limits=1, user_api="blas")
 
 
@@ -28,7 +28,6 @@ class Alone(Generic[Piece, Result]):
         self.work = work
 
     def __call__(self, piece: Piece) -> Result:
-        """Do the work."""
         with one_blas_thread():
             return self.work(piece)
 
@@ -36,7 +35,7 @@ class Alone(Generic[Piece, Result]):
 def in_order(
     work: Callable[[Piece], Result], pieces: Sequence[Piece], *, workers: int = 1, scheduler: str = ""
 ) -> Iterator[Result]:
-    """Do the pieces and give their results in their order, holding only a few at a time.
+    """Do the pieces and yield their results in their order, holding only a few at a time.
 
     Parameters
     ----------
