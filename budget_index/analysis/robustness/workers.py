@@ -28,6 +28,7 @@ class Alone(Generic[Piece, Result]):
         self.work = work
 
     def __call__(self, piece: Piece) -> Result:
+        """Return the result of one piece."""
         with one_blas_thread():
             return self.work(piece)
 
