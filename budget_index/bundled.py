@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).parent
 
 
 def bundled(*parts: str) -> Path:
-    """Give the path of a file or folder that ships with the package.
+    """Return the path of a file or folder that ships with the package.
 
     In a checkout ``criteria/``, ``data/`` and ``dashboards/`` stand beside the package; in an installed wheel they lie
     inside it, in ``bundled/``.

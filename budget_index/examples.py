@@ -95,11 +95,11 @@ def example_responses(
             )
             blank = UNFINISHED if region == unfinished else BLANK
             rows += [_row(generator, example, region, expert, n, answer, blank) for n, answer in answers.items()]
-    return pd.DataFrame(rows, columns=RESPONSE_COLUMNS[: -len(PLACE)])
+    return pd.DataFrame(rows)
 
 
 def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], registry: Registry, seed: int) -> Hidden:
-    """Let every region's hidden openness drift from round to round; a new region starts from its predecessor's.
+    """Let every region's hidden openness drift from round to round; a new region starts at its predecessor's.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def hidden_openness(years: Sequence[int], regions: Mapping[int, list[str]], regi
 
 
 def origin(region: str, registry: Registry) -> str:
-    """Give the region from which another came; otherwise itself.
+    """Return the region from which another came; otherwise itself.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def origin(region: str, registry: Registry) -> str:
 
 
 def _own(seed: int, name: str) -> np.random.Generator:
-    """Make a generator that belongs to a name, whatever is drawn beside it."""
+    """Make a generator for a name, independent of whatever else is drawn."""
     return np.random.default_rng([seed, crc32(name.encode())])
 
 
@@ -176,12 +176,14 @@ def _behind_gates(answers: dict[str, str], methodology: Methodology) -> dict[str
 
 def _row(
     generator: np.random.Generator, example: Example, region: str, expert: str, name: str, answer: str, blank: float
-) -> tuple[object, ...]:
+) -> dict[str, object]:
     year, seen = example.year, example.begin + timedelta(days=int(generator.integers(60)))
+    row = dict.fromkeys((column for column in RESPONSE_COLUMNS if column not in PLACE), "")
+    whose: dict[str, object] = {"region": region, "year": year, "criterion": name, "assessor": expert}
     if generator.random() < blank:
-        return region, year, name, expert, "", "", "", ""
+        return row | whose
     link = f"https://example.org/{region.lower()}/{year}/{name.lower().replace('/', '-')}"
-    return region, year, name, expert, answer, link, seen.isoformat(), ""
+    return row | whose | {"answer": answer, "evidence": link, "seen_on": seen.isoformat()}
 
 
 def write_example_round(
@@ -194,7 +196,7 @@ def write_example_round(
     *,
     workbooks: bool,
 ) -> None:
-    """Write an example round: its tables, ``round.yaml`` and, if wanted, a workbook a region and expert."""
+    """Write an example round: its tables, ``round.yaml`` and, if wanted, a workbook per region and expert."""
     shutil.rmtree(folder / "workbooks", ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     if workbooks:
@@ -298,16 +300,18 @@ def example_publications(responses: pd.DataFrame, methodology: Methodology, cut_
     """
     generator = np.random.default_rng([seed, len(responses)])
     asked = {(c.document, c.scale): c.id for c in walk.criteria(methodology) if c.document}
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, object]] = []
     for (region, year), own in responses.groupby(["region", "year"]):
         answers = own.set_index("criterion")["answer"]
         for document in methodology.documents:
             about = {scale: answers.get(name, "") for (of, scale), name in asked.items() if of == document}
-            status, *facts = _facts(generator, about, methodology, document, int(str(year)), cut_off)
+            facts = _facts(generator, about, methodology, document, int(str(year)), cut_off)
+            status = facts.get("status")
             if status:
                 public = status in ("public", "late")
                 url = f"https://example.org/{str(region).lower()}/{year}/{document}" if public else ""
-                rows.append((region, year, document, status, url, *facts, "", "", ""))
+                whose = {"region": region, "year": year, "document": document, "url": url}
+                rows.append(dict.fromkeys(PUBLICATION_COLUMNS, "") | whose | facts)
     return pd.DataFrame(rows, columns=PUBLICATION_COLUMNS)
 
 
@@ -318,16 +322,16 @@ def _facts(
     document: str,
     year: int,
     cut_off: date,
-) -> tuple[str, str, str, str]:
-    """Give status, day, format and languages of one document; all blank where nothing is known."""
+) -> dict[str, str]:
+    """Return status, day, format and languages of one document, as far as they are known."""
     answer = about.get("publicity", "")
     if answer not in ("a", "b"):
-        return str(generator.choice(HIDDEN[answer])) if answer in HIDDEN else "", "", "", ""
+        return {"status": str(generator.choice(HIDDEN[answer]))} if answer in HIDDEN else {}
     format_ = str(generator.choice(FORMATS.get(about.get("format", ""), ("pdf", "docx"))))
-    languages = LANGUAGES_PUBLISHED.get(about.get("languages", ""), "kk, ru")
+    facts = {"format": format_, "languages": LANGUAGES_PUBLISHED.get(about.get("languages", ""), "kk, ru")}
     days, due = DAYS_LATE.get(about.get("timeliness", "")), methodology.documents[document].due
     if days is None or due is None:
-        return "public" if days is None or days[0] <= 0 else "late", "", format_, languages
+        return {"status": "public" if days is None or days[0] <= 0 else "late", **facts}
     late = int(generator.integers(days[0], days[1] + 1))
     published = min(due_date(due, year) + timedelta(days=late), cut_off)
-    return "late" if late > 0 else "public", published.isoformat(), format_, languages
+    return {"status": "late" if late > 0 else "public", "published_on": published.isoformat(), **facts}

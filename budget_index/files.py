@@ -10,7 +10,7 @@ from secrets import token_hex
 import pandas as pd
 
 FORMULA = r"^'*[=+\-@\t\r]"
-"""A spreadsheet program takes text that begins so for a formula; with an apostrophe in front it stays text."""
+"""A spreadsheet program runs a text that begins like this as a formula; with an apostrophe in front it stays text."""
 ESCAPED = r"^''*[=+\-@\t\r]"
 PLAIN_NUMBER = r"^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -64,7 +64,7 @@ def _holds_text(column: pd.Series) -> bool:
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write to a new file beside the goal and rename it: readers see the old file or the new one."""
+    """Write to a new file beside the target and rename it: readers see either the old file or the new one."""
     unfinished = path.with_name(f".unfinished-{token_hex(8)}{path.suffix}")
     unfinished.touch(exist_ok=False)
     try:
@@ -116,7 +116,7 @@ def safe_name(name: str, *, shown: bool = False, longest: int = LONGEST_NAME) ->
 
 
 def safe_stem(text: str, longest: int = LONGEST_NAME) -> str:
-    """Make any text fit to be in a file name.
+    """Make any text fit for a file name.
 
     Examples
     --------

@@ -35,7 +35,7 @@ from budget_index.workbook.identity import REPLY
 
 @dataclass(frozen=True)
 class Added:
-    """What became of files: their rows in the index, the names of those that were there already, notices."""
+    """The result of adding files: new rows of the index, the names of files that were there already, notices."""
 
     entries: list[Entry] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Added:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file that is to be added: its bytes, what was read from it, its rows in the index."""
+    """A file to be added: its bytes, what was read from it, its rows in the index."""
 
     content: bytes
     intake: Intake
@@ -52,12 +52,12 @@ class NewFile:
 
     @property
     def stored(self) -> str:
-        """The path that it will have in the round."""
+        """The path it will have in the round."""
         return self.entries[0].stored
 
     @property
     def stored_intake(self) -> Intake:
-        """What was read, as if from the file in the round."""
+        """What was read, as if from the stored file."""
         name = Path(self.stored).name
         responses, publications = (
             table.assign(file=name) for table in (self.intake.responses, self.intake.publications)
@@ -87,16 +87,13 @@ class RoundReader:
     def new_file(self, path: Path, intake: Intake) -> NewFile:
         """Prepare a file that is to be added."""
         content = path.read_bytes() if path.is_file() else b""
-        digest = digest_of(content)
-        kind, units = intake.kind, sorted(intake.units)
-        return NewFile(
-            content,
-            intake,
-            [Entry(digest, _readable(path.name), kind, region, year, role) for region, year, role in units],
-        )
+        file = {"hash": digest_of(content), "name": _readable(path.name), "kind": intake.kind}
+        units = sorted(intake.units)
+        entries = [Entry(**file, region=region, year=year, assessor=role) for region, year, role in units]
+        return NewFile(content, intake, entries)
 
     def misfits(self, new: NewFile, path: Path) -> Iterable[Problem]:
-        """List what in a file doesn't belong to the round."""
+        """Yield what in a file doesn't belong to the round."""
         if not new.entries and not any(problem.severity == "error" for problem in new.intake.notices):
             yield Problem("file-without-answers", path.name)
         if new.intake.example and not self.round_.example:
@@ -171,12 +168,12 @@ def _new_files(
 
 
 def _readable(name: str) -> str:
-    """Write a file name that isn't UTF-8 as far as it can be read."""
+    """Replace what can't be read in a file name that isn't UTF-8."""
     return name.encode(errors="replace").decode()
 
 
 def _content_errors(file: NewFile, reader: RoundReader) -> list[Problem]:
-    """Check what stands in a new file, so that all is said at once and by the name that the user knows."""
+    """Check the contents of a new file, so that all is reported at once and under the name that the user knows."""
     try:
         combined([replace(file.intake, notices=[])], reader.methodology, reader.registry)
     except ProblemsFound as invalid:
@@ -185,7 +182,7 @@ def _content_errors(file: NewFile, reader: RoundReader) -> list[Problem]:
 
 
 def _unindexed(folder: Path) -> list[Path]:
-    """Give the tables of a round that was not made by adding files; they become its first files."""
+    """Return the tables of a round that was not made by adding files; they become its first files."""
     paths = [current(folder, name) for name in (RESPONSES_FILE, PUBLICATIONS_FILE)]
     return [path for path in paths if path.is_file()]
 
@@ -193,7 +190,7 @@ def _unindexed(folder: Path) -> list[Path]:
 def _prepare(
     folder: Path, change: Change, index: list[Entry], new: Sequence[NewFile], reader: RoundReader, progress: Progress
 ) -> list[Problem]:
-    """Prepare new files, the index, and the tables made of all files that count; give what is worth noticing."""
+    """Prepare new files, the index, and the tables made of all files that count; return what is worth noticing."""
     for file in new:
         change.write(file.stored, file.content)
     change.write(INDEX_FILE, index_bytes(index))
@@ -210,7 +207,7 @@ def _prepare(
 
 
 def counted(intake: Intake, units: set[Unit]) -> Intake:
-    """Keep of a file only what it counts for, and only what is wrong enough to stop the work."""
+    """Keep only what a file counts for, and only the problems that are errors."""
     whose = pd.MultiIndex.from_tuples([unit[1:] for unit in units], names=["region", "year", "assessor"])
     columns = ["region", "year"] if intake.kind in {REPLY, PUBLICATIONS} else ["region", "year", "assessor"]
     places = whose if len(columns) == 3 else whose.droplevel("assessor")
@@ -226,7 +223,7 @@ def counted(intake: Intake, units: set[Unit]) -> Intake:
 
 
 def _write_table(change: Change, folder: Path, name: str, table: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Prepare a table; one without rows is no file."""
+    """Prepare a table; one without rows becomes no file."""
     if len(table):
         change.write(name, csv_bytes(table[list(columns)]))
     elif current(folder, name).is_file():

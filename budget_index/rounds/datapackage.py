@@ -21,7 +21,7 @@ DAYS = days_of((*ANSWER_INPUTS, *PUBLICATION_INPUTS))
 
 
 def _types(columns: Iterable[str]) -> dict[str, str]:
-    """Give the type of every column of a table that people fill in."""
+    """Return the type of every column of a table that people fill in."""
     return {name: "integer" if name == "year" else "date" if name in DAYS else "string" for name in columns}
 
 

@@ -109,7 +109,7 @@ def refuse_unless_open(folder: Path) -> Round:
 
 
 def yaml_text(text: str) -> str:
-    """Write a text so that YAML reads it as that text: in quotes only where it needs them.
+    """Write a text so that YAML reads it as that text, in quotes only where needed.
 
     Examples
     --------

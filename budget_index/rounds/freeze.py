@@ -67,7 +67,7 @@ def result_files(results: Results, say: Say, *, example: bool) -> dict[str, byte
 
 
 def own_rules(folder: Path, methodology: Methodology) -> dict[str, bytes]:
-    """Keep the edition with the round, whole, so that the scores can be computed again when the program has changed."""
+    """Keep the whole edition with the round, so that the scores can still be computed when the program has changed."""
     name = f"{methodology.id}.yaml"
     return {} if (folder / name).is_file() else {name: dump_methodology(methodology).encode()}
 
@@ -108,7 +108,7 @@ def checksums(folder: Path, changed: Mapping[str, bytes]) -> bytes:
 
 
 def broken_checksums(folder: Path) -> list[Problem]:
-    """List what in a published round isn't as it was: changed, missing or added files."""
+    """List what differs from a round as it was published: changed, missing or added files."""
     text = (folder / CHECKSUMS_FILE).read_text("utf-8") if (folder / CHECKSUMS_FILE).is_file() else ""
     listed = {entry[2]: entry[1] for line in text.splitlines() if (entry := LINE.fullmatch(line))}
     if not listed:
@@ -120,7 +120,7 @@ def broken_checksums(folder: Path) -> list[Problem]:
 
 
 def broken_files(folder: Path) -> list[Problem]:
-    """List what of the added files isn't as it was when it was added."""
+    """List the added files that have changed since or are missing."""
     stored = {entry.stored: entry.hash for entry in read_index(folder)}
     missing = [Problem("file-not-found", str(folder / name)) for name in stored if not (folder / name).is_file()]
     there = {name: digest for name, digest in stored.items() if (folder / name).is_file()}

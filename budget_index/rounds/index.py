@@ -1,6 +1,6 @@
 """The index of a round, ``workbooks.csv``: every file that was ever added, and which one counts.
 
-One row a file and unit (region, year, assessor). The newest row of a unit counts; older ones stay, with their files.
+One row per file and unit (region, year, assessor). The newest row of a unit counts; older ones stay, with their files.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class Entry:
 
     @property
     def unit(self) -> Unit:
-        """What a newer file replaces this one in."""
+        """What a newer file replaces."""
         return PUBLICATIONS if self.kind == PUBLICATIONS else "answers", self.region, self.year, self.assessor
 
     @property
@@ -62,7 +62,7 @@ def stored_name(digest: str, name: str, kind: str) -> str:
 
 
 def digest_of(content: bytes) -> str:
-    """Give the SHA-256 of a file's bytes."""
+    """Return the SHA-256 of a file's bytes."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -84,11 +84,8 @@ def read_index(folder: Path) -> list[Entry]:
         problems.append(Problem("index-unreadable", str(path)))
     if problems:
         raise ProblemsFound(problems)
-    rows = unescaped(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str")
-    return [
-        Entry(digest, name, kind, region, int(year), assessor, added_on, supersedes)
-        for digest, name, kind, region, year, assessor, added_on, supersedes in rows.itertuples(index=False, name=None)
-    ]
+    rows = unescaped(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str").astype({"year": "int64"})
+    return [Entry(**{str(name): value for name, value in row.items()}) for row in rows.to_dict("records")]
 
 
 def index_bytes(entries: Iterable[Entry]) -> bytes:
@@ -97,7 +94,7 @@ def index_bytes(entries: Iterable[Entry]) -> bytes:
 
 
 def counting(entries: Iterable[Entry]) -> dict[Unit, Entry]:
-    """Give the entry that counts for every unit: the last one."""
+    """Return the entry that counts for each unit: the last one."""
     return {entry.unit: entry for entry in entries}
 
 
@@ -116,7 +113,7 @@ def appended(entries: Sequence[Entry], new: Sequence[Entry], today: date) -> lis
 
 
 def counting_files(entries: Iterable[Entry]) -> dict[str, set[Unit]]:
-    """Give the files that count for at least one unit, and the units they count for, in the order of the index."""
+    """Return the files that count for at least one unit, and the units they count for, in the order of the index."""
     units_of: dict[str, set[Unit]] = {}
     for entry in counting(entries).values():
         units_of.setdefault(entry.stored, set()).add(entry.unit)

@@ -66,14 +66,14 @@ def input_files(path: Path) -> list[Path]:
 
 
 def round_files(folder: Path) -> list[Path]:
-    """Give the files of a round: its table of responses, or else its workbooks, and its publications."""
+    """Return the files of a round: its table of responses, or else its workbooks, and its publications."""
     table, publications = current(folder, RESPONSES_FILE), current(folder, PUBLICATIONS_FILE)
     files = [table] if table.is_file() else round_workbooks(folder)
     return [*files, publications] if publications.is_file() else files
 
 
 def round_workbooks(folder: Path) -> list[Path]:
-    """Give the workbooks of a round that count; without an index all that lie in its folder."""
+    """Return the workbooks of a round that count; without an index all that lie in its folder."""
     if current(folder, INDEX_FILE).is_file():
         stored = counting_files(read_index(folder))
         return sorted(current(folder, name) for name in stored if name.startswith("workbooks/"))

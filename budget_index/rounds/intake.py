@@ -1,7 +1,7 @@
 """Everything that can be scored: workbooks, decisions, tables and round folders, read and checked in one pass."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,10 +82,10 @@ def read_inputs(
     reads = read_files(files, methodology, registry, cut_off=cut_off, progress=progress)
     intake = combined(reads, methodology, registry)
     expected = [pd.DataFrame({"region": round_.regions, "year": round_.year}) for round_ in rounds]
-    told_of = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
-    units = pd.concat([*told_of, *expected]).drop_duplicates()
+    given = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
+    units = pd.concat([*given, *expected]).drop_duplicates()
     example = intake.example or any(round_.example for round_ in rounds)
-    return Intake(intake.responses, intake.notices, example, units, intake.publications)
+    return replace(intake, example=example, expected=units)
 
 
 def combined(reads: Iterable[Intake], methodology: Methodology, registry: Registry) -> Intake:
@@ -105,7 +105,8 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     problems += [*differing, *check_publications(publications, methodology, registry)]
     notices = raise_errors(_once(problems))
     example = any(read.example for read in reads)
-    return Intake(normalised(at_origin(responses), methodology), notices, example, None, publications)
+    responses = normalised(at_origin(responses), methodology)
+    return Intake(responses, notices, example, publications=publications)
 
 
 def read_files(
@@ -133,8 +134,14 @@ def read_files(
     chosen = [paths[n] for n in books]
     options: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
     for n, read in zip(books, _read_workbooks(chosen, progress, options), strict=True):
-        units = _units(read.responses)
-        intakes[n] = Intake(read.responses, read.problems, read.example, None, read.publications, ASSESSMENT, units)
+        intakes[n] = Intake(
+            read.responses,
+            notices=read.problems,
+            example=read.example,
+            publications=read.publications,
+            kind=ASSESSMENT,
+            units=_units(read.responses),
+        )
     return [intakes[n] for n in places]
 
 
@@ -189,13 +196,13 @@ def _units(responses: pd.DataFrame) -> frozenset[tuple[str, int, str]]:
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Leave out what two checks have both found."""
+    """Leave out what two checks both reported."""
     distinct = {(p.file, p.sheet, p.cell, p.line, p.code, str(p.facts)): p for p in problems}
     return list(distinct.values())
 
 
 def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Call a reviewer's decision that a later one on the region's reply replaces ``decision``, so that both are kept.
+    """Rename a reviewer's decision ``decision`` where one on the region's reply replaces it, so that both are kept.
 
     Parameters
     ----------
@@ -212,7 +219,7 @@ def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> p
 
 
 def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Keep one row a region, year and document of what several assessors report; where they differ the first counts.
+    """Keep one row per region, year and document of what several assessors report; where they differ the first counts.
 
     A table of publications settles what workbooks say. Rows repeated in one file stay, for the check to find.
 
@@ -242,7 +249,7 @@ def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, li
 
 
 def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Note beside each response where it stood before, as far as the table of its round says so.
+    """Note for each response where it stood before, as far as the round's table says so.
 
     Parameters
     ----------
@@ -259,7 +266,7 @@ def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def at_origin(responses: pd.DataFrame) -> pd.DataFrame:
-    """Put every response back to where it stood first."""
+    """Give every response back the place where it first stood."""
     if not set(ORIGIN) <= set(responses.columns):
         return responses
     known = responses[ORIGIN[0]].fillna("").ne("")

@@ -1,4 +1,4 @@
-"""Change a round folder as a whole: at any moment, even after a power cut, it is as before or as after.
+"""Change a round folder as a whole: at any moment, even after a power cut, it is either as before or as after.
 
 Why a journal: a round is several files, and no system can replace several files, or a folder that is in use, in one
 step; Windows can't rename a folder over another at all. One step that every system has is to rename a file. So:
@@ -27,7 +27,7 @@ from budget_index.errors import Problem, ProblemsFound
 
 CHANGE, FILES, COMMIT, LOCK = ".change", "files", "commit.json", ".lock"
 LOCKED_BYTE = 1 << 20
-"""Windows locks a part of the file; one far behind the text leaves the text readable."""
+"""Windows locks part of a file; a byte far behind the text leaves the text readable."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Change:
         self.removed.append(name)
 
     def commit(self) -> None:
-        """Make the change; without anything prepared nothing is touched."""
+        """Make the change; if nothing was prepared, touch nothing."""
         if not self.written and not self.removed:
             return
         change = self.folder / CHANGE
@@ -68,7 +68,7 @@ class Change:
 
 @contextmanager
 def changing(folder: Path) -> Iterator[Change]:
-    """Lock a folder, finish what an earlier command couldn't, and give an empty change; it is finished at the end.
+    """Lock a folder, finish what an earlier command couldn't, and yield an empty change; it is finished at the end.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def changing(folder: Path) -> Iterator[Change]:
 
 
 def finish_change(folder: Path) -> bool:
-    """Bring a committed change to its end and clear away one that wasn't; needs the lock. Say if there was one."""
+    """Finish a committed change and clear away one that wasn't committed; needs the lock. Say whether there was one."""
     change = folder / CHANGE
     if not change.is_dir():
         return False
@@ -113,7 +113,7 @@ def finish_if_needed(folder: Path) -> None:
 
 
 def current(folder: Path, name: str) -> Path:
-    """Give the path where a file of a folder is to be read; one that a committed change removes is nowhere."""
+    """Return the path from which to read a file of a folder; one that a committed change removes doesn't exist."""
     staged = folder / CHANGE / FILES / name
     committed = _committed(folder)
     if name in committed["remove"] or (name in committed["write"] and staged.is_file()):
@@ -135,7 +135,7 @@ def _committed(folder: Path) -> Mapping[str, list[str]]:
 
 
 def _stays_inside(name: str) -> bool:
-    """Say whether a name leads into the folder; a folder that came by mail could hold a journal, too."""
+    """Say whether a name stays inside the folder; a folder that came by mail could hold a journal, too."""
     parts = PureWindowsPath(name).parts
     return bool(parts) and not PureWindowsPath(name).anchor and ".." not in parts
 
@@ -186,7 +186,7 @@ def _write_durably(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Force names to the disk; only POSIX systems can and need to."""
+    """Force names to the disk, which only POSIX systems can and must do."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:

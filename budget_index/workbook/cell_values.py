@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def text_of(value: object) -> str:
-    """Write any value of a cell as a text, stripped of what can't be seen.
+    """Write the value of a cell as a text without invisible characters.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def text_of(value: object) -> str:
 
 
 def read_answer(value: object, question: Question) -> tuple[str, Problem | None]:
-    """Read the answer to a question; with a problem it is blank.
+    """Read the answer to a question; it is blank if there is a problem.
 
     Examples
     --------
@@ -66,13 +66,13 @@ def read_answer(value: object, question: Question) -> tuple[str, Problem | None]
 
 
 def read_words(value: object) -> tuple[str, Problem | None]:
-    """Read a text that may say anything."""
+    """Read any text."""
     text = text_of(value)
     return ("", _problem("cell-error", value=text)) if isinstance(value, CellError) else (text, None)
 
 
 def read_evidence(value: object) -> tuple[str, Problem | None]:
-    """Read a link; one that isn't is kept and noticed.
+    """Read a link; a text that isn't one is kept, with a notice.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def read_evidence(value: object) -> tuple[str, Problem | None]:
 
 
 def read_day(value: object) -> tuple[str, Problem | None]:
-    """Read a day, written or counted in any of the usual ways, as 2026-03-05.
+    """Read a day in any of the usual notations, as 2026-03-05.
 
     Examples
     --------
@@ -159,7 +159,7 @@ NO = {"no", "n", "нет", "жоқ", "жок"}
 
 
 def yes_no_answer(text: str, scale: Scale) -> str | None:
-    """Give the answer that a yes or a no means on a scale; ``None`` if it means nothing there.
+    """Return the answer that yes or no stands for on a scale; ``None`` if it means nothing there.
 
     Examples
     --------

@@ -39,7 +39,7 @@ def answer_choice(answer: str, scale: Scale, language: Language) -> str:
 
 
 def entries(scale: Scale, language: Language) -> list[str]:
-    """List what a drop-down accepts: each answer with its meaning, then the bare letters for those who type.
+    """List what a drop-down accepts: each answer with its meaning, then the bare answers for those who type.
 
     A list that stops other entries also stops a letter that isn't in it, so both stand there.
     """
@@ -48,7 +48,7 @@ def entries(scale: Scale, language: Language) -> list[str]:
 
 
 def write_lists(book: Workbook, scales: Mapping[str, Scale], say: Say, *, example: bool) -> None:
-    """Write the hidden sheet and one defined name a list: a list kept in a cell's rule is cut after 255 characters."""
+    """Write the hidden sheet and a defined name per list: a list inside a cell's rule is cut after 255 characters."""
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     if example:
@@ -66,7 +66,7 @@ def write_lists(book: Workbook, scales: Mapping[str, Scale], say: Say, *, exampl
 
 
 def list_names(scales: Mapping[str, Scale]) -> dict[str, str]:
-    """Give the defined name of every scale with a choice of answers; the number keeps similar ids apart.
+    """Return the defined name of every scale with a choice of answers; the number keeps similar ids apart.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def answer_rules(scales: Mapping[str, Scale], say: Say) -> dict[str, DataValidat
 
 
 def apply_rule(rule: DataValidation | None, sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:
-    """Put a rule on the cells of a column; neighbours become one range."""
+    """Put a rule on the cells of a column, neighbouring rows as one range."""
     ranges = MultiCellRange([CellRange(f"{letter}{first}:{letter}{last}") for first, last in stretches_of(rows)])
     if rule and ranges:
         rule.sqref = ranges
@@ -96,7 +96,7 @@ def apply_rule(rule: DataValidation | None, sheet: Worksheet, letter: str, rows:
 
 
 def stretches_of(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Join neighbouring rows.
+    """Join neighbouring rows into stretches.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def _number_rule(scale: Scale, say: Say) -> DataValidation:
 
 
 def _with_messages(rule: DataValidation, kind: str, prompt: str, title: str, say: Say) -> DataValidation:
-    """Let a rule stop wrong entries and say why; openpyxl leaves both messages off otherwise."""
+    """Make a rule stop wrong entries and say why; by default openpyxl shows neither message."""
     rule.showErrorMessage = rule.showInputMessage = True
     rule.errorStyle = "stop"
     rule.errorTitle, rule.error = say(f"workbook.{kind}-error-title"), say(f"workbook.{kind}-error")

@@ -28,7 +28,7 @@ class TableRow:
     values: Mapping[str, object]
 
     def text(self, column: str) -> str:
-        """Give the text of a cell."""
+        """Return the text of a cell."""
         return text_of(self.values.get(column))
 
     def cell(self, column: str) -> str:
@@ -50,7 +50,7 @@ class Table:
     names: Mapping[str, str]
 
     def rows(self) -> Iterator[TableRow]:
-        """Walk the rows below the header; the header may be repeated."""
+        """Yield the rows below the header, which may be repeated."""
         headers = {name for name, column in self.names.items() if column == self.main}
         place = self.columns[self.main]
         for number, row in self.sheet.rows.items():
@@ -60,11 +60,11 @@ class Table:
                     yield TableRow(self, number, {column: row[at] for column, at in self.columns.items()})
 
     def cell(self, column: str, row: int) -> str:
-        """Name a cell; a column that the sheet lacks is that of the id."""
+        """Name a cell; for a column that the sheet lacks, name that of the id."""
         return f"{get_column_letter(self.columns.get(column, self.columns[self.main]) + 1)}{row}"
 
     def ignored(self) -> Iterator[tuple[str, str]]:
-        """Find the columns that nobody reads although something stands in them: what they are called, and where."""
+        """Yield the name and the cell of every column that has contents but isn't read."""
         known = set(self.columns.values())
         first_text: dict[int, tuple[str, int]] = {}
         used: set[int] = set()
@@ -105,7 +105,7 @@ def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, *needed: s
 
 
 def _columns(row: tuple[object, ...], names: Mapping[str, str]) -> dict[str, int]:
-    """Find the known columns in a row; of two with one name the first counts."""
+    """Find the known columns in a row; if two have the same name, the first counts."""
     columns: dict[str, int] = {}
     for place, value in enumerate(row):
         if isinstance(value, str) and len(value) <= LONGEST_NAME:

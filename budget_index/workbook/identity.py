@@ -61,7 +61,7 @@ class About:
         return (self.region, *self.more_regions)
 
     def rows(self) -> list[tuple[str, str | int]]:
-        """Give the keys and values as they stand in the sheet; every region has a row of its own."""
+        """Return the keys and values as they stand in the sheet; every region has a row of its own."""
         rows: list[tuple[str, str | int]] = [
             ("methodology", self.methodology),
             ("fingerprint", self.fingerprint),
@@ -82,7 +82,7 @@ def version_key(kind: str) -> str:
 
 
 def fingerprint(methodology: Methodology) -> str:
-    """Give a short text that is the same for the same rules: the start of a SHA-256 of what the file says.
+    """Return a short text that is the same for the same rules: the start of the SHA-256 of their contents.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def fingerprint(methodology: Methodology) -> str:
 
 
 def workbook_kind(path: Path) -> str:
-    """Tell by the names of its sheets whether a file is a review or a reply; anything else is read as an assessment.
+    """Tell a review or a reply by the names of its sheets; anything else is read as an assessment.
 
     Only the table of contents and one small part are looked at; whether the file is safe is checked by its reader.
     """
@@ -111,7 +111,7 @@ def workbook_kind(path: Path) -> str:
 
 
 def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT) -> tuple[About, CellNames]:
-    """Read the hidden sheet; give also the cell of every value, for messages.
+    """Read the hidden sheet; also return the cell of every value, for messages.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT)
 def about_problems(
     about: About, cells: CellNames, methodology: Methodology, file: str, known: str = ""
 ) -> list[Problem]:
-    """Check that a workbook wasn't made by a later version, and for this methodology in its present wording.
+    """Check that a workbook was made for this methodology in its present wording, and not by a later version.
 
     ``known`` is the fingerprint of the methodology, for those who read many workbooks.
     """
@@ -159,7 +159,7 @@ def about_problems(
 
 
 def named_methodology(about: About, cells: CellNames, file: str) -> Methodology:
-    """Load the methodology that a workbook names; only a bundled one, for a path would let a stranger choose files.
+    """Load the bundled methodology that a workbook names; a path would let a stranger choose files.
 
     Raises
     ------

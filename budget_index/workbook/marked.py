@@ -1,4 +1,4 @@
-"""A copy of a workbook in which every problem is marked: cells coloured and commented, all listed on a first sheet."""
+"""A copy of a workbook in which every problem is marked in its cell and listed on a first sheet."""
 
 import warnings
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ MOST_MERGED = 1_000_000
 
 
 def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """Name the marked copy of every workbook; no two are the same, and none is one of the workbooks.
+    """Name the marked copy of every workbook: no two are the same, and none is one of the workbooks.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def copy_names(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
 
 
 def write_marked(path: Path, problems: Sequence[Problem], copy: Path, say: Say) -> Path:
-    """Write a marked copy; the file itself isn't touched, and never written over.
+    """Write a marked copy; the file itself is never changed.
 
     A workbook that can't be opened gives a copy with the list alone.
 
@@ -127,7 +127,7 @@ def mark_cells(sheet: Worksheet, explanations: Sequence[Explained]) -> None:
 
 
 def _top_left(sheet: Worksheet, cell: object) -> Cell:
-    """Return the cell that is shown where cells are merged: only that one takes a comment."""
+    """Return the top left cell where cells are merged: only that one can have a comment."""
     if isinstance(cell, MergedCell):
         area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
         cell = sheet.cell(area.min_row, area.min_col)

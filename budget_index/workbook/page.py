@@ -1,4 +1,4 @@
-"""Make sheets printable and protected: A4 landscape, one page wide, only the yellow cells open."""
+"""What every sheet has: print setup, protection, its title, the cells to fill in; and the hidden sheet."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def set_page(sheet: Worksheet, about: About, say: Say, region: str = "") -> None
 
 
 def protect(sheet: Worksheet) -> None:
-    """Lock what isn't for typing, without a password; widths, heights and filters stay free."""
+    """Lock all but the cells to fill in, without a password; widths, heights and filters stay free."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
@@ -70,7 +70,7 @@ def write_about(book: Workbook, about: About, say: Say) -> None:
 
 
 def _header_text(text: str) -> str:
-    """Double the sign that begins a code in headers and footers."""
+    """Double the ampersand, which begins a code in headers and footers."""
     return text.replace("&", "&&")
 
 
@@ -85,7 +85,7 @@ def put_number(sheet: Worksheet, row: int, column: int, answer: str) -> None:
 
 
 def put_input(sheet: Worksheet, row: int, place: int, column: InputColumn, text: str, *, locked: bool = False) -> None:
-    """Write what stands in a cell to fill in: a day as a date, a choice or words as text; locked it is grey."""
+    """Write the contents of a cell to fill in: a day as a date, anything else as text; a locked cell is grey."""
     style = LOCKED if locked else STYLES.get(column.kind, WORDS)
     if column.kind == "day":
         put_day(sheet, row, place, text, style)
@@ -113,7 +113,7 @@ def day_text(day: date, say: Say) -> str:
 
 
 def due_text(document: Document, year: int, say: Say) -> str:
-    """Say when a document is due, and whether anybody has checked that; blank if it has no due date."""
+    """Write when a document is due and whether that has been checked; blank if it has no due date."""
     if document.due is None:
         return ""
     key = "workbook.due" if document.due.verified else "workbook.due-unverified"
@@ -121,6 +121,6 @@ def due_text(document: Document, year: int, say: Say) -> str:
 
 
 def title_line(about: About, region_name: str, say: Say) -> str:
-    """Say in one line whose sheet it is, and that its data are an example."""
+    """Write in one line whose sheet it is, and that its data are an example if they are."""
     whose = " · ".join(part for part in (region_name, str(about.year), about.assessor) if part)
     return f"{say('workbook.example-notice')}   {whose}" if about.example else whose

@@ -1,4 +1,4 @@
-"""What a workbook asks: one row a question, in the order of the methodology."""
+"""What a workbook asks: one row per question, in the order of the methodology."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Question:
 
 
 def questions(methodology: Methodology) -> dict[str, Question]:
-    """Give every question by its id; factors follow their criterion, what is derived from publications is not asked.
+    """Return every question by its id; factors follow their criterion, and derived criteria aren't asked.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def questions(methodology: Methodology) -> dict[str, Question]:
 
 
 def questions_of(criterion: Criterion, methodology: Methodology) -> Iterator[Question]:
-    """Give the rows of one criterion: its own, unless it is derived, and one a factor."""
+    """Return the rows of one criterion: its own, unless it is derived, and one per factor."""
     scales = methodology.scales
     if criterion.from_publication is None:
         yield Question(criterion.id, criterion, criterion.scale, scales[criterion.scale])
@@ -47,7 +47,7 @@ def questions_of(criterion: Criterion, methodology: Methodology) -> Iterator[Que
 
 
 def factors(methodology: Methodology, language: Language) -> dict[str, str]:
-    """Give every factor with its name in words: the title of its scale, or ours; no column is named twice.
+    """Return every factor with its name: the title of its scale, or else our own; no two columns share a name.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def _title(factor: str, scale: Scale, language: Language) -> str:
 
 
 def derived(methodology: Methodology) -> set[str]:
-    """Name the criteria that are derived from publications."""
+    """Return the criteria that are derived from publications."""
     return {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
 
 
@@ -88,7 +88,7 @@ def rows_below(dimension: Dimension) -> int:
 
 @cache
 def status_scale() -> Scale:
-    """Give the statuses as a scale, so that they are written and read as answers are; the points mean nothing."""
+    """Return the statuses as a scale, so that they are written and read like answers; the points mean nothing."""
     return Scale(answers={status: Option(points=100.0, label=_labels(status)) for status in PUBLICATION_STATUSES})
 
 
@@ -105,7 +105,7 @@ def status_label(status: str, language: Language) -> str:
 
 
 def status_of(text: str) -> str | None:
-    """Give the status that a text means, in any language; a blank one stays blank, ``None`` if it is none.
+    """Return the status that a text names in any language: blank for a blank text, ``None`` if there is no such status.
 
     Examples
     --------

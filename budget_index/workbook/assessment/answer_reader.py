@@ -1,4 +1,4 @@
-"""What reading needs to know of a methodology, worked out once for any number of workbooks."""
+"""What a reader needs to know about a methodology, worked out once for any number of workbooks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MOST_REMEMBERED, LONGEST_REMEMBERED = 10_000, 500
 
 @dataclass
 class AnswerReader:
-    """One methodology as the reader sees it; remembers how texts on its scales are read."""
+    """A methodology as the reader sees it; it remembers how texts on its scales were read."""
 
     methodology: Methodology
     remembered: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class AnswerReader:
         self.from_publications = {Say(language)("workbook.from-publications") for language in LANGUAGES}
 
     def _asked(self, criterion: Criterion) -> dict[str, Question]:
-        """Give the questions of a criterion by the column of their answer."""
+        """Return the questions of a criterion by the column of their answer."""
         asked = questions_of(criterion, self.methodology)
         return {answer_key(question.factor): question for question in asked}
 
@@ -61,12 +61,12 @@ class AnswerReader:
         return answer, problem
 
     def worth(self, answer: str, question: Question) -> bool:
-        """Say whether an answer can bring points; a number may always."""
+        """Say whether an answer can earn points; a number always can."""
         option = (question.scale.answers or {}).get(answer)
         return bool(answer) if option is None else _points(option) > 0
 
     def first_day(self, document: str, year: int) -> date:
-        """Give the day before which a document of a year can't have been published."""
+        """Return the first day on which a document of a year can have been published."""
         due = self.methodology.documents[document].due
         earliest = min(-2, due.year - 1) if due else -2
         return date(year + earliest, 1, 1) if year + earliest > 0 else date.min
@@ -77,7 +77,7 @@ def _points(option: Option) -> float:
 
 
 def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
-    """Map the names of columns; those of factors never replace the others."""
+    """Map the names of columns to their keys; factors never take the name of another column."""
     named: dict[str, str] = {}
     for language in LANGUAGES:
         for factor, title in factors(methodology, language).items():
@@ -86,7 +86,7 @@ def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
 
 
 def _document_names(methodology: Methodology) -> Mapping[str, str]:
-    """Map the titles of documents, in small letters, to their codes; a title that two share means neither."""
+    """Map the titles of documents, in small letters, to their codes; a title shared by two documents is left out."""
     titles = [(t.casefold(), name) for name, doc in methodology.documents.items() for t in set(doc.title.values())]
     counts: dict[str, set[str]] = {}
     for title, name in titles:

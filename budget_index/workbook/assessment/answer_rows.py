@@ -146,7 +146,7 @@ class SheetReader:
             yield column.key, text
 
     def not_asked(self, asked: Mapping[str, Question], row: TableRow) -> None:
-        """Notice answers where nothing is asked."""
+        """Report answers where nothing is asked."""
         for column in self.answer_columns:
             text = "" if column in asked else row.text(column)
             if text and text not in self.reader.from_publications:

@@ -1,4 +1,4 @@
-"""The sheet that is filled in: coloured bands for stages and documents, one row a criterion."""
+"""The sheet to fill in: coloured bands for stages and documents, one row per criterion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,7 +84,7 @@ class AssessmentSheet:
         self.gates = gates_over(self.methodology)
 
     def write(self) -> list[Stretch]:
-        """Write everything; give what the start sheet counts."""
+        """Write everything; return what the start sheet counts."""
         self.heading()
         stretches = [self.stage(section) for section in sections(self.methodology)]
         self.rules()
@@ -153,7 +153,7 @@ class AssessmentSheet:
         self.row += 1
 
     def answers(self, asked: Mapping[str, Question]) -> dict[str, str]:
-        """Write the answer and its factors; what isn't asked is grey. Give the longest text each cell may hold."""
+        """Write the answer and its factors; what isn't asked is grey. Return the longest text each cell may hold."""
         longest = {}
         for factor in ("", *self.factors):
             column = answer_key(factor)
@@ -165,7 +165,7 @@ class AssessmentSheet:
         return longest
 
     def answer(self, question: Question, column: str) -> str:
-        """Write one answer cell; give the longest text it may hold."""
+        """Write one answer cell; return the longest text it may hold."""
         answer = self.contents.responses.get(question.id, {}).get(ANSWER.key, "")
         self.rows_of.setdefault((column, question.scale_id), []).append(self.row)
         if question.scale.number:
@@ -195,7 +195,7 @@ class AssessmentSheet:
         return texts
 
     def tick(self, criterion: Criterion, asked: Mapping[str, Question]) -> str:
-        """Make the formula of the last column."""
+        """Write the formula of the last column."""
         cells = [f"{self.letter[answer_key(factor)]}{self.row}" for factor in asked]
         proof = [f"{self.letter[column.key]}{self.row}" for column in BESIDE_ANSWER if column.proof]
         gates = self.gates.get(criterion.id, [])
@@ -238,5 +238,5 @@ class AssessmentSheet:
         return self.say.language
 
     def area(self, column: str) -> str:
-        """Give the cells of a column that belong to criteria and bands, as formulas write it."""
+        """Return the cells of a column that belong to criteria and bands, as formulas write it."""
         return f"${self.letter[column]}${FIRST_ROW}:${self.letter[column]}${self.last_row}"

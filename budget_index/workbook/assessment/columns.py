@@ -34,7 +34,7 @@ PUBLICATION_WIDTHS: dict[str, float] = {
 }  # fmt: skip
 SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE, "earlier_answer": NOTE_SIZE, "earlier_evidence": NOTE_SIZE}
 HEADER_SIZE = 11.5
-"""Bold letters of size 10 are as wide as this."""
+"""Bold letters of size 10 are as wide as plain ones of this size."""
 LEAST_LINES = 2
 
 
@@ -93,7 +93,7 @@ def _header(name: str, language: Language) -> str:
 
 
 def widths_of(columns: Iterable[str], *, narrow: bool) -> dict[str, float]:
-    """Give the width of every column; where there are more than usual the others are narrower.
+    """Return the width of every column; where there are more than usual the others are narrower.
 
     Examples
     --------

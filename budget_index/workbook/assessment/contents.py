@@ -60,7 +60,7 @@ def _texts(table: pd.DataFrame | None, region: str, key: str, columns: Sequence[
 
 
 def sheet_titles(names: Mapping[str, str]) -> dict[str, str]:
-    """Make a sheet's name of every region's name: no forbidden characters, at most 31, none twice.
+    """Turn region names into sheet names: no forbidden characters, at most 31 characters, none twice.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def sheet_titles(names: Mapping[str, str]) -> dict[str, str]:
 def earlier_answers(
     responses: pd.DataFrame, earlier: Methodology, pairs: Mapping[str, str], language: Language
 ) -> pd.DataFrame:
-    """Give the agreed answers of an earlier round by the criteria of a later edition.
+    """Return the agreed answers of an earlier round by the criteria of a later edition.
 
     Of several years in the round the last counts; what its assessors never agreed on is left out. A criterion with
     factors shows the answers to them below its own.

@@ -49,7 +49,7 @@ class GlossarySheet:
         protect(self.sheet)
 
     def header(self) -> None:
-        """Write the names of the languages, in each its own."""
+        """Write the name of every language in that language."""
         names = ["", *(OWN_NAMES[language] for language in LANGUAGES), self.say("word.meaning")]
         for column, name in enumerate(names, start=1):
             put_text(self.sheet, self.row, column, name, HEADER)
@@ -80,7 +80,7 @@ class GlossarySheet:
 
 
 def terms(say: Say) -> Iterator[Line]:
-    """Give the words of the assessment and what they mean in the user's language."""
+    """Return the words of the assessment and what they mean in the user's language."""
     words = texts("workbook")
     for name in words:
         if name.startswith("word-"):
@@ -88,7 +88,7 @@ def terms(say: Say) -> Iterator[Line]:
 
 
 def answers(scale: Scale, say: Say | None) -> Iterator[Line]:
-    """Give the answers of a scale, and what each is worth if somebody is to be told."""
+    """Return the answers of a scale, and what each is worth if somebody is to be told."""
     for key, option in (scale.answers or {}).items():
         worth = ""
         if say:

@@ -1,4 +1,4 @@
-"""Read the sheet of publications: one record a document with anything in it, each problem at its cell."""
+"""Read the sheet of publications: one record per document with anything in it, each problem at its cell."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -81,7 +81,7 @@ class PublicationRows:
         return text
 
     def doubts(self, document: str, given: dict[str, str], row: TableRow) -> None:
-        """Notice what is missing or can't be: a status, a link, a day before its time or after the cut-off."""
+        """Report what is missing or can't be true: no status, no link, a day too early or after the cut-off."""
         if not given["status"] and not row.text("status"):
             problem = Problem("publication-without-status", facts={"document": document}, severity="notice")
             self.report(problem, row, "status")

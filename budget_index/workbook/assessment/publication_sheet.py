@@ -1,4 +1,4 @@
-"""The sheet of publications: one row a document, with its status, link, date, format and languages."""
+"""The sheet of publications: one row per document, with its status, link, date, format and languages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class PublicationSheet:
     rows_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def write(self, regions: Sequence[Contents]) -> str:
-        """Write everything; give the area of the ticks, for the start sheet."""
+        """Write everything; return the area of the ticks, for the start sheet."""
         self.heading(regions)
         for contents in regions:
             if len(regions) > 1:
@@ -120,7 +120,7 @@ class PublicationSheet:
         self.row += 1
 
     def fact(self, document: str, column: InputColumn, value: str) -> str:
-        """Write a fact: an answer of the scale that a criterion is derived on, else as it is; give the longest text."""
+        """Write a fact, on the scale of the criterion derived from it if there is one; return the longest text."""
         derived = fact_scale(self.methodology, document, column.key) if column.kind == "fact" else None
         if derived is None:
             put_input(self.sheet, self.row, NUMBER_OF[column.key], column, value)
@@ -132,7 +132,7 @@ class PublicationSheet:
         return max([value, *options.values()], key=len)
 
     def tick(self) -> str:
-        """Make the formula of the last column: a document that isn't public needs nothing but its status."""
+        """Write the formula of the last column: a document that isn't public needs only its status."""
         status = f"{LETTER[STATUS.key]}{self.row}"
         proof = [f"{LETTER[column.key]}{self.row}" for column in FACTS if column.proof]
         closed = ",".join(f"{status}={formula_text(label)}" for label in not_public_labels(self.say.language))

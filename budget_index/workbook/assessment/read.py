@@ -37,7 +37,7 @@ from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 Readers = dict[str, AnswerReader]
 """How answers are read, by methodology."""
 FEWEST = 40
-"""Below this number of files starting processes takes longer than it saves."""
+"""With fewer files, starting processes takes longer than it saves."""
 FILES_A_PROCESS = 20
 MOST_PROCESSES = 8
 CHUNKS_A_PROCESS = 4
@@ -144,7 +144,7 @@ def read_records(
 def _identify(
     sheets: list[SheetRows], file: str, methodology: Methodology | None, registry: Registry, readers: Readers
 ) -> tuple[About, list[Problem], AnswerReader]:
-    """Find out what a workbook is; raise if its answers can't be read with this methodology."""
+    """Find out what a workbook is; raise if its answers can't be read by this methodology."""
     about, cells = read_about(sheets, file)
     name = about.methodology if methodology is None else methodology.id
     if name not in readers:
@@ -191,7 +191,7 @@ def read_workbooks(
 
 
 def processes_for(files: int) -> int:
-    """Say how many processes pay for a number of files.
+    """Return the number of processes that pays off for a number of files.
 
     Examples
     --------

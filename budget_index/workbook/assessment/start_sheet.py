@@ -35,7 +35,7 @@ from budget_index.workbook.xlsx.style import (
 WIDTHS = {"A": 26, "B": 50, "C": 15, "D": 15, "E": 15, "F": 25}
 LAST_COLUMN = len(WIDTHS)
 TEXT_WIDTH = (sum(WIDTHS.values()) - WIDTHS["A"]) * 1.15
-"""Long lines lose less at their ends than the narrow columns that heights are reckoned for."""
+"""Long lines waste less space at their ends than narrow columns, which row heights are computed for."""
 
 
 @dataclass
@@ -117,7 +117,7 @@ class StartSheet:
         self.row += 1
 
     def progress(self, stretches: Sequence[Stretch]) -> None:
-        """Write how much of every stage is answered, counted by formulas; of several regions a line each."""
+        """Write how much of every stage is answered, counted by formulas; with several regions, one line per region."""
         self.band(self.say("workbook.progress"), STAGE, 24)
         paint(self.sheet, self.row, LAST_COLUMN, HEADER)
         for column, key in {1: "section", 3: "answered", 4: "complete", 5: "asked", 6: "share"}.items():

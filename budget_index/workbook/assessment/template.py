@@ -25,7 +25,7 @@ from budget_index.workbook.xlsx.style import add_styles
 
 
 def template_name(methodology: Methodology, region: str, year: int, assessor: str) -> str:  # noqa: ARG001
-    """Name the file of a workbook; which methodology it is for stands inside, not in the name.
+    """Name the file of a workbook; its methodology stands inside the workbook, not in the name.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def about_assessment(
     *,
     example: bool = False,
 ) -> About:
-    """Say what a workbook is that this version makes."""
+    """Describe a workbook that this version makes."""
     return About(
         methodology=methodology.id,
         fingerprint=fingerprint(methodology),
@@ -128,7 +128,7 @@ def about_assessment(
 def make_workbook(
     methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool = False
 ) -> Workbook:
-    """Make all sheets of a workbook, for one region or several."""
+    """Write all sheets of a workbook, for one region or several."""
     say = Say(about.language)  # type: ignore[arg-type]
     book = Workbook()
     add_styles(book, say("workbook.date-format"))
@@ -150,7 +150,7 @@ def make_workbook(
 def write_assessments(
     book: Workbook, methodology: Methodology, about: About, regions: Sequence[Contents], *, earlier: bool
 ) -> list[Stretch]:
-    """Write the sheet of every region; give what the start sheet counts: stages, or whole regions."""
+    """Write the sheet of every region; return what the start sheet counts: stages, or whole regions."""
     say = Say(about.language)  # type: ignore[arg-type]
     if len(regions) == 1:
         sheet = book.create_sheet(say("workbook.sheet-assessment"))

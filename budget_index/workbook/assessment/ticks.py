@@ -34,7 +34,7 @@ class Stretch:
 
 
 def gates_over(methodology: Methodology) -> dict[str, list[Gate]]:
-    """Give the gates that can settle a criterion, by criterion; a gate doesn't settle its own.
+    """Return the gates that can settle a criterion, by criterion; a gate doesn't settle its own.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def closing_texts(gate: Gate, methodology: Methodology, language: Language) -> l
 
 
 def closed_formula(gates: Iterable[tuple[str, Sequence[str]]], ids: str, answers: str) -> str:
-    """Say in a formula whether one of the gates is closed; the row of its criterion is looked up by id.
+    """Write the formula that is true when one of the gates is closed; it looks up the criterion's row by id.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def closed_formula(gates: Iterable[tuple[str, Sequence[str]]], ids: str, answers
 
 
 def tick_formula(needed: Sequence[str], proof: Sequence[str], closed: str) -> str:
-    """Make the formula of the last column: ✓ when all is there, … when begun, – when a gate settles the row.
+    """Write the formula of the last column: ✓ when the row is complete, … when it is begun, – when a gate settles it.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def mark_waiting(sheet: Worksheet, letter: str, tick: str, first: int, last: int
 
 
 def count_formula(stretch: Stretch, states: Sequence[str]) -> str:
-    """Count the rows of a stretch whose tick is one of several states."""
+    """Write the formula that counts the rows of a stretch whose tick is one of several states."""
     sheet = quote_sheetname(stretch.sheet)
     wanted = "+".join(f"({sheet}!{stretch.areas['complete']}={formula_text(state)})" for state in states)
     if not stretch.stage:

@@ -28,7 +28,7 @@ KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 
 @cache
 def position_scale() -> Scale:
-    """Give what a region can say of an answer as a scale, to be read as answers are; the points mean nothing."""
+    """Return a region's positions as a scale, so that they are read like answers; the points mean nothing."""
     labels: dict[str, dict[str, str]] = {
         name: {language: Say(language)(f"review.{name}") for language in LANGUAGES} for name in POSITIONS
     }

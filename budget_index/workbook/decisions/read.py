@@ -148,7 +148,7 @@ class DecisionReader:
             self.keep(response, unit, row, "decision")
 
     def claim(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
-        """Read what the region says; where it only agrees, that is its comment."""
+        """Read what the region says; if it only states a position, that becomes its comment."""
         position = canonical_answer(row.text("position"), position_scale())
         if position is None:
             self.report(Problem("position-unknown", facts={"value": row.text("position")}), row, "position")

@@ -146,7 +146,7 @@ class ReplyRows:
         sheet.row += 1
 
     def texts(self, question: Question, result: Mapping[str, object], *, asked: bool) -> dict[str, str]:
-        """Give the draft result of a question in words."""
+        """Return the draft result of a question in words."""
         points, lost = (float(str(result.get(key, "nan"))) for key in ("points", "lost"))
         answer = self.agreed(question, str(result.get("answer", "")))
         answer += "" if asked else f"\n({self.say('review.derived')})"
@@ -160,7 +160,7 @@ class ReplyRows:
         }
 
     def agreed(self, question: Question, answer: str) -> str:
-        """Write the agreed answer with its meaning; several that are open stand under each other."""
+        """Write the agreed answer with its meaning; open answers stand one below the other."""
         if question.factor:
             decided = self.given.get((question.id, REVIEWER), {}).get("answer", "")
             others = {
@@ -177,7 +177,7 @@ class ReplyRows:
         return list(dict.fromkeys(row["evidence"] for row in of_question if row["evidence"]))[:LINKS]
 
     def position(self, reply: Mapping[str, str]) -> str:
-        """Say whether the region has agreed before, as far as its reply tells."""
+        """Return the region's position in an earlier reply, as far as that shows it."""
         return self.say("review.disagree") if reply.get("answer") else ""
 
 

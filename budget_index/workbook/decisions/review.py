@@ -95,7 +95,7 @@ def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str) -> None
 
 
 def sorted_questions(methodology: Methodology, given: Given, roles: Sequence[str]) -> SortedQuestions:
-    """Part the questions by whether the assessors' answers differ; a blank is no opinion."""
+    """Sort the questions by whether the assessors' answers differ; a blank is no opinion."""
     parted = SortedQuestions([], [], [])
     for question in questions(methodology).values():
         answers = {answer for role in roles if (answer := given.get((question.id, role), {}).get("answer", ""))}
@@ -109,7 +109,7 @@ def roles_of(responses: pd.DataFrame) -> list[str]:
 
 
 def by_question(responses: pd.DataFrame) -> Given:
-    """Arrange responses by question and assessor; of several the first with an answer counts."""
+    """Arrange responses by question and assessor; if there are several, the first with an answer counts."""
     given: dict[tuple[str, str], Mapping[str, str]] = {}
     texts = responses[["criterion", "assessor", "answer", "evidence", "seen_on", "comment"]].fillna("").astype("str")
     for row in texts.to_dict("records"):

@@ -36,7 +36,7 @@ from budget_index.workbook.xlsx.style import (
 )
 
 SMALL = {"document", "found", "seen"}
-"""Columns in small letters."""
+"""Columns in a small font."""
 ARROW = "↗"
 ARROW_WIDTH = 4.0
 LONGEST_ADDRESS = 2000
@@ -53,12 +53,12 @@ class SheetColumn:
 
     @property
     def size(self) -> int:
-        """The size of its letters."""
+        """The size of its font."""
         return NOTE_SIZE if self.key.partition(":")[0] in SMALL else TEXT_SIZE
 
 
 def about_decisions(kind: str, methodology: Methodology, say: Say, *, example: bool) -> About:
-    """Say what a workbook is that this version makes; regions and years stand in its rows."""
+    """Describe a workbook that this version makes; regions and years stand in its rows."""
     return About(
         kind=kind,
         methodology=methodology.id,

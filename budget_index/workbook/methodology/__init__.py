@@ -1,1 +1,1 @@
-"""A methodology as a spreadsheet: one row a criterion; written from a methodology, read back without loss."""
+"""A methodology as a spreadsheet with one row per criterion: written from a methodology, read back without loss."""

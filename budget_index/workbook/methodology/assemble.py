@@ -15,7 +15,7 @@ LISTS = ("bands", "themes")
 def assembled(
     settings: LocatedRow, tables: Mapping[str, list[LocatedRow]], marks: Mapping[str, Mark]
 ) -> tuple[LocatedMap, list[Problem]]:
-    """Build the source of a methodology; ``marks`` are the sheets. Give also what is wrong with the rows."""
+    """Build the source of a methodology; ``marks`` are the sheets. Also return what is wrong with the rows."""
     return _Assembly(tables, marks).build(settings)
 
 
@@ -58,7 +58,7 @@ class _Assembly:
         return documents
 
     def scales(self) -> LocatedMap:
-        """Join the rows of each scale: what is said of the scale as a whole stands in any of them."""
+        """Join the rows of each scale; what concerns the whole scale may stand in any of them."""
         scales = LocatedMap(self.marks["scales"])
         for item in self.items("scales"):
             name = self.named(item, "scale")
@@ -120,7 +120,7 @@ class _Assembly:
         home[key].add(item, item.mark)
 
     def named(self, item: LocatedMap, key: str) -> str:
-        """Give the name in a row, or note that it is missing."""
+        """Return the name in a row, or report that it is missing."""
         if key not in item:
             self.missing(item, key)
         return str(item.get(key, ""))
@@ -129,14 +129,14 @@ class _Assembly:
         self.problems.append(item.marks.get(key, item.mark).problem("missing-key", key=key))
 
     def new(self, name: str, known: LocatedMap, mark: Mark) -> bool:
-        """Note a name that was met before."""
+        """Report a name that stands twice; say whether it is new."""
         if name in known:
             first = known.marks[name]
             self.problems.append(mark.problem("duplicate-row", name=name, first=f"{first.sheet}!{first.cell}"))
         return name not in known
 
     def say_once(self, scale: LocatedMap, key: str, item: LocatedMap) -> None:
-        """Keep what a row says of its whole scale, unless another row says something else."""
+        """Keep what a row says about its whole scale, unless another row contradicts it."""
         if key not in scale:
             scale.put(key, item[key], item.marks[key])
         elif scale[key] != item[key]:
@@ -146,7 +146,7 @@ class _Assembly:
 
 
 def _above(name: str, parents: Mapping[str, str]) -> set[str]:
-    """Give a dimension and all that it lies below."""
+    """Return the ids of a dimension and of all above it."""
     above: set[str] = set()
     while name and name not in above:
         above.add(name)

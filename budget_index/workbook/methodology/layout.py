@@ -11,11 +11,11 @@ from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.model import Over, PublicationFact
 
 Notation = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
-"""``text`` has a column a language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
+"""``text`` has a column per language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
 
 KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 LAST_ROW = 2_000
-"""New rows as far down as this have drop-downs."""
+"""Rows down to this one have drop-downs."""
 IGNORED = ("comment", "name", "help")
 """Columns that are for people and not read."""
 

@@ -17,7 +17,7 @@ BOOLEANS = {"true": True, "1": True, "+": True, "false": False, "0": False, "-":
 
 
 class Unreadable(ValueError):
-    """What stands in a cell can't be what its column holds; ``problem`` says why."""
+    """The contents of a cell don't fit its column; ``problem`` says why."""
 
     def __init__(self, code: str, **facts: object) -> None:
         self.problem = Problem(code, facts=facts)
@@ -52,7 +52,7 @@ def written_value(value: object, kind: Notation, say: Say) -> str | float | None
 
 
 def read_value(value: object, kind: Notation) -> object:
-    """Read what stands in a cell; nothing if it is blank. A number that isn't one stays text, for the model to refuse.
+    """Read the contents of a cell, ``None`` if blank; what should be a number but isn't stays text.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def _number(value: float) -> str:
 
 
 def _plain(value: float) -> float:
-    """Give a whole number as one."""
+    """Return a whole number as an integer."""
     return int(value) if float(value).is_integer() else value
 
 
@@ -95,7 +95,7 @@ def _quoted(word: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Take away blank space and invisible signs around a text; those within belong to it."""
+    """Strip blank space and invisible characters around a text; those inside belong to it."""
     return ENDS.sub("", text)
 
 

@@ -25,7 +25,7 @@ from budget_index.workbook.xlsx.sheets import LISTS
 from budget_index.workbook.xlsx.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
 
 HEADER_SIZE = 11.5
-"""Bold letters of size 10 are as wide as this."""
+"""Bold letters of size 10 are as wide as plain ones of this size."""
 KEY_SIZE = 10.5
 WIDEST_BLANK = 18
 PAGE = 200.0
@@ -70,7 +70,7 @@ def write_rows(
 
 
 def write_read_me(sheet: Worksheet, methodology: Methodology, say: Say) -> None:
-    """Write the page that says how the spreadsheet works; nobody reads it back."""
+    """Write the page that explains the spreadsheet; it isn't read back."""
     sheet.title = say("spreadsheet.sheet-read-me")
     for number, width in enumerate(READ_ME_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -94,13 +94,13 @@ def write_read_me(sheet: Worksheet, methodology: Methodology, say: Say) -> None:
 
 
 def _width(column: MethodologyColumn, key: str, rows: Sequence[Mapping[str, str | float]]) -> float:
-    """Give a text column nobody has used less room."""
+    """Make a text column narrower where nobody has used it."""
     used = column.kind != "text" or any(key in row for row in rows)
     return column.width if used else min(column.width, WIDEST_BLANK)
 
 
 def _set_column(sheet: Worksheet, number: int, column: MethodologyColumn, width: float) -> None:
-    """Format the whole column, for rows added later: what isn't a number stays the text that was typed."""
+    """Format the whole column, also for rows added later: what isn't a number stays text as typed."""
     dimension = sheet.column_dimensions[get_column_letter(number)]
     dimension.width = width
     dimension.alignment = CENTRED if column.kind == "number" else Alignment(vertical="top", wrap_text=True)
@@ -142,7 +142,7 @@ def _set_page(sheet: Worksheet, width: float) -> None:
 
 
 def write_scale_names(book: Workbook, scales: Iterable[str]) -> None:
-    """Write the hidden sheet with the names of the scales: in their own sheet each stands many times."""
+    """Write the hidden sheet with the names of the scales, each once; in their own sheet they repeat."""
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     for row, scale in enumerate(scales, start=1):
@@ -150,7 +150,7 @@ def write_scale_names(book: Workbook, scales: Iterable[str]) -> None:
 
 
 def add_rule(sheet: Worksheet, column: MethodologyColumn, cells: str, say: Say) -> None:
-    """Put the drop-down or the hint of a column on cells: fixed words are enforced, ids only suggested."""
+    """Put the drop-down or hint of a column on cells: fixed words are enforced, ids only suggested."""
     rule = _rule(column, say)
     if rule is not None:
         rule.add(cells)
@@ -177,7 +177,7 @@ def _fixed(words: tuple[str, ...], say: Say) -> DataValidation:
 
 
 def _ids(sheet: str, say: Say) -> DataValidation:
-    """Offer the ids that stand in a sheet now, also those added later."""
+    """Offer the ids of a sheet, also those added later."""
     formula = SCALES
     if sheet != "scales":
         column = f"{quote_sheetname(sheet_title(sheet, say))}!$A${FIRST_ROW}"

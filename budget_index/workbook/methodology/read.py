@@ -44,7 +44,7 @@ def load_spreadsheet(path: Path) -> Methodology:
 
 
 def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
-    """Read the sheets into what a YAML file would say; give also what can't be read.
+    """Read the sheets into what a YAML file would say; also return what can't be read.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
 
 
 def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, SheetRows], list[Problem]]:
-    """Find each sheet by its name in any language; other sheets are nobody's business."""
+    """Find each sheet by its name in any language; other sheets are passed over."""
     sheets: dict[str, SheetRows] = {}
     problems: list[Problem] = []
     others: list[str] = []
@@ -107,7 +107,7 @@ def _settings(rows: list[LocatedRow], problems: list[Problem]) -> LocatedRow:
 
 
 def _own_mistakes(problems: list[Problem], before: list[Problem]) -> list[Problem]:
-    """Leave out what may only follow from mistakes that are listed already: in the same row, or for want of a row."""
+    """Leave out what may only follow from mistakes listed already: in the same row, or because a row is missing."""
     if not before:
         return problems
     rows = {_row(problem) for problem in before}

@@ -24,7 +24,7 @@ class LocatedRow:
     marks: Mapping[str, Mark]
 
     def item(self, columns: tuple[MethodologyColumn, ...], problems: list[Problem]) -> LocatedMap:
-        """Put the cells where the methodology file has them; note what can't be read. Blank cells have marks, too."""
+        """Arrange the cells as in a methodology file and note what can't be read. Blank cells have marks, too."""
         made = LocatedMap(self.mark(columns))
         for column in columns:
             value, mark = self._value(column, problems)
@@ -108,14 +108,14 @@ class MethodologySheet:
         return 2 * self._names(number, known) > len(self._words(number))
 
     def _words(self, number: int) -> dict[int, str]:
-        """Give the words of a row by column, in small letters."""
+        """Return the words of a row by column, in small letters."""
         words = {
             column: stripped(str(cell)) for column, cell in enumerate(self.rows_of.rows[number]) if cell is not None
         }
         return {column: word.casefold() for column, word in words.items() if word}
 
     def _columns(self, headings: list[int], known: Mapping[str, str]) -> dict[int, str]:
-        """Name the columns: by the first heading that is known; what no heading explains is a problem."""
+        """Name every column by its first known heading; report those without one."""
         named: dict[int, str] = {}
         unknown: dict[int, tuple[int, str]] = {}
         for row in headings:
@@ -131,7 +131,7 @@ class MethodologySheet:
         return named
 
     def _check_columns(self, named: Mapping[int, str], below: list[int], headings: list[int]) -> None:
-        """Refuse a column that stands twice, is missing, or has values but no name."""
+        """Report a column that stands twice, is missing, or has values but no name."""
         first: dict[str, int] = {}
         for column, name in named.items():
             if name in first and name not in IGNORED:

@@ -1,4 +1,4 @@
-"""Write a methodology as a spreadsheet: one sheet for each part, one row a criterion."""
+"""Write a methodology as a spreadsheet: one sheet per part, one row per criterion."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -83,7 +83,7 @@ def languages_of(methodology: Methodology) -> list[str]:
 
 
 def items_of(methodology: Methodology) -> dict[str, list[Item]]:
-    """Give the rows of every sheet as the methodology file would say them."""
+    """Return the rows of every sheet as the methodology file would say them."""
     whole = methodology.model_dump(by_alias=True)
     return {
         "bands": whole["bands"],
@@ -96,7 +96,7 @@ def items_of(methodology: Methodology) -> dict[str, list[Item]]:
 
 
 def cells_of(item: Item, columns: tuple[MethodologyColumn, ...], say: Say) -> Cells:
-    """Write an item as cells, by the names of the columns; what says nothing has none."""
+    """Write an item as cells by the names of the columns; blank values have no cell."""
     cells: dict[str, str | float | None] = {}
     for column in columns:
         value = _at(item, column.path)
@@ -109,7 +109,7 @@ def cells_of(item: Item, columns: tuple[MethodologyColumn, ...], say: Say) -> Ce
 
 
 def _write_settings(book: Workbook, methodology: Methodology, languages: list[str], say: Say) -> None:
-    """Write one row a setting, with its name and what it means."""
+    """Write one row per setting, with its name and what it means."""
     values = cells_of(methodology.model_dump(by_alias=True), SETTINGS, say)
     rows: list[Cells] = []
     for setting in SETTINGS:
@@ -127,7 +127,7 @@ def _write_settings(book: Workbook, methodology: Methodology, languages: list[st
 
 
 def _keys(column: MethodologyColumn, languages: list[str], rows: list[Cells]) -> list[str]:
-    """Name the columns of one: a text has those of the methodology's languages, and its own if any text needs it."""
+    """List the keys of a column: a text has one per language, and a plain one if any text needs it."""
     if column.kind != "text":
         return [column.key]
     plain = [column.key] if not languages or any(column.key in row for row in rows) else []
@@ -143,7 +143,7 @@ def _codes(value: Any) -> Iterator[str]:
 
 
 def _scale_rows(name: str, scale: Item) -> Iterator[Item]:
-    """Give one row an answer; the title stands in the first."""
+    """Return one row per answer; the first one holds the title."""
     number = scale["number"]
     if number is not None:
         idle = number["steps"] is None and not number["beyond"]
@@ -172,7 +172,7 @@ def _at(item: Any, path: tuple[str, ...]) -> Any:
 
 
 def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
-    """Read the spreadsheet back before anybody relies on it; blank space around texts is all that may go."""
+    """Read the spreadsheet back before anybody relies on it; only blank space around texts may be lost."""
     source, problems = read_source(content, str(path))
     if problems:
         raise ProblemsFound(problems)
@@ -194,7 +194,7 @@ def _bare(value: Any) -> Any:
 
 
 def _differences(expected: Any, actual: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Find where two values differ."""
+    """Yield the paths where two values differ."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         for name in dict.fromkeys([*expected, *actual]):
             yield from _differences(expected.get(name), actual.get(name), (*path, str(name)))

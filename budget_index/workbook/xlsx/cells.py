@@ -10,13 +10,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 LINE_HEIGHT = 1.36
-"""Height of a line in font sizes; fonts that stand in for Calibri are higher and wider than it."""
+"""Height of a line in font sizes; the fonts that replace Calibri elsewhere are taller and wider."""
 LETTERS = 9.8
-"""Letters of size 1 that fit a unit of column width."""
+"""Letters of size 1 that fit into one unit of column width."""
 PADDING = 5.0
 TALLEST_ROW = 400.0
 MOST_LETTERS = 10_000
-"""No row is so tall that more would show."""
+"""No row is tall enough to show more."""
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Office reads ``_x0041_`` as a letter; the underscore is written so that it stays what was typed."""
@@ -54,7 +54,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> C
 
 @lru_cache(maxsize=8192)
 def lines_needed(text: str, width: float, size: float = 10) -> int:
-    """Count the lines a text takes in a column, at a size of its letters in points.
+    """Count the lines that a text takes in a column at a font size in points.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
 
 
 def row_height(texts: Iterable[tuple[str, float, float]], least: int = 1) -> float:
-    """Give the height in points at which no text of a row is cut.
+    """Return the height in points at which no text in a row is cut off.
 
     Parameters
     ----------
@@ -80,6 +80,6 @@ def row_height(texts: Iterable[tuple[str, float, float]], least: int = 1) -> flo
 
 
 def paint(sheet: Worksheet, row: int, last_column: int, style: str) -> None:
-    """Give a whole row one style."""
+    """Give every cell of a row the same style."""
     for column in range(1, last_column + 1):
         sheet.cell(row, column).style = style

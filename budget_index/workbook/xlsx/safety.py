@@ -59,7 +59,7 @@ def _read_archive(path: Path) -> bytes:
 
 
 def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
-    """Judge by the table of contents alone; whether its sizes are true is seen when a part is unpacked."""
+    """Judge by the table of contents alone; unpacking a part shows whether its size was true."""
     parts = archive.infolist()
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     names = [part.filename.replace("\\", "/") for part in parts]
@@ -105,7 +105,7 @@ def _part_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
 
 
 def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """Unpack a part as far as the table of contents says; refuse one that is larger than that.
+    """Unpack a part; refuse one that is larger than the table of contents says.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def unreadable(file: str, error: Exception) -> ProblemsFound:
-    """Turn whatever a broken file made a parser raise into the one problem that users see."""
+    """Turn whatever a parser raised on a broken file into the one problem that users see."""
     reason = (str(error).splitlines() or [""])[0][:200] or type(error).__name__
     return ProblemsFound([Problem("workbook-unreadable", file=file, facts={"reason": reason})])
 

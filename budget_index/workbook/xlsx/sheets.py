@@ -30,7 +30,7 @@ from budget_index.workbook.xlsx.xml_parts import (
 EXCEL_ROWS = 1_048_576
 DIGITS = "0123456789"
 MOST_DIGITS = 15
-"""A program counts with no more; a longer number is a float anyway."""
+"""Spreadsheet programs keep no more digits; a longer number is a float anyway."""
 MOST_LETTERS = 20_000_000
 """Letters in all cells of a workbook; one shared text can stand in any number of them."""
 
@@ -54,7 +54,7 @@ class SheetRows:
 
 
 class CellError(str):
-    """What a cell with an error shows, ``#REF!`` and the like; the same typed as a text is a text."""
+    """What a cell with an error shows, such as ``#REF!``; typed as text it is a text."""
 
     __slots__ = ()
 
@@ -96,7 +96,7 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
 
 
 def formula_cells(content: bytes, sheet: str) -> set[str]:
-    """Name the cells of a sheet that hold a formula, calculated or not."""
+    """Return the cells of a sheet that hold a formula, calculated or not."""
     return {cell for rows in read_sheets(content, "") if rows.name == sheet for cell in rows.formulas}
 
 
@@ -119,7 +119,7 @@ class SheetWalk:
     silent: int = 0
 
     def read(self, xml: bytes) -> SheetRows:
-        """Walk through the part; what lies past the limits is only looked at, not kept."""
+        """Walk through the part; what lies beyond the limits isn't kept."""
         self.names, self.parser = Names(), plain_parser()
         self.known = self.names.known
         self.pieces: list[str] = []
@@ -132,7 +132,7 @@ class SheetWalk:
         return SheetRows(self.name, rows, self.beyond, formulas, uncalculated, tuple(self.merged))
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Take note of where the walk is."""
+        """Follow where the walk is."""
         name = self.known.get(tag) or self.names.local(tag)
         if name == "c":
             self.start_cell(attributes)
@@ -190,7 +190,7 @@ class SheetWalk:
             raise Enough
 
     def value(self, text: str) -> object:
-        """Turn the text of a cell into what it means by type and style."""
+        """Convert the text of a cell by the cell's type and style."""
         if self.kind == "s":
             shared = self.texts[int(text)]
             self.room -= len(shared)
@@ -208,7 +208,7 @@ class SheetWalk:
         return CellError(text) if self.kind == "e" else office_text(text)
 
     def day(self, number: float, *, duration: bool) -> object:
-        """Turn a number into a day; one that no calendar has stays a number."""
+        """Convert a number into a day; one outside the calendar stays a number."""
         try:
             return from_excel(number, self.epoch, timedelta=duration)
         except (OverflowError, ValueError):
@@ -217,7 +217,7 @@ class SheetWalk:
 
 @cache
 def column_number(letters: str) -> int:
-    """Give the number of a column.
+    """Return the number of a column.
 
     Examples
     --------

@@ -29,7 +29,7 @@ def add_styles(book: Workbook, date_format: str) -> None:
 
 
 def fill_of(color: str) -> PatternFill:
-    """Give a plain fill."""
+    """Return a plain fill."""
     return PatternFill("solid", start_color=color, end_color=color)
 
 

@@ -37,7 +37,7 @@ class Names:
     known: dict[str, str] = field(default_factory=dict)
 
     def local(self, name: str) -> str:
-        """Give the name without its prefix."""
+        """Return the name without its prefix."""
         local = self.known.get(name)
         if local is None:
             local = self.known.setdefault(name, name.rpartition(":")[2])
@@ -98,7 +98,7 @@ def _main_part(archive: ZipFile) -> str:
 
 
 def _relations(archive: ZipFile, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Give target and kind of every relation of a part to another part of the archive, by id."""
+    """Return target and kind of every relation of a part to another part of the archive, by id."""
     folder, name = posixpath.split(part)
     targets: dict[str, str] = {}
     kinds: dict[str, str] = {}
@@ -148,7 +148,7 @@ def shared_texts(xml: bytes) -> list[str]:
 
 
 def office_text(text: str) -> str:
-    r"""Undo how Office writes what XML can't: ``_x000D_`` is the end of a line, ``_x005F_`` an underscore.
+    r"""Undo Office's notation for what XML can't hold: ``_x000D_`` is the end of a line, ``_x005F_`` an underscore.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def day_styles(xml: bytes) -> dict[int, str]:
 
 
 def _kind(number_format: str) -> str:
-    """Tell by the start of a number format, which Office limits to 255 letters: the search takes squared time."""
+    """Tell the kind by the first 255 letters, Office's own limit: the search takes quadratic time."""
     number_format = number_format[:255]
     if is_timedelta_format(number_format):
         return "duration"
