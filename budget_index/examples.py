@@ -254,7 +254,7 @@ licence: CC0-1.0
 """
 
 
-def main() -> None:
+def write_examples() -> None:
     """Write the bundled example rounds again; only the last one with workbooks, which are large."""
     registry = kazakhstan()
     editions = {example.year: load_methodology(example.methodology) for example in EXAMPLES}
@@ -271,7 +271,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write_examples()
 
 
 DAYS_LATE = {"a": (-20, 0), "b": (1, 14), "c": (15, 30), "d": (31, 75)}

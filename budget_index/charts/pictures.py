@@ -4,14 +4,11 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
 from xml.sax.saxutils import escape
 
 import altair as alt
 
-from budget_index.charts.theme import ON_PAPER
-
-Spec = dict[str, Any]
+from budget_index.charts.theme import ON_PAPER, Spec
 
 WIDTH = 1200
 """Of a picture, in points of the screen; a PNG has twice as many."""

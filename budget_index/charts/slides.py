@@ -1,8 +1,6 @@
 """Charts for a projector: drawn small, in the shape of a screen, so that the screen enlarges all of it evenly."""
 
-from typing import Any
-
-Spec = dict[str, Any]
+from budget_index.charts.theme import Spec
 
 WIDE = 2.2
 """Width of a slide's chart over its height: what a wide screen leaves below a sentence."""

@@ -10,6 +10,8 @@ import altair as alt
 from budget_index.charts.palette import ACCENT, INK
 from budget_index.language import Say
 
+Spec = dict[str, Any]
+"""A chart as Vega-Lite reads it."""
 FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
 SIZE = 15
 PRESSED = 20

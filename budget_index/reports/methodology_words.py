@@ -132,7 +132,7 @@ def points_words(scale: Scale, say: Say) -> str:
     '100 / 67 / 33 / 0'
     """
     options = [option.points for option in (scale.answers or {}).values() if option.points is not None]
-    return " / ".join(plain_number(BEST * points / scale.highest, say) for points in options)
+    return " / ".join(exact_number(BEST * points / scale.highest, say) for points in options)
 
 
 def scale_words(scale: Scale, say: Say) -> str:
@@ -150,7 +150,7 @@ def scale_words(scale: Scale, say: Say) -> str:
     return ", ".join(f"{sign}{limit:g} {unit} → {say.number(points)}" for limit, points in pairs)
 
 
-def plain_number(value: float, say: Say) -> str:
+def exact_number(value: float, say: Say) -> str:
     """Write a weight or a limit with as many digits as it has, at most three."""
     digits = next((n for n in range(3) if abs(value - round(value, n)) < 1e-9), 3)
     return say.number(value, digits)
@@ -197,7 +197,7 @@ def change_words(change: EditionChange, before: Methodology, now: Methodology, s
     if change.kind == "renamed":
         return _from_to(str(facts["before"]), change.what)
     if change.kind == "reweighted":
-        weights = [plain_number(float(str(facts[key])), say) for key in ("before", "now")]
+        weights = [exact_number(float(str(facts[key])), say) for key in ("before", "now")]
         shares = [share_words(share, say) for share in _shares(change, before, now)]
         return f"{_from_to(*weights)} ({_from_to(*shares)})"
     return ""

@@ -80,12 +80,12 @@ def part_names() -> list[str]:
     return list(schemas())
 
 
-def keys_of(part: str) -> list[str]:
+def keys_in(part: str) -> list[str]:
     """List the keys of a part.
 
     Examples
     --------
-    >>> keys_of("Gate")
+    >>> keys_in("Gate")
     ['criterion', 'closed_by']
     """
     return list(schemas()[part]["properties"])
@@ -120,7 +120,7 @@ def section(part: str, say: Say) -> str:
             f"{about(part, say)} {places(part, say)}".strip(),
             "\n".join(head + rows),
             code(example(part)),
-            "\n".join(f"- **`{key}`** – {meaning(part, key, say)}" for key in keys_of(part)),
+            "\n".join(f"- **`{key}`** – {meaning(part, key, say)}" for key in keys_in(part)),
         ]
     )
 

@@ -14,7 +14,7 @@ from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
 from budget_index.charts.standing import standing_chart
-from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours
+from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from dashboards.elements.html_tables import written_day
@@ -23,7 +23,6 @@ from dashboards.shell import projector
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
-Spec = dict[str, Any]
 _specs: dict[int, Spec] = {}
 alt.theme.enable("none")  # as Streamlit does for each chart: Altair's own theme would set sizes
 disable_debug_mode()  # Altair checks each part of a chart against its schema, which takes longer than making it

@@ -13,7 +13,7 @@ from budget_index.reports.reference import (
     EXAMPLES,
     WHOLE,
     example,
-    keys_of,
+    keys_in,
     page_name,
     part_names,
     reference_page,
@@ -21,7 +21,7 @@ from budget_index.reports.reference import (
 )
 
 DOCS = PACKAGE.parent / "docs"
-KEYS = [(part, key) for part in part_names() for key in keys_of(part)]
+KEYS = [(part, key) for part in part_names() for key in keys_in(part)]
 
 
 def test_every_part_and_key_of_the_models_is_in_the_reference():
@@ -69,7 +69,7 @@ def test_every_example_is_part_of_a_methodology_that_loads(part: str):
 @pytest.mark.parametrize("part", part_names())
 def test_the_example_of_a_part_shows_every_key(part: str):
     shown = {key for model, key in shown_keys(yaml.safe_load(example(part))) if model == part}
-    assert shown == set(keys_of(part))
+    assert shown == set(keys_in(part))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -156,17 +156,17 @@ SETTING_COLUMNS = (
 )
 
 
-def column_heading(name: str, say: Say) -> str:
+def spreadsheet_heading(name: str, say: Say) -> str:
     """Name a column as users see it; ``question_kk`` is the question in Kazakh.
 
     Examples
     --------
-    >>> column_heading("question_kk", Say("en")), column_heading("must_have", Say("en"))
+    >>> spreadsheet_heading("question_kk", Say("en")), spreadsheet_heading("must_have", Say("en"))
     ('Question (kk)', 'Must-have')
     """
     base, _, code = name.rpartition("_")
     if base and code in LANGUAGES:
-        return f"{column_heading(base, say)} ({code})"
+        return f"{spreadsheet_heading(base, say)} ({code})"
     return say(f"spreadsheet.column-{text_key(name)}")
 
 
@@ -214,4 +214,4 @@ def _all_names(columns: tuple[MethodologyColumn, ...]) -> Iterator[str]:
 def _spellings(name: str) -> Iterator[str]:
     yield name
     for code in LANGUAGES:
-        yield stripped(column_heading(name, Say(code))).casefold()
+        yield stripped(spreadsheet_heading(name, Say(code))).casefold()

@@ -17,8 +17,8 @@ from budget_index.workbook.methodology.layout import (
     LAST_ROW,
     SHEETS,
     MethodologyColumn,
-    column_heading,
     sheet_title,
+    spreadsheet_heading,
 )
 from budget_index.workbook.xlsx.cells import put, put_text, row_height
 from budget_index.workbook.xlsx.sheets import LISTS
@@ -50,13 +50,13 @@ def write_rows(
     widths = {key: _width(column, key, rows) for column, key in columns}
     for number, (column, key) in enumerate(columns, start=1):
         put_text(sheet, KEY_ROW, number, key, NOTE)
-        put_text(sheet, HEADER_ROW, number, column_heading(key, say), HEADER)
+        put_text(sheet, HEADER_ROW, number, spreadsheet_heading(key, say), HEADER)
         _set_column(sheet, number, column, widths[key])
         letter = get_column_letter(number)
         add_rule(sheet, column, f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}", say)
     sheet.row_dimensions[KEY_ROW].height = row_height((key, widths[key], KEY_SIZE) for key in keys)
     sheet.row_dimensions[HEADER_ROW].height = row_height(
-        (column_heading(key, say), widths[key], HEADER_SIZE) for key in keys
+        (spreadsheet_heading(key, say), widths[key], HEADER_SIZE) for key in keys
     )
     for number, row in enumerate(rows, start=FIRST_ROW):
         for place, (column, key) in enumerate(columns, start=1):
@@ -165,7 +165,7 @@ def _rule(column: MethodologyColumn, say: Say) -> DataValidation | None:
     if column.ids_of:
         return _ids(column.ids_of, say)
     if column.kind in {"names", "pairs", "map"}:
-        title = column_heading(column.key, say)[:LONGEST_TITLE]
+        title = spreadsheet_heading(column.key, say)[:LONGEST_TITLE]
         hint = say(f"spreadsheet.prompt-{column.kind}")
         return DataValidation(allow_blank=True, showInputMessage=True, promptTitle=title, prompt=hint)
     return None

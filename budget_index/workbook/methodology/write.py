@@ -21,7 +21,7 @@ from budget_index.workbook.methodology.layout import (
     SETTINGS,
     TABLES,
     MethodologyColumn,
-    column_heading,
+    spreadsheet_heading,
     text_key,
 )
 from budget_index.workbook.methodology.notation import ENDS, written_value
@@ -116,7 +116,7 @@ def _write_settings(book: Workbook, methodology: Methodology, languages: list[st
         for key in _keys(setting, languages, [values]):
             row: Cells = {
                 "key": key,
-                "name": column_heading(key, say),
+                "name": spreadsheet_heading(key, say),
                 "help": say(f"spreadsheet.help-{text_key(setting.key)}"),
             }
             rows.append(row | {"value": values[key]} if key in values else row)

@@ -8,7 +8,7 @@ import streamlit as st
 from budget_index.analysis.pages.methodology_tables import scale_uses
 from budget_index.language import Say
 from budget_index.methodology.titles import theme_titles
-from budget_index.reports.methodology_words import PAGE, plain_number, scale_name
+from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.methodology import tables
@@ -52,7 +52,7 @@ def draw_criteria(page: MethodologyPage) -> None:
     columns = {name: st.column_config.TextColumn(page.head(name), width=width) for name, width in widths.items()}
     columns |= {name: st.column_config.NumberColumn(page.head(name), width=90) for name in ("weight", "effective")}
     columns["not-applicable"] = st.column_config.TextColumn(page.head("not-applicable"), width=160)
-    formats = {"weight": lambda weight: plain_number(weight, say), "effective": lambda share: say.number(share, 2)}
+    formats = {"weight": lambda weight: exact_number(weight, say), "effective": lambda share: say.number(share, 2)}
     looks: dict[str, Any] = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
     show_table(v, table, name="criteria", alt=page.head("criteria"), **looks)
     if not words and count > FIRST:

@@ -10,7 +10,7 @@ from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
 from budget_index.reports import methodology_words
-from budget_index.reports.methodology_words import PAGE, plain_number, scale_name
+from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
 from dashboards.elements.markup import is_web_page, plain
@@ -101,7 +101,7 @@ def scale_table(scale: Scale, say: Say) -> pd.DataFrame:
     rows = []
     for key, option in (scale.answers or {}).items():
         points = None if option.points is None else BEST * option.points / scale.highest
-        worth = say(f"{PAGE}.not-counted") if points is None else plain_number(points, say)
+        worth = say(f"{PAGE}.not-counted") if points is None else exact_number(points, say)
         rows.append({"key": key, "answer": option_label(scale, key, say.language), "points": worth})
     return pd.DataFrame(rows)
 
@@ -112,11 +112,11 @@ def _number_rows(scale: Scale, say: Say) -> list[dict[str, str]]:
     unit = say.unit(rule.unit or "")
     key = "up-to" if rule.steps else "exactly"
     limits = [
-        (say(f"{PAGE}.{key}", limit=plain_number(limit, say), unit=unit), points)
+        (say(f"{PAGE}.{key}", limit=exact_number(limit, say), unit=unit), points)
         for limit, points in rule.steps or rule.line or []
     ]
     limits += [(say(f"{PAGE}.beyond"), rule.beyond)] if rule.steps else []
-    return [{"answer": words, "points": plain_number(BEST * points / scale.highest, say)} for words, points in limits]
+    return [{"answer": words, "points": exact_number(BEST * points / scale.highest, say)} for words, points in limits]
 
 
 def documents_table(v: View) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def criterion_words(v: View, criterion: Criterion, rule: pd.Series) -> str:
         "theme": themes.get(criterion.theme or "", ""),
         "document": v.text(methodology.documents[criterion.document].title) if criterion.document else "",
         "scale": scale_name(methodology, criterion.scale, say),
-        "weight": say(f"{PAGE}.detail-weight", weight=plain_number(criterion.weight, say), share=share),
+        "weight": say(f"{PAGE}.detail-weight", weight=exact_number(criterion.weight, say), share=share),
     }
     named = [f"- {say(f'{PAGE}.{key}')}: {plain(text)}" for key, text in lines.items() if text]
     texts = [f"**{label}.** {plain(words)}" for label, words in v.texts_about(criterion).items()]

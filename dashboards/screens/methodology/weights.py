@@ -12,7 +12,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension
 from budget_index.methodology.titles import share_words, theme_titles
 from budget_index.methodology.walk import stages
-from budget_index.reports.methodology_words import PAGE, plain_number, rule_words
+from budget_index.reports.methodology_words import PAGE, exact_number, rule_words
 from dashboards.elements.charts import show_chart
 from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list
@@ -80,7 +80,7 @@ def outline(page: MethodologyPage, dimension: Dimension, rows: Rows, depth: int 
     say = page.say
     row = rows[dimension.id]
     title, rule = f"**{plain(page.titles[dimension.id])}**", rule_words(dimension, say)
-    weight, share = plain_number(row["weight"], say), share_words(row["effective"], say)
+    weight, share = exact_number(row["weight"], say), share_words(row["effective"], say)
     part = say(f"{PAGE}.part-rule", title=title, weight=weight, share=share, rule=rule)
     lines = [f"{'  ' * depth}- {part}"]
     lines += [f"{'  ' * (depth + 1)}- {plain(page.question(criterion.id))}" for criterion in dimension.criteria]
