@@ -45,12 +45,12 @@ PUBLICATION_INPUTS = (
 )
 
 
-def keys_of(columns: Iterable[InputColumn]) -> tuple[str, ...]:
+def column_keys(columns: Iterable[InputColumn]) -> tuple[str, ...]:
     """List the keys of columns.
 
     Examples
     --------
-    >>> keys_of(ANSWER_INPUTS)
+    >>> column_keys(ANSWER_INPUTS)
     ('answer', 'evidence', 'seen_on', 'comment')
     """
     return tuple(column.key for column in columns)

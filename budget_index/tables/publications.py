@@ -13,10 +13,10 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Criterion, Due, Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.columns import PUBLICATION_INPUTS, keys_of
+from budget_index.tables.columns import PUBLICATION_INPUTS, column_keys
 from budget_index.tables.responses import PLACE, Read, answer_mistake, problem_at, read_rows, table_of
 
-PUBLICATION_COLUMNS = ["region", "year", "document", *keys_of(PUBLICATION_INPUTS), *PLACE]
+PUBLICATION_COLUMNS = ["region", "year", "document", *column_keys(PUBLICATION_INPUTS), *PLACE]
 REQUIRED_OF_PUBLICATIONS = ("region", "year", "document", "status")
 
 

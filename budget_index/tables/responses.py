@@ -14,11 +14,11 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.columns import ANSWER_INPUTS, keys_of
+from budget_index.tables.columns import ANSWER_INPUTS, column_keys
 
 REQUIRED_OF_RESPONSES = ["region", "year", "criterion", "answer"]
 PLACE = ["file", "sheet", "cell"]
-RESPONSE_COLUMNS = ["region", "year", "criterion", "assessor", *keys_of(ANSWER_INPUTS), *PLACE]
+RESPONSE_COLUMNS = ["region", "year", "criterion", "assessor", *column_keys(ANSWER_INPUTS), *PLACE]
 Read = tuple[pd.DataFrame, list[Problem]]
 """A table read from a file, and what is wrong with it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
-from budget_index.tables.columns import ANSWER_INPUTS, keys_of
+from budget_index.tables.columns import ANSWER_INPUTS, column_keys
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
 from budget_index.workbook.assessment.publication_rows import PublicationRows
@@ -17,7 +17,7 @@ from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
 Record = dict[str, object]
 MOST_SUGGESTED = 500
 """After so many problems in a file no more near misses are looked for: each takes a millisecond."""
-NO_TEXTS: Mapping[str, str] = dict.fromkeys(keys_of(BESIDE_ANSWER), "")
+NO_TEXTS: Mapping[str, str] = dict.fromkeys(column_keys(BESIDE_ANSWER), "")
 
 
 @dataclass
@@ -36,7 +36,7 @@ class SheetReader:
 
     def __post_init__(self) -> None:
         self.answer_columns = [ANSWER.key, *self.reader.factor_columns]
-        self.inputs = [*keys_of(ANSWER_INPUTS), *self.reader.factor_columns]
+        self.inputs = [*column_keys(ANSWER_INPUTS), *self.reader.factor_columns]
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has a table of answers or of publications."""

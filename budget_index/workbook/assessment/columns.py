@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from budget_index.language import Language, Say
-from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, keys_of
+from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, column_keys
 from budget_index.workbook.xlsx.style import NOTE_SIZE
 
 FACTOR_MARK = "/"
@@ -12,7 +12,7 @@ BEFORE_FACTORS = ("id", "document", "question", "guidance", ANSWER.key)
 EARLIER = {"earlier_answer": "answer", "earlier_evidence": "evidence"}
 """Columns that show what an earlier round said."""
 LAST = ("complete", "stage", "region")
-PUBLICATION_SHEET = ("document", "title", "due", *keys_of(PUBLICATION_INPUTS), "complete", "region")
+PUBLICATION_SHEET = ("document", "title", "due", *column_keys(PUBLICATION_INPUTS), "complete", "region")
 PUBLICATION_HEADERS = {"document": "code", "title": "document"}
 """Columns whose headers are other words than their keys; the hidden one holds the code of the document."""
 HIDDEN = ("stage", "region")
@@ -63,7 +63,7 @@ def assessment_columns(factors: Iterable[str] = (), *, earlier: bool = True) -> 
     ('answer', '/format', 'evidence')
     """
     of_factors = (factor_key(factor) for factor in factors)
-    return (*BEFORE_FACTORS, *of_factors, *keys_of(BESIDE_ANSWER), *(EARLIER if earlier else ()), *LAST)
+    return (*BEFORE_FACTORS, *of_factors, *column_keys(BESIDE_ANSWER), *(EARLIER if earlier else ()), *LAST)
 
 
 def headers(language: Language) -> dict[str, str]:

@@ -10,7 +10,7 @@ from budget_index.language import Language
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked
-from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, keys_of
+from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, column_keys
 from budget_index.tables.consolidation import consolidate
 from budget_index.workbook.assessment.columns import FACTOR_MARK
 from budget_index.workbook.drop_downs import answer_choice
@@ -44,8 +44,8 @@ def contents_of(
     return Contents(
         region,
         name,
-        responses=_texts(responses, region, "criterion", keys_of(ANSWER_INPUTS)),
-        publications=_texts(publications, region, "document", keys_of(PUBLICATION_INPUTS)),
+        responses=_texts(responses, region, "criterion", column_keys(ANSWER_INPUTS)),
+        publications=_texts(publications, region, "document", column_keys(PUBLICATION_INPUTS)),
         earlier=_texts(earlier, region, "criterion", ("answer", "evidence")),
     )
 

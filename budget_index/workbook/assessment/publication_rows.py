@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.checks import NOT_PUBLIC
-from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, keys_of
+from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.cell_values import READERS
 from budget_index.workbook.find_table import Table, TableRow, hidden_cells
@@ -34,9 +34,9 @@ class PublicationRows:
             if document:
                 rows.append(row)
                 self.document(document, row)
-            elif any(row.text(column) for column in keys_of(PUBLICATION_INPUTS)):
+            elif any(row.text(column) for column in column_keys(PUBLICATION_INPUTS)):
                 self.stray(name, row)
-        for area, row, column in hidden_cells(table, rows, keys_of(PUBLICATION_INPUTS)):
+        for area, row, column in hidden_cells(table, rows, column_keys(PUBLICATION_INPUTS)):
             facts = {"area": area, "cell": row.cell(column)}
             self.report(Problem("merged-cells", facts=facts), row, "status")
 

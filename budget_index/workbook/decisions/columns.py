@@ -8,7 +8,7 @@ from functools import cache
 
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.model import Option, Scale
-from budget_index.tables.columns import InputColumn, keys_of
+from budget_index.tables.columns import InputColumn, column_keys
 
 REVIEWER, REGION = "reviewer", "region"
 DECISION_INPUTS = (
@@ -41,4 +41,4 @@ POSITIONS = ("agree", "disagree")
 def decision_headers(language: Language) -> dict[str, str]:
     """Name the columns that are read."""
     say = Say(language)
-    return {key: say(f"review.column-{key}") for key in (*WHERE, *keys_of((*CLAIM_INPUTS, *DECISION_INPUTS)))}
+    return {key: say(f"review.column-{key}") for key in (*WHERE, *column_keys((*CLAIM_INPUTS, *DECISION_INPUTS)))}
