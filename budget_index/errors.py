@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from budget_index.letters import cyrillic_look_alikes, latin_twin
+
 Severity = Literal["error", "notice"]
 
 
@@ -48,6 +50,21 @@ class Problem:
         if self.sheet or self.cell:
             return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
         return " ".join(part for part in (f":{self.line}" if self.line else "", " > ".join(self.path)) if part)
+
+    @property
+    def cyrillic(self) -> list[str]:
+        """Cyrillic letters of the word that should have been the suggestion, where that has Latin letters.
+
+        Examples
+        --------
+        >>> Problem("unknown-criterion", facts={"criterion": "Р01"}, suggestion="P01").cyrillic
+        ['Р']
+        """
+        if not self.suggestion.isascii():
+            return []
+        words = (fact for fact in self.facts.values() if isinstance(fact, str))
+        alike = (word for word in words if latin_twin(word).casefold() == self.suggestion.casefold())
+        return next((letters for word in alike if (letters := cyrillic_look_alikes(word))), [])
 
     @property
     def sort_key(self) -> tuple[str, str, int, int, str]:
@@ -94,11 +111,13 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     'weight'
     >>> nearest("PO8", ["P07", "P08"])
     'P08'
+    >>> nearest("Р01", ["P01", "P10"]) == "P01"  # the first letter is Cyrillic
+    True
     """
     by_folded = {candidate.casefold(): candidate for candidate in valid}
-    confusable = word.casefold().replace("o", "0")
+    confusable = latin_twin(word).casefold().replace("o", "0")
     by_confusable = {candidate.replace("o", "0"): original for candidate, original in by_folded.items()}
     if confusable in by_confusable:
         return by_confusable[confusable]
-    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(latin_twin(word).casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""

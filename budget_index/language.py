@@ -165,8 +165,18 @@ class Say:
         facts = {name: self.fact(name, fact) for name, fact in problem.facts.items()}
         text = self(f"problem.{problem.code}", **facts)
         if problem.suggestion:
-            text = f"{text} {self('problem-count.did-you-mean', word=problem.suggestion)}"
+            text = f"{text} {self.suggested(problem)}"
         return f"{problem.place}: {text} [{problem.code}]".removeprefix(": ")
+
+    def suggested(self, problem: Problem) -> str:
+        """Ask whether the suggestion was meant, and name the Cyrillic letters that stand where it has Latin ones."""
+        question = self("problem-count.did-you-mean", word=problem.suggestion)
+        letters = problem.cyrillic
+        return (
+            f"{question} {self('problem-count.cyrillic', n=len(letters), letters=', '.join(letters))}"
+            if letters
+            else question
+        )
 
     def fact(self, name: str, fact: object) -> object:
         """Write a fact of a problem: a list as alternatives, an expected type in words."""

@@ -26,9 +26,9 @@ from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
+from budget_index.tables.statuses import status_label
 from budget_index.workbook.assessment.template import template_name, write_template
 from budget_index.workbook.drop_downs import answer_choice
-from budget_index.workbook.questions import status_label
 from budget_index.workbook.xlsx.style import LINE
 
 NEAR, MOSTLY = 24, 0.8

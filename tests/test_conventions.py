@@ -13,6 +13,7 @@ LAYERS = (
     "budget_index",
     "rounding",
     "bundled",
+    "letters",
     "errors",
     "files",
     "language",

@@ -2,26 +2,23 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
+from budget_index.language import LANGUAGES, texts
+from budget_index.letters import stripped
 from budget_index.methodology.model import Scale
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SEPARATED = re.compile(r"(?P<head>.+?)\s*(?:\s[-–—−]\s|[):.]\s)\s*(?P<rest>.+)")
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?")
 """With an exponent too: that is how programs write small numbers into csv files."""
+MAYBE_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+"""One mark before three digits: decimals, or thousands."""
+GROUPED = re.compile(
+    r"(?P<whole>[+-]?\d{1,3}(?:(?P<mark>[ .,'’])\d{3})(?:(?P=mark)\d{3})*)(?:(?P<decimal_mark>[.,])(?P<decimals>\d+))?"
+)
+MOST_DIGITS = 30
 LATIN = str.maketrans("асе", "ace")
 """Cyrillic letters that look like Latin ones; the others that do (в, р, у) are read as what they are."""
-
-
-def stripped(text: str) -> str:
-    """Remove characters that can't be seen; every run of spaces becomes one.
-
-    Examples
-    --------
-    >>> stripped("\u00a0a\u200b  –\u202ffully ")
-    'a – fully'
-    """
-    return text if text.isalnum() else " ".join(INVISIBLE.sub("", text).split())
 
 
 def canonical_answer(text: str, scale: Scale) -> str | None:
@@ -48,20 +45,58 @@ def canonical_answer(text: str, scale: Scale) -> str | None:
 
 
 def canonical_number(text: str, unit: str = "") -> str | None:
-    """Write a number with a point and no idle zeros; a comma, spaces between digits and the unit are accepted.
+    """Write a number with a point and no idle zeros; a comma, spaces between thousands and the unit are accepted.
 
     Examples
     --------
     >>> canonical_number("0,50"), canonical_number("1 200"), canonical_number("95 %", "percent")
     ('0.5', '1200', '95')
     """
-    signs = ("%", "percent") if unit == "percent" else (unit,)
-    for sign in signs:
-        text = text.removesuffix(sign) if sign else text
-    digits = text.replace(" ", "").replace("−", "-")
-    if not NUMBER.fullmatch(digits) or len(digits) > 30:
-        return None
-    return plain_number(float(digits.replace(",", ".")))
+    readings = number_readings(text, unit)
+    return plain_number(readings[0]) if readings else None
+
+
+def number_readings(text: str, unit: str = "") -> list[float]:
+    """List the numbers that a text may mean: none, one, or two where a mark may stand before decimals or thousands.
+
+    Examples
+    --------
+    >>> number_readings("1 200,5"), number_readings("1.200"), number_readings("1,200,000"), number_readings("12 34")
+    ([1200.5], [1.2, 1200.0], [1200000.0], [])
+    >>> number_readings("0.200"), number_readings("95 %", "percent"), number_readings("14 дней", "days")
+    ([0.2], [95.0], [14.0])
+    """
+    digits = _without_unit(stripped(text), unit).replace("−", "-")
+    if len(digits) > MOST_DIGITS:
+        return []
+    if NUMBER.fullmatch(digits):
+        readings = [float(digits.replace(",", "."))]
+        return [*readings, float(re.sub("[.,]", "", digits))] if MAYBE_GROUPED.fullmatch(digits) else readings
+    grouped = GROUPED.fullmatch(digits)
+    if not grouped or grouped["mark"] == grouped["decimal_mark"]:
+        return []
+    whole = grouped["whole"].replace(grouped["mark"], "")
+    return [float(f"{whole}.{grouped['decimals'] or 0}")]
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """Take away the unit behind a number."""
+    folded = text.casefold()
+    sign = next((sign for sign in unit_signs(unit) if folded.endswith(sign)), "")
+    return text[: len(text) - len(sign)].rstrip() if sign else text
+
+
+@cache
+def unit_signs(unit: str) -> tuple[str, ...]:
+    """List how a unit may stand behind a number: by its id, or in any language.
+
+    Examples
+    --------
+    >>> unit_signs("percent"), unit_signs("km"), unit_signs("")
+    (('percent', '%'), ('km',), ())
+    """
+    words = [texts("unit")[unit][language] for language in LANGUAGES] if unit in texts("unit") else []
+    return tuple(dict.fromkeys(stripped(word).casefold() for word in (unit, *words) if word))
 
 
 def plain_number(value: float) -> str:

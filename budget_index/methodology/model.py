@@ -54,6 +54,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 
 
+MOST_OF_UNIT = {"percent": 100.0, "days": 3650.0}
+WHOLE_UNITS = ("days", "pages", "people")
+
+
 class StrictModel(BaseModel):
     """Base of all models: frozen, no coercion, unknown keys refused."""
 
@@ -137,7 +141,7 @@ class Number(StrictModel):
     def _steps_or_line(self) -> "Number":
         if (self.steps is None) == (self.line is None):
             raise PydanticCustomError("steps-or-line", "steps or line", {})
-        pairs = self.steps or self.line or []
+        pairs = self.pairs
         if not pairs or any(len(pair) != 2 for pair in pairs):
             raise PydanticCustomError("pairs-expected", "pairs", {})
         if any(a[0] >= b[0] for a, b in pairwise(pairs)):
@@ -145,6 +149,37 @@ class Number(StrictModel):
         if any(not 0 <= points <= 100 for _, points in pairs):
             raise PydanticCustomError("points-out-of-range", "points", {})
         return self
+
+    @property
+    def pairs(self) -> list[list[float]]:
+        """The numbers that the scale names, each with its points."""
+        return self.steps or self.line or []
+
+    @property
+    def least(self) -> float:
+        """The least number that makes sense: 0, unless the scale itself goes below."""
+        return min(0.0, self.pairs[0][0])
+
+    @property
+    def most(self) -> float:
+        """The largest number that makes sense: 100 percent, ten years of days, unless the scale itself goes beyond."""
+        return max(MOST_OF_UNIT.get(self.unit or "", float("inf")), self.pairs[-1][0])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the unit is counted in whole numbers."""
+        return self.unit in WHOLE_UNITS
+
+    def has_room_for(self, number: float) -> bool:
+        """Say whether a number makes sense on the scale.
+
+        Examples
+        --------
+        >>> share = Number(unit="percent", line=[[0, 0], [95, 100]])
+        >>> share.has_room_for(100), share.has_room_for(9500), share.has_room_for(-95)
+        (True, False, False)
+        """
+        return self.least <= number <= self.most
 
 
 class Scale(StrictModel):
@@ -166,8 +201,9 @@ class Scale(StrictModel):
     def highest(self) -> float:
         """Points of the best answer before they are brought to 0–100."""
         if self.number:
-            pairs = self.number.steps or self.number.line or []
-            return max([points for _, points in pairs] + ([self.number.beyond] if self.number.steps else []))
+            return max(
+                [points for _, points in self.number.pairs] + ([self.number.beyond] if self.number.steps else [])
+            )
         return max((option.points or 0.0 for option in (self.answers or {}).values()), default=0.0)
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.language import Language, Say, localized, texts
 from budget_index.methodology.model import Scale
 from budget_index.tables.columns import InputColumn
-from budget_index.workbook.questions import status_label, status_scale
+from budget_index.tables.statuses import status_label, status_scale
 from budget_index.workbook.xlsx.cells import put_text
 from budget_index.workbook.xlsx.sheets import LISTS
 from budget_index.workbook.xlsx.style import HEADER, NOTICE, TEXT

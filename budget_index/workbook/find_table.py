@@ -2,21 +2,20 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from budget_index.language import LANGUAGES, Language
-from budget_index.workbook.cell_values import text_of
+from budget_index.tables.columns import LONGEST_NAME, heading_form
+from budget_index.tables.values import text_of
 from budget_index.workbook.xlsx.sheets import SheetRows
 
 HEADER_ROWS = 20
 """The header is looked for in these first rows."""
-LONGEST_NAME = 80
-"""Longer texts aren't names of columns."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +55,18 @@ class Table:
         for number, row in self.sheet.rows.items():
             if number > self.header:
                 name = row[place]
-                if not (isinstance(name, str) and name.strip().casefold() in headers):
+                if not (isinstance(name, str) and heading_form(name) in headers):
                     yield TableRow(self, number, {column: row[at] for column, at in self.columns.items()})
 
     def cell(self, column: str, row: int) -> str:
         """Name a cell; for a column that the sheet lacks, name that of the id."""
         return f"{get_column_letter(self.columns.get(column, self.columns[self.main]) + 1)}{row}"
 
-    def ignored(self) -> Iterator[tuple[str, str]]:
-        """Yield the name and the cell of every column that has contents but isn't read."""
+    def ignored(self) -> Iterator[tuple[str, str, int]]:
+        """Yield the name, the cell and the number of texts of every column that has contents but isn't read."""
         known = set(self.columns.values())
         first_text: dict[int, tuple[str, int]] = {}
-        used: set[int] = set()
+        used: Counter[int] = Counter()
         for number, row in self.sheet.rows.items():
             if number < self.header:
                 continue
@@ -75,16 +74,10 @@ class Table:
                 if value is not None and place not in known and text_of(value):
                     first_text.setdefault(place, (text_of(value), number))
                     if number > self.header:
-                        used.add(place)
+                        used[place] += 1
         for place in sorted(used):
             name, number = first_text[place]
-            yield name, f"{get_column_letter(place + 1)}{number}"
-
-
-def names_of(headers: Callable[[Language], Mapping[str, str]]) -> dict[str, str]:
-    """Map every name of a column, in small letters, to the column: its key, and its header in any language."""
-    named = {header.casefold(): column for language in LANGUAGES for column, header in headers(language).items()}
-    return named | {column: column for column in headers(LANGUAGES[0])}
+            yield name, f"{get_column_letter(place + 1)}{number}", used[place]
 
 
 def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, *needed: str) -> Table | None:
@@ -93,7 +86,7 @@ def find_table(sheet: SheetRows, names: Mapping[str, str], main: str, *needed: s
     Parameters
     ----------
     names
-        Every name that a column may have, in small letters → the column.
+        Every name that a column may have, in the form of headings → the column.
     """
     for number, row in sheet.rows.items():
         if number > HEADER_ROWS:
@@ -109,7 +102,7 @@ def _columns(row: tuple[object, ...], names: Mapping[str, str]) -> dict[str, int
     columns: dict[str, int] = {}
     for place, value in enumerate(row):
         if isinstance(value, str) and len(value) <= LONGEST_NAME:
-            column = names.get(text_of(value).casefold())
+            column = names.get(heading_form(value))
             if column:
                 columns.setdefault(column, place)
     return columns

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.answer_text import stripped
+from budget_index.letters import stripped
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.tables.columns import TEMPLATE_VERSION

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from budget_index.language import LANGUAGES, Language, Say, localized, texts
+from budget_index.language import Language, localized, texts
 from budget_index.methodology import walk
-from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
-from budget_index.methodology.model import Criterion, Dimension, Methodology, Option, Scale
+from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
 from budget_index.methodology.walk import criteria_below
 from budget_index.workbook.assessment.columns import headers
 
@@ -86,40 +83,6 @@ def rows_below(dimension: Dimension) -> int:
     return 1 + len(dimension.criteria) + sum(rows_below(below) for below in dimension.dimensions)
 
 
-@cache
-def status_scale() -> Scale:
-    """Return the statuses as a scale, so that they are written and read like answers; the points mean nothing."""
-    return Scale(answers={status: Option(points=100.0, label=_labels(status)) for status in PUBLICATION_STATUSES})
-
-
-def status_label(status: str, language: Language) -> str:
-    """Write a status in words.
-
-    Examples
-    --------
-    >>> status_label("not_produced", "en")
-    'Not produced'
-    """
-    option = (status_scale().answers or {}).get(status)
-    return localized(option.label or {}, language) if option else status
-
-
-def status_of(text: str) -> str | None:
-    """Return the status that a text names in any language: blank for a blank text, ``None`` if there is no such status.
-
-    Examples
-    --------
-    >>> status_of("Не составлялся"), status_of("public"), status_of("soon")
-    ('not_produced', 'public', None)
-    """
-    return canonical_answer(text, status_scale())
-
-
-def not_public_labels(language: Language) -> list[str]:
-    """Write the statuses of documents that nobody can read."""
-    return [status_label(status, language) for status in NOT_PUBLIC]
-
-
 def fact_scale(methodology: Methodology, document: str, fact: str) -> tuple[str, str] | None:
     """Find the first criterion that is derived from a fact of a document: its id and its scale.
 
@@ -133,8 +96,3 @@ def fact_scale(methodology: Methodology, document: str, fact: str) -> tuple[str,
         if criterion.document == document and criterion.from_publication == fact:
             return criterion.id, criterion.scale
     return None
-
-
-def _labels(status: str) -> dict[str, str]:
-    key = f"workbook.status-{status.replace('_', '-')}"
-    return {language: Say(language)(key) for language in LANGUAGES}

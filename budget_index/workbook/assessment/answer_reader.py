@@ -8,10 +8,9 @@ from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology, Option
-from budget_index.tables.columns import PUBLICATION_INPUTS
+from budget_index.tables.columns import PUBLICATION_INPUTS, heading_form, names_of
+from budget_index.tables.values import read_answer
 from budget_index.workbook.assessment.columns import answer_key, factor_key, headers, publication_headers
-from budget_index.workbook.cell_values import read_answer
-from budget_index.workbook.find_table import names_of
 from budget_index.workbook.identity import fingerprint
 from budget_index.workbook.questions import Question, derived, fact_scale, factors, questions, questions_of
 
@@ -51,11 +50,11 @@ class AnswerReader:
     def answer(self, value: object, question: Question) -> tuple[str, Problem | None]:
         """Read the answer to a question; what was read before isn't worked out again."""
         if not isinstance(value, str):
-            return ("", None) if value is None else read_answer(value, question)
+            return ("", None) if value is None else read_answer(value, question.id, question.scale)
         known = self.remembered.get((question.scale_id, value))
         if known is not None:
             return known, None
-        answer, problem = read_answer(value, question)
+        answer, problem = read_answer(value, question.id, question.scale)
         if problem is None and len(value) <= LONGEST_REMEMBERED and len(self.remembered) < MOST_REMEMBERED:
             self.remembered[question.scale_id, value] = answer
         return answer, problem
@@ -81,7 +80,7 @@ def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
     named: dict[str, str] = {}
     for language in LANGUAGES:
         for factor, title in factors(methodology, language).items():
-            named |= {title.casefold(): factor_key(factor), factor_key(factor).casefold(): factor_key(factor)}
+            named |= {heading_form(title): factor_key(factor), heading_form(factor_key(factor)): factor_key(factor)}
     return named | names_of(headers)
 
 

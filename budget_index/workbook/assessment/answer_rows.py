@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
-from budget_index.tables.columns import ANSWER_INPUTS, column_keys
+from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, column_keys
+from budget_index.tables.values import READERS
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
 from budget_index.workbook.assessment.publication_rows import PublicationRows
-from budget_index.workbook.cell_values import READERS
-from budget_index.workbook.find_table import LONGEST_NAME, Table, TableRow, find_table, hidden_cells
+from budget_index.workbook.find_table import Table, TableRow, find_table, hidden_cells
 from budget_index.workbook.identity import ASSESSMENT, HIDDEN_SHEET, About
 from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
@@ -75,8 +75,8 @@ class SheetReader:
         if table.sheet.beyond:
             cell = table.cell(table.main, table.sheet.beyond)
             self.report_at(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), table, cell)
-        for name, cell in table.ignored():
-            problem = Problem("column-ignored", facts={"column": name[:60]}, severity="notice")
+        for name, cell, cells in table.ignored():
+            problem = Problem("column-ignored", facts={"column": name[:60], "cells": cells}, severity="notice")
             self.problems.append(replace(problem, file=self.file, sheet=table.sheet.name, cell=cell))
 
     def row(self, row: TableRow) -> bool:

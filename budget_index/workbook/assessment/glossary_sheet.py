@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized, texts
 from budget_index.methodology.model import Methodology, Scale
+from budget_index.tables.statuses import status_scale
 from budget_index.workbook.identity import About
 from budget_index.workbook.page import protect, set_page
-from budget_index.workbook.questions import status_scale
 from budget_index.workbook.xlsx.cells import paint, put_text, row_height
 from budget_index.workbook.xlsx.style import HEADER, ID, NOTE, NOTICE, STAGE, TEXT, TEXT_SIZE
 

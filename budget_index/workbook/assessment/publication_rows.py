@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys
+from budget_index.tables.values import READERS
 from budget_index.workbook.assessment.answer_reader import AnswerReader
-from budget_index.workbook.cell_values import READERS
 from budget_index.workbook.find_table import Table, TableRow, hidden_cells
 from budget_index.workbook.identity import About
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Document, Methodology
 from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn
+from budget_index.tables.statuses import not_public_labels, status_label
 from budget_index.workbook.assessment.columns import (
     FIRST_ROW,
     HEADER_ROW,
@@ -25,7 +26,7 @@ from budget_index.workbook.assessment.ticks import SETTLED, formula_text, mark_r
 from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule, column_rule
 from budget_index.workbook.identity import About
 from budget_index.workbook.page import due_text, protect, put_input, set_page, title_line
-from budget_index.workbook.questions import fact_scale, not_public_labels, status_label
+from budget_index.workbook.questions import fact_scale
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     CHOICE,

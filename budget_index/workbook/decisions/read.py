@@ -10,8 +10,9 @@ from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
+from budget_index.tables.columns import names_of
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
-from budget_index.workbook.cell_values import READERS, read_answer
+from budget_index.tables.values import READERS, read_answer
 from budget_index.workbook.decisions.columns import (
     CLAIM_INPUTS,
     DECISION_INPUTS,
@@ -21,7 +22,7 @@ from budget_index.workbook.decisions.columns import (
     decision_headers,
     position_scale,
 )
-from budget_index.workbook.find_table import TableRow, find_table, names_of
+from budget_index.workbook.find_table import TableRow, find_table
 from budget_index.workbook.identity import (
     HIDDEN_SHEET,
     REPLY,
@@ -172,7 +173,7 @@ class DecisionReader:
             if row.text(key):
                 self.report(Problem("answer-not-asked", facts={"criterion": name}, severity="notice"), row, key)
             return ""
-        answer, problem = read_answer(row.values.get(key), self.questions[name])
+        answer, problem = read_answer(row.values.get(key), name, self.questions[name].scale)
         self.report(problem, row, key)
         return answer
 

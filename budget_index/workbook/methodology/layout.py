@@ -6,8 +6,8 @@ from functools import cache
 from typing import Literal, get_args
 
 from budget_index.language import LANGUAGES, Say
+from budget_index.letters import stripped
 from budget_index.methodology.aggregates import AGGREGATES
-from budget_index.methodology.answer_text import stripped
 from budget_index.methodology.model import Over, PublicationFact
 
 Notation = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]

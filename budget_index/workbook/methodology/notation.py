@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
-from budget_index.methodology.answer_text import INVISIBLE, NUMBER, plain_number, stripped
-from budget_index.workbook.cell_values import ERRORS
+from budget_index.letters import INVISIBLE, stripped
+from budget_index.methodology.answer_text import NUMBER, plain_number
+from budget_index.tables.values import ERRORS
 from budget_index.workbook.methodology.layout import Notation
 
 PIECE = re.compile(r'"((?:[^"]|"")*)"|([^;,\n="]+)|([;,\n=])')

@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.language import LANGUAGES, Say
-from budget_index.methodology.answer_text import stripped
+from budget_index.letters import stripped
 from budget_index.methodology.load import load_source
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedMap, Mark

@@ -7,7 +7,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from budget_index.errors import Problem, nearest
 from budget_index.language import LANGUAGES
-from budget_index.methodology.answer_text import stripped
+from budget_index.letters import stripped
 from budget_index.methodology.source import LocatedMap, Mark
 from budget_index.workbook.methodology.layout import IGNORED, MethodologyColumn, column_names
 from budget_index.workbook.methodology.notation import Unreadable, read_value

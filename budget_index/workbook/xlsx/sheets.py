@@ -15,7 +15,8 @@ from io import BytesIO
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
-from budget_index.methodology.answer_text import stripped
+from budget_index.letters import stripped
+from budget_index.tables.values import CellError
 from budget_index.workbook.xlsx.safety import unreadable
 from budget_index.workbook.xlsx.xml_parts import (
     Attributes,
@@ -51,12 +52,6 @@ class SheetRows:
     formulas: frozenset[str] = frozenset()
     uncalculated: frozenset[str] = frozenset()
     merged: tuple[str, ...] = ()
-
-
-class CellError(str):
-    """What a cell with an error shows, such as ``#REF!``; typed as text it is a text."""
-
-    __slots__ = ()
 
 
 class Enough(Exception):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budget_index.language import LANGUAGES, Say
-from budget_index.methodology.answer_text import stripped
+from budget_index.letters import stripped
 from budget_index.methodology.checks import PUBLICATION_STATUSES
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.regions import kazakhstan
