@@ -13,11 +13,11 @@ from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.published import kazakhstan_published, read_published
 from budget_index.cli import run
 from budget_index.errors import ProblemsFound
-from budget_index.language import LANGUAGES
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds.scored import ScoredRound, read_scored
 from budget_index.scoring.results import Results, score_agreed
+from tests.sweeps import IN_RUSSIAN
 
 CASES = yaml.load(
     (Path(__file__).parents[1] / "cases-changes" / "paths.yaml").read_text("utf-8"),
@@ -143,7 +143,7 @@ def test_a_published_score_that_is_no_number_is_reported_at_its_line(tmp_path):
     assert [(problem.code, problem.line) for problem in found.value] == [("row-unreadable", 3)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_RUSSIAN
 def test_commands_print_and_write(language, tmp_path, capsys):
     rounds = ["kz-example-2022", "kz-example-2024", "kz-example-2026"]
     arguments = ["--lang", language, "-o", str(tmp_path)]

@@ -34,11 +34,13 @@ from tests.browser.people import (
 )
 from tests.browser.test_check_journey import SHEET, drop, wrong_workbook
 from tests.browser.watching import told, visit
+from tests.sweeps import IN_ENGLISH, IN_KAZAKH, IN_RUSSIAN
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", LANGUAGES)]
+pytestmark = pytest.mark.browser
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
+@IN_KAZAKH
 def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, language: Language) -> None:
     say, other = Say(language), Say(LANGUAGES[LANGUAGES.index(language) - 1])
     _, results = engine()
@@ -82,6 +84,7 @@ def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, langu
         sees_an_example(page, other)
 
 
+@IN_RUSSIAN
 def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: Language) -> None:
     say = Say(language)
     with visit(browser, f"{dashboard}/?lang={language}") as page:
@@ -124,6 +127,7 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: La
         sees_an_example(page, say)
 
 
+@IN_ENGLISH
 def test_an_analyst_takes_the_comparison_home(browser: Any, dashboard: str, language: Language) -> None:
     say, second = Say(language), "KZ-71"
     _, results = engine()
@@ -155,6 +159,7 @@ def test_an_analyst_takes_the_comparison_home(browser: Any, dashboard: str, lang
             assert_same(pd.read_csv(path), table, say)
 
 
+@IN_KAZAKH
 def test_a_methodologist_tries_other_weights(browser: Any, dashboard: str, language: Language) -> None:
     say, caption = Say(language), Say(language)("robustness-page.own-title")
     with visit(browser, f"{dashboard}/robustness?lang={language}") as page:
@@ -185,6 +190,7 @@ def test_a_methodologist_tries_other_weights(browser: Any, dashboard: str, langu
         sees_an_example(again, say)
 
 
+@IN_RUSSIAN
 def test_a_stranger_reads_what_is_wrong_with_a_workbook(
     browser: Any, dashboard: str, language: Language, tmp_path: Path
 ) -> None:

@@ -5,7 +5,8 @@ import pytest
 
 from budget_index.bundled import bundled
 from budget_index.cli import run
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import Say
+from tests.sweeps import in_turn
 
 EDITION = "kz-local-budgets-2026"
 
@@ -15,8 +16,9 @@ def example():
     return str(bundled("data", "rounds", "kz-example-2026"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["uncertainty --draws 128", "agreement --samples 20", "audit --draws 128"])
+@pytest.mark.parametrize(
+    ("command", "language"), in_turn(["uncertainty --draws 128", "agreement --samples 20", "audit --draws 128"])
+)
 def test_the_example_is_examined_in_the_users_language(example, command, language, capsys):
     name, *options = command.split()
     assert run([name, EDITION, example, *options, "--lang", language]) == 0

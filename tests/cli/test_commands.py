@@ -13,6 +13,7 @@ from budget_index.bundled import bundled
 from budget_index.cli import COMMANDS, run
 from budget_index.language import LANGUAGES, Say, texts
 from budget_index.reports.files import FORMATS
+from tests.sweeps import IN_KAZAKH
 
 STRANGERS_INDEX = """
 id: open-data
@@ -152,7 +153,7 @@ def test_template_is_filled_checked_and_scored(tmp_path, capsys):
     assert "Aktobe Region" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_KAZAKH
 def test_demo_runs_the_whole_line_and_marks_the_example(language, tmp_path, capsys):
     assert run(["demo", "--no-serve", "-o", str(tmp_path), "--lang", language]) == 0
     mark = texts("example")["mark"][language]

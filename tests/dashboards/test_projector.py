@@ -12,6 +12,7 @@ from budget_index.charts.standing import standing_chart
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.scoring.results import Results
+from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
 SCREEN = 1300
@@ -23,8 +24,9 @@ def ids(app: AppTest, name: str) -> str:
     return value[0] if isinstance(value, list) and value else str(value or "")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["ranking", "region", "compare", "changes", "criteria", "methodology"])
+@pytest.mark.parametrize(
+    ("page", "language"), in_turn(["ranking", "region", "compare", "changes", "criteria", "methodology"])
+)
 def test_one_slide_is_shown_and_the_next_one_is_in_the_link(open_app: Open, page: str, language: str) -> None:
     app = open_app(page, mode="projector", lang=language, region="KZ-15")
     assert not app.exception

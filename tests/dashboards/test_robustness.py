@@ -22,10 +22,11 @@ from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertaint
 from budget_index.bundled import bundled
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.charts.place_probabilities import share_of_draws
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.answers import Answers
+from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
 EXAMPLE = bundled("data", "rounds", "kz-example-2026")
@@ -68,8 +69,7 @@ dimensions:
 """
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("view", "language"), in_turn(VIEWS))
 def test_every_view_works_in_every_language(open_app: Open, view: str, language: str) -> None:
     app = open_app("robustness", view=view, lang=language)
     assert not app.exception

@@ -9,18 +9,20 @@ from streamlit.testing.v1 import AppTest
 from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Language
 from budget_index.regions import kazakhstan
 from tests.dashboards.words import said
+from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
 PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")
 VIEWS = ("weights", "matrix", "pair", "choices", "assessors", "audit")
 LOOKS = [
-    *((page, "region=KZ-15") for page in PAGES),
     *((page, "region=KZ-11") for page in ("region", "compare", "changes", "robustness")),
     *((page, "region=KZ-15&round=kz-example-2022") for page in PAGES[:-1]),
     *((page, "region=KZ-15&mode=projector") for page in PAGES),
     *(("robustness", f"region=KZ-15&view={view}") for view in VIEWS),
 ]
-"""Pages and what is looked at there: any region, one without a score, an earlier round, the projector, each view."""
+"""What is looked at there besides: one without a score, an earlier round, the projector, each view."""
+OF_A_REGION = [(page, f"region={code}") for code in kazakhstan() for page in ("region", "compare", "changes")]
+SWEEP = [pytest.param(*look, language, marks=pytest.mark.sweep) for look in OF_A_REGION for language in LANGUAGES]
 UNFINISHED = re.compile(r"\{\w*\}|\b(?:nan|NaN|None|NaT|undefined|null)\b")
 LETTERS = set("".join(conventions.alphabet for conventions in CONVENTIONS.values()))
 NAMES = (
@@ -50,8 +52,10 @@ SAME = re.compile(rf"\b(?:{'|'.join((*NAMES, *FORMATS, *PUBLISHED))}|budget-inde
 FILES = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.(?:kz|org|html)\b\S*|docs/\S+\.md|datapackage\.json")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("page", "look"), LOOKS)
+@pytest.mark.parametrize(
+    ("page", "look", "language"),
+    [*((page, "region=KZ-15", language) for page in PAGES for language in LANGUAGES), *in_turn(LOOKS), *SWEEP],
+)
 def test_a_page_speaks_one_language_and_is_finished(open_app: Open, page: str, look: str, language: Language) -> None:
     app = open_app(page, lang=language, **dict(part.split("=") for part in look.split("&")))
     assert not app.exception

@@ -17,6 +17,7 @@ from budget_index.regions import kazakhstan
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import template_name, write_template
 from budget_index.workbook.questions import fact_scale, questions
+from tests.sweeps import in_turn
 from tests.workbook.sheets import QUESTIONS, small
 
 TYPED = ["criterion", "answer", "evidence", "seen_on", "comment"]
@@ -65,8 +66,7 @@ def region_for(methodology):
     return fitting[0] if fitting else "KZ-15"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", methodology_files())
+@pytest.mark.parametrize(("name", "language"), in_turn(methodology_files()))
 def test_template_filled_and_read_gives_the_answers_back(tmp_path, name, language):
     methodology = load_methodology(name)
     filled, listed = answers_for(methodology), publications_for(methodology)

@@ -25,13 +25,15 @@ from budget_index.workbook.methodology.layout import (
 )
 from budget_index.workbook.methodology.read import load_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
+from tests.sweeps import in_turn
 from tests.workbook.methodology.spreadsheets import EVERYTHING, SMALL, alone, words, write
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "methodologies").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*methodology_files(), *CASES], ids=lambda name: Path(name).stem)
+@pytest.mark.parametrize(
+    ("name", "language"), in_turn([*methodology_files(), *CASES]), ids=lambda each: Path(each).stem
+)
 def test_nothing_is_lost_there_and_back(tmp_path, name, language):
     methodology = load_methodology(name)
     write_spreadsheet(tmp_path / "x.xlsx", methodology, Say(language))
