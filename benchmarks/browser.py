@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from budget_index.dashboard import OPTIONS
-
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--headless",
@@ -86,9 +84,8 @@ def served(command: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def streamlit(*words: str) -> list[str]:
-    """Write a command line of Streamlit with the settings of the dashboard."""
-    settings = OPTIONS | {"server.port": "PORT", "server.headless": "true"}
-    flags = [f"--{name}={value}" for name, value in settings.items()]
+    """Write a command line of Streamlit; the settings of the dashboard lie beside it."""
+    flags = ["--server.port=PORT", "--server.headless=true"]
     at = words.index("--") if "--" in words else len(words)
     return [sys.executable, "-m", "streamlit", *words[:at], *flags, *words[at:]]
 

@@ -5,36 +5,20 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import webbrowser
 from pathlib import Path
 
 import click
 
 from budget_index.bundled import bundled
-from budget_index.charts.palette import BUTTON, BUTTON_ON_DARK
 from budget_index.language import Language, Say
 
 PORTS = range(8501, 8600)
-MOST_MEGABYTES = 20
-"""Of a workbook that is dropped in to be checked; the example workbooks have less than a tenth of one."""
-OPTIONS = {
-    "server.address": "localhost",
-    "server.fileWatcherType": "none",
-    "server.showEmailPrompt": "false",
-    "server.maxUploadSize": str(MOST_MEGABYTES),
-    "browser.gatherUsageStats": "false",
-    "client.toolbarMode": "minimal",
-    "client.showErrorDetails": "none",
-    "client.showErrorLinks": "false",
-    "logger.hideWelcomeMessage": "true",
-    "logger.level": "error",
-    "logger.enableRich": "false",
-    "theme.light.primaryColor": BUTTON,
-    "theme.dark.primaryColor": BUTTON_ON_DARK,
-}
-"""No statistics are sent, no file is watched, no English menus or links to search engines are shown.
-
-What fails in a page is written to the terminal: Rich would write it to the standard output, which is left out.
-"""
+MOST_MEGABYTES = 10
+"""Of a file that is dropped in to be checked; ``dashboards/.streamlit/config.toml`` says the same to the server."""
+PATIENCE = 60.0
+"""Seconds in which a server must be listening before the browser is opened."""
 
 
 def run_dashboard(data: Path, port: int | None, language: Language, open_browser: bool) -> None:
@@ -60,8 +44,10 @@ def run_dashboard(data: Path, port: int | None, language: Language, open_browser
     click.echo(say("dashboard.serving", url=f"http://localhost:{chosen}"))
     click.echo(say("dashboard.stop-hint"))
     signal.signal(signal.SIGTERM, _interrupt)  # whoever ends this process ends the server with it
-    server = subprocess.Popen(server_command(data, chosen, language, open_browser), stdout=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(server_command(data, chosen, language), stdout=subprocess.DEVNULL)  # noqa: S603
     with contextlib.suppress(KeyboardInterrupt):
+        if open_browser and _listens(chosen, server):
+            webbrowser.open(f"http://localhost:{chosen}")
         server.wait()
     stop(server)
 
@@ -70,18 +56,27 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def server_command(data: Path, port: int, language: Language, open_browser: bool) -> list[str]:
-    """Write the command line that serves the dashboard.
+def server_command(data: Path, port: int, language: Language) -> list[str]:
+    """Write the command line that serves the dashboard; all other settings lie beside the app.
 
     Examples
     --------
-    >>> server_command(Path("rounds"), 8501, "kk", open_browser=False)[-5:]
+    >>> server_command(Path("rounds"), 8501, "kk")[-5:]
     ['--', '--data', 'rounds', '--lang', 'kk']
     """
-    settings = OPTIONS | {"server.port": str(port), "server.headless": str(not open_browser).lower()}
-    flags = [f"--{name}={value}" for name, value in settings.items()]
     app = str(bundled("dashboards", "app.py"))
+    flags = [f"--server.port={port}", "--server.headless=true"]
     return [sys.executable, "-m", "streamlit", "run", app, *flags, "--", "--data", str(data), "--lang", language]
+
+
+def _listens(port: int, server: "subprocess.Popen[bytes]") -> bool:
+    """Wait until the server listens; return whether it does."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", port), timeout=1):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def is_free(port: int) -> bool:

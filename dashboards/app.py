@@ -1,29 +1,19 @@
 """The dashboard: ``budget-index dashboard``, or ``streamlit run dashboards/app.py -- --data DIR --lang kk``.
 
-The pages lie in ``screens/``: beside a folder named ``pages/`` Streamlit would run a page that a link opens without
-this file, as long as nobody has been at the start page. The start page answers at ``/ranking`` too, and an address
-that no page has gets a page of its own; Streamlit would say so in English.
+Streamlit serves ``app`` because it finds it here; the settings lie beside this file, in ``.streamlit/config.toml``, and
+``navigation.py`` draws the pages. Only an application of one's own can send headers with what it serves.
 """
 
 import sys
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-ABOVE = str(Path(__file__).resolve().parent.parent)
-if ABOVE not in sys.path:  # the checkout, or ``budget_index/bundled`` in a wheel
-    sys.path.insert(0, ABOVE)
+HERE = Path(__file__).resolve().parent
+if str(HERE.parent) not in sys.path:  # the checkout, or ``budget_index/bundled`` in a wheel
+    sys.path.insert(0, str(HERE.parent))
 
-from dashboards.shell import view  # noqa: E402
-from dashboards.shell.pages import NOT_FOUND, PAGES, RANKING, path  # noqa: E402
+from dashboards.shell.headers import SecurityHeaders  # noqa: E402
 
-asked = view.asked_page()
-pages = [st.Page(path(RANKING), url_path="", default=True)]
-pages += [st.Page(path(name), url_path=name) for name in PAGES]
-if asked and asked not in PAGES:
-    pages.append(st.Page(path(NOT_FOUND), url_path=asked))
-pages.sort(key=lambda page: page.url_path != asked)  # of two addresses of a page, links take the first
-page = st.navigation(pages, position="hidden")
-name = page.url_path or RANKING
-view.start(name if name in PAGES else NOT_FOUND)
-page.run()
+app = st.App(HERE / "navigation.py", middleware=[Middleware(SecurityHeaders)])

@@ -19,7 +19,7 @@ from budget_index.scoring.results import Results, score_responses
 from dashboards.elements import sections
 from dashboards.shell.pages import PAGES, RANKING, path
 
-APP = bundled("dashboards", "app.py")
+APP = bundled("dashboards", "navigation.py")
 EXAMPLE = bundled("data", "rounds", "kz-example-2026")
 REFERENCE = Path(__file__).parents[2] / "shared" / "data"
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.bundled import bundled
-from budget_index.dashboard import MOST_MEGABYTES, server_command
+from budget_index.dashboard import MOST_MEGABYTES
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
@@ -194,8 +194,3 @@ def test_the_uploader_speaks_the_language(open_app: Open, language: str) -> None
     style = next(body for body in bodies if "stFileUploader" in body)
     for key in ("button", "limit", "drop", "refused", "remove", "another"):
         assert json.dumps(Say(language)(f"dashboard.upload-{key}", n=MOST_MEGABYTES), ensure_ascii=False) in style
-
-
-def test_the_server_takes_no_larger_file() -> None:
-    assert MOST_MEGABYTES <= 20
-    assert f"--server.maxUploadSize={MOST_MEGABYTES}" in server_command(Path("rounds"), 8501, "kk", open_browser=False)

@@ -13,7 +13,6 @@ import streamlit
 from streamlit.elements import exception
 
 from budget_index.bundled import bundled
-from budget_index.dashboard import server_command
 from budget_index.language import LANGUAGES, Language, Say
 
 ROOT = Path(__file__).parents[2]
@@ -63,8 +62,3 @@ def test_no_word_stands_for_two_in_a_language(controls: ModuleType) -> None:
     keys = set(controls.WORDS.values())
     for language in LANGUAGES:
         assert len({Say(language)(f"controls.{key}") for key in keys}) == len(keys)
-
-
-def test_what_fails_is_written_where_the_page_says(controls: ModuleType) -> None:
-    flags = server_command(Path("rounds"), 8501, "kk", open_browser=False)
-    assert {"--client.showErrorDetails=none", "--logger.enableRich=false", "--logger.level=error"} <= set(flags)
