@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from streamlit.testing.v1 import AppTest
 
 from budget_index.bundled import bundled
+from budget_index.language import LANGUAGES
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
@@ -35,6 +36,16 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is the same in another language; what is slow runs the same lines often and isn't measured."""
+    for item in items:
+        language = getattr(item, "callspec", None) and item.callspec.params.get("language")
+        if language and language != LANGUAGES[0]:
+            item.add_marker(pytest.mark.translated)
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

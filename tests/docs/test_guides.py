@@ -66,6 +66,7 @@ def hands(typing: ModuleType) -> list[Callable[[Path], None]]:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_does_what_the_guide_shows(language: Language, tmp_path: Path):
     for step, hand in zip(steps(text(language)), hands(by_hand()), strict=True):

@@ -12,6 +12,8 @@ from budget_index.scoring.results import Results, score_agreed
 from tests.properties.editions import editions
 from tests.properties.trees import answers, table
 
+pytestmark = pytest.mark.slow
+
 NEAR = 1e-9
 REGIONS = ["A", "B", "C"]
 ENDS = (("from", "to"), ("to", "from"))

@@ -34,6 +34,8 @@ from tests.properties.trees import (
     weights,
 )
 
+pytestmark = pytest.mark.slow
+
 NEAR = 1e-9
 ITSELF = Kind(scales=("itself",), gates=False, factors=False)
 SMOOTH = ("mean", "geometric_mean", "harmonic_mean", "minimum")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from budget_index.scoring.variants import (
     score_variants,
 )
 from tests.properties.trees import Kind, answers, methodology, table, trees
+
+pytestmark = pytest.mark.slow
 
 
 def laid_out(data, kind):

@@ -1,10 +1,8 @@
 """What LibreOffice keeps when an assessor opens, sorts, renames and saves a workbook."""
 
-import subprocess
 import warnings
 from copy import copy
 from itertools import product
-from shutil import which
 
 import openpyxl
 import pandas as pd
@@ -22,21 +20,11 @@ from tests.workbook.assessment.test_template import (
     region_for,
     write,
 )
+from tests.workbook.office import convert
 
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed"),
-]
+pytestmark = pytest.mark.office
 METHODOLOGIES = list(methodology_files())
 CITIZENS = "kz-citizens-budget-2026"
-
-
-def convert(paths, to, folder, profile):
-    """Let LibreOffice save files in another format."""
-    order = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", to]
-    order += ["--outdir", str(folder), *map(str, paths)]
-    subprocess.run(order, check=True, capture_output=True, timeout=300)
-    return [folder / path.with_suffix(f".{to}").name for path in paths]
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +39,9 @@ def returned(request, tmp_path_factory):
         filled = {"responses": answers_for(methodology), "publications": publications_for(methodology)}
         path = folder / f"{name}-{language}.xlsx"
         paths.append(write(path, methodology, language, region_for(methodology), **filled))
-    profile = folder / "profile"
-    direct = convert(paths, "xlsx", folder / "direct", profile)
-    sheets = convert(paths, "ods", folder / "ods", profile)
-    around = convert(sheets, "xlsx", folder / "around", profile)
+    direct = convert(paths, "xlsx", folder / "direct")
+    sheets = convert(paths, "ods", folder / "ods")
+    around = convert(sheets, "xlsx", folder / "around")
     return {path.stem: found for path, *found in zip(paths, direct, around, strict=True)}
 
 

@@ -1,8 +1,5 @@
 """A reply shows a region its draft result, takes what it says, and never lets that count by itself."""
 
-import subprocess
-from shutil import which
-
 import openpyxl
 import pandas as pd
 import pytest
@@ -16,6 +13,7 @@ from budget_index.tables.responses import check_responses
 from budget_index.workbook.decisions.read import read_decisions
 from budget_index.workbook.decisions.reply import write_reply
 from tests.workbook.decisions.test_review import responses, row_of
+from tests.workbook.office import convert
 from tests.workbook.sheets import small
 
 SAME = [("P01", "b", "b"), ("P01/format", "open", "open"), ("E01", "95", "95"), ("E02", "d", "d")]
@@ -141,15 +139,12 @@ def test_only_the_cells_for_the_region_and_the_group_are_open(tmp_path):
 
 
 @pytest.mark.office
-@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_keeps_what_the_region_says(tmp_path):
     typed = {
         "E02": {"position": "Келіспейміз", "claim": "a – Толық", "comment": "=көріңіз", "decision": "b – Негізінен"}
     }
     path = fill(write(tmp_path / "x.xlsx", responses(SAME), "kk"), typed)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "again"), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    convert([path], "xlsx", tmp_path / "again")
     before, after = read(path), read(tmp_path / "again" / "x.xlsx")
     assert after.problems == before.problems
     pd.testing.assert_frame_equal(after.responses, before.responses)

@@ -12,6 +12,8 @@ from tests.workbook.sheets import TABLE, save_workbook
 from tests.workbook.xlsx.attacks import BOOK, SHEET, SPACE, change, looked
 from tests.workbook.zips import stored, with_part
 
+pytestmark = pytest.mark.slow
+
 BOMB = 400 << 20
 
 

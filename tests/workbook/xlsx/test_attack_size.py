@@ -8,6 +8,8 @@ from tests.workbook.sheets import save_workbook, small
 from tests.workbook.xlsx.attacks import BOOK, RELATIONS, SHEET, SPACE, change, looked, with_rows
 from tests.workbook.zips import parts_of, stored
 
+pytestmark = pytest.mark.slow
+
 
 def test_one_part_is_not_read_again_for_a_thousand_sheets(workbook):
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(10, 4_000))

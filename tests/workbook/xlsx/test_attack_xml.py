@@ -8,6 +8,8 @@ from tests.workbook.sheets import small
 from tests.workbook.xlsx.attacks import RELATIONS, SHEET, SPACE, change, looked, with_rows
 from tests.workbook.zips import parts_of, stored
 
+pytestmark = pytest.mark.slow
+
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 

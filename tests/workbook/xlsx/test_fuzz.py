@@ -24,6 +24,8 @@ pytest.importorskip("resource", reason="this system can't limit the memory of a 
 from tests.workbook.looking import MARKED_EACH, program
 from tests.workbook.xlsx.mutations import KINDS
 
+pytestmark = pytest.mark.slow
+
 MUTANTS = 2_000 if os.environ.get("CI") else 200
 BATCH, PROCESSES = 50, 4
 
