@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,10 @@ from budget_index.cli.translated import command_group, progress_bar, translated_
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
 
-COMMANDS = ("new", "add", "status", "freeze", "check")
+if TYPE_CHECKING:
+    from budget_index.rounds.replacing import Replacement
+
+COMMANDS = ("new", "add", "status", "freeze", "check", "rebuild")
 
 
 def round_command(say: Say) -> click.Command:
@@ -51,25 +55,26 @@ def round_add_command(say: Say) -> click.Command:
     @translated_command(say, "add", "cli.round-add")
     @options.folder_argument
     @options.files_argument
-    def add(folder: Path, files: tuple[Path, ...]) -> None:
+    @click.option("--replace", "replacing", is_flag=True, help=say("cli.replace"))
+    def add(folder: Path, files: tuple[Path, ...], replacing: bool) -> None:
         from budget_index.regions import kazakhstan
         from budget_index.rounds import input_files
         from budget_index.rounds.adding import add_files
 
         given = [file for path in files for file in input_files(path)]
         today = datetime.now(UTC).date()
-        added = add_files(folder, given, kazakhstan(), today=today, progress=progress_bar(say))
+        added = add_files(folder, given, kazakhstan(), today=today, replacing=replacing, progress=progress_bar(say))
         if added.notices:
             codes = Counter(notice.code for notice in added.notices)
             counted = ", ".join(f"{code} × {n}" for code, n in codes.items())
             click.echo(say("table.notices", n=len(added.notices), codes=counted), err=True)
-        for entry in added.entries:
-            if entry.supersedes:
-                facts = {"region": entry.region, "assessor": entry.assessor or say("glossary.agreed-answer")}
-                click.echo(say("round.superseded", name=entry.name, old=entry.supersedes, **facts))
+        for replaced in added.replaced:
+            click.echo(_replaced(replaced, say))
         click.echo(say("round.added", n=len({entry.hash for entry in added.entries})))
         if added.known:
             click.echo(say("round.known", n=len(added.known)))
+        for older in added.older:
+            click.echo(say("round.older", name=older.name, newer=older.newer))
 
     return add
 
@@ -124,19 +129,58 @@ def round_check_command(say: Say) -> click.Command:
     @translated_command(say, "check", "cli.round-check")
     @options.folder_argument
     def check(folder: Path) -> None:
-        from budget_index.rounds import read_round
-        from budget_index.rounds.freeze import broken_checksums, broken_files, round_contents
+        from budget_index.regions import kazakhstan
+        from budget_index.rounds import read_round, round_methodology
+        from budget_index.rounds.derived import RoundReader
+        from budget_index.rounds.freeze import broken_checksums, round_contents
         from budget_index.rounds.journal import finish_if_needed
+        from budget_index.rounds.verify import verify_round
 
         _refuse_other_folders(folder)
         finish_if_needed(folder)
-        published = read_round(folder).status == "published"
-        problems = broken_checksums(folder) if published else broken_files(folder)
+        round_ = read_round(folder)
+        published = round_.status == "published"
+        if published:
+            problems = broken_checksums(folder)
+        else:
+            reader = RoundReader(round_, round_methodology(folder), kazakhstan())
+            problems = verify_round(folder, reader, progress_bar(say))
         if problems:
             raise ProblemsFound(problems)
         click.echo(say("round.as-published" if published else "round.as-added", n=len(round_contents(folder))))
 
     return check
+
+
+def round_rebuild_command(say: Say) -> click.Command:
+    """Make the command that makes index and tables again from the files that the round keeps."""
+
+    @translated_command(say, "rebuild", "cli.round-rebuild")
+    @options.folder_argument
+    @click.option("--counts", multiple=True, metavar="NAME", help=say("cli.rebuild-counts"))
+    @click.option("--without", multiple=True, metavar="NAME", help=say("cli.rebuild-without"))
+    def rebuild(folder: Path, counts: tuple[str, ...], without: tuple[str, ...]) -> None:
+        from budget_index.regions import kazakhstan
+        from budget_index.rounds.rebuild import rebuild_round
+
+        day = datetime.now(UTC).date()
+        chosen = {"counts": counts, "without": without}
+        rebuilt = rebuild_round(folder, kazakhstan(), today=day, **chosen, progress=progress_bar(say))
+        if rebuilt.differences:
+            click.echo(say.problems(rebuilt.differences))
+        click.echo(say("round.rebuilt", n=len({entry.hash for entry in rebuilt.entries})))
+
+    return rebuild
+
+
+def _replaced(replaced: "Replacement", say: Say) -> str:
+    """Write what one file changed in the place of another."""
+    assessor = replaced.new.assessor or say("glossary.agreed-answer")
+    facts = {"region": replaced.new.region, "assessor": assessor, "before": replaced.before, "now": replaced.now}
+    text = say("round.superseded", name=replaced.new.name, old=replaced.old.name, **facts)
+    if replaced.changed:
+        text += " " + say("round.changed", n=len(replaced.changed), changes=", ".join(replaced.changes))
+    return text
 
 
 def _refuse_other_folders(folder: Path) -> None:

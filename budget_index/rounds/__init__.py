@@ -1,8 +1,9 @@
 """Rounds: one run of a methodology over regions in a year, kept in a folder; and everything else that can be scored.
 
 ``model`` says what a round is, ``inputs`` what any path is; ``intake`` reads whatever can be scored, ``folder`` makes a
-round, ``adding`` collects files in it, ``status`` says what is still to be done, ``freeze`` publishes it. ``journal``
-makes every change whole.
+round, ``adding`` collects files in it (``replacing`` says what that changes), ``derived`` makes its tables of the files
+that count, ``verify`` compares both and ``rebuild`` mends them, ``status`` says what is still to be done, ``freeze``
+publishes it. ``journal`` makes every change whole.
 """
 
 from budget_index.files import Progress

@@ -1,24 +1,26 @@
 """Publish a round: its results beside its data, a description for programs, checksums; afterwards nothing changes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.files import Progress, csv_bytes
 from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
+from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
-from budget_index.rounds.index import digest_of, read_index
+from budget_index.rounds.index import digest_of
 from budget_index.rounds.inputs import RESPONSES_FILE
 from budget_index.rounds.intake import Intake, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
+from budget_index.rounds.verify import verify_round
 from budget_index.scoring.results import Results
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
@@ -37,12 +39,14 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
     Raises
     ------
     ProblemsFound
-        There are errors in the data, the round is frozen already, or another command is at work.
+        There are errors in the data, the round contradicts itself, it is frozen already, or another command is at work.
     """
     refuse_unless_round(folder)
     with changing(folder) as change:
         round_ = read_round(folder) if change.resumed else refuse_unless_open(folder)
         methodology = round_methodology(folder)
+        if round_.status != "published":
+            raise_errors(verify_round(folder, RoundReader(round_, methodology, registry), progress))
         intake = read_inputs([folder], methodology, registry, progress)
         results = score_intake(intake, methodology)
         if round_.status == "published":
@@ -116,21 +120,12 @@ def broken_checksums(folder: Path) -> list[Problem]:
     there = set(round_contents(folder)) - {CHECKSUMS_FILE}
     missing = [Problem("checksum-file-missing", str(folder / name)) for name in sorted(listed.keys() - there)]
     added = [Problem("checksum-file-added", str(folder / name)) for name in sorted(there - listed.keys())]
-    return [*missing, *added, *_differing(folder, {name: listed[name] for name in listed.keys() & there})]
-
-
-def broken_files(folder: Path) -> list[Problem]:
-    """List the added files that have changed since or are missing."""
-    stored = {entry.stored: entry.hash for entry in read_index(folder)}
-    missing = [Problem("file-not-found", str(folder / name)) for name in stored if not (folder / name).is_file()]
-    there = {name: digest for name, digest in stored.items() if (folder / name).is_file()}
-    return [*missing, *_differing(folder, there, "stored-file-differs")]
-
-
-def _differing(folder: Path, digests: Mapping[str, str], code: str = "checksum-differs") -> Iterable[Problem]:
-    for name, digest in sorted(digests.items()):
-        if digest_of((folder / name).read_bytes()) != digest:
-            yield Problem(code, str(folder / name))
+    differing = [
+        Problem("checksum-differs", str(folder / name))
+        for name in sorted(listed.keys() & there)
+        if digest_of((folder / name).read_bytes()) != listed[name]
+    ]
+    return [*missing, *added, *differing]
 
 
 def round_contents(folder: Path) -> list[str]:

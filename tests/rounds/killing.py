@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from budget_index.rounds.journal import LOCK, current, staged_names
-from tests.rounds.making import ALL_A, add, contents, freeze, make_round, table, workbook
+from tests.rounds.making import ALL_A, add, contents, freeze, make_round, rebuild, table, workbook
 
 CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -127,8 +127,17 @@ def scenario(work: Path, name: str, before: Path, command: Command) -> dict[str,
     return states
 
 
+def with_a_row_lost(whole: Path, folder: Path) -> Path:
+    """Copy a round whose index has lost its last row and whose answers were changed by hand."""
+    shutil.copytree(whole, folder)
+    index, answers = folder / "workbooks.csv", folder / "responses.csv"
+    index.write_text("".join(index.read_text("utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    answers.write_text(answers.read_text("utf-8").replace(",E02,expert_1,a,", ",E02,expert_1,d,"), encoding="utf-8")
+    return folder
+
+
 def main() -> None:
-    """Kill adding and freezing of small rounds."""
+    """Kill adding to, freezing and rebuilding small rounds."""
     work = Path(sys.argv[1])
     empty = make_round(work / "round")
     first, second = workbook(work / "in" / "one.xlsx", ALL_A), workbook(work / "in" / "2.xlsx", ALL_A, "KZ-71")
@@ -143,6 +152,7 @@ def main() -> None:
         "add": (empty, lambda folder: add(folder, first, second, publications)),
         "supersede": (filled, lambda folder: add(folder, newer, second)),
         "freeze": (filled, freeze),
+        "rebuild": (with_a_row_lost(filled, work / "torn"), rebuild),
     }
     sys.stdout.write(json.dumps(scenario(work, sys.argv[2], *scenarios[sys.argv[2]])))
 

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from budget_index.errors import Problem
 from budget_index.language import Say
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds.adding import Added, add_files
+from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.folder import new_round
 from budget_index.rounds.freeze import freeze_round
+from budget_index.rounds.model import read_round, round_methodology
+from budget_index.rounds.rebuild import rebuild_round
+from budget_index.rounds.verify import verify_round
 from budget_index.workbook.assessment.template import write_template
 
 SMALL = """
@@ -84,9 +89,19 @@ def table(path: Path, *rows: str, header: str = "region,year,criterion,assessor,
     return path
 
 
-def add(folder: Path, *files: Path) -> Added:
+def add(folder: Path, *files: Path, replacing: bool = False) -> Added:
     """Add files on a fixed day."""
-    return add_files(folder, files, kazakhstan(), today=TODAY)
+    return add_files(folder, files, kazakhstan(), today=TODAY, replacing=replacing)
+
+
+def rebuild(folder: Path, **options):
+    """Rebuild on a fixed day."""
+    return rebuild_round(folder, kazakhstan(), today=TODAY, **options)
+
+
+def verify(folder: Path) -> list[Problem]:
+    """Say where a round contradicts itself."""
+    return verify_round(folder, RoundReader(read_round(folder), round_methodology(folder), kazakhstan()))
 
 
 def freeze(folder: Path):

@@ -186,7 +186,10 @@ def test_publications_of_a_superseded_workbook_go_with_it(folder, tmp_path):
     published = pd.DataFrame([row | dict.fromkeys(("url", "format", "languages"), "")])
     add(folder, workbook(tmp_path / "1.xlsx", ALL_A, publications=published))
     assert read(folder).publications["status"].tolist() == ["public"]
-    add(folder, workbook(tmp_path / "2.xlsx", ALL_A))
+    with pytest.raises(ProblemsFound) as found:
+        add(folder, workbook(tmp_path / "2.xlsx", ALL_A))
+    assert codes(found) == ["answers-would-be-lost"]
+    add(folder, tmp_path / "2.xlsx", replacing=True)
     assert not (folder / "publications.csv").exists()
 
 

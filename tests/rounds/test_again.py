@@ -19,7 +19,7 @@ def test_a_filled_workbook_is_not_written_over(tmp_path, capsys):
     assert file.read_bytes() != b"filled in"
 
 
-def test_a_superseded_workbook_counts_again_when_it_is_added_again(tmp_path, capsys):
+def test_answers_are_lost_and_brought_back_only_where_asked(tmp_path, capsys):
     from budget_index.methodology.load import load_methodology
     from budget_index.methodology.walk import asked
     from budget_index.regions import kazakhstan
@@ -44,7 +44,11 @@ def test_a_superseded_workbook_counts_again_when_it_is_added_again(tmp_path, cap
 
     counts = []
     for file in (filled, blank, filled):
-        assert run(["round", "add", str(folder), str(file)]) == 0, capsys.readouterr().err
+        command = ["round", "add", str(folder), str(file), "--lang", "en"]
+        assert run(command) == (1 if file == blank else 0), capsys.readouterr().err
+        if file == blank:
+            assert "94 before, 0 now" in capsys.readouterr().err
+        assert run([*command, "--replace"]) == 0, capsys.readouterr().err
         counts.append(answered())
     assert counts[0] == counts[2] == 94
     assert counts[1] == 0

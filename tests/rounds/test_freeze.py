@@ -10,7 +10,7 @@ from budget_index.errors import ProblemsFound
 from budget_index.regions import kazakhstan
 from budget_index.rounds import find_rounds, read_inputs, read_round, score_intake
 from budget_index.rounds.datapackage import FIELDS
-from budget_index.rounds.freeze import broken_checksums, broken_files, published
+from budget_index.rounds.freeze import broken_checksums, published
 from tests.rounds.making import ALL_A, add, contents, freeze, make_round, small, table, workbook
 
 
@@ -114,14 +114,6 @@ def test_check_finds_what_was_changed_removed_and_added(folder):
         ("checksum-file-added", "extra.txt"),
         ("checksum-file-missing", "ranking.csv"),
     ]
-
-
-def test_check_finds_a_changed_workbook_in_a_draft(folder):
-    assert broken_files(folder) == []
-    stored = sorted((folder / "workbooks").iterdir())
-    stored[0].write_bytes(b"x")
-    stored[1].unlink()
-    assert sorted(problem.code for problem in broken_files(folder)) == ["file-not-found", "stored-file-differs"]
 
 
 def test_a_frozen_example_says_so_in_every_result(tmp_path):

@@ -95,11 +95,13 @@ def test_a_draft_takes_a_review_and_a_reply_and_is_frozen_as_before(draft, capsy
     assert run(["round", "check", str(draft)]) == 0, capsys.readouterr().err
 
 
-def test_files_that_were_added_are_known_and_a_superseded_one_counts_again(draft):
+def test_files_that_were_added_are_known_and_a_superseded_one_counts_again_where_asked(draft):
     tables, workbooks = sorted(draft.glob("tables/*")), sorted(draft.glob("workbooks/*"))
     first = next(path for path in workbooks if "first-try" in path.name)
-    assert len(add(draft, *tables, *(path for path in workbooks if path != first)).known) == 5
-    (entry,) = add(draft, first).entries
+    again = add(draft, *tables, *workbooks)
+    assert (len(again.known), [older.name for older in again.older]) == (5, [first.name])
+    assert add(draft, first).entries == []
+    (entry,) = add(draft, first, replacing=True).entries
     assert entry.supersedes == next(path.name[:12] for path in workbooks if path.name.endswith("KZ-15-expert_1.xlsx"))
 
 
