@@ -8,7 +8,7 @@ from pathlib import Path
 from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.files import Progress
 from budget_index.regions import Registry
-from budget_index.rounds.derived import RoundReader, derived_tables, derived_bytes
+from budget_index.rounds.derived import RoundReader, derived_bytes, derived_tables
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.index import INDEX_FILE, SHORT, Entry, Unit, digest_of, index_bytes, read_index
 from budget_index.rounds.intake import Intake

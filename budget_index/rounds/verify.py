@@ -9,7 +9,7 @@ import pandas as pd
 
 from budget_index.errors import Problem
 from budget_index.files import Progress, unescaped
-from budget_index.rounds.derived import RoundReader, derived_tables, derived_bytes
+from budget_index.rounds.derived import RoundReader, derived_bytes, derived_tables
 from budget_index.rounds.index import (
     FOLDERS,
     INDEX_FILE,
