@@ -5,17 +5,10 @@ this file, as long as nobody has been at the start page. The start page answers 
 that no page has gets a page of its own; Streamlit would say so in English.
 """
 
-import sys
-from pathlib import Path
-
 import streamlit as st
 
-ABOVE = str(Path(__file__).resolve().parent.parent)
-if ABOVE not in sys.path:  # the checkout, or ``budget_index/bundled`` in a wheel
-    sys.path.insert(0, ABOVE)
-
-from dashboards.shell import view  # noqa: E402
-from dashboards.shell.pages import NOT_FOUND, PAGES, RANKING, path  # noqa: E402
+from dashboards.shell import view
+from dashboards.shell.pages import NOT_FOUND, PAGES, RANKING, path
 
 asked = view.asked_page()
 pages = [st.Page(path(RANKING), url_path="", default=True)]

@@ -34,7 +34,7 @@ LAYERS = (
     "__main__",
 )
 """The rooms of the package in the order in which data flow: each imports only from itself and from those before it."""
-DASHBOARD_LAYERS = ("shell", "elements", "screens", "app")
+DASHBOARD_LAYERS = ("shell", "elements", "screens", "navigation", "app")
 SAYS_NOTHING = {
     *("utils", "helpers", "parts", "rules", "lost", "frame", "marks", "sides"),
     *("mixture", "union", "layers", "tidy", "voices", "raw"),

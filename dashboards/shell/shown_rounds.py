@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.paths import Path as PathToBand
 from budget_index.analysis.gain.paths import path_to_next_band
@@ -22,13 +23,15 @@ from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
 from budget_index.analysis.profile import against_others, lost_points, open_answers
 from budget_index.analysis.robustness.uncertainty import Inputs
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.rounds import Intake, Round, find_rounds, read_inputs, read_round, round_files, score_intake
+from budget_index.rounds import Intake, Round, is_round, read_inputs, read_round, round_files, score_intake
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
 from budget_index.scoring.results import Results
+from dashboards.shell.started import report_skipped
 
 Choices = ParamSpec("Choices")
 Result = TypeVar("Result")
@@ -161,14 +164,66 @@ class Shown:
 
 
 def rounds_in(folder: Path) -> dict[str, Path]:
-    """List the rounds below a folder as ``find_rounds`` does, unless no ``round.yaml`` has changed since."""
-    return _rounds_in(str(folder), _stamp(current(place, ROUND_FILE) for place in sorted(folder.glob("*"))))
+    """List the rounds below a folder that may be shown, id → folder, unless no ``round.yaml`` has changed since.
+
+    Those that can't be read are named to the operator and left out. Of several folders with one id the one named like
+    it counts; without such a one none does, for neither is right by its place in a list.
+    """
+    places = [place for place in _sorted(folder) if not place.name.startswith(".") and _is_round(place)]
+    return _rounds_in(str(folder), _stamp(file for place in places for file in _round_files(place)))
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _rounds_in(folder: str, stamp: Stamp) -> dict[str, Path]:
     del stamp
-    return find_rounds(Path(folder))
+    places: dict[str, list[Path]] = {}
+    for place in _sorted(Path(folder)):
+        round_ = _readable(place) if not place.name.startswith(".") and _is_round(place) else None
+        if round_ and (round_.example or round_.status == "published"):
+            places.setdefault(round_.id, []).append(place)
+    chosen = {name: _only_one(name, each) for name, each in places.items()}
+    return {name: place for name, place in chosen.items() if place is not None}
+
+
+def _sorted(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*"))
+    except OSError as error:
+        report_skipped(folder, error)
+        return []
+
+
+def _is_round(place: Path) -> bool:
+    try:
+        return is_round(place)
+    except Exception as error:  # whatever is wrong with one folder, the others are shown
+        report_skipped(place, error)
+        return False
+
+
+def _round_files(place: Path) -> list[Path]:
+    """Return the ``round.yaml`` of a folder, and what a change of it that isn't finished has put beside it."""
+    try:
+        return [current(place, ROUND_FILE)]
+    except Exception:  # it is named where the round is read
+        return [place / ROUND_FILE]
+
+
+def _readable(place: Path) -> Round | None:
+    try:
+        return read_round(place)
+    except Exception as error:
+        report_skipped(place, error)
+        return None
+
+
+def _only_one(name: str, places: list[Path]) -> Path | None:
+    chosen = places[0] if len(places) == 1 else next((place for place in places if place.name == name), None)
+    for place in places:
+        if place != chosen:
+            others = ", ".join(other.name for other in places if other != place)
+            report_skipped(place, ProblemsFound([Problem("round-id-twice", facts={"id": name, "others": others})]))
+    return chosen
 
 
 def round_of(folder: Path) -> Round:
@@ -203,28 +258,54 @@ def _editions(folder: Path | None) -> Stamp:
     return _stamp([*methodology_files().values(), *(sorted(folder.glob("*.yaml")) if folder else [])])
 
 
-def read_shown(folder: Path) -> Shown:
+def read_shown(folder: Path) -> Shown | None:
     """Read and score a round, unless that has been done since its files last changed.
 
-    Raises
-    ------
-    ProblemsFound
-        With everything that is wrong with the round.
+    Returns nothing if it can't be read; what is wrong with it is named to the operator.
     """
-    files = _stamp([current(folder, ROUND_FILE), *round_files(folder)])
-    return _shown(str(folder), files + _editions(folder))
+    try:
+        files = _stamp([current(folder, ROUND_FILE), *round_files(folder)])
+        return _shown(str(folder), files + _editions(folder))
+    except Exception as error:  # whatever is wrong with one round, the others are shown
+        report_skipped(folder, error)
+        return None
+
+
+def same_rules(folder: Path, methodology: Methodology) -> bool:
+    """Return whether a round can be read and follows an edition of the same family."""
+    try:
+        return same_family(methodology_of(folder), methodology)
+    except Exception as error:
+        report_skipped(folder, error)
+        return False
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _shown(folder: str, stamp: Stamp) -> Shown:
+def _shown(folder: str, stamp: Stamp) -> Shown | None:
     path = Path(folder)
-    methodology = methodology_of(path)
-    intake = read_inputs([path], methodology, kazakhstan())
-    return Shown(round_of(path), score_intake(intake, methodology), intake, (folder, stamp))
+    try:
+        methodology = methodology_of(path)
+        intake = read_inputs([path], methodology, kazakhstan())
+        year = round_of(path).year
+        raise_errors([] if (intake.responses["year"] == year).any() else [_without_answers(year)])
+        return Shown(round_of(path), score_intake(intake, methodology), intake, (folder, stamp))
+    except Exception as error:  # kept like a result, so that a broken round isn't read again for every page
+        report_skipped(path, error)
+        return None
+
+
+def _without_answers(year: int) -> Problem:
+    return Problem("round-without-answers", facts={"year": year})
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:
     """Make one short text of which files are there, when they last changed and how large they are."""
-    states = [(str(file), file.stat()) for file in files if file.is_file()]
-    known = [(name, state.st_mtime_ns, state.st_size) for name, state in states]
-    return sha256(repr(known).encode()).hexdigest()
+    return sha256(repr([_state(file) for file in files]).encode()).hexdigest()
+
+
+def _state(file: Path) -> tuple[str, int, int] | None:
+    try:
+        state = file.stat()
+    except (OSError, ValueError):
+        return None
+    return (str(file), state.st_mtime_ns, state.st_size)

@@ -1,7 +1,5 @@
 """What every page needs: language, round and region, kept in step with the URL; and the results."""
 
-import argparse
-import sys
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from budget_index.analysis.change.links import same_family
-from budget_index.bundled import bundled
-from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Language, Say, alphabetical, localized
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.results import Results
-from dashboards.shell import link, page_style, projector, sidebar, streamlit_words
+from dashboards.shell import link, page_style, projector, sidebar, started, streamlit_words
 from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
-from dashboards.shell.shown_rounds import Shown, methodology_of, read_shown, round_of, rounds_in
+from dashboards.shell.shown_rounds import Shown, read_shown, round_of, rounds_in, same_rules
 
 TEXTS = ("guidance", "advice", "good-example")
 """What a methodology says about a criterion, in the order in which it is usually shown."""
@@ -132,8 +127,8 @@ def start(page: str) -> None:
     sidebar.language_box(say)
     example = False
     if needs_round:
-        rounds = _guarded_rounds(say)
-        unknown += link.adopt("round", rounds, default=_latest(rounds))
+        rounds, unknown_rounds = _settle_round(say)
+        unknown += unknown_rounds
         view = current_view()
         unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
@@ -162,32 +157,26 @@ def language() -> Say:
 def current_view() -> View:
     """Return the view that ``start`` settled."""
     say = language()
-    folder = _guarded_rounds(say)[st.session_state["round"]]
-    try:
-        with st.spinner(say("dashboard.loading"), show_time=False):
-            shown = read_shown(folder)
-    except ProblemsFound as found:
-        _stop(f"```text\n{say.problems(found)}\n```", say)
+    folder = rounds_in(started.data_folder()).get(st.session_state["round"])
+    shown = read_shown(folder) if folder else None
+    if shown is None:  # its files have changed since the page was started
+        st.rerun()
     return View(say, shown, kazakhstan())
 
 
-def family(view: View) -> tuple[list[Shown], list[str]]:
+def family(view: View) -> list[Shown]:
     """Return the rounds of the view's family that can be compared with it, its own too, the earliest first.
 
     Made-up rounds and real ones are never put together. Of several rounds in a year the one looked at counts, else
-    the last by name. Also gives the ids of rounds that can't be read.
+    the last by name. One that can't be read is left out.
     """
-    chosen, unread = {view.year: view.shown}, []
-    for name, folder in sorted(_guarded_rounds(view.say).items(), reverse=True):
-        says = round_of(folder)
-        if says.example != view.round.example or says.year in chosen:
-            continue
-        try:
-            if same_family(methodology_of(folder), view.methodology):
-                chosen[says.year] = read_shown(folder)
-        except ProblemsFound:
-            unread.append(name)
-    return [chosen[year] for year in sorted(chosen)], unread
+    chosen = {view.year: view.shown}
+    for folder in dict(sorted(rounds_in(started.data_folder()).items(), reverse=True)).values():
+        other = round_of(folder)
+        if other.example == view.round.example and other.year not in chosen and same_rules(folder, view.methodology):
+            shown = read_shown(folder)
+            chosen |= {other.year: shown} if shown else {}
+    return [chosen[year] for year in sorted(chosen)]
 
 
 def write_address(view: View, region: str | None = None, **more: str) -> None:
@@ -201,35 +190,38 @@ def open_region(view: View, region: str) -> None:
     st.switch_page(path(REGION), query_params=view.address(region=region))
 
 
-def _options() -> argparse.Namespace:
-    """Read what stands after ``--`` on Streamlit's command line."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, default=bundled("data", "rounds"))
-    parser.add_argument("--lang", default="")
-    return parser.parse_known_args(sys.argv[1:])[0]
-
-
-def data_folder() -> Path:
-    """Return the folder with the rounds."""
-    folder: Path = _options().data
-    return folder
-
-
 def _usual_language() -> Language:
     """Return the language that the dashboard was started in, or that of the browser."""
-    wishes = (_options().lang, (st.context.locale or "").casefold())
-    return next((language for wish in wishes for language in LANGUAGES if wish.startswith(language)), LANGUAGES[0])
+    wish = started.language_started_in() or (st.context.locale or "").casefold()
+    return next((language for language in LANGUAGES if wish.startswith(language)), LANGUAGES[0])
 
 
-def _guarded_rounds(say: Say) -> dict[str, Path]:
-    folder = data_folder()
-    try:
-        rounds = rounds_in(folder)
-    except ProblemsFound as found:
-        _stop(f"```text\n{say.problems(found)}\n```", say)
-    if not rounds:
-        _stop(say("dashboard.no-rounds", folder=f"`{folder}`"), say)
-    return rounds
+def _settle_round(say: Say) -> tuple[dict[str, Path], list[link.Unknown]]:
+    """List the rounds and choose one that can be read; one that can't is left out as if it weren't there."""
+    rounds = rounds_in(started.data_folder())
+    unreadable = {name for name in st.session_state.get("unreadable", ()) if name in rounds}
+    for name in [name for name in unreadable if read_shown(rounds[name])]:
+        unreadable.remove(name)
+    asked = link.new("round")
+    left = {name: folder for name, folder in rounds.items() if name not in unreadable}
+    unknown = link.adopt("round", left, default=_latest(left))
+    chosen = st.session_state["round"] if asked or st.session_state["round"] != _latest(left) else None
+    while left and not _can_be_read(left[st.session_state["round"]], say):
+        name = st.session_state["round"]
+        del left[name]
+        unreadable.add(name)
+        unknown += [("round", name)] if name == chosen else []
+        st.session_state["round"] = _latest(left)
+    st.session_state["unreadable"] = unreadable
+    if not left:
+        started.report_no_rounds(started.data_folder())
+        _stop(say("dashboard.no-rounds"), say)
+    return left, unknown
+
+
+def _can_be_read(folder: Path, say: Say) -> bool:
+    with st.spinner(say("dashboard.loading"), show_time=False):
+        return read_shown(folder) is not None
 
 
 def _stop(message: str, say: Say) -> NoReturn:
@@ -248,7 +240,7 @@ def end_page(say: Say) -> NoReturn:
     st.stop()
 
 
-def _latest(rounds: dict[str, Path]) -> str:
+def _latest(rounds: dict[str, Path]) -> str | None:
     """Choose the latest round; a published one comes before an example."""
     says = {name: round_of(folder) for name, folder in rounds.items()}
-    return max(says, key=lambda name: (not says[name].example, says[name].year, name))
+    return max(says, key=lambda name: (not says[name].example, says[name].year, name), default=None)

@@ -125,8 +125,8 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
     >>> improvements(then, later, obs.ranked, {})[["region", "change"]].values.tolist()
     [['B', 100.0], ['A', 33.0]]
     """
-    ends = [_scores_of(results, dimension) for results in (before, now)]
     years = [int(results.ranking["year"].max()) for results in (before, now)]
+    ends = [_scores_of(results, dimension, year) for results, year in zip((before, now), years, strict=True)]
     table = pd.DataFrame({"score_from": ends[0], "score_to": ends[1]}).dropna().rename_axis("region").reset_index()
     table["change"] = table["score_to"] - table["score_from"]
     table["break"] = [break_reason(str(code), years[0], years[1], years, registry) for code in table["region"]]
@@ -174,14 +174,15 @@ def scores_by_year(rounds: Sequence[Results], dimension: str) -> pd.DataFrame:
     >>> scores_by_year(rounds, obs.ranked).loc["A"].to_dict()
     {2017: 67.0, 2019: 67.0}
     """
-    years = {int(results.ranking["year"].max()): _scores_of(results, dimension) for results in rounds}
+    latest = {int(results.ranking["year"].max()): results for results in rounds}
+    years = {year: _scores_of(results, dimension, year) for year, results in latest.items()}
     return pd.DataFrame(years).rename_axis("region")
 
 
-def _scores_of(results: Results, dimension: str) -> pd.Series:
-    """Return a round's scores of a dimension by region; none if that edition doesn't have it."""
+def _scores_of(results: Results, dimension: str, year: int) -> pd.Series:
+    """Return a round's scores of a dimension by region in one year; none if that edition doesn't have it."""
     scores = results.scores
-    return scores[scores["dimension"] == dimension].set_index("region")["score"]
+    return scores[(scores["dimension"] == dimension) & (scores["year"] == year)].set_index("region")["score"]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dashboards.shell.sidebar import short_names
 
 v = view.current_view()
 say = v.say
-rounds, unread = view.family(v)
+rounds = view.family(v)
 earlier = {each.round.id: each for each in rounds if each.round.year < v.year}
 usual = next(reversed(earlier), None)
 since = v.choose("since", earlier, usual)
@@ -24,8 +24,6 @@ before = earlier[since] if since else None
 years = {"before": before.round.year, "now": v.year} if before else {}
 v.heading(say("changes-page.heading", **years) if before else say("dashboard.page-changes"))
 page_style.imprint(footer(v))
-for name in unread:
-    st.warning(say("dashboard.history-left-out", name=name))
 
 sections: list[Section] = []
 comparison = None

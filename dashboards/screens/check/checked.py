@@ -20,7 +20,7 @@ from budget_index.workbook.identity import ASSESSMENT, About, workbook_kind
 from budget_index.workbook.marked import copy_names, write_marked
 from budget_index.workbook.questions import questions
 from budget_index.workbook.xlsx.safety import unreadable
-from dashboards.shell import view
+from dashboards.shell import started
 
 LONGEST_NAME = 50
 
@@ -69,7 +69,7 @@ def read_by_own_rules(path: Path) -> tuple[WorkbookRead, Methodology | None]:
     if workbook.about:
         return workbook, load_methodology(methodology_files()[workbook.about.methodology])
     names = [str(problem.facts["name"]) for problem in workbook.problems if problem.code == "unknown-methodology"]
-    for folder in filter(is_round, sorted(view.data_folder().glob("*")) if names else []):
+    for folder in filter(is_round, sorted(started.data_folder().glob("*")) if names else []):
         with suppress(ProblemsFound):
             methodology = round_methodology(folder)
             if methodology.id in names:

@@ -35,8 +35,8 @@ from dashboards.shell.view import View
 
 FEW = 2
 """Regions whose scores a slide writes large."""
-Family = Callable[[], tuple[list[Shown], list[str]]]
-"""Gives the rounds of the family, and the ids of those that can't be read."""
+Family = Callable[[], list[Shown]]
+"""Gives the rounds of the family."""
 
 
 def draw_standings(v: View, regions: Sequence[str]) -> None:
@@ -139,7 +139,7 @@ def drawn_profiles(shown: Shown, regions: tuple[str, ...], part: str, *, say: Sa
 def draw_family_years(v: View, regions: Sequence[str], family: Family) -> None:
     """Show the total scores over the years; and say who was ahead most often."""
     say = v.say
-    rounds, unread = family()
+    rounds = family()
     leaders, won, of = most_often_ahead(family_history(*rounds, regions=tuple(regions)))
     if of:
         names = ", ".join(plain(v.names[code]) for code in leaders)
@@ -148,8 +148,6 @@ def draw_family_years(v: View, regions: Sequence[str], family: Family) -> None:
     show_chart(v, partial(drawn_years, *rounds, regions=tuple(regions), say=say), name="compare-years")
     if editions_of(rounds):
         st.caption(say("compare-page.after-editions"))
-    for name in unread:
-        st.warning(say("dashboard.history-left-out", name=plain(name)))
 
 
 def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
@@ -175,7 +173,7 @@ def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:
 def draw_compared_files(v: View, regions: Sequence[str], family: Family) -> None:
     """Offer what is compared as files."""
     say, results = v.say, v.results
-    rounds, _ = family()
+    rounds = family()
     history = family_history(*rounds, regions=tuple(regions))
     tables = {
         "standing": standings(results.ranking, results.scores, v.methodology, regions, v.year),

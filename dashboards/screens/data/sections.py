@@ -116,9 +116,7 @@ def draw_family_files(v: View) -> None:
     """Offer the tables of all years together."""
     say = v.say
     st.header(say("data-page.family-files"), anchor=False)
-    rounds, unread = view.family(v)
-    for name in unread:
-        st.warning(say("dashboard.history-left-out", name=name))
+    rounds = view.family(v)
     if len(rounds) < 2:
         st.info(say("data-page.family-one"))
         return

@@ -26,7 +26,7 @@ from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
 from dashboards.elements.markup import plain
-from dashboards.shell import view
+from dashboards.shell import started, view
 from dashboards.shell.shown_rounds import Key, Shown, cached
 from dashboards.shell.view import View
 
@@ -72,8 +72,8 @@ class Overview:
         return self.dimension == self.v.methodology.ranked
 
     @cached_property
-    def family(self) -> tuple[list[Shown], list[str]]:
-        """The rounds of the family, the earliest first, and the ids of those that can't be read."""
+    def family(self) -> list[Shown]:
+        """The rounds of the family, the earliest first."""
         return view.family(self.v)
 
     @property
@@ -203,7 +203,7 @@ def risers_words(page: Overview) -> tuple[str, str]:
     Both are empty where there is no earlier round, or no region that can be compared.
     """
     v, say = page.v, page.v.say
-    earlier = [each for each in page.family[0] if each.round.year < v.year]
+    earlier = [each for each in page.family if each.round.year < v.year]
     if not earlier or not len(family_scores(earlier[-1], v.shown, dimension=page.dimension).dropna()):
         return "", ""
     before = earlier[-1]
@@ -239,21 +239,22 @@ def indistinct_words(page: Overview, groups: pd.DataFrame) -> str:
     return say("overview.indistinct", places=places)
 
 
-def usable_boundaries(page: Overview) -> tuple[Boundaries | None, str]:
-    """Read the file of boundaries if there is one that fits the regions; else say what is wrong with it.
+def usable_boundaries(page: Overview) -> Boundaries | None:
+    """Read the file of boundaries if there is one that fits the regions; what is wrong with it is for the operator.
 
     It is ``regions.geojson`` among the rounds, or ``kz.geojson`` beside the register.
     """
-    files = [view.data_folder() / BOUNDARIES, bundled("data", "regions", "kz.geojson")]
+    files = [started.data_folder() / BOUNDARIES, bundled("data", "regions", "kz.geojson")]
     file = next((file for file in files if file.is_file()), None)
     if file is None:
-        return None, ""
+        return None
     boundaries = _boundaries(str(file), file.stat().st_mtime_ns)
     known = set(page.table["region"]) & set(boundaries.centres)
     fault = boundaries.fault or ("" if known else "none-known")
     if fault:
-        return None, page.v.say(f"overview.map-{fault}", file=f"`{file}`", code=plain(next(iter(page.v.names))))
-    return (boundaries if known & set(page.chosen["region"]) else None), ""
+        started.report_boundaries(file, fault, code=next(iter(page.v.names)))
+        return None
+    return boundaries if known & set(page.chosen["region"]) else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

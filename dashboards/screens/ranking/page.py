@@ -54,5 +54,3 @@ else:
 sections.append(Section("map", partial(draw_map, page)))
 sections.append(Section("table", partial(draw_ranking_table, page), slide=False))
 show_sections(v, sections)
-for name in page.family[1]:
-    st.warning(say("dashboard.history-left-out", name=name))

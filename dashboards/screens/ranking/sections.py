@@ -163,11 +163,8 @@ def draw_places(page: Overview) -> None:
 def draw_map(page: Overview) -> None:
     """Draw the regions where they lie: as outlines if there is a file of them, else as squares."""
     v, say = page.v, page.v.say
-    outlines, fault = usable_boundaries(page)
-    tiles = has_tiles(page.chosen, v.registry)
-    if fault:
-        st.warning(f"{fault} {say('overview.map-tiles-instead')}" if tiles else fault)
-    if not outlines and not tiles:
+    outlines = usable_boundaries(page)
+    if not outlines and not has_tiles(page.chosen, v.registry):
         return
     if len(page.scored):
         best, worst = (page.scored.iloc[at] for at in (0, -1))
@@ -234,7 +231,7 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
     bands = band_labels(v.methodology, say.language)
     names = stage_titles(v.methodology, v.say.language)
     places = {first: place(first, last) for first, last in zip(listed["rank"], listed["rank_last"], strict=True)}
-    scores = family_scores(*page.family[0], dimension=page.dimension)
+    scores = family_scores(*page.family, dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
     table = listed[["rank", "region", "rounded", "band", "coverage", *names]].assign(
         rank=listed["rank"].astype("Float64").astype("float64"),

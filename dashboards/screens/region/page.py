@@ -42,7 +42,7 @@ if page is None:
     st.info(say("dashboard.choose-region"))
     view.end_page(say)
 
-rounds, unread = view.family(v)
+rounds = view.family(v)
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
 names = {"stages": "stage", **({"themes": "theme"} if v.methodology.themes else {})}
 slides = [Section(name, partial(draw_profile, page, each)) for name, each in names.items()]
@@ -53,7 +53,7 @@ sections = [
     *profiles,
     Section("lost", partial(draw_lost, page), slide=False),
     Section("path", partial(draw_path, page)) if v.methodology.bands else None,
-    Section("history", partial(draw_history, page, rounds, unread)),
+    Section("history", partial(draw_history, page, rounds)),
     Section("changes", partial(draw_changes, page, previous)),
     Section("what-if", partial(what_if.draw_what_if, page, changes), slide=False),
     Section("calendar", partial(draw_calendar, page)) if v.methodology.documents else None,

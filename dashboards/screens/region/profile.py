@@ -89,7 +89,7 @@ def compared(page: RegionPage, against: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
-def draw_history(page: RegionPage, rounds: Sequence[Shown], unread: Sequence[str]) -> None:
+def draw_history(page: RegionPage, rounds: Sequence[Shown]) -> None:
     """Draw the scores of all rounds of the family, and what was published without answers."""
     v, say = page.v, page.v.say
     st.header(say("dashboard.history"), anchor=False)
@@ -118,8 +118,6 @@ def draw_history(page: RegionPage, rounds: Sequence[Shown], unread: Sequence[str
         for row in known.to_dict("records")
     ]
     st.markdown("\n\n".join([" ".join(notes), "\n".join(f"- {line}" for line in sources)]))
-    for name in unread:
-        st.warning(say("dashboard.history-left-out", name=name))
 
 
 @cached

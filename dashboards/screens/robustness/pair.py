@@ -141,7 +141,7 @@ def _bands(v: View, scenario: Scenario) -> None:
 
 def _improvement(v: View, scenario: Scenario) -> None:
     say, region = v.say, st.session_state["region"]
-    rounds, _ = view.family(v)
+    rounds = view.family(v)
     earlier = [each for each in rounds if each.round.year < v.year]
     if not region:
         return
