@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
+from budget_index.methodology.answer_text import with_decimal_point
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedList, LocatedMap, parse_list_as_written, read_text
 from budget_index.regions import Region
@@ -160,7 +161,8 @@ def _responses(case: Mapping[str, Any]) -> pd.DataFrame:
         for criterion, answered in (answers or {}).items():
             for assessor, answer in (answered if isinstance(answered, dict) else {"": answered}).items():
                 known = {"region": region, "year": _year(case), "criterion": criterion}
-                rows.append(dict.fromkeys(RESPONSE_COLUMNS, "") | known | {"assessor": assessor, "answer": answer})
+                given = {"assessor": assessor, "answer": with_decimal_point(str(answer or ""))}
+                rows.append(dict.fromkeys(RESPONSE_COLUMNS, "") | known | given)
     return responses_table(rows)
 
 

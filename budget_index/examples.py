@@ -23,7 +23,8 @@ from budget_index.methodology.walk import asked, criteria_below
 from budget_index.regions import Registry, assessed_regions, kazakhstan
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
-from budget_index.tables.responses import PLACE, RESPONSE_COLUMNS
+from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.tables.text_table import PLACE
 
 SEED = 20261121
 EXPERTS = ("expert_1", "expert_2")

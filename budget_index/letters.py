@@ -24,14 +24,14 @@ def stripped(text: str) -> str:
 
 
 def latin_twin(text: str) -> str:
-    """Write a text with Latin letters where Cyrillic ones look like them: for suggestions, never for reading.
+    """Write a text with plain Latin letters where others look like them: for suggestions, never for reading.
 
     Examples
     --------
-    >>> latin_twin("Р01") == "P01", latin_twin("Шт")
-    (True, 'Шт')
+    >>> latin_twin("Р01") == "P01", latin_twin("Шт"), latin_twin("ｂ")
+    (True, 'Шт', 'b')
     """
-    return text.translate(LATIN_TWINS)
+    return unicodedata.normalize("NFKC", text).translate(LATIN_TWINS)
 
 
 def cyrillic_look_alikes(text: str) -> list[str]:

@@ -44,7 +44,7 @@ def explained(problem: Problem, say: Say) -> Explained:
     facts = {name: say.fact(name, fact) for name, fact in problem.facts.items()}
     found, remedy = _without_remedy(say(f"problem.{problem.code}", **facts))
     if problem.suggestion:
-        remedy = f"{remedy} {say.suggested(problem)}".strip()
+        remedy = ". ".join(filter(None, [remedy.rstrip("."), say.suggested(problem)]))
     expected = rule(problem.code, say)
     if problem.facts.get("allowed"):
         expected = f"{expected}: {facts['allowed']}"

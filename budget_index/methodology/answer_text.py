@@ -1,6 +1,7 @@
 """Read an answer as people type it: a letter, a letter with its meaning, the meaning alone, a number with a comma."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -77,6 +78,29 @@ def number_readings(text: str, unit: str = "") -> list[float]:
         return []
     whole = grouped["whole"].replace(grouped["mark"], "")
     return [float(f"{whole}.{grouped['decimals'] or 0}")]
+
+
+def with_decimal_point(text: str, mark: str = ".") -> str:
+    """Write a number whose mark is known to stand before decimals so that it can't be taken for thousands.
+
+    Examples
+    --------
+    >>> with_decimal_point("1.234"), with_decimal_point("1.5"), with_decimal_point("1,234"), with_decimal_point("1.2 a")
+    ('1.2340', '1.5', '1,234', '1.2 a')
+    """
+    return f"{text}0" if MAYBE_GROUPED.fullmatch(text) and mark in text else text
+
+
+def decimal_marks(texts: Iterable[str]) -> set[str]:
+    """Tell which marks stand before decimals from the numbers that can be read in one way only.
+
+    Examples
+    --------
+    >>> decimal_marks(["1.234", "0.75"]), decimal_marks(["1,234", "a"])
+    ({'.'}, set())
+    """
+    decimals = {text for text in texts if NUMBER.fullmatch(text) and not MAYBE_GROUPED.fullmatch(text)}
+    return {mark for mark in ".," if any(mark in text for text in decimals)}
 
 
 def _without_unit(text: str, unit: str) -> str:

@@ -157,8 +157,9 @@ class Number(StrictModel):
 
     @property
     def least(self) -> float:
-        """The least number that makes sense: 0, unless the scale itself goes below."""
-        return min(0.0, self.pairs[0][0])
+        """The least number that makes sense: 0, unless the scale itself goes below; a delay may be negative."""
+        is_delay = self.unit == "days" and self.pairs[0][0] <= 0
+        return min(-MOST_OF_UNIT["days"] if is_delay else 0.0, self.pairs[0][0])
 
     @property
     def most(self) -> float:

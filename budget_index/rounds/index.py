@@ -14,7 +14,7 @@ import pandas as pd
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.files import csv_bytes, safe_name, unescaped
 from budget_index.rounds.journal import current
-from budget_index.tables.responses import read_table
+from budget_index.tables.text_table import read_table
 
 INDEX_FILE = "workbooks.csv"
 INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on", "supersedes"]

@@ -17,16 +17,24 @@ from budget_index.rounds.inputs import SUFFIXES, TABLE, input_files, kind_of
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
 from budget_index.tables.consolidation import QUESTION_KEY
-from budget_index.tables.publications import check_publications, publications_table, read_publications
+from budget_index.tables.publications import (
+    check_publications,
+    holds_publications,
+    named_documents,
+    publications_of,
+    publications_table,
+    table_doubts,
+)
 from budget_index.tables.responses import (
-    PLACE,
+    TABLE_NAMES,
     check_responses,
+    evidence_missing,
     normalised,
     problem_at,
-    read_responses,
-    read_table,
+    responses_of,
     responses_table,
 )
+from budget_index.tables.text_table import PLACE, column_letters, read_text_table
 from budget_index.workbook.identity import ASSESSMENT, REPLY, REVIEW
 
 if TYPE_CHECKING:
@@ -105,7 +113,7 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     problems += [*differing, *check_publications(publications, methodology, registry)]
     notices = raise_errors(_once(problems))
     example = any(read.example for read in reads)
-    responses = normalised(at_origin(responses), methodology)
+    responses = at_origin(normalised(responses, methodology))
     return Intake(responses, notices, example, publications=publications)
 
 
@@ -130,7 +138,7 @@ def read_files(
     rest = [n for n in places if kinds[n] != ASSESSMENT]
     intakes: dict[int, Intake] = {}
     for n, path in zip(rest, progress([paths[n] for n in rest]) if rest else (), strict=True):
-        intakes[n] = _read_other(path, kinds[n], methodology, registry)
+        intakes[n] = _read_other(path, kinds[n], methodology, registry, cut_off)
     chosen = [paths[n] for n in books]
     options: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
     for n, read in zip(books, _read_workbooks(chosen, progress, options), strict=True):
@@ -158,7 +166,9 @@ def read_file(path: Path, methodology: Methodology, registry: Registry) -> Intak
     return read_files([path], methodology, registry)[0]
 
 
-def _read_other(path: Path, kind: str, methodology: Methodology, registry: Registry) -> Intake:
+def _read_other(
+    path: Path, kind: str, methodology: Methodology, registry: Registry, cut_off: date | None = None
+) -> Intake:
     """Read a review, a reply or a table."""
     if kind in (REVIEW, REPLY):
         from budget_index.workbook.decisions.read import read_decisions
@@ -166,22 +176,30 @@ def _read_other(path: Path, kind: str, methodology: Methodology, registry: Regis
         read = read_decisions(path, methodology=methodology, registry=registry)
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
     if kind == TABLE:
-        return read_table_file(path)
+        return read_table_file(path, methodology, cut_off)
     facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
     code = "file-kind-unknown" if path.exists() else "file-not-found"
     return Intake(responses_table(), [Problem(code, str(path), facts=facts)])
 
 
-def read_table_file(path: Path) -> Intake:
-    """Read a table of responses, or of publications if it has documents instead of criteria."""
-    read = read_table(path)
-    table = read[0]
-    if "document" in table.columns and "criterion" not in table.columns:
-        publications, problems = read_publications(path, read)
+def read_table_file(path: Path, methodology: Methodology, cut_off: date | None = None) -> Intake:
+    """Read a table of responses, or of publications if it has documents instead of criteria.
+
+    What was worth noticing in the answers of a table that this program wrote was noticed when they came.
+    """
+    table, last = read_text_table(path, TABLE_NAMES), cut_off.isoformat() if cut_off else ""
+    if holds_publications(table):
+        publications, problems = publications_of(table, last)
+        publications = named_documents(publications, methodology)
+        problems += table_doubts(publications, methodology, table)
         units = _units(publications.assign(assessor=""))
         return Intake(responses_table(), problems, publications=publications, kind=PUBLICATIONS, units=units)
-    responses, problems = read_responses(path, read)
-    return Intake(with_origin(responses, table), problems, kind=TABLE, units=_units(responses))
+    responses, problems = responses_of(table, last)
+    named, headings, _ = table.columns(TABLE_NAMES)
+    if "evidence" in headings.places and not set(PLACE) <= set(named.columns):
+        column = column_letters(headings.places["evidence"])
+        problems += evidence_missing(responses, methodology, column)
+    return Intake(with_origin(responses, named), problems, kind=TABLE, units=_units(responses))
 
 
 def score_intake(intake: Intake, methodology: Methodology) -> Results:
@@ -256,12 +274,12 @@ def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     responses
         What was read from the table: its cells are places in the table itself.
     table
-        The table as it is.
+        The table as it is, by the numbers of its rows.
     """
     if responses.empty or not set(PLACE) <= set(table.columns):
         return responses
-    rows = responses["cell"].str.extract(r"(\d+)$")[0].astype("int64") - 2
-    origin = table.iloc[rows.to_numpy()][PLACE].set_axis(ORIGIN, axis=1).set_axis(responses.index)
+    rows = responses["cell"].str.extract(r"(\d+)$")[0].astype("int64")
+    origin = table.loc[rows.to_numpy(), PLACE].set_axis(ORIGIN, axis=1).set_axis(responses.index)
     return responses.assign(**{name: origin[name] for name in ORIGIN})
 
 

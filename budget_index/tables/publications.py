@@ -1,20 +1,24 @@
 """Publications: what each region put out, when and how; and the answers that follow from it without asking."""
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
 
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
 from budget_index.methodology import walk
-from budget_index.methodology.answer_text import canonical_answer
-from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
+from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Criterion, Due, Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.columns import PUBLICATION_INPUTS, column_keys
-from budget_index.tables.responses import PLACE, Read, answer_mistake, problem_at, read_rows, table_of
+from budget_index.tables.columns import LONGEST_NAME, PUBLICATION_INPUTS, column_keys, heading_form
+from budget_index.tables.responses import TABLE_NAMES, TableColumns, problem_at, read_rows, table_of
+from budget_index.tables.text_table import PLACE, Read, TextTable, column_letters, read_text_table
+from budget_index.tables.values import read_answer, shortened
 
 PUBLICATION_COLUMNS = ["region", "year", "document", *column_keys(PUBLICATION_INPUTS), *PLACE]
 REQUIRED_OF_PUBLICATIONS = ("region", "year", "document", "status")
@@ -25,15 +29,87 @@ def publications_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataF
     return table_of(records, PUBLICATION_COLUMNS)
 
 
-def read_publications(path: Path, read: Read | None = None) -> Read:
+def read_publications(path: Path, cut_off: str = "") -> Read:
     """Read a publications table from csv or parquet, with the place of every row.
 
     Parameters
     ----------
-    read
-        What ``read_table`` gave, if it has been asked already.
+    cut_off
+        The day after which nothing counts, as 2027-06-30; blank if there is none.
     """
-    return read_rows(path, PUBLICATION_COLUMNS, REQUIRED_OF_PUBLICATIONS, at="status", read=read)
+    return publications_of(read_text_table(path, TABLE_NAMES), cut_off)
+
+
+def publications_of(table: TextTable, cut_off: str = "") -> Read:
+    """Read publications from a table of texts, as ``read_publications`` does."""
+    columns = TableColumns(PUBLICATION_COLUMNS, REQUIRED_OF_PUBLICATIONS, PUBLICATION_INPUTS, at="status")
+    return read_rows(table, columns, {"published_on": ("published-after-cut-off", cut_off)})
+
+
+def holds_publications(table: TextTable) -> bool:
+    """Say whether a table is about documents instead of criteria."""
+    keys = table.keys(TABLE_NAMES)
+    return "document" in keys and "criterion" not in keys
+
+
+def named_documents(publications: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """Call documents by their ids, where a table has their titles."""
+    names = document_names(methodology)
+    meant = {name: names.get(name) or names.get(heading_form(name)) or name for name in publications["document"]}
+    return publications.assign(document=publications["document"].map(meant).astype("str"))
+
+
+def document_names(methodology: Methodology) -> dict[str, str]:
+    """Map the ids and the titles of documents, in the form of headings, to the ids; a shared title means neither."""
+    holders: dict[str, set[str]] = {}
+    for name, document in methodology.documents.items():
+        for title in (name, *document.title.values()):
+            holders.setdefault(heading_form(title), set()).add(name)
+    titles = {title: next(iter(names)) for title, names in holders.items() if len(names) == 1}
+    return titles | {name: name for name in methodology.documents}
+
+
+def publication_doubts(
+    given: Mapping[str, str], document: str, methodology: Methodology, year: int
+) -> Iterator[tuple[str, Problem]]:
+    """Notice what is missing or can't be: a status, a link, a day before the document could exist.
+
+    Parameters
+    ----------
+    given
+        The columns that people fill in, as they were read.
+
+    Yields
+    ------
+    The column that a doubt is about, and the doubt.
+    """
+    if not given["status"]:
+        yield "status", Problem("publication-without-status", facts={"document": document}, severity="notice")
+    elif given["status"] not in NOT_PUBLIC and not given["url"]:
+        yield "url", Problem("publication-without-link", facts={"document": document}, severity="notice")
+    day, first = given["published_on"], first_day(methodology, document, year).isoformat()
+    if day and day < first:
+        facts = {"date": day, "limit": first}
+        yield "published_on", Problem("published-too-early", facts=facts, severity="notice")
+
+
+def first_day(methodology: Methodology, document: str, year: int) -> date:
+    """Return the day before which a document of a year can't have been published."""
+    due = methodology.documents[document].due
+    earliest = min(-2, due.year - 1) if due else -2
+    return date(year + earliest, 1, 1) if year + earliest > 0 else date.min
+
+
+def table_doubts(publications: pd.DataFrame, methodology: Methodology, table: TextTable) -> Iterator[Problem]:
+    """Notice doubts about the rows of a table, each at its cell; of a column that it lacks nothing is missing."""
+    headings = table.columns(TABLE_NAMES)[1].places
+    inputs = column_keys(PUBLICATION_INPUTS)
+    for row in publications[publications["document"].isin(list(methodology.documents))].itertuples():
+        given = {name: str(getattr(row, name)) for name in inputs}
+        for column, problem in publication_doubts(given, str(row.document), methodology, int(str(row.year))):
+            if column in headings:
+                cell = f"{column_letters(headings[column])}{str(row.cell).lstrip(ascii_uppercase)}"
+                yield replace(problem, file=str(row.file), cell=cell)
 
 
 def due_date(due: Due, year: int) -> date:
@@ -87,25 +163,19 @@ def _fact(row: object, criterion: Criterion, methodology: Methodology) -> str:
 def check_publications(publications: pd.DataFrame, methodology: Methodology, registry: Registry) -> list[Problem]:
     """List every row that the methodology or the register can't accept, each at its cell."""
     problems = [*_off_scale(publications, methodology)]
-    for _, row in publications.iterrows():
+    for row in publications.itertuples():
         problems += _row_problems(row, methodology, registry)
-    for _, row in publications[publications.duplicated(["region", "year", "document"])].iterrows():
-        facts = {name: row[name] for name in ("document", "region", "year")}
-        problems.append(problem_at(row, "publication-twice", **facts))
+    for row in publications[publications.duplicated(["region", "year", "document"])].itertuples():
+        problems.append(problem_at(row, "publication-twice", document=row.document, region=row.region, year=row.year))
     return problems
 
 
-def _row_problems(row: pd.Series, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
-    for problem in region_problems([(row["region"], int(row["year"]))], methodology, registry):
+def _row_problems(row: Any, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
+    for problem in region_problems([(row.region, int(row.year))], methodology, registry):
         yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
-    if row["document"] not in methodology.documents:
-        suggestion = nearest(row["document"], methodology.documents)
-        yield problem_at(row, "unknown-document", suggestion, name=row["document"])
-    if row["status"] not in (*PUBLICATION_STATUSES, ""):
-        suggestion = nearest(row["status"], PUBLICATION_STATUSES)
-        yield problem_at(row, "not-one-of", suggestion, value=row["status"], allowed=PUBLICATION_STATUSES)
-    if row["published_on"] and not _is_date(row["published_on"]):
-        yield problem_at(row, "date-unreadable", value=row["published_on"])
+    if row.document not in methodology.documents:
+        suggestion = nearest(row.document[:LONGEST_NAME], methodology.documents)
+        yield problem_at(row, "unknown-document", suggestion, name=shortened(row.document))
 
 
 def _off_scale(publications: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
@@ -116,14 +186,7 @@ def _off_scale(publications: pd.DataFrame, methodology: Methodology) -> Iterable
             continue
         scale = methodology.scales[criterion.scale]
         of_document = publications[publications["document"] == criterion.document]
-        for _, row in of_document[~of_document["status"].isin(NOT_PUBLIC)].iterrows():
-            if canonical_answer(row[fact], scale) is None:
-                yield problem_at(row, **answer_mistake(criterion.id, row[fact], scale))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        for row in of_document[~of_document["status"].isin(NOT_PUBLIC)].itertuples():
+            problem = read_answer(getattr(row, fact), criterion.id, scale)[1]
+            if problem:
+                yield problem_at(row, problem.code, problem.suggestion, **problem.facts)

@@ -1,26 +1,45 @@
 """Responses: one assessor's answers as a table, read from csv or parquet and checked against a methodology."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from budget_index.errors import Problem, nearest
-from budget_index.files import unescaped
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.columns import ANSWER_INPUTS, column_keys
+from budget_index.tables.columns import (
+    ANSWER_INPUTS,
+    LONGEST_NAME,
+    PUBLICATION_INPUTS,
+    Headings,
+    InputColumn,
+    column_keys,
+    table_names,
+)
+from budget_index.tables.text_table import PLACE, Read, TextTable, column_letters, each_distinct, read_text_table
+from budget_index.tables.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    READERS,
+    Value,
+    read_answer,
+    read_remark,
+    read_words,
+    shortened,
+)
 
 REQUIRED_OF_RESPONSES = ["region", "year", "criterion", "answer"]
-PLACE = ["file", "sheet", "cell"]
 RESPONSE_COLUMNS = ["region", "year", "criterion", "assessor", *column_keys(ANSWER_INPUTS), *PLACE]
-Read = tuple[pd.DataFrame, list[Problem]]
-"""A table read from a file, and what is wrong with it."""
+MOST_SUGGESTED = 500
+"""After so many distinct words no more near misses are looked for: each takes a millisecond."""
 
 
 def responses_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
@@ -45,95 +64,123 @@ def table_of(records: Iterable[Mapping[str, object]], columns: Sequence[str]) ->
     )
 
 
-def read_responses(path: Path, read: Read | None = None) -> Read:
+def read_responses(path: Path, cut_off: str = "") -> Read:
     """Read responses from a csv or parquet file, with the place of every answer.
 
-    Without the column ``assessor`` a row is the agreed answer; columns that aren't known are ignored. The place is the
-    cell where a spreadsheet program shows the answer.
+    Without the column ``assessor`` a row is the agreed answer. The place is the cell where a spreadsheet program shows
+    the answer.
 
     Parameters
     ----------
-    read
-        What ``read_table`` gave, if it has been asked already.
+    cut_off
+        The day after which nothing counts, as 2027-06-30; blank if there is none.
 
     Returns
     -------
     The table with ``RESPONSE_COLUMNS``, all texts, year as integer, and the problems found; rows without a readable
     year are left out.
     """
-    return read_rows(path, RESPONSE_COLUMNS, REQUIRED_OF_RESPONSES, at="answer", read=read)
+    return responses_of(read_text_table(path, TABLE_NAMES), cut_off)
 
 
-def read_rows(
-    path: Path, columns: Sequence[str], required: Sequence[str], *, at: str, read: Read | None = None
-) -> Read:
-    """Read a tidy table of texts; the place of a row is the cell of its column ``at``."""
-    table, problems = read or read_table(path)
-    missing = [name for name in required if name not in table.columns]
-    if problems or missing or table.empty:
-        found = problems or [Problem("column-missing", path.name, line=1, facts={"column": name}) for name in missing]
-        return table_of([], columns), found or [Problem("file-empty", path.name)]
-    place = list(table.columns).index(at)
-    rows = pd.DataFrame({name: _text(table, name) for name in columns if name not in {"year", *PLACE}})
-    rows["file"], rows["sheet"] = path.name, ""
-    letter = chr(ord("A") + place) if place < 26 else ""
-    rows["cell"] = letter + pd.Series(range(2, len(table) + 2), index=table.index).astype("str")
-    year_text = _text(table, "year")
-    year = _numbers(year_text)
-    blank = rows["region"].eq("") | rows[required[2]].eq("")
-    bad = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
-    idle = year_text[bad].eq("") & (rows[bad].drop(columns=PLACE) == "").all(axis="columns")
-    problems = [problem_at(row, "row-unreadable") for _, row in rows[bad][~idle].iterrows()]
-    kept = rows[~bad].assign(year=year[~bad].astype("int64"))
-    if kept.empty and not problems:
-        problems = [Problem("file-empty", path.name)]
-    return kept[list(columns)].reset_index(drop=True), problems
+def responses_of(table: TextTable, cut_off: str = "") -> Read:
+    """Read responses from a table of texts, as ``read_responses`` does."""
+    columns = TableColumns(RESPONSE_COLUMNS, REQUIRED_OF_RESPONSES, ANSWER_INPUTS, at="answer")
+    return read_rows(table, columns, {"seen_on": ("seen-after-cut-off", cut_off)})
 
 
-def read_table(path: Path) -> Read:
-    """Read a csv or parquet file as it is; a csv may be separated by commas or semicolons."""
-    file = path.name
-    if not path.is_file():
-        return pd.DataFrame(), [Problem("file-not-found", str(path))]
-    if path.stat().st_size == 0:
-        return pd.DataFrame(), [Problem("file-empty", file)]
-    try:
-        if path.suffix == ".parquet":
-            return pd.read_parquet(path), []
-        with path.open("rb") as opened:
-            separator = ";" if b";" in opened.readline() else ","
-        table = pd.read_csv(
-            path, sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
-        )
-        return _unescaped(_unshifted(table)), []
-    except UnicodeDecodeError as error:
-        return pd.DataFrame(), [Problem("not-utf-8", file, facts={"byte": error.start})]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError, ValueError) as error:
-        return pd.DataFrame(), [Problem("table-unreadable", file, facts={"reason": str(error).splitlines()[0]})]
+@dataclass(frozen=True)
+class TableColumns:
+    """Which columns a kind of table has: all, those needed, those that people fill in; ``at`` is the place of a row."""
+
+    all: Sequence[str]
+    required: Sequence[str]
+    inputs: Sequence[InputColumn]
+    at: str
 
 
-def _unshifted(table: pd.DataFrame) -> pd.DataFrame:
-    """Put cells back under their headings where rows are longer than the header: pandas makes an index of the first."""
-    if isinstance(table.index, pd.RangeIndex):
-        return table
-    names = list(table.columns)
-    whole = table.reset_index()
-    return whole.set_axis([*names, *(f"beyond {n}" for n in range(len(whole.columns) - len(names)))], axis="columns")
+def read_rows(table: TextTable, columns: TableColumns, last_days: Mapping[str, tuple[str, str]]) -> Read:
+    """Read the rows of a table: every cell as the kind of its column is read, every problem at its cell.
 
-
-def _unescaped(table: pd.DataFrame) -> pd.DataFrame:
-    """Read texts as they were before ``csv_bytes``: all of a table that names where answers stood, else the answers.
-
-    In a table that somebody else wrote an apostrophe may be part of a remark.
+    Parameters
+    ----------
+    last_days
+        Column of days → the code of the notice for later ones, and the last day; blank if there is none.
     """
-    ours = set(PLACE) <= set(table.columns)
-    return unescaped(table, table.columns if ours else table.columns.intersection(["answer"]))
+    nothing = table_of([], columns.all)
+    if _has_errors(table.problems):
+        return nothing, table.problems
+    texts, headings, problems = table.columns(table_names(columns.all))
+    lacking = [name for name in columns.required if name not in headings.places]
+    problems += [Problem("column-missing", table.file, line=table.header, facts={"column": name}) for name in lacking]
+    if _has_errors(problems) or texts.empty:
+        problems = [*table.problems, *problems]
+        return nothing, problems if _has_errors(problems) else [*problems, Problem("file-empty", table.file)]
+    rows, found = _read_cells(table, texts, headings, columns, last_days)
+    letters = column_letters(headings.places[columns.at])
+    rows = rows.assign(file=table.file, sheet="", cell=letters + pd.Series(rows.index, rows.index).astype("str"))
+    kept, unreadable = _rows_with_years(rows, columns)
+    problems = [*table.problems, *problems, *found, *unreadable]
+    if kept.empty and not _has_errors(problems):
+        problems.append(Problem("file-empty", table.file))
+    return kept[list(columns.all)].reset_index(drop=True), problems
 
 
-def _text(table: pd.DataFrame, name: str) -> pd.Series:
-    if name not in table.columns:
-        return pd.Series("", index=table.index, dtype="str")
-    return table[name].astype("str").fillna("").str.strip(" \t\u00a0\u200b\ufeff")
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _read_cells(
+    table: TextTable,
+    texts: pd.DataFrame,
+    headings: Headings,
+    columns: TableColumns,
+    last_days: Mapping[str, tuple[str, str]],
+) -> Read:
+    """Read the cells of every column; of a table that this program wrote notices have been given before."""
+    kinds = READERS | {"words": read_remark}
+    readers = {column.key: kinds.get(column.kind, read_words) for column in columns.inputs}
+    is_ours = set(PLACE) <= set(headings.places)
+    rows, problems = pd.DataFrame(index=texts.index), list[Problem]()
+    for name in columns.all:
+        if name in PLACE:
+            continue
+        if name not in headings.places:
+            rows[name] = pd.Series("", index=texts.index, dtype="str")
+            continue
+        read = readers.get(name, read_words)
+        rows[name], wrong = each_distinct(texts[name], read)
+        code, last = last_days.get(name, ("", ""))
+        if last:
+            late = np.flatnonzero(rows[name].gt(last))
+            wrong |= {at: _after(code, str(rows[name].iloc[at]), last) for at in map(int, late)}
+        letters = column_letters(headings.places[name])
+        problems += [
+            replace(problem, file=table.file, cell=f"{letters}{texts.index[at]}")
+            for at, problem in wrong.items()
+            if not (is_ours and problem.severity == "notice")
+        ]
+    return rows, problems
+
+
+def _after(code: str, day: str, cut_off: str) -> Problem:
+    return Problem(code, facts={"date": day, "cut_off": cut_off}, severity="notice")
+
+
+def _rows_with_years(rows: pd.DataFrame, columns: TableColumns) -> Read:
+    """Keep the rows that say what they are about and in which year; blank ones are passed over."""
+    year = _numbers(rows["year"])
+    blank = rows["region"].eq("") | rows[columns.required[2]].eq("")
+    unreadable = year.isna() | (year % 1 != 0) | ~year.between(1, 9999) | blank
+    empty = (rows.drop(columns=PLACE) == "").all(axis="columns")
+    outside = ~unreadable & ~year.between(FIRST_YEAR, LAST_YEAR)
+    problems = [problem_at(row, "row-unreadable") for row in rows[unreadable & ~empty].itertuples()]
+    problems += [
+        problem_at(row, "year-out-of-range", value=row.year, least=FIRST_YEAR, most=LAST_YEAR)
+        for row in rows[outside].itertuples()
+    ]
+    kept = ~unreadable & ~outside
+    return rows[kept].assign(year=year[kept].astype("int64")), problems
 
 
 def _numbers(texts: pd.Series) -> pd.Series:
@@ -157,75 +204,118 @@ def check_responses(responses: pd.DataFrame, methodology: Methodology, registry:
     ]
 
 
-def problem_at(row: pd.Series, code: str, suggestion: str = "", **facts: object) -> Problem:
-    """Make a problem at the place of a row."""
-    file, sheet, cell = (str(row[name]) for name in PLACE)
-    return Problem(code, file, sheet, cell, facts=facts, suggestion=suggestion)
+def problem_at(row: Any, code: str, suggestion: str = "", **facts: object) -> Problem:
+    """Make a problem at the place of a row: a series, or a tuple of a table with these names."""
+    return Problem(code, str(row.file), str(row.sheet), str(row.cell), facts=facts, suggestion=suggestion)
 
 
 def _region_problems(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
     tables = responses[responses["sheet"].eq("")]  # a workbook names its region once, and its reader has checked it
     first = tables.drop_duplicates(["region", "year", "file"])
-    for number, (region, year) in enumerate(zip(first["region"], first["year"], strict=True)):
-        for problem in region_problems([(region, int(year))], methodology, registry):
-            yield problem_at(first.iloc[number], problem.code, problem.suggestion, **problem.facts)
+    for row in first.itertuples():
+        for problem in region_problems([(str(row.region), int(str(row.year)))], methodology, registry):
+            yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
 
 
 def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
     derived = [criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication]
-    for _, row in responses[responses["criterion"].isin(derived) & responses["answer"].ne("")].iterrows():
-        yield problem_at(row, "criterion-derived", criterion=row["criterion"])
+    for row in responses[responses["criterion"].isin(derived) & responses["answer"].ne("")].itertuples():
+        yield problem_at(row, "criterion-derived", criterion=row.criterion)
     known = asked(methodology)
-    for _, row in responses[~responses["criterion"].isin(list(known))].iterrows():
-        suggestion = nearest(row["criterion"], known)
-        yield problem_at(row, "unknown-criterion", suggestion, criterion=row["criterion"])
+    unknown = responses[~responses["criterion"].isin(list(known))]
+    suggestions = {name: nearest(name[:LONGEST_NAME], known) for name in unknown["criterion"].unique()[:MOST_SUGGESTED]}
+    for row in unknown.itertuples():
+        name = str(row.criterion)
+        yield problem_at(row, "unknown-criterion", suggestions.get(name, ""), criterion=shortened(name))
 
 
 def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
+    meant = _as_meant(responses, methodology)
+    wrong = meant[np.array([problem is not None for problem in meant["problem"]], dtype=bool)]
+    given = responses[responses["answer"].ne("")].assign(is_table=responses["sheet"].eq(""))
+    for row in given.merge(wrong, on=PAIR).itertuples():
+        problem: Any = row.problem
+        yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
+
+
+PAIR = ["criterion", "answer", "is_table"]
+
+
+def _as_meant(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """Read every answer that stands in a table once; those of workbooks have been read and only are looked at again.
+
+    Returns
+    -------
+    ``criterion``, ``answer``, ``is_table``, ``meant`` as the scale writes it, ``problem``; criteria that are known.
+    """
     scales = asked(methodology)
-    given = responses[responses["answer"].ne("") & responses["criterion"].isin(list(scales))]
-    pairs = given[["criterion", "answer"]].drop_duplicates()
-    meant = [canonical_answer(answer, methodology.scales[scales[name]]) for name, answer in pairs.to_numpy()]
-    wrong = np.array([answer is None for answer in meant], dtype=bool)
-    for _, row in given.merge(pairs[wrong], on=["criterion", "answer"]).iterrows():
-        scale = methodology.scales[scales[row["criterion"]]]
-        yield problem_at(row, **answer_mistake(row["criterion"], row["answer"], scale))
+    pairs = responses[["criterion", "answer"]].assign(is_table=responses["sheet"].eq("")).drop_duplicates()
+    pairs = pairs[pairs["criterion"].isin(list(scales))]
+    values = [
+        _value(answer, criterion, methodology.scales[scales[criterion]], is_table=is_table)
+        for criterion, answer, is_table in pairs.itertuples(index=False)
+    ]
+    meant = pd.Series([value for value, _ in values], index=pairs.index, dtype="str")
+    problems = pd.Series([problem for _, problem in values], index=pairs.index, dtype="object")
+    return pairs.assign(meant=meant, problem=problems)
 
 
-def answer_mistake(criterion: str, answer: str, scale: Scale) -> dict[str, Any]:
-    """Say what is wrong with an answer that isn't on its scale: code and facts."""
-    code = "answer-not-a-number" if scale.number else "answer-not-on-scale"
-    return {"code": code, "criterion": criterion, "answer": answer, "allowed": list(scale.answers or {})}
+def _value(answer: str, criterion: str, scale: Scale, *, is_table: bool) -> Value:
+    known = None if is_table else canonical_answer(answer, scale)
+    return read_answer(answer, criterion, scale) if known is None else (known, None)
+
+
+def evidence_missing(responses: pd.DataFrame, methodology: Methodology, evidence: str) -> Iterator[Problem]:
+    """Notice answers that bring points without anything that proves them; factors are proved with their criterion.
+
+    Parameters
+    ----------
+    evidence
+        The letters of the column for evidence.
+    """
+    scales = asked(methodology)
+    rows = responses[responses["evidence"].eq("") & responses["answer"].ne("") & responses["criterion"].isin(scales)]
+    rows = rows[~rows["criterion"].str.contains("/", regex=False)]
+    for row in rows.itertuples():
+        scale = methodology.scales[scales[str(row.criterion)]]
+        answer = canonical_answer(str(row.answer), scale) or ""
+        if answer and worth_points(answer, scale):
+            cell = f"{evidence}{str(row.cell).lstrip(ascii_uppercase)}"
+            facts = {"criterion": row.criterion, "answer": answer}
+            yield Problem("evidence-missing", str(row.file), cell=cell, facts=facts, severity="notice")
+
+
+def worth_points(answer: str, scale: Scale) -> bool:
+    """Say whether an answer can bring points; a number may always."""
+    option = (scale.answers or {}).get(answer)
+    return bool(answer) if option is None else (option.points or 0.0) > 0
 
 
 def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
-    scales = asked(methodology)
+    """Find questions that one assessor has answered twice; two ways of writing one answer are one answer."""
     key = ["region", "year", "criterion", "assessor"]
-    given = responses[responses["answer"].ne("")]
+    given = responses[responses["answer"].ne("")].assign(is_table=responses["sheet"].eq(""))
     several = given[given.duplicated(key, keep=False)]
-    distinct = several.drop_duplicates([*key, "answer"])
-    again = distinct[distinct.duplicated(key, keep="first")]
-    first = distinct.drop_duplicates(key).set_index(key)
-    for _, row in again.iterrows():
-        before = first.loc[tuple(row[name] for name in key)]
-        scale = methodology.scales.get(scales.get(row["criterion"], ""))
-        if scale and canonical_answer(row["answer"], scale) == canonical_answer(before["answer"], scale) is not None:
-            continue
-        place = f"{before['sheet']}!{before['cell']}".lstrip("!")
-        if before["file"] != row["file"]:
-            place = f"{Path(str(before['file'])).name} {place}"
-        facts = {"criterion": row["criterion"], "answer": row["answer"], "first": before["answer"], "place": place}
-        yield problem_at(row, "answer-twice", **facts)
+    several = several.merge(_as_meant(several, methodology), on=PAIR, how="left")
+    several["meant"] = several["meant"].fillna("").where(several["meant"].ne(""), several["answer"])
+    distinct = several.drop_duplicates([*key, "meant"])
+    first = {tuple(getattr(row, name) for name in key): row for row in distinct.drop_duplicates(key).itertuples()}
+    for row in distinct[distinct.duplicated(key, keep="first")].itertuples():
+        before = first[tuple(getattr(row, name) for name in key)]
+        place = f"{before.sheet}!{before.cell}".lstrip("!")
+        if str(before.file) != str(row.file):
+            place = f"{Path(str(before.file)).name} {place}"
+        answers = {"answer": shortened(str(row.answer)), "first": shortened(str(before.answer))}
+        yield problem_at(row, "answer-twice", criterion=row.criterion, **answers, place=place)
 
 
 def normalised(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     """Write every answer as its scale does: ``A`` → ``a``, ``0,5`` → ``0.5``; expects checked responses."""
-    scales = asked(methodology)
-    pairs = responses[["criterion", "answer"]].drop_duplicates()
-    canonical = [
-        (canonical_answer(answer, methodology.scales[scales[criterion]]) or "") if answer else ""
-        for criterion, answer in pairs.itertuples(index=False)
-    ]
-    written = pairs.assign(canonical=pd.Series(canonical, index=pairs.index, dtype="str"))
-    answers = responses[["criterion", "answer"]].merge(written, on=["criterion", "answer"], how="left")["canonical"]
+    meant = _as_meant(responses, methodology)
+    rows = responses[["criterion", "answer"]].assign(is_table=responses["sheet"].eq(""))
+    answers = rows.merge(meant, on=PAIR, how="left")["meant"].fillna("")
     return responses.assign(answer=answers.set_axis(responses.index))
+
+
+TABLE_NAMES = table_names([*RESPONSE_COLUMNS, "document", *column_keys(PUBLICATION_INPUTS)])
+"""Every heading that a table of responses or of publications may have; they tell the header from a title above it."""

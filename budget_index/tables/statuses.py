@@ -37,6 +37,11 @@ def status_of(text: str) -> str | None:
     return canonical_answer(text.replace(" ", "_"), _ids_scale()) or canonical_answer(text, status_scale())
 
 
+def status_names() -> list[str]:
+    """List the statuses as they are written, in every language."""
+    return [label for status in PUBLICATION_STATUSES for label in _labels(status).values()]
+
+
 def not_public_labels(language: Language) -> list[str]:
     """Write the statuses of documents that nobody can read."""
     return [status_label(status, language) for status in NOT_PUBLIC]

@@ -5,18 +5,23 @@ spreadsheet program has made of it (a number, a date, a percentage, an error).
 """
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
-from budget_index.errors import Problem
-from budget_index.letters import stripped
+from budget_index.errors import Problem, nearest
+from budget_index.letters import latin_twin, stripped
 from budget_index.methodology.answer_text import canonical_answer, number_readings, plain_number
+from budget_index.methodology.checks import PUBLICATION_STATUSES
 from budget_index.methodology.model import Number, Scale
 from budget_index.tables.columns import Kind
-from budget_index.tables.statuses import status_of
+from budget_index.tables.statuses import status_names, status_of
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?:[T ][\d:.]+Z?)?")
+TIME = r"(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?"
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + TIME)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?: ?[гж]\.?)?")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -76,6 +81,8 @@ def read_answer(value: object, criterion: str, scale: Scale) -> Value:
     >>> scale = Scale(answers={"a": Option(points=100), "b": Option(points=0)})
     >>> read_answer("B", "q1", scale)[0], read_answer("maybe", "q1", scale)[1].code
     ('b', 'answer-not-on-scale')
+    >>> read_answer("В", "q1", scale)[1].suggestion  # Cyrillic
+    'b'
     """
     if isinstance(value, bool):
         return "", _problem("answer-is-boolean", criterion=criterion, value=str(value).upper())
@@ -91,8 +98,9 @@ def read_answer(value: object, criterion: str, scale: Scale) -> Value:
         answer = yes_no_answer(text, scale)
     if answer is not None:
         return answer, None
-    allowed = list(scale.answers or {})
-    return "", _problem("answer-not-on-scale", criterion=criterion, answer=shortened(text), allowed=allowed)
+    facts: dict[str, Any] = {"criterion": criterion, "answer": shortened(text), "allowed": list(scale.answers or {})}
+    latin = canonical_answer(latin_twin(text), scale) or ""
+    return "", replace(_problem("answer-not-on-scale", **facts), suggestion=latin)
 
 
 def read_number(value: object, criterion: str, number: Number) -> Value:
@@ -140,6 +148,13 @@ def read_words(value: object) -> Value:
     """Read any text."""
     text = text_of(value)
     return ("", _problem("cell-error", value=text)) if isinstance(value, CellError) else (text, None)
+
+
+def read_remark(value: object) -> Value:
+    """Read a text of several lines; they stay apart."""
+    if not isinstance(value, str) or isinstance(value, CellError):
+        return read_words(value)
+    return unicodedata.normalize("NFC", value.strip(" \t\u00a0\u200b\ufeff")), None
 
 
 def read_link(value: object) -> Value:
@@ -219,10 +234,11 @@ def read_status(value: object) -> Value:
     status = status_of(text)
     if problem or status is not None:
         return status or "", problem
-    return "", _problem("status-unknown", value=shortened(text))
+    suggestion = nearest(text[:LONGEST_SHOWN], [*PUBLICATION_STATUSES, *status_names()])
+    return "", replace(_problem("status-unknown", value=shortened(text)), suggestion=suggestion)
 
 
-READERS: Mapping[Kind, Callable[[object], Value]] = {
+READERS: dict[Kind, Callable[[object], Value]] = {
     "status": read_status,
     "day": read_day,
     "link": read_link,

@@ -111,12 +111,15 @@ def test_mistakes_are_named_at_their_cells(rules, tmp_path):
         "C,2026,draft,public,,2025-11-01,scan,kk",
         "C,2026,draft,public,,2025-11-01,xlsx,kk",
     ]
-    problems = check_publications(publications(tmp_path, *rows), rules, {})
+    path = tmp_path / "publications.csv"
+    path.write_text(COLUMNS + "\n".join(rows), encoding="utf-8")
+    table, problems = read_publications(path)
+    problems += check_publications(table, rules, {})
     found = {(problem.cell, problem.code, problem.suggestion) for problem in problems}
     assert found == {
         ("D2", "unknown-document", "draft"),
-        ("D3", "not-one-of", "public"),
-        ("D4", "date-unreadable", ""),
+        ("D3", "status-unknown", "public"),
+        ("F4", "date-unreadable", ""),
         ("D5", "answer-not-on-scale", ""),
         ("D6", "publication-twice", ""),
     }

@@ -6,7 +6,7 @@ import pandas as pd
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.tables.responses import read_table
+from budget_index.tables.text_table import read_table
 
 AVERAGE = "average-"
 """Begins the code of a mean over so many regions: ``average-17``."""
@@ -56,7 +56,7 @@ def read_published(path: Path) -> pd.DataFrame:
     numbers = facts[["year", "year_first", "year_last", "score"]].apply(pd.to_numeric, errors="coerce")
     wrong = numbers.isna().any(axis=1) | ~numbers["score"].between(0, 100)
     if wrong.any():
-        lines = [int(number) + 2 for number in facts.index[wrong]]
+        lines = [int(number) for number in facts.index[wrong]]
         raise ProblemsFound([Problem("row-unreadable", str(path), line=line) for line in lines])
     facts[["year", "year_first", "year_last"]] = numbers[["year", "year_first", "year_last"]].astype("int64")
     facts["score"] = numbers["score"].astype("float64")

@@ -10,7 +10,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import factor_columns, ranked_rows
-from budget_index.tables.responses import read_table
+from budget_index.tables.text_table import read_table
 
 NOT_WEIGHTS = ("draw", "rep")
 

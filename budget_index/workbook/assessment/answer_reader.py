@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
-from budget_index.methodology.model import Criterion, Methodology, Option
+from budget_index.methodology.model import Criterion, Methodology
 from budget_index.tables.columns import PUBLICATION_INPUTS, heading_form, names_of
+from budget_index.tables.publications import document_names
 from budget_index.tables.values import read_answer
 from budget_index.workbook.assessment.columns import answer_key, factor_key, headers, publication_headers
 from budget_index.workbook.identity import fingerprint
@@ -33,7 +33,7 @@ class AnswerReader:
         self.factor_columns = [factor_key(factor) for factor in factors(self.methodology, "en")]
         self.columns = _assessment_names(self.methodology)
         self.publication_columns = names_of(publication_headers)
-        self.documents = _document_names(self.methodology)
+        self.documents = document_names(self.methodology)
         self.fact_scales = {
             (document, fact): Question(found[0], self.criteria[found[0]], found[1], self.methodology.scales[found[1]])
             for document in self.methodology.documents
@@ -59,21 +59,6 @@ class AnswerReader:
             self.remembered[question.scale_id, value] = answer
         return answer, problem
 
-    def worth(self, answer: str, question: Question) -> bool:
-        """Say whether an answer can earn points; a number always can."""
-        option = (question.scale.answers or {}).get(answer)
-        return bool(answer) if option is None else _points(option) > 0
-
-    def first_day(self, document: str, year: int) -> date:
-        """Return the first day on which a document of a year can have been published."""
-        due = self.methodology.documents[document].due
-        earliest = min(-2, due.year - 1) if due else -2
-        return date(year + earliest, 1, 1) if year + earliest > 0 else date.min
-
-
-def _points(option: Option) -> float:
-    return option.points or 0.0
-
 
 def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
     """Map the names of columns to their keys; factors never take the name of another column."""
@@ -82,13 +67,3 @@ def _assessment_names(methodology: Methodology) -> Mapping[str, str]:
         for factor, title in factors(methodology, language).items():
             named |= {heading_form(title): factor_key(factor), heading_form(factor_key(factor)): factor_key(factor)}
     return named | names_of(headers)
-
-
-def _document_names(methodology: Methodology) -> Mapping[str, str]:
-    """Map the titles of documents, in small letters, to their codes; a title shared by two documents is left out."""
-    titles = [(t.casefold(), name) for name, doc in methodology.documents.items() for t in set(doc.title.values())]
-    counts: dict[str, set[str]] = {}
-    for title, name in titles:
-        counts.setdefault(title, set()).add(name)
-    named = {title: next(iter(names)) for title, names in counts.items() if len(names) == 1}
-    return {**named, **{name: name for name in methodology.documents}}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
 from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, column_keys
+from budget_index.tables.responses import worth_points
 from budget_index.tables.values import READERS
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
@@ -162,7 +163,7 @@ class SheetReader:
             self.responses[key] = response
             cell = row.table.sheet.name, row.cell("evidence")
             proved = response["evidence"] or question.factor or "evidence" not in row.table.columns
-            if not proved and cell not in self.wrong and self.reader.worth(answer, question):
+            if not proved and cell not in self.wrong and worth_points(answer, question.scale):
                 facts = {"criterion": question.id, "answer": answer}
                 self.report(Problem("evidence-missing", facts=facts, severity="notice"), row, "evidence")
         elif answer:

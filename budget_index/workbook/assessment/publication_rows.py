@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from budget_index.errors import Problem, nearest
-from budget_index.methodology.checks import NOT_PUBLIC
-from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys
+from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys, heading_form
+from budget_index.tables.publications import publication_doubts
 from budget_index.tables.values import READERS
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.find_table import Table, TableRow, hidden_cells
@@ -30,7 +30,7 @@ class PublicationRows:
         rows = []
         for row in table.rows():
             name = row.text("document") or row.text("title")
-            document = self.reader.documents.get(name) or self.reader.documents.get(name.casefold())
+            document = self.reader.documents.get(name) or self.reader.documents.get(heading_form(name))
             if document:
                 rows.append(row)
                 self.document(document, row)
@@ -82,16 +82,10 @@ class PublicationRows:
 
     def doubts(self, document: str, given: dict[str, str], row: TableRow) -> None:
         """Report what is missing or can't be true: no status, no link, a day too early or after the cut-off."""
-        if not given["status"] and not row.text("status"):
-            problem = Problem("publication-without-status", facts={"document": document}, severity="notice")
-            self.report(problem, row, "status")
-        if given["status"] and given["status"] not in NOT_PUBLIC and not given["url"]:
-            problem = Problem("publication-without-link", facts={"document": document}, severity="notice")
-            self.report(problem, row, "url")
-        day, first = given["published_on"], self.reader.first_day(document, self.about.year).isoformat()
-        if day and day < first:
-            facts = {"date": day, "limit": first}
-            self.report(Problem("published-too-early", facts=facts, severity="notice"), row, "published_on")
-        elif day and self.cut_off and day > self.cut_off:
+        for column, problem in publication_doubts(given, document, self.reader.methodology, self.about.year):
+            if column != "status" or not row.text("status"):
+                self.report(problem, row, column)
+        day = given["published_on"]
+        if day and self.cut_off and day > self.cut_off:
             facts = {"date": day, "cut_off": self.cut_off}
             self.report(Problem("published-after-cut-off", facts=facts, severity="notice"), row, "published_on")
