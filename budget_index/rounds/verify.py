@@ -21,7 +21,7 @@ from budget_index.rounds.index import (
 )
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.journal import current
-from budget_index.tables.responses import PLACE
+from budget_index.tables.text_table import PLACE
 
 STORED_FOLDERS = ("workbooks", *dict.fromkeys(FOLDERS.values()))
 STORED_NAME = re.compile(rf"[0-9a-f]{{{SHORT}}}-.+")
