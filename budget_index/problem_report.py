@@ -85,6 +85,19 @@ def report_text(problems: list[Problem], say: Say) -> str:
     return "\n".join(lines)
 
 
+def notices_text(notices: Iterable[Problem], say: Say) -> str:
+    """Name every file that wasn't read, and count the other notices by the rule that each is about."""
+    about_files: list[Problem] = []
+    rest: list[Problem] = []
+    for notice in notices:
+        (about_files if notice.place == "" and notice.file else rest).append(notice)
+    lines = [f"{notice.file}: {say.problem(notice)}" for notice in about_files]
+    if rest:
+        lines.append(say("table.notices", n=len(rest)))
+        lines += [f"  {rule(code, say)}: {len(group)} [{code}]" for code, group in grouped(rest).items()]
+    return "\n".join(lines)
+
+
 def _line(problem: Problem, say: Say, *, several: bool) -> str:
     """Write one place; the rule's name stands above it, so the code isn't repeated."""
     words = explained(problem, say)

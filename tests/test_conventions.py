@@ -15,6 +15,7 @@ LAYERS = (
     "bundled",
     "letters",
     "errors",
+    "file_kinds",
     "files",
     "language",
     "problem_report",

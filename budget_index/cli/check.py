@@ -1,7 +1,6 @@
 """``budget-index check``: list everything that is wrong with files, each at its cell or line."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,12 @@ def check_command(say: Say) -> click.Command:
     @click.option("--marked", type=options.PATH, metavar="DIR", help=say("cli.check-marked"))
     def check(files: tuple[Path, ...], methodology: str | None, kind: str, marked: Path | None) -> int:
         from budget_index.problem_report import as_record, report_text
+        from budget_index.rounds.listing import CHECKED, list_inputs
 
-        by_file = _problems_by_file(_listed(files), methodology, say)
+        listing = list_inputs(files, CHECKED)
+        by_file = _problems_by_file(listing.files, methodology, say)
+        for problem in listing.problems:
+            by_file.setdefault(Path(problem.file), []).append(problem)
         problems = [problem for of_file in by_file.values() for problem in of_file]
         if marked:
             _write_marked_copies(by_file, marked, say)
@@ -39,14 +42,6 @@ def check_command(say: Say) -> click.Command:
         return int(any(problem.severity == "error" for problem in problems))
 
     return check
-
-
-def _listed(paths: Iterable[Path]) -> list[Path]:
-    """List the files to check, each once; a folder that isn't a round stands for what is in it."""
-    from budget_index.rounds.inputs import FOLDER, input_files, kind_of
-
-    listed = (input_files(path) if kind_of(path) == FOLDER else [path] for path in paths)
-    return list(dict.fromkeys(path for files in listed for path in files))
 
 
 def _problems_by_file(paths: list[Path], methodology: str | None, say: Say) -> dict[Path, list[Problem]]:
@@ -76,11 +71,13 @@ def _problems(path: Path, kind: str, edition: "Methodology | None") -> list[Prob
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_file, read_inputs
-    from budget_index.rounds.inputs import METHODOLOGY, WORKBOOKS, methodology_followed
+    from budget_index.rounds.inputs import METHODOLOGY, ROUND, TABLE, WORKBOOKS, methodology_followed, unread_problem
 
     if kind == METHODOLOGY:
         load_methodology(path)
         return []
+    if kind not in {*WORKBOOKS, TABLE, ROUND}:
+        return [unread_problem(path, kind)]
     edition = edition or methodology_followed([path])
     if kind in WORKBOOKS:
         return read_file(path, edition, kazakhstan()).notices
@@ -89,10 +86,10 @@ def _problems(path: Path, kind: str, edition: "Methodology | None") -> list[Prob
 
 def _write_marked_copies(by_file: dict[Path, list[Problem]], folder: Path, say: Say) -> None:
     """Write a marked copy of every workbook with problems; it is said on the error stream, so that JSON stays whole."""
+    from budget_index.rounds.inputs import WORKBOOKS, kind_of
     from budget_index.workbook.marked import copy_names, write_marked
 
-    books = [path for path, problems in by_file.items() if problems and path.suffix.casefold() == ".xlsx"]
-    books = [path for path in books if path.is_file()]
+    books = [path for path, problems in by_file.items() if problems and kind_of(path) in WORKBOOKS and path.is_file()]
     for path, copy in copy_names(books, folder).items():
         write_marked(path, by_file[path], copy, say)
     click.echo(say("report.marked-written", n=len(books), folder=folder), err=True)

@@ -140,7 +140,9 @@ def read_given(
     from budget_index.rounds import read_inputs
 
     methodology, registry = load_methodology(name), known_regions(names)
-    return methodology, registry, read_inputs(inputs, methodology, registry, progress_bar(say))
+    intake = read_inputs(inputs, methodology, registry, progress_bar(say))
+    tell_notices(intake.notices, say)
+    return methodology, registry, intake
 
 
 def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple[Methodology, Registry, Intake]":
@@ -148,10 +150,21 @@ def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs
     from budget_index.rounds.inputs import methodology_followed
+    from budget_index.rounds.listing import list_inputs
 
     registry = kazakhstan()
-    methodology = methodology_followed(files, name)
-    return methodology, registry, read_inputs(files, methodology, registry, progress_bar(say))
+    methodology = methodology_followed(list_inputs(files).files, name)
+    intake = read_inputs(files, methodology, registry, progress_bar(say))
+    tell_notices(intake.notices, say)
+    return methodology, registry, intake
+
+
+def tell_notices(notices: Sequence[Problem], say: Say) -> None:
+    """Name on the error stream every file that wasn't read, and count the other notices by what they are about."""
+    from budget_index.problem_report import notices_text
+
+    if notices:
+        click.echo(notices_text(notices, say), err=True)
 
 
 def chosen_regions(codes: Sequence[str], methodology: "Methodology", year: int) -> list[str]:

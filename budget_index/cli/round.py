@@ -1,7 +1,6 @@
 """``budget-index round``: a round folder from the first workbook to publication."""
 
 import json
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ import click
 
 from budget_index.cli import options
 from budget_index.cli.translated import command_group, progress_bar, translated_command
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.language import Say
 
 if TYPE_CHECKING:
@@ -58,16 +57,15 @@ def round_add_command(say: Say) -> click.Command:
     @click.option("--replace", "replacing", is_flag=True, help=say("cli.replace"))
     def add(folder: Path, files: tuple[Path, ...], replacing: bool) -> None:
         from budget_index.regions import kazakhstan
-        from budget_index.rounds import input_files
+        from budget_index.rounds import all_files, list_inputs
         from budget_index.rounds.adding import add_files
 
-        given = [file for path in files for file in input_files(path)]
+        listing = list_inputs(files)
+        notices = raise_errors(listing.problems)
         today = datetime.now(UTC).date()
+        given = all_files(listing.files)
         added = add_files(folder, given, kazakhstan(), today=today, replacing=replacing, progress=progress_bar(say))
-        if added.notices:
-            codes = Counter(notice.code for notice in added.notices)
-            counted = ", ".join(f"{code} × {n}" for code, n in codes.items())
-            click.echo(say("table.notices", n=len(added.notices), codes=counted), err=True)
+        options.tell_notices([*notices, *added.notices], say)
         for replaced in added.replaced:
             click.echo(_replaced(replaced, say))
         click.echo(say("round.added", n=len({entry.hash for entry in added.entries})))

@@ -7,7 +7,7 @@ publishes it. ``journal`` makes every change whole.
 """
 
 from budget_index.files import Progress
-from budget_index.rounds.inputs import SUFFIXES, input_files, kind_of, round_files, round_workbooks
+from budget_index.rounds.inputs import SUFFIXES, all_files, kind_of, round_files, round_workbooks
 from budget_index.rounds.intake import (
     Intake,
     combined,
@@ -17,6 +17,7 @@ from budget_index.rounds.intake import (
     read_table_file,
     score_intake,
 )
+from budget_index.rounds.listing import list_inputs
 from budget_index.rounds.model import Round, find_rounds, is_round, read_round, round_methodology
 
 __all__ = [
@@ -24,11 +25,12 @@ __all__ = [
     "Intake",
     "Progress",
     "Round",
+    "all_files",
     "combined",
     "find_rounds",
-    "input_files",
     "is_round",
     "kind_of",
+    "list_inputs",
     "read_file",
     "read_files",
     "read_inputs",

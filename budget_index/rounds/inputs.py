@@ -1,9 +1,20 @@
 """What is given to a command: what each path is, which files it stands for, which methodology they follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.file_kinds import (
+    ARCHIVE,
+    EMPTY,
+    MISSING,
+    OTHER,
+    PARQUET,
+    TEXT,
+    UNREAD_KINDS,
+    XLSX,
+    content_kind,
+)
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
@@ -22,47 +33,67 @@ from budget_index.workbook.identity import (
 ROUND, FOLDER, METHODOLOGY, TABLE = "round", "folder", "methodology", "table"
 WORKBOOKS = (ASSESSMENT, REVIEW, REPLY)
 SUFFIXES = (".xlsx", ".csv", ".parquet")
+TEXT_SUFFIXES = {".yaml", ".yml", ".csv", ".tsv"}
+KIND_BY_SUFFIX = {
+    ".xlsx": ASSESSMENT,
+    ".csv": TABLE,
+    ".tsv": TABLE,
+    ".parquet": TABLE,
+    ".yaml": METHODOLOGY,
+    ".yml": METHODOLOGY,
+}
+MOST_OF_HEADING = 1 << 16
 RESPONSES_FILE, PUBLICATIONS_FILE = "responses.csv", "publications.csv"
 
 
 def kind_of(path: Path) -> str:
-    """Say what a path is: a round, another folder, a methodology, a table, or one of the workbooks; blank if unknown.
+    """Say what a path is: a round, another folder, a methodology, a table, one of the workbooks, or what isn't read.
 
-    A workbook tells by its content whether it is a review, a reply, or is to be read as an assessment; a table tells by
-    its columns, when it is read, whether it holds responses or publications.
+    The content decides, not the name. A workbook tells by its sheets whether it is a review, a reply, or is to be read
+    as an assessment; a table tells by its columns, when it is read, whether it holds responses or publications. A file
+    that isn't there passes for what its name says.
 
     Examples
     --------
     >>> from budget_index.bundled import bundled
     >>> kind_of(bundled("data", "rounds", "kz-example-2026")), kind_of(Path("x.CSV")), kind_of(Path("x.pdf"))
-    ('round', 'table', '')
+    ('round', 'table', 'missing')
     """
     if path.is_dir():
         return ROUND if is_round(path) else FOLDER
-    suffix = path.suffix.casefold()
-    if suffix == ".xlsx":
+    kind, suffix = content_kind(path), path.suffix.casefold()
+    if kind == XLSX or (kind in {ARCHIVE, OTHER} and suffix == ".xlsx"):
         return workbook_kind(path)
-    if suffix in {".yaml", ".yml"}:
-        return METHODOLOGY
-    return TABLE if suffix in SUFFIXES else ""
+    if kind == PARQUET:
+        return TABLE
+    if kind == TEXT and suffix not in TEXT_SUFFIXES and _looks_like_table(path):
+        return TABLE
+    if kind in {TEXT, EMPTY, MISSING, OTHER}:
+        return KIND_BY_SUFFIX.get(suffix, kind)
+    return kind
 
 
-def input_files(path: Path) -> list[Path]:
-    """List the files of an input: itself, or what a round folder or any other folder holds.
+def _looks_like_table(path: Path) -> bool:
+    """Say whether a text begins with the names of columns: some programs write tables as .txt or without an ending."""
+    with path.open("rb") as file:
+        start = file.read(MOST_OF_HEADING).replace(b"\0", b"").lower()
+    return any(b"region" in line and b"year" in line for line in start.splitlines()[:20])
 
-    Raises
-    ------
-    ProblemsFound
-        The folder holds nothing that can be read.
-    """
-    if is_round(path):
-        return round_files(path)
-    if not path.is_dir():
-        return [path]
-    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and not file.name.startswith("~"))
-    if not files:
-        raise ProblemsFound([Problem("folder-empty", str(path), facts={"allowed": list(SUFFIXES)})])
-    return files
+
+def unread_problem(path: Path, kind: str) -> Problem:
+    """Say why a file isn't read, and what to do with it."""
+    if kind == MISSING:
+        return Problem("file-not-found", str(path))
+    if kind in UNREAD_KINDS:
+        return Problem(kind, str(path))
+    return Problem(
+        "file-kind-unknown", str(path), facts={"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
+    )
+
+
+def all_files(paths: Iterable[Path]) -> list[Path]:
+    """List files, with the files of a round in its place."""
+    return [file for path in paths for file in (round_files(path) if is_round(path) else [path])]
 
 
 def round_files(folder: Path) -> list[Path]:
@@ -81,7 +112,7 @@ def round_workbooks(folder: Path) -> list[Path]:
 
 
 def methodology_followed(paths: Sequence[Path], named: str | None = None) -> Methodology:
-    """Load the methodology that is named, or else that of the first round folder or workbook.
+    """Load the methodology that is named, or else that of the first round folder or workbook among listed files.
 
     Raises
     ------
@@ -93,10 +124,11 @@ def methodology_followed(paths: Sequence[Path], named: str | None = None) -> Met
     for path in paths:
         if is_round(path):
             return round_methodology(path)
-    files = (file for path in paths for file in input_files(path))
-    workbook = next((file for file in files if kind_of(file) in WORKBOOKS), None)
+    workbook = next((path for path in paths if kind_of(path) in WORKBOOKS), None)
     if workbook is None:
-        raise ProblemsFound([Problem("methodology-needed" if paths[0].exists() else "file-not-found", str(paths[0]))])
+        kinds = {path: kind_of(path) for path in paths}
+        unread = [unread_problem(path, kind) for path, kind in kinds.items() if kind != TABLE]
+        raise ProblemsFound(unread or [Problem("methodology-needed", str(paths[0]))])
     return _methodology_of_workbook(workbook)
 
 

@@ -13,7 +13,8 @@ from budget_index.files import Progress
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounds.index import PUBLICATIONS
-from budget_index.rounds.inputs import SUFFIXES, TABLE, input_files, kind_of
+from budget_index.rounds.inputs import TABLE, all_files, kind_of, unread_problem
+from budget_index.rounds.listing import list_inputs
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
 from budget_index.tables.consolidation import QUESTION_KEY
@@ -84,11 +85,11 @@ def read_inputs(
     ProblemsFound
         With all problems of all files.
     """
-    rounds = [read_round(path) for path in paths if is_round(path)]
-    files = [file for path in paths for file in input_files(path)]
+    listing = list_inputs(paths)
+    rounds = [read_round(path) for path in listing.files if is_round(path)]
     cut_off = rounds[0].cut_off if len(rounds) == 1 else None
-    reads = read_files(files, methodology, registry, cut_off=cut_off, progress=progress)
-    intake = combined(reads, methodology, registry)
+    reads = read_files(all_files(listing.files), methodology, registry, cut_off=cut_off, progress=progress)
+    intake = combined([*reads, Intake(responses_table(), listing.problems)], methodology, registry)
     expected = [pd.DataFrame({"region": round_.regions, "year": round_.year}) for round_ in rounds]
     given = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
     units = pd.concat([*given, *expected]).drop_duplicates()
@@ -177,9 +178,7 @@ def _read_other(
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
     if kind == TABLE:
         return read_table_file(path, methodology, cut_off)
-    facts: dict[str, object] = {"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
-    code = "file-kind-unknown" if path.exists() else "file-not-found"
-    return Intake(responses_table(), [Problem(code, str(path), facts=facts)])
+    return Intake(responses_table(), [unread_problem(path, kind)])
 
 
 def read_table_file(path: Path, methodology: Methodology, cut_off: date | None = None) -> Intake:

@@ -1,15 +1,12 @@
 """Print a run on the terminal: the ranking, what is open, and where the tables lie."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
 import pandas as pd
 from rich import box
 from rich.table import Table
 
-from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
@@ -26,10 +23,8 @@ STAGES_SHOWN = 6
 
 
 def print_run(results: Results, intake: Intake, registry: Registry, say: Say, written: Sequence[Path]) -> None:
-    """Print the ranking of every year, notices, open disagreements and the files that were written."""
+    """Print the ranking of every year, open disagreements and the files that were written."""
     console = report_console()
-    if intake.notices:
-        click.echo(say("table.notices", n=len(intake.notices), codes=_codes(intake.notices)), err=True)
     for year, ranking in results.ranking.groupby("year"):
         console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
         for number, stage in enumerate(shown_stages(results.methodology), start=1):
@@ -81,11 +76,6 @@ def shown_stages(methodology: Methodology) -> list[Dimension]:
     """Return the dimensions right below the headline, unless they are too many to stand side by side."""
     below = stages(methodology)
     return below if len(below) <= STAGES_SHOWN else []
-
-
-def _codes(notices: list[Problem]) -> str:
-    """Count notices by code."""
-    return ", ".join(f"{code} × {n}" for code, n in Counter(notice.code for notice in notices).items())
 
 
 def band_label(band: str, methodology: Methodology, say: Say) -> str:
