@@ -117,11 +117,11 @@ def _archive_kind(file: BinaryIO, head: bytes, size: int) -> str:
     """Tell archives apart by the names of their parts; one that is torn off passes for what most people send."""
     if b"mimetypeapplication/vnd.oasis.opendocument." in head[:100]:
         return next((kind for word, kind in OPEN_DOCUMENTS.items() if b"opendocument." + word in head[:100]), ARCHIVE)
-    names = {name.casefold().replace("\\", "/") for name in part_names(file, size)}
+    names = {name.casefold().replace("\\", "/") for name in archived_names(file, size)}
     return next((kind for name, kind in PARTS.items() if name in names), ARCHIVE if names else OTHER)
 
 
-def part_names(file: BinaryIO, size: int) -> Iterator[str]:
+def archived_names(file: BinaryIO, size: int) -> Iterator[str]:
     """Yield the names in the directory of a zip archive, no more than ``MOST_PARTS``."""
     file.seek(max(0, size - TAIL))
     tail = file.read(TAIL)
