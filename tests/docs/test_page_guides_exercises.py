@@ -162,4 +162,4 @@ def test_a_spoilt_workbook_is_found_out(language: Language, tmp_path: Path):
     book.save(tmp_path / "spoilt.xlsx")
     code, printed = typed("budget-index check spoilt.xlsx --format json", tmp_path, language)
     assert code == 1
-    assert {"answer-not-on-scale", "date-unreadable"} <= set(re.findall(r'"code": "([^"]+)"', printed))
+    assert {"answer-not-on-scale", "date-impossible"} <= set(re.findall(r'"code": "([^"]+)"', printed))
