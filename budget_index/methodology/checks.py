@@ -1,6 +1,7 @@
 """What must hold between the parts of a methodology: every reference exists, every combination makes sense."""
 
 import calendar
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,15 @@ from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
 
+MONTHS = "jan|feb|mar|apr|may|jun|june|jul|july|aug|sep|sept|oct|nov|dec"
+CHANGED_BY_SPREADSHEETS = re.compile(
+    r"0\d+|\d*\.\d*0|\.\d+|\d+\.|\d{16,}|\d+(\.\d+)?e[+-]?\d+"  # 01, 1.10, .5, 1., numbers too long, 1E5
+    r"|(0?[1-9]|[12]\d|3[01])[-./](0?[1-9]|1[0-2])([-./]\d{2,4})?"  # 1-2, 1.2, 1/2: a day and its month
+    r"|(0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])([-/]\d{2,4})?|\d{4}[-/](0?[1-9]|1[0-2])([-/]\d{1,2})?"
+    rf"|({MONTHS})[-.]?\d{{1,4}}|\d{{1,4}}[-.]?({MONTHS})|true|false|истина|ложь|ақиқат|жалған|[+=@].+|-(?!\d+$).+",
+    re.IGNORECASE,
+)
+"""What a spreadsheet program takes for a number, a date, a truth or a formula, and then writes in another way."""
 PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
 LEAP_YEAR = 2024
 NOT_PUBLIC = PUBLICATION_STATUSES[2:]
@@ -40,7 +50,17 @@ class Rulebook:
 def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
     """List everything in a well-formed methodology that can't work."""
     book = Rulebook(methodology, source)
-    for check in (_unique_ids, _answer_keys, _references, _bands, _gates, _aggregates, _themes, _derived):
+    for check in (
+        _unique_ids,
+        _ids_in_spreadsheets,
+        _answer_keys,
+        _references,
+        _bands,
+        _gates,
+        _aggregates,
+        _themes,
+        _derived,
+    ):
         check(book)
     return book.problems
 
@@ -52,6 +72,30 @@ def _unique_ids(book: Rulebook) -> None:
     _refuse_repeated(book, named)
     _refuse_repeated(book, [(c.id, (*loc, "id")) for c, loc in criteria_with_place(m)])
     _refuse_repeated(book, [(band.id, ("bands", number, "id")) for number, band in enumerate(m.bands)])
+
+
+def is_changed_by_spreadsheets(name: str) -> bool:
+    """Say whether a spreadsheet program would make something else of an id that is typed or pasted.
+
+    Examples
+    --------
+    >>> list(filter(is_changed_by_spreadsheets, ("P01", "1", "1.10", "01", "1E5", "TRUE", "1-2", "Q1-2", "MAR1")))
+    ['1.10', '01', '1E5', 'TRUE', '1-2', 'MAR1']
+    """
+    return bool(CHANGED_BY_SPREADSHEETS.fullmatch(name))
+
+
+def _ids_in_spreadsheets(book: Rulebook) -> None:
+    """Refuse ids and answers that people can't type into a workbook or keep in a csv."""
+    m = book.methodology
+    named: list[tuple[str, Loc]] = [(c.id, (*loc, "id")) for c, loc in criteria_with_place(m)]
+    named += [(name, ("documents", name)) for name in m.documents]
+    named += [
+        (answer, ("scales", name, "answers", answer)) for name, s in m.scales.items() for answer in s.answers or {}
+    ]
+    for name, loc in named:
+        if is_changed_by_spreadsheets(name):
+            book.refuse("id-spreadsheet", loc, name=name)
 
 
 def _refuse_repeated(book: Rulebook, named: list[tuple[str, Loc]]) -> None:
