@@ -1,6 +1,7 @@
 """What can be wrong with a user's file, and how it is said: place, fact, remedy, code."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -92,6 +93,33 @@ class ProblemsFound(Exception):
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.problems)
+
+
+MOST_SHOWN = 200
+"""Problems of one kind in one file that are shown one by one; of the others the number is said."""
+
+
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems; of one kind in one file 200 stay, and one more says how many there are.
+
+    Examples
+    --------
+    >>> shown = capped(Problem("unknown-criterion", "x.csv", cell=f"C{n}") for n in range(50_000))
+    >>> len(shown), shown[-1].code, shown[-1].facts["n"]
+    (201, 'more-like-it', 49800)
+    """
+    shown: list[Problem] = []
+    counts: Counter[tuple[str, str, Severity]] = Counter()
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        kind = problem.file, problem.code, problem.severity
+        counts[kind] += 1
+        if counts[kind] <= MOST_SHOWN:
+            shown.append(problem)
+    for (file, code, severity), count in counts.items():
+        if count > MOST_SHOWN:
+            facts = {"n": count - MOST_SHOWN, "kind": code}
+            shown.append(Problem("more-like-it", file, facts=facts, severity=severity))
+    return shown
 
 
 def raise_errors(problems: Iterable[Problem]) -> list[Problem]:

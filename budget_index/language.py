@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from budget_index.errors import Problem
+from budget_index.errors import Problem, capped
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -192,7 +192,7 @@ class Say:
         blocks = []
         for file, found in by_file.items():
             heading = self("problem-count.in-file", count=self.count(found), file=file) if file else self.count(found)
-            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in found)]))
+            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in capped(found))]))
         return "\n".join(blocks)
 
     def count(self, problems: list[Problem]) -> str:

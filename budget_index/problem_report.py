@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from budget_index.errors import Problem, Severity
+from budget_index.errors import Problem, Severity, capped
 from budget_index.language import Say, texts
 
 SECTIONS: tuple[tuple[Severity, str], ...] = (("error", "problems"), ("notice", "notices"))
@@ -81,7 +81,7 @@ def report_text(problems: list[Problem], say: Say) -> str:
             lines += ["", say(f"report.{section}")]
         for code, group in groups.items():
             lines.append(f"  {rule(code, say)}: {len(group)} [{code}]")
-            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in group]
+            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in capped(group)]
     return "\n".join(lines)
 
 

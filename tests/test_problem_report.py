@@ -115,3 +115,13 @@ def test_a_copy_never_replaces_a_workbook_that_is_checked(spoiled, tmp_path, cap
     run(["check", str(path), str(other), "--marked", str(tmp_path)])
     assert other.read_bytes() == path.read_bytes()
     assert (tmp_path / "aktobe-checked-2.xlsx").is_file()
+
+
+def test_of_many_problems_of_one_kind_the_first_are_shown_and_the_rest_counted():
+    many = [Problem("row-unreadable", "a.csv", cell=f"D{n}") for n in range(2, 1002)]
+    for language in LANGUAGES:
+        text = report_text(many, Say(language))
+        assert len(text.splitlines()) < 210
+        assert "800" in text
+        assert "1000" in text
+    assert len(Say("en").problems(many).splitlines()) == 202

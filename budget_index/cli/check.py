@@ -8,7 +8,7 @@ import click
 
 from budget_index.cli import options
 from budget_index.cli.translated import progress_bar, translated_command
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem, ProblemsFound, capped
 from budget_index.language import Say
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def check_command(say: Say) -> click.Command:
         if marked:
             _write_marked_copies(by_file, marked, say)
         if kind == "json":
-            click.echo(json.dumps([as_record(problem, say) for problem in problems], ensure_ascii=False, indent=1))
+            click.echo(
+                json.dumps([as_record(problem, say) for problem in capped(problems)], ensure_ascii=False, indent=1)
+            )
         elif problems:
             click.echo(report_text(problems, say))
         else:

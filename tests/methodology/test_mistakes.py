@@ -24,6 +24,8 @@ MISTAKES = {
     "duplicate criterion": ("id: R01", "id: P01", "duplicate-id", 21, "index > report > P01 > id", ""),
     "duplicate dimension": ("id: report", "id: plan", "duplicate-id", 19, "index > plan > id", ""),
     "theme named like a dimension": ("{id: openness}", "{id: plan}", "duplicate-id", 4, "themes > plan > id", ""),
+    "id with a zero at its end": ("id: R01", "id: '1.10'", "id-spreadsheet", 21, "index > report > 1.10 > id", ""),
+    "id like a day": ("id: R01", "id: 1-2", "id-spreadsheet", 21, "index > report > 1-2 > id", ""),
     "id with a space": ("id: R01", "id: R 01", "id-malformed", 21, "index > report > R 01 > id", ""),
     "weight of nothing": (P02, "weight: 0", "weight-not-positive", 18, "index > plan > P02 > weight", ""),
     "weight below nothing": (P02, "weight: -1", "weight-not-positive", 18, "index > plan > P02 > weight", ""),
