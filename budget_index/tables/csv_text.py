@@ -100,7 +100,10 @@ def read_csv_bytes(content: bytes, file: str, known: Mapping[str, str] | None = 
     names = known or {}
     layout = layout_of(text, names, encoding)
     body = text[_line_start(text, layout.header) :]
-    headings = [cell.strip() for cell in next(_records(body, layout)).cells]
+    header = next(_records(body, layout), None)
+    if header is None:
+        return CsvRead(problems=[Problem("csv-quote-open", file, line=layout.header)])
+    headings = [cell.strip() for cell in header.cells]
     while headings and not headings[-1]:
         headings.pop()
     if len(headings) > MOST_COLUMNS:
@@ -211,20 +214,18 @@ def _line_start(text: str, line: int) -> int:
 
 
 def _plain_cells(body: str, layout: Layout, width: int) -> pd.DataFrame | None:
-    """Read rows without quotation marks, fast; nothing if one of them isn't as wide as the header."""
-    if max(map(len, LINE_END.split(body)), default=0) > LONGEST_CELL:
+    """Read rows without quotation marks, fast; nothing if one of them is wider than the header."""
+    lines = LINE_END.split(body)
+    if any(len(line) > LONGEST_CELL or line.count(layout.delimiter) >= width for line in lines):
         return None
     try:
         cells = pd.read_csv(
-            StringIO(body), sep=layout.delimiter, header=None, skiprows=1, names=range(width + 1), index_col=False,
+            StringIO(body), sep=layout.delimiter, header=None, skiprows=1, names=range(width), index_col=False,
             dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=False, quoting=csv.QUOTE_NONE,
         )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
         return None
-    cells = cells.fillna("")
-    if cells[width].str.strip().ne("").any():
-        return None
-    return cells[list(range(width))].set_index(pd.RangeIndex(layout.header + 1, layout.header + 1 + len(cells)))
+    return cells.fillna("").set_index(pd.RangeIndex(layout.header + 1, layout.header + 1 + len(cells)))
 
 
 def _careful_cells(

@@ -72,9 +72,21 @@ def test_capitals_spaces_and_labels_are_no_other_name(tmp_path):
         (HEADER + ROW.format("P01", "one, two"), "csv-row-too-long", 2),
         (HEADER + 'KZ-23,2026,P01,b,"https://x.kz,2027-06-05,ok"\n', "csv-cells-swallowed", 2),
         (HEADER + ROW.format("P01", "x" * 33_000), "csv-cell-too-long", 2),
+        ('region,year,criterion,"answer\nKZ-23,2026,P01,b\n', "csv-quote-open", 1),
+        ("region,year,criterion,answer\nKZ-23,2026,P01,b,c,d\nKZ-23,2026,P02,b,,\n", "csv-row-too-long", 2),
         (",".join(f"c{n}" for n in range(600)) + "\n1\n", "csv-too-many-columns", 1),
     ],
-    ids=["rows swallowed", "open", "after a quote", "too long", "cells swallowed", "a long cell", "columns"],
+    ids=[
+        "rows swallowed",
+        "open",
+        "after a quote",
+        "too long",
+        "cells swallowed",
+        "a long cell",
+        "header",
+        "wide",
+        "columns",
+    ],
 )
 def test_a_row_that_cannot_be_told_apart_is_an_error_at_its_line(tmp_path, text, code, line):
     problems = read_responses(save(tmp_path, text))[1]
