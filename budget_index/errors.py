@@ -1,6 +1,7 @@
 """What can be wrong with a user's file, and how it is said: place, fact, remedy, code."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from typing import Literal
 from budget_index.letters import cyrillic_look_alikes, latin_twin
 
 Severity = Literal["error", "notice"]
+NUMBERED = re.compile(r"([a-z]{0,3})[-_. ]?(\d{1,3})")
+LONGEST_WORD = 80
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,14 @@ def raise_errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return the valid word most like a misspelt one, or an empty text.
+    """Return the valid word most like a misspelt one, or an empty text; one with another number is another thing.
 
     Examples
     --------
     >>> nearest("wieght", ["weight", "title"])
     'weight'
-    >>> nearest("PO8", ["P07", "P08"])
-    'P08'
+    >>> nearest("PO8", ["P07", "P08"]), nearest("P8", ["P07", "P08"]), nearest("P09", ["P07", "P08"])
+    ('P08', 'P08', '')
     >>> nearest("Р01", ["P01", "P10"]) == "P01"  # the first letter is Cyrillic
     True
     """
@@ -147,5 +150,20 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     by_confusable = {candidate.replace("o", "0"): original for candidate, original in by_folded.items()}
     if confusable in by_confusable:
         return by_confusable[confusable]
-    found = difflib.get_close_matches(latin_twin(word).casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else ""
+    same = [name for name in by_folded if _number_in(name.replace("o", "0")) == _number_in(confusable)]
+    if NUMBERED.fullmatch(confusable):
+        return by_folded[same[0]] if same else ""
+    close = difflib.get_close_matches(latin_twin(word).casefold()[:LONGEST_WORD], same, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else ""
+
+
+def _number_in(word: str) -> str:
+    """Return what tells numbered things apart: of P01 both letter and number, of other words the digits.
+
+    Where a year is among the digits, their order may be mistyped.
+    """
+    numbered = NUMBERED.fullmatch(word)
+    if numbered:
+        return f"{numbered[1]}{int(numbered[2])}"
+    digits = re.sub(r"\D", "", word) if re.search(r"[1-9]", word) else ""
+    return "".join(sorted(digits)) if len(digits) > 3 else digits.lstrip("0")

@@ -179,9 +179,11 @@ class Say:
         )
 
     def fact(self, name: str, fact: object) -> object:
-        """Write a fact of a problem: a list as alternatives, an expected type in words."""
+        """Write a fact of a problem: a list as alternatives, an expected type or a fault of YAML in words."""
         if name == "expected":
             return self(f"expected.{fact}")
+        if name == "fault":
+            return self(f"yaml-fault.{fact}")
         return self.listed(fact) if isinstance(fact, list | tuple) else fact
 
     def problems(self, problems: Iterable[Problem]) -> str:

@@ -1,5 +1,6 @@
 """Find a methodology by its id or path, lay it over its base, and check it whole."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.overlay import ids_of, overlay
 from budget_index.methodology.source import LocatedMap, locate, parse_yaml, read_text
+
+LONGEST_CHAIN, SHOWN_OF_CHAIN = 20, 4
 
 
 def methodology_files() -> dict[str, Path]:
@@ -76,24 +79,27 @@ def load_source(source: LocatedMap) -> Methodology:
     return methodology
 
 
-def _resolve(source: LocatedMap, path: Path, above: tuple[str, ...]) -> LocatedMap:
+def _resolve(source: LocatedMap, path: Path, above: tuple[Path, ...]) -> LocatedMap:
+    """Merge a source with what it is based on; ``above`` are the files that are based on it, whatever ids they give."""
     base = source.get("based_on")
     if not isinstance(base, str):
         return source
     mark, _ = locate(source, ("based_on",))
-    own = str(source.get("id"))
-    if base in (*above, own):
-        chain = " → ".join((*above, own, base))
+    file, files = edition_file(base, path), (*above, path.resolve())
+    chain = " → ".join((*(each.stem for each in files[-SHOWN_OF_CHAIN:]), base))
+    if base == source.get("id") or (file is not None and file.resolve() in files):
         raise ProblemsFound([Problem("edition-cycle", mark.file, line=mark.line, facts={"chain": chain})])
-    file = edition_file(base, path)
+    if len(files) > LONGEST_CHAIN:
+        facts: dict[str, object] = {"chain": f"… → {chain}", "limit": LONGEST_CHAIN}
+        raise ProblemsFound([Problem("edition-chain", mark.file, line=mark.line, facts=facts)])
     if file is None:
         suggestion = nearest(base, methodology_files())
-        facts: dict[str, object] = {"name": base}
+        facts = {"name": base}
         raise ProblemsFound([Problem("unknown-base", mark.file, line=mark.line, facts=facts, suggestion=suggestion)])
     base_source = _read(file)
     if base_source.get("status", "draft") == "draft" and source.get("status") == "published":
         raise ProblemsFound([Problem("base-not-published", mark.file, line=mark.line, facts={"name": base})])
-    return overlay(_resolve(base_source, file, (*above, own)), source)
+    return overlay(_resolve(base_source, file, files), source)
 
 
 def _read(path: Path) -> LocatedMap:
@@ -108,7 +114,9 @@ def _parsed(text: str, file: str) -> LocatedMap:
 
 
 def edition_file(name: str, beside: Path) -> Path | None:
-    """Find another edition: beside the file that names it, else among the bundled ones."""
+    """Find another edition: beside the file that names it, else among the bundled ones; no name leads elsewhere."""
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}", name):
+        return None
     neighbour = beside.parent / f"{name}.yaml"
     return neighbour if neighbour.is_file() else methodology_files().get(name)
 

@@ -1,12 +1,15 @@
 """Turn what pydantic refuses into problems with file, line, path, remedy and the nearest valid word."""
 
+import re
 import types
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from budget_index.errors import Problem, nearest
+from budget_index.letters import cyrillic_look_alikes, latin_twin
 from budget_index.methodology.source import LocatedMap, locate
 
 WRONG_TYPES = {
@@ -52,23 +55,53 @@ def _fact(
 ) -> tuple[str, dict[str, object], str]:
     """Return code, facts and suggestion of one error."""
     kind, value, context, last = detail["type"], detail["input"], detail.get("ctx", {}), str(loc[-1]) if loc else ""
+    written = _miswritten(kind, value, last)
+    if written is not None:
+        return written
     if kind == "extra_forbidden":
         return "unknown-key", {"key": last}, nearest(last, _keys(model_at(model, loc[:-1])))
     if kind == "missing":
         return "missing-key", {"key": last}, ""
     if kind == "literal_error":
         allowed = [str(choice) for choice in _choices(model, loc)]
-        return "not-one-of", {"value": value, "allowed": allowed}, nearest(str(value), allowed)
+        return "not-one-of", {"value": _short(value), "allowed": allowed}, nearest(str(value), allowed)
     if kind in WRONG_TYPES:
         return "wrong-type", {"value": _short(value), "expected": WRONG_TYPES[kind]}, ""
     if kind in LIMITS:
         code = OF_KEY.get(last, f"number-not-{LIMITS[kind]}")
         return code, {"value": value, "limit": next(iter(context.values()))}, ""
+    if kind == "string_pattern_mismatch" and last == "color":
+        return "color-malformed", {"value": _short(value)}, ""
     if kind == "string_pattern_mismatch":
-        return "color-malformed" if last == "color" else "id-malformed", {"value": value}, ""
+        return _malformed_id(str(value))
     if kind == "too_short":
         return "list-empty", {"key": last}, ""
     return kind, dict(context), ""
+
+
+def _miswritten(kind: str, value: object, key: str) -> tuple[str, dict[str, object], str] | None:
+    """Recognise what YAML understands otherwise than people: nothing, a decimal comma, a number for a text."""
+    if kind == "extra_forbidden" and key.isdigit() and value is None:
+        return "number-comma", {"digits": key}, ""
+    if kind not in WRONG_TYPES:
+        return None
+    if value is None:
+        return "value-missing", {"key": key}, ""
+    if WRONG_TYPES[kind] == "text" and isinstance(value, int | float | date):
+        return "text-unquoted", {"key": key}, ""
+    if WRONG_TYPES[kind] in {"number", "whole-number"} and isinstance(value, str):
+        number = re.sub(r"[\s%]", "", value).replace(",", ".")
+        right = number if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", number) else "0.5"
+        return "number-miswritten", {"value": _short(value), "right": right}, ""
+    return None
+
+
+def _malformed_id(value: str) -> tuple[str, dict[str, object], str]:
+    """Name the Cyrillic letters of an id that would be fine with the Latin ones that look like them."""
+    letters, latin = cyrillic_look_alikes(value), latin_twin(value)
+    if letters and re.fullmatch(r"[A-Za-z0-9._-]+", latin):
+        return "id-cyrillic", {"value": _short(value), "letters": ", ".join(letters), "latin": _short(latin)}, ""
+    return "id-malformed", {"value": _short(value)}, ""
 
 
 def _short(value: object) -> str:

@@ -1,5 +1,6 @@
 """Read a YAML file and remember on which line everything stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,12 +8,34 @@ from typing import Any, TypeVar, cast
 
 import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.file_kinds import MEGABYTE, no_access, refuse_unreadable
 
 MAX_VALUES = 200_000
 MAX_DEPTH = 100
+MAX_FILE = 5 * MEGABYTE
+LONGEST_NUMBER = 40
+ORDINARY = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+REMARK = re.compile(r":?\s+(#[^\s#].*)")
+NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+FAULTS = (
+    (r"mapping values are not allowed", "colon"),
+    (r"cannot start any token", "sign"),
+    (r"undefined alias|alphabetic or numeric character", "star"),
+    (r"tag|constructor|handle", "exclamation"),
+    (r"unexpected end of stream|unexpected document indicator", "quote"),
+    (r"expected ',' or '[]}]'", "bracket"),
+    (r"unknown escape|hexdecimal|hexadecimal", "backslash"),
+    (r"single document|document start|another document", "documents"),
+    (r"expected ':'", "no-colon"),
+    (r"expected key|block end|block sequence|block mapping|node content|'-' indicator", "indent"),
+    (r"control characters|special characters|unacceptable|invalid", "character"),
+    (r"day|month|year|hour|minute|second|date|isoformat", "date"),
+)
+"""What a YAML reader says, and what people are told instead."""
 CONTAINERS = ("dimensions", "criteria")
 """Lists whose items are named by their ids, so that the path of a criterion reads planning > P01."""
 
@@ -79,14 +102,15 @@ def read_text(path: Path) -> str:
     Raises
     ------
     ProblemsFound
-        The file is missing or not UTF-8.
+        The file is missing, not a file, larger than ``MAX_FILE``, or not UTF-8.
     """
+    refuse_unreadable(path, most=MAX_FILE)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ProblemsFound([Problem("not-utf-8", file=str(path), facts={"byte": error.start})]) from None
-    except OSError:
-        raise ProblemsFound([Problem("file-not-found", file=str(path))]) from None
+    except OSError as error:
+        raise ProblemsFound([no_access(path, error)]) from None
 
 
 def parse_yaml(text: str, file: str) -> LocatedMap:
@@ -103,7 +127,7 @@ def parse_yaml(text: str, file: str) -> LocatedMap:
         if node is None or not node.value:
             raise ProblemsFound([Problem("file-empty", file=file)])
         raise ProblemsFound([Problem("not-a-mapping", file=file, line=node.start_mark.line + 1)])
-    builder = _Builder(file)
+    builder = _Builder(file, text.splitlines())
     return builder.finished(builder.mapping(node))
 
 
@@ -118,21 +142,50 @@ def parse_list_as_written(text: str, file: str) -> LocatedList:
     node = _compose(text, file)
     if not isinstance(node, SequenceNode):
         raise ProblemsFound([Problem("not-a-list" if node else "file-empty", file=file)])
-    builder = _Builder(file, as_written=True)
+    builder = _Builder(file, [], as_written=True)
     return builder.finished(builder.sequence(node))
 
 
 def _compose(text: str, file: str) -> Node | None:
     try:
+        for depth, number in _depths(text):
+            if depth > MAX_DEPTH:
+                raise ProblemsFound([Problem("yaml-too-large", file=file, line=number)])
         return yaml.compose(text, yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts={"reason": error.problem})]) from None
+        facts = {"fault": _fault(f"{error.context or ''} {error.problem}", text, mark)}
+        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts=facts)]) from None
     except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0]
         line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
-        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts={"reason": reason})]) from None
+        facts = {"fault": _fault(str(error))}
+        raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts=facts)]) from None
+
+
+def _depths(text: str) -> Iterator[tuple[int, int]]:
+    """Walk how deep lists and mappings lie in each other, with the line; composing too deep ones ends the process."""
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        yield depth, event.start_mark.line + 1
+
+
+def _fault(said: str, text: str = "", mark: Any = None) -> str:
+    """Name what is wrong with YAML by what its reader says; a tab is known by where it stands.
+
+    Examples
+    --------
+    >>> _fault("mapping values are not allowed in this context"), _fault("something else")
+    ('colon', 'other')
+    """
+    fault = next((name for words, name in FAULTS if re.search(words, said)), "other")
+    lines = text.splitlines()
+    before = lines[mark.line][: mark.column + 1] if mark is not None and mark.line < len(lines) else ": "
+    if fault == "colon" and ": " not in before:
+        return "indent"
+    return "tab" if "\t" in before and fault in {"sign", "indent"} else fault
 
 
 Built = TypeVar("Built")
@@ -141,8 +194,8 @@ Built = TypeVar("Built")
 class _Builder:
     """Turns YAML nodes into located values and collects what is wrong on the way."""
 
-    def __init__(self, file: str, *, as_written: bool = False) -> None:
-        self.file, self.as_written = file, as_written
+    def __init__(self, file: str, lines: list[str], *, as_written: bool = False) -> None:
+        self.file, self.lines, self.as_written = file, lines, as_written
         self.problems: list[Problem] = []
         self.path: list[str] = []
         self.open_nodes: set[int] = set()
@@ -159,7 +212,7 @@ class _Builder:
         self.values += 1
         if id(node) in self.open_nodes or self.values > MAX_VALUES or len(self.open_nodes) > MAX_DEPTH:
             self.report("yaml-too-large", node)
-            return None
+            raise ProblemsFound(self.problems)
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         self.open_nodes.add(id(node))
@@ -198,19 +251,36 @@ class _Builder:
     def scalar(self, node: ScalarNode) -> object:
         if self.as_written:
             return "" if node.tag == "tag:yaml.org,2002:null" else node.value
+        remark = self.remark_after(node)
+        if remark:
+            self.report("remark-in-text", node, value=f"{node.value} {remark}".strip()[:LONGEST_NUMBER])
         if node.tag == "tag:yaml.org,2002:bool" and node.value.casefold() not in {"true", "false"}:
             self.report("bare-boolean", node, word=node.value)
             return node.value
+        if node.tag in NUMBER_TAGS and len(node.value) > LONGEST_NUMBER:
+            self.report("number-too-long", node, n=len(node.value), limit=LONGEST_NUMBER)
+            return None
         try:
-            return SafeConstructor().construct_object(node)
+            value = SafeConstructor().construct_object(node)
         except (
             ConstructorError,
             ValueError,
             AttributeError,
             IndexError,
         ) as error:  # the last two: !!timestamp x, !!int ''
-            self.report("not-yaml", node, reason=str(error).splitlines()[-1])
+            self.report("not-yaml", node, fault=_fault(str(error)))
             return None
+        if node.tag in NUMBER_TAGS and not _as_seen(node.value, value):
+            self.report("number-notation", node, word=node.value, value=value)
+        return value
+
+    def remark_after(self, node: ScalarNode) -> str:
+        """Return a remark without a space after its sign: probably the rest of a text that needs quotes."""
+        text = node.tag in {"tag:yaml.org,2002:str", "tag:yaml.org,2002:null"} and not (node.style or "").strip()
+        if not text or node.end_mark.line >= len(self.lines):
+            return ""
+        hidden = REMARK.fullmatch(self.lines[node.end_mark.line], node.end_mark.column)
+        return hidden[1] if hidden else ""
 
     def mark(self, node: Node) -> Mark:
         return Mark(self.file, node.start_mark.line + 1)
@@ -218,6 +288,17 @@ class _Builder:
     def report(self, code: str, node: Node, **facts: object) -> None:
         line = node.start_mark.line + 1
         self.problems.append(Problem(code, file=self.file, line=line, path=tuple(self.path), facts=facts))
+
+
+def _as_seen(written: str, value: Any) -> bool:
+    """Say whether a number is what it looks like: YAML reads 010 as 8, 1:30 as 90, 1_0 as 10.
+
+    Examples
+    --------
+    >>> [_as_seen(*pair) for pair in (("07", 7), ("010", 8), ("1:30", 90), ("0.50", 0.5), ("1e3", 1000.0))]
+    [True, False, False, True, True]
+    """
+    return bool(ORDINARY.fullmatch(written)) and float(written) == value
 
 
 def _id_in(node: Node) -> str:
