@@ -22,6 +22,7 @@ from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked, criteria_below
 from budget_index.regions import Registry, assessed_regions, kazakhstan
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
+from budget_index.tables.contradictions import contradictions
 from budget_index.tables.publications import PUBLICATION_COLUMNS, due_date
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from budget_index.tables.text_table import PLACE
@@ -230,8 +231,15 @@ def _write_workbooks(
             registry=registry,
             example=True,
             responses=filled,
-            publications=publications[publications["region"] == region],
+            publications=_fitting(publications[publications["region"] == region], filled, methodology),
         )
+
+
+def _fitting(publications: pd.DataFrame, filled: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """Leave out the documents about which an expert's own answers say something else."""
+    rows = publications.assign(file="", sheet="", cell=[str(number) for number in range(len(publications))])
+    against = contradictions(filled.assign(file="", sheet="", cell=""), rows, methodology)
+    return publications[~rows["cell"].isin({problem.cell for problem in against})]
 
 
 def _round_yaml(name: str, example: Example, regions: list[str]) -> str:
@@ -264,15 +272,10 @@ def write_examples() -> None:
     for example in EXAMPLES:
         year, methodology = example.year, editions[example.year]
         responses = example_responses(example, methodology, openness[year], registry, SEED)
-        first = responses[responses["assessor"] == EXPERTS[0]]
-        publications = example_publications(first, methodology, example.cut_off, SEED)
+        publications = example_publications(responses, methodology, example.cut_off, SEED)
         folder = bundled("data", "rounds", f"kz-example-{year}")
         last = example is EXAMPLES[-1]
         write_example_round(folder, example, methodology, responses, publications, registry, workbooks=last)
-
-
-if __name__ == "__main__":
-    write_examples()
 
 
 DAYS_LATE = {"a": (-20, 0), "b": (1, 14), "c": (15, 30), "d": (31, 75)}
@@ -290,23 +293,28 @@ LANGUAGES_PUBLISHED = {"a": "kk, ru", "b": "kk, ru", "c": "ru"}
 
 
 def example_publications(responses: pd.DataFrame, methodology: Methodology, cut_off: date, seed: int) -> pd.DataFrame:
-    """Make up when every document came out, as the answers about it say; without an answer there is no row.
+    """Make up when every document came out, as the first expert's answers say; without an answer there is no row.
+
+    A document came out before anybody saw it; where the answers leave no such day, none is given.
 
     Parameters
     ----------
     responses
-        One expert's answers, one year.
+        The answers of all experts, one year.
     cut_off
         Nothing is published later.
     """
-    generator = np.random.default_rng([seed, len(responses)])
+    first = responses[responses["assessor"] == EXPERTS[0]]
+    generator = np.random.default_rng([seed, len(first)])
     asked = {(c.document, c.scale): c.id for c in walk.criteria(methodology) if c.document}
+    seen = _first_seen(responses, methodology)
     rows: list[dict[str, object]] = []
-    for (region, year), own in responses.groupby(["region", "year"]):
+    for (region, year), own in first.groupby(["region", "year"]):
         answers = own.set_index("criterion")["answer"]
         for document in methodology.documents:
             about = {scale: answers.get(name, "") for (of, scale), name in asked.items() if of == document}
-            facts = _facts(generator, about, methodology, document, int(str(year)), cut_off)
+            last = min(cut_off, seen.get((str(region), document), cut_off))
+            facts = _facts(generator, about, methodology, document, int(str(year)), last)
             status = facts.get("status")
             if status:
                 public = status in ("public", "late")
@@ -322,7 +330,7 @@ def _facts(
     methodology: Methodology,
     document: str,
     year: int,
-    cut_off: date,
+    last: date,
 ) -> dict[str, str]:
     """Return status, day, format and languages of one document, as far as they are known."""
     answer = about.get("publicity", "")
@@ -334,5 +342,22 @@ def _facts(
     if days is None or due is None:
         return {"status": "public" if days is None or days[0] <= 0 else "late", **facts}
     late = int(generator.integers(days[0], days[1] + 1))
-    published = min(due_date(due, year) + timedelta(days=late), cut_off)
-    return {"status": "late" if late > 0 else "public", "published_on": published.isoformat(), **facts}
+    last_day = due_date(due, year)
+    published = min(last_day + timedelta(days=late), last)
+    day = published.isoformat() if (published > last_day) == (late > 0) else ""
+    return {"status": "late" if late > 0 else "public", "published_on": day, **facts}
+
+
+def _first_seen(responses: pd.DataFrame, methodology: Methodology) -> dict[tuple[str, str], date]:
+    """Return the day on which an expert first saw a document, by region and document."""
+    documents = {c.id: c.document for c in walk.criteria(methodology) if c.document}
+    seen = responses[responses["seen_on"].ne("")]
+    about = seen["criterion"].str.partition("/")[0].map(documents)
+    days = seen["seen_on"].groupby([seen["region"], about.rename("document")]).min()
+    return {
+        (str(row[0]), str(row[1])): date.fromisoformat(row[2]) for row in days.reset_index().itertuples(index=False)
+    }
+
+
+if __name__ == "__main__":
+    write_examples()

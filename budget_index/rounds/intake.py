@@ -17,7 +17,13 @@ from budget_index.rounds.inputs import TABLE, all_files, kind_of, unread_problem
 from budget_index.rounds.listing import list_inputs
 from budget_index.rounds.model import is_round, read_round
 from budget_index.scoring.results import Results, score_responses
-from budget_index.tables.consolidation import QUESTION_KEY
+from budget_index.tables.consolidation import (
+    DOCUMENT_KEY,
+    QUESTION_KEY,
+    consolidate_publications,
+    differing_publications,
+)
+from budget_index.tables.contradictions import contradictions
 from budget_index.tables.publications import (
     check_publications,
     holds_publications,
@@ -42,10 +48,8 @@ if TYPE_CHECKING:
     from budget_index.workbook.assessment.read import WorkbookRead
 
 FIRST_DECISION, LAST_DECISION = "decision", "reviewer"
-DOCUMENT = ["region", "year", "document"]
-FACTS = ["status", "published_on", "format", "languages"]
 ORIGIN = [f"origin_{name}" for name in PLACE]
-"""Where a response stood before it came into the table of its round."""
+"""Where a row stood before it came into the table of its round."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,10 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     responses = settled_twice(responses, [read.responses for read in reads if read.kind == REPLY])
     problems = [problem for read in reads for problem in read.notices]
     problems += check_responses(responses, methodology, registry)
-    publications, differing = one_row_a_document([read.publications for read in reads])
-    problems += [*differing, *check_publications(publications, methodology, registry)]
+    reports = at_origin(pd.concat([publications_table(), *(read.publications for read in reads)], ignore_index=True))
+    publications = consolidate_publications(reports)
+    problems += [*differing_reports(publications), *check_publications(publications, methodology, registry)]
+    problems += contradictions(at_origin(responses), reports, methodology)
     notices = raise_errors(_once(problems))
     example = any(read.example for read in reads)
     responses = at_origin(normalised(responses, methodology))
@@ -192,6 +198,7 @@ def read_table_file(path: Path, methodology: Methodology, cut_off: date | None =
         publications = named_documents(publications, methodology)
         problems += table_doubts(publications, methodology, table)
         units = _units(publications.assign(assessor=""))
+        publications = with_origin(publications, table.columns(TABLE_NAMES)[0])
         return Intake(responses_table(), problems, publications=publications, kind=PUBLICATIONS, units=units)
     responses, problems = responses_of(table, last)
     named, headings, _ = table.columns(TABLE_NAMES)
@@ -235,38 +242,17 @@ def settled_twice(responses: pd.DataFrame, replies: Sequence[pd.DataFrame]) -> p
     return responses.assign(assessor=responses["assessor"].mask(earlier, FIRST_DECISION))
 
 
-def one_row_a_document(tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Keep one row per region, year and document of what several assessors report; where they differ the first counts.
-
-    A table of publications settles what workbooks say. Rows repeated in one file stay, for the check to find.
-
-    Returns
-    -------
-    The publications, and a notice for every row that differs from the one that counts.
-    """
-    together = pd.concat([publications_table(), *tables], ignore_index=True)
-    if not together.duplicated(DOCUMENT).any():
-        return together, []
-    reported = together["sheet"].ne("")
-    order = together.assign(workbook=reported, blank=together["status"].eq("")).sort_values(
-        ["workbook", "blank"], kind="stable"
-    )
-    first = order.drop_duplicates(DOCUMENT).set_index(DOCUMENT).sort_index()
-    rows = pd.MultiIndex.from_frame(together[DOCUMENT])
-    leading = first.loc[rows, [*FACTS, "file", "workbook"]].reset_index(drop=True)
-    again = reported & together["file"].ne(leading["file"])
-    differs = (together[FACTS] != leading[FACTS]).any(axis=1) & together["status"].ne("") & leading["workbook"]
-    notices = []
-    for _, row in together[again & differs].iterrows():
-        at = first.loc[tuple(row[name] for name in DOCUMENT)]
-        facts = {"document": row["document"], "file": at["file"], "place": f"{at['sheet']}!{at['cell']}"}
-        problem = problem_at(row, "publications-differ", **facts)
-        notices.append(Problem(problem.code, problem.file, problem.sheet, problem.cell, facts=facts, severity="notice"))
-    return together[~again].reset_index(drop=True), notices
+def differing_reports(publications: pd.DataFrame) -> Iterable[Problem]:
+    """Yield every report about a document that another one contradicts, each at its cell."""
+    for _, reports in differing_publications(publications).groupby(DOCUMENT_KEY):
+        for at, row in reports.iterrows():
+            others = [f"{other['file']} {other['sheet']}!{other['cell']}" for _, other in reports.drop(at).iterrows()]
+            facts = {"document": row["document"], "others": ", ".join(others[:5])}
+            yield replace(problem_at(row, "publications-differ", **facts), severity="notice")
 
 
 def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Note for each response where it stood before, as far as the round's table says so.
+    """Note for each response or publication where it stood before, as far as the round's table says so.
 
     Parameters
     ----------
@@ -283,7 +269,7 @@ def with_origin(responses: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def at_origin(responses: pd.DataFrame) -> pd.DataFrame:
-    """Give every response back the place where it first stood."""
+    """Give every response or publication back the place where it first stood."""
     if not set(ORIGIN) <= set(responses.columns):
         return responses
     known = responses[ORIGIN[0]].fillna("").ne("")

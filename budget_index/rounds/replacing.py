@@ -8,7 +8,8 @@ import pandas as pd
 from budget_index.errors import Problem
 from budget_index.rounds.derived import counted
 from budget_index.rounds.index import Entry
-from budget_index.rounds.intake import FACTS, Intake
+from budget_index.rounds.intake import Intake
+from budget_index.tables.consolidation import REPORTED
 from budget_index.workbook.identity import REPLY, REVIEW
 
 TRACES = ["evidence", "seen_on", "comment"]
@@ -86,8 +87,8 @@ def _answers(rows: Intake) -> dict[tuple[str, ...], str]:
     }
     reported = rows.publications[rows.publications["status"].ne("")]
     documents: dict[tuple[str, ...], str] = {
-        (str(record["document"]),): " ".join(str(record[name]) for name in FACTS if record[name])
-        for record in reported[["document", *FACTS]].to_dict("records")
+        (str(record["document"]),): " ".join(str(record[name]) for name in REPORTED if record[name])
+        for record in reported[["document", *REPORTED]].to_dict("records")
     }
     return answers | documents
 

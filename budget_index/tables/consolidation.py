@@ -1,4 +1,7 @@
-"""Several assessors, one answer: by a reviewer's decision, the majority, or an average of points."""
+"""Several assessors, one answer: by a reviewer's decision, the majority, or an average of points.
+
+Publications are consolidated in the same way: reports that agree become one row, those that differ stay side by side.
+"""
 
 import pandas as pd
 
@@ -9,6 +12,9 @@ from budget_index.tables.publications import derive_answers
 QUESTION_KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
+DOCUMENT_KEY = ["region", "year", "document"]
+REPORTED = ["status", "published_on", "format", "languages"]
+"""What assessors report about a document, beside its address."""
 COMMENTING = ("region",)
 """Roles that comment and never count."""
 
@@ -16,11 +22,21 @@ COMMENTING = ("region",)
 def agreed_answers(
     responses: pd.DataFrame, methodology: Methodology, publications: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the answers that are scored: those that assessors agree on, and those that follow from publications."""
+    """Return the answers that are scored: those that assessors agree on, and those that follow from publications.
+
+    What follows from differing reports about a document is consolidated as answers are.
+    """
     agreed = consolidate(responses, methodology)
     if publications is None or publications.empty:
         return agreed
-    return pd.concat([agreed, derive_answers(publications, methodology)], ignore_index=True)
+    derived = derive_answers(publications, methodology)
+    if derived.duplicated(QUESTION_KEY).any():
+        given = derived[derived["answer"].ne("")]
+        blank = derived.drop_duplicates(QUESTION_KEY).merge(given[QUESTION_KEY], how="left", indicator=True)
+        blank = blank.loc[blank.pop("_merge") == "left_only"]
+        derived = pd.concat([_agree(given, methodology.assessors.consolidate), blank]) if len(given) else blank
+        derived = derived.sort_values(QUESTION_KEY, kind="stable")
+    return pd.concat([agreed, derived], ignore_index=True)
 
 
 def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
@@ -84,3 +100,50 @@ def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:
 def disagreements(agreed: pd.DataFrame) -> pd.DataFrame:
     """List what assessors answered differently and nobody has settled."""
     return agreed[agreed["answer"].str.contains(TOGETHER, regex=False)]
+
+
+def consolidate_publications(reports: pd.DataFrame) -> pd.DataFrame:
+    """Make one row a document of what several files report, as far as they agree; the order of files plays no part.
+
+    A table of publications settles what workbooks report. A blank is no opinion: reports that only leave out different
+    things are put together. Where they differ all of them stay, an open matter. Rows repeated in one file stay as they
+    are, for the check to find.
+    """
+    if not reports.duplicated(DOCUMENT_KEY).any():
+        return reports
+    places = [*DOCUMENT_KEY, "file", "sheet", "cell"]
+    order = pd.Series(range(len(reports)), index=reports.index)
+    ranked = reports.assign(
+        _order=order.groupby([reports[name] for name in DOCUMENT_KEY]).transform("min"),
+        _filled=-(reports[[*REPORTED, "url"]] != "").sum(axis=1),
+    ).sort_values(["_order", "_filled", *places], kind="stable")
+    rows = [
+        group if len(group) == 1 or group.duplicated("file").any() else _agreed_reports(group)
+        for _, group in ranked.groupby("_order", sort=True)
+    ]
+    return pd.concat(rows)[reports.columns].reset_index(drop=True)
+
+
+def _agreed_reports(reports: pd.DataFrame) -> pd.DataFrame:
+    """Put together the reports about one document, or leave those that differ side by side."""
+    settled = reports["sheet"].eq("")
+    counting = reports[settled] if settled.any() else reports
+    counting = counting[counting["status"].ne("")] if counting["status"].ne("").any() else counting
+    if not reports_differ(counting):
+        first = counting.iloc[[0]].copy()
+        for name in [*REPORTED, "url"]:
+            given = counting.loc[counting[name].ne(""), name]
+            first[name] = given.iloc[0] if len(given) else ""
+        return first
+    return counting
+
+
+def reports_differ(reports: pd.DataFrame) -> bool:
+    """Say whether two reports about one document contradict each other."""
+    plain = (reports[name].str.casefold().str.replace(" ", "", regex=False) for name in REPORTED)
+    return any(column[column.ne("")].nunique() > 1 for column in plain)
+
+
+def differing_publications(publications: pd.DataFrame) -> pd.DataFrame:
+    """List the reports that contradict each other and that nobody has settled."""
+    return publications[publications.duplicated(DOCUMENT_KEY, keep=False)]

@@ -165,7 +165,7 @@ def check_publications(publications: pd.DataFrame, methodology: Methodology, reg
     problems = [*_off_scale(publications, methodology)]
     for row in publications.itertuples():
         problems += _row_problems(row, methodology, registry)
-    for row in publications[publications.duplicated(["region", "year", "document"])].itertuples():
+    for row in publications[publications.duplicated(["region", "year", "document", "file"])].itertuples():
         problems.append(problem_at(row, "publication-twice", document=row.document, region=row.region, year=row.year))
     return problems
 
