@@ -3,22 +3,30 @@ PYTHON ?= python3
 SERVE ?= 1
 # Percent of lines and branches that all tests together reach at least.
 COVERED := 94
+# Files of tests go to one process a processor; a file stays together, for what its tests share.
+TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench dashboard example clean
+.PHONY: help run quick test release-check lint bench dashboard example clean
 
 help: ## Say what each target does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 run: $(READY) ## Example workbooks → scores → ranking → dashboard (SERVE=0: end before the dashboard)
 	$(BIN)/budget-index demo -o out $(if $(filter 0,$(SERVE)),--no-serve,)
 
-test: $(DEV) lint ## Install what is needed, check style and types, run all tests with branch coverage
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(COVERED))
+quick: $(DEV) lint ## Lint and the quick tests: no browser, no LibreOffice, no laws, one language
+	$(BIN)/python -m pytest $(TOGETHER) -q -m "not slow and not browser and not office and not sweep and not translated" $(ARGS)
+
+test: $(DEV) lint ## Install what is needed, check style and types, run all tests but the sweeps, with branch coverage
+	$(BIN)/python -m pytest $(TOGETHER) -m "not sweep" --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(COVERED))
+
+release-check: $(DEV) ## Sweeps: every page, workbook and command in every language, every region, an installed wheel
+	$(BIN)/python -m pytest $(TOGETHER) -m sweep $(ARGS)
 
 lint: $(DEV) ## Check format, lint and types
 	$(BIN)/ruff format --check .

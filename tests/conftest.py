@@ -39,13 +39,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is the same in another language; what is slow runs the same lines often and isn't measured."""
+    """Mark what is the same in another language."""
     for item in items:
         language = getattr(item, "callspec", None) and item.callspec.params.get("language")
         if language and language != LANGUAGES[0]:
             item.add_marker(pytest.mark.translated)
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

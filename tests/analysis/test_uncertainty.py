@@ -99,6 +99,7 @@ def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
     assert kept.ranks.shape == (1000, 8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [False, True])
 def test_two_dask_workers_give_the_same_result(inputs, nest, processes, monkeypatch):
     distributed = pytest.importorskip("distributed")

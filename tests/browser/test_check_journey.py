@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from budget_index.bundled import bundled
+from budget_index.dashboard import MOST_MEGABYTES
 from budget_index.language import Say
 from budget_index.problem_report import rule
 from tests.browser.watching import visit
@@ -17,8 +18,8 @@ EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-
 SHEET = "Бағалау"
 ENGLISH = ("Drag and drop", "Browse", "Upload", "per file", "Limit", "MB", "Remove", "Add", "upload")
 UPLOADER = '[data-testid="stFileUploader"]'
-DROP = """async (zone, {name, content, stop}) => {
-  const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+DROP = """async (zone, {name, content, zeros, stop}) => {
+  const bytes = zeros ? new Uint8Array(zeros) : Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([bytes], name));
   for (const type of ["dragenter", "dragover", "drop"].slice(0, stop)) {
@@ -63,14 +64,15 @@ def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboar
         page.get_by_text(rule("answer-not-on-scale", Say("kk"))).first.wait_for()
         page.get_by_role("button", name=Say("kk")("dashboard.upload-remove")).click()
         page.get_by_text(f"{SHEET}!E6", exact=True).wait_for(state="detached")
-        drop(page, "large.xlsx", b"0" * (21 << 20))
+        drop(page, "large.xlsx", zeros=(MOST_MEGABYTES + 1) << 20)
         page.locator(f'{UPLOADER} [aria-invalid="true"]').wait_for()
-        assert Say("kk")("dashboard.upload-refused", n=20) in pseudo(page.locator(UPLOADER))
+        assert Say("kk")("dashboard.upload-refused", n=MOST_MEGABYTES) in pseudo(page.locator(UPLOADER))
         assert not english(page)
 
 
-def drop(page: Any, name: str, content: bytes, stop: int = 3) -> None:
-    told = {"name": name, "content": base64.b64encode(content).decode(), "stop": stop}
+def drop(page: Any, name: str, content: bytes = b"", *, zeros: int = 0, stop: int = 3) -> None:
+    """Drop a file with some content, or with so many zeros; of the three events, so many."""
+    told = {"name": name, "content": base64.b64encode(content).decode(), "zeros": zeros, "stop": stop}
     page.locator('[data-testid="stFileUploaderDropzone"]').evaluate(DROP, told)
 
 

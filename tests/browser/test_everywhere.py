@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from budget_index.language import LANGUAGES, Say
-from tests.browser.watching import TELEPHONE, watched
+from budget_index.language import Language, Say
+from tests.browser.watching import TELEPHONE, visit
+from tests.sweeps import in_turn
 
 pytestmark = pytest.mark.browser
 PAGES = ("", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")
@@ -19,19 +20,15 @@ WIDER = """wide => [...document.querySelectorAll('[data-testid="stMain"] *')].fi
 }).slice(0, 3).map(element => element.outerHTML.slice(0, 200))"""
 
 
-def test_nothing_leaves_fails_or_is_too_wide(browser: Any, dashboard: str) -> None:
-    with watched(browser, viewport=TELEPHONE) as window:
-        pages = {language: window.new_page() for language in LANGUAGES}
-        for name in PAGES:
-            for language, page in pages.items():
-                page.goto(f"{dashboard}/{name}?lang={language}&region=KZ-15", wait_until="commit")
-            for language, page in pages.items():
-                page.wait_for_function(SETTLED, arg=language)
-                page.locator('[data-testid="stMain"] svg.marks').first.wait_for() if drawn(name) else None
-                assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE["width"], (name, language)
-                assert page.evaluate(WIDER, TELEPHONE["width"]) == [], (name, language)
-                assert page.locator(".to-content").count() == 1
-                assert name == "check" or marked(page, Say(language)), (name, language)
+@pytest.mark.parametrize(("name", "language"), in_turn(PAGES))
+def test_nothing_leaves_fails_or_is_too_wide(browser: Any, dashboard: str, name: str, language: Language) -> None:
+    with visit(browser, f"{dashboard}/{name}?lang={language}&region=KZ-15", viewport=TELEPHONE) as page:
+        page.wait_for_function(SETTLED, arg=language)
+        page.locator('[data-testid="stMain"] svg.marks').first.wait_for() if drawn(name) else None
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE["width"]
+        assert page.evaluate(WIDER, TELEPHONE["width"]) == []
+        assert page.locator(".to-content").count() == 1
+        assert name == "check" or marked(page, Say(language))
 
 
 def drawn(name: str) -> bool:

@@ -20,6 +20,7 @@ PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "m
 FOOTER = ["ҮЛГІ ДЕРЕКТЕР. әғқңөұүһі", "Дереккөз: a & b"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Any] = []

@@ -56,6 +56,7 @@ def test_own_draws_are_used(example, tmp_path, capsys):
     assert "2 draws" in shown
 
 
+@pytest.mark.slow
 def test_agreement_and_audit_write_their_tables(example, tmp_path):
     assert run(["agreement", EDITION, example, "--samples", "20", "-o", str(tmp_path)]) == 0
     assert run(["audit", EDITION, example, "--draws", "128", "-o", str(tmp_path)]) == 0

@@ -52,6 +52,7 @@ def run_unread(arguments: list[str]) -> int:
         return run(arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", WRITES)
 def test_everything_is_written_before_anything_is_printed(command, tmp_path):
     arguments, expected = WRITES[command]

@@ -153,6 +153,7 @@ def test_template_is_filled_checked_and_scored(tmp_path, capsys):
     assert "Aktobe Region" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @IN_KAZAKH
 def test_demo_runs_the_whole_line_and_marks_the_example(language, tmp_path, capsys):
     assert run(["demo", "--no-serve", "-o", str(tmp_path), "--lang", language]) == 0
@@ -164,6 +165,7 @@ def test_demo_runs_the_whole_line_and_marks_the_example(language, tmp_path, caps
     assert len(pd.read_csv(tmp_path / "ranking.csv")) == 20
 
 
+@pytest.mark.slow
 def test_workbooks_of_the_example_say_what_its_table_says(tmp_path):
     folder = bundled("data", "rounds", "kz-example-2026")
     for source, output in ((folder, "table"), (folder / "workbooks", "workbooks")):

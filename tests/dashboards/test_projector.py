@@ -98,6 +98,7 @@ def test_the_first_slides_of_a_region_and_of_a_comparison_have_large_numbers(ope
     assert len(app.metric) == 4
 
 
+@pytest.mark.slow
 def test_the_page_of_robustness_shows_all_its_views_one_after_the_other(open_app: Open) -> None:
     app = open_app("robustness", mode="projector", lang="ru", region="KZ-15")
     counted = next(element.value for element in app.markdown if element.value.startswith("1 / "))

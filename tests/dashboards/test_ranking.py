@@ -233,6 +233,7 @@ def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None
     assert [name for name in first if name in described] == first[80:100]
 
 
+@pytest.mark.slow
 def test_all_dimensions_can_be_shown(open_app: Open, results: Results) -> None:
     app = open_app(lang="kk")
     for dimension in rankable(results.methodology):

@@ -137,6 +137,7 @@ def problems_or_none(text: str) -> list[Problem] | None:
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_spoilt_file_is_refused_with_file_and_line(kind):
     """Ten seeded mutations of each kind; nothing but ``ProblemsFound`` may come of any."""

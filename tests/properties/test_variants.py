@@ -23,7 +23,7 @@ from budget_index.scoring.variants import (
 )
 from tests.properties.trees import Kind, answers, methodology, table, trees
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 
 def laid_out(data, kind):

@@ -62,6 +62,7 @@ def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     assert "[round-frozen]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_demo_leaves_an_example_round_and_can_be_run_again(tmp_path, capsys):
     for new in (40, 0):
         assert run(["demo", "--no-serve", "-o", str(tmp_path), "--lang", "en"]) == 0

@@ -24,6 +24,7 @@ def same(reads, paths):
         assert (read.problems, read.about) == (alone.problems, alone.about)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [None, 1, 2])
 def test_many_are_read_as_one_is_and_in_order(paths, processes):
     seen = []

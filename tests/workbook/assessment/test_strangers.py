@@ -129,6 +129,7 @@ def csv_cells(path):
         return [cell for row in csv.reader(file) for cell in row]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formula_text_comes_back_as_text_everywhere(folder, tmp_path, text):
     ours = {cell for _, _, cell in formula_cells(filled(tmp_path / "plain.xlsx", ""))}
