@@ -131,13 +131,22 @@ def _committed(folder: Path) -> Mapping[str, list[str]]:
         names_by_step: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {"write": [], "remove": []}
-    return {key: [name for name in names if _stays_inside(name)] for key, names in names_by_step.items()}
+    return {
+        key: [name for name in names if _stays_inside(name) and not _through_link(folder, name)]
+        for key, names in names_by_step.items()
+    }
 
 
 def _stays_inside(name: str) -> bool:
     """Say whether a name stays inside the folder; a folder that came by mail could hold a journal, too."""
     parts = PureWindowsPath(name).parts
     return bool(parts) and not PureWindowsPath(name).anchor and ".." not in parts
+
+
+def _through_link(folder: Path, name: str) -> bool:
+    """Say whether a folder on the way to a file, in the round or in the change, is a link that may lead elsewhere."""
+    ways = (folder / name, folder / CHANGE / FILES / name)
+    return any(parent.is_symlink() for way in ways for parent in way.parents if folder in parent.parents)
 
 
 @contextmanager
@@ -149,7 +158,9 @@ def locked(folder: Path) -> Iterator[None]:
     ProblemsFound
         Another command is at work; its process is named.
     """
-    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    if (folder / LOCK).is_symlink() or (folder / CHANGE).is_symlink():
+        raise ProblemsFound([Problem("round-link", str(folder))])
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
         try:
             _lock(handle)
