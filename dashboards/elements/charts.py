@@ -18,8 +18,8 @@ from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from dashboards.elements.html_tables import written_day
-from dashboards.elements.markup import labelled
 from dashboards.shell import projector
+from dashboards.shell.markup import labelled
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 

@@ -7,6 +7,7 @@ import streamlit as st
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, localized
 from budget_index.rounds import Round
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.pages import CHECK, PAGES, icon, path
 from dashboards.shell.shown_rounds import Shown, round_of
 
@@ -35,8 +36,8 @@ def round_box(say: Say, shown: Shown, rounds: dict[str, Path]) -> None:
         if len(rounds) > 1:
             names = short_names({name: round_of(folder) for name, folder in rounds.items()}, say)
             st.selectbox(say("dashboard.round"), list(rounds), format_func=names.__getitem__, key="round")
-        st.caption(f"**{localized(shown.round.title, say.language)}**")
-        st.caption(localized(methodology.title, say.language))
+        st.caption(f"**{plain(localized(shown.round.title, say.language))}**")
+        st.caption(plain(localized(methodology.title, say.language)))
         if methodology.status == "draft":
             st.caption(say("word.methodology-is-draft"))
 

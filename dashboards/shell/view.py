@@ -15,6 +15,7 @@ from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.results import Results
 from dashboards.shell import link, page_style, projector, sidebar, started, streamlit_words
+from dashboards.shell.markup import plain, sentence_of
 from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, read_shown, round_of, rounds_in, same_rules
 
@@ -71,7 +72,7 @@ class View:
         title = title[:1].upper() + title[1:]
         named = f"{title} – {self.say('example.mark')}" if self.round.example else title
         st.set_page_config(page_title=named)
-        st.title(named, anchor=False)
+        st.title(plain(named), anchor=False)
 
     def address(self, **more: str) -> dict[str, str]:
         """Return the ids that make a link to this view; empty ones are left out."""
@@ -99,7 +100,7 @@ class View:
     def warn(self, unknown: list[link.Unknown]) -> None:
         """Say what in the URL isn't known."""
         for _, value in unknown:
-            st.warning(self.say("dashboard.unknown-choice", value=value))
+            st.warning(sentence_of(self.say, "dashboard.unknown-choice", value=value))
 
 
 def asked_page() -> str:
@@ -142,9 +143,9 @@ def start(page: str) -> None:
 def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown], *, example: bool) -> None:
     """Say what in the URL isn't known, and that data are made up."""
     for name, value in unknown:
-        st.warning(say(f"dashboard.unknown-{name}", value=value))
+        st.warning(sentence_of(say, f"dashboard.unknown-{name}", value=value))
     for _, value in unknown_mode:
-        st.warning(say("dashboard.unknown-choice", value=value))
+        st.warning(sentence_of(say, "dashboard.unknown-choice", value=value))
     if example:
         st.warning(say("example.sentence"), icon=":material/science:")
 

@@ -148,7 +148,7 @@ def test_evidence_that_is_no_link_can_not_be_clicked(open_app: Open, tmp_path: P
     table = app.dataframe[0].value.set_index("region")
     assert table["evidence"].dropna().to_dict() == {"Y": "https://example.org/y"}
     assert table.loc["X", "comment"] == "seen; javascript:alert(1)"
-    assert "Is \\*this\\* a \\[question\\](https://example.org)?" in written(app)
+    assert "Is \\*this\\* a \\[question\\](https:\u2060//example.org)?" in written(app)
 
 
 def test_a_number_is_grouped_by_points_and_one_region_is_enough(open_app: Open, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results, score_responses
+from dashboards.shell.markup import sentence_of
 
 Open = Callable[..., AppTest]
 REGION, YEAR, UNSCORED, TOP, HELD = "KZ-15", 2026, "KZ-11", "KZ-61", "KZ-33"
@@ -190,7 +191,7 @@ def test_the_editor_starts_with_the_best_answer_and_can_be_reset(open_app: Open)
 def test_other_answers_belong_to_one_region_and_wrong_ones_are_named(open_app: Open) -> None:
     app = open_app("region", lang="en", region=REGION, answers="P07:a,P07:z,X:a")
     for value in ("P07:z", "X:a"):
-        assert Say("en")("dashboard.unknown-choice", value=value) in texts(app)
+        assert sentence_of(Say("en"), "dashboard.unknown-choice", value=value) in texts(app)
     app.selectbox(key="region").set_value(HELD).run()
     assert "answers" not in app.query_params
     assert not app.exception

@@ -26,6 +26,7 @@ from budget_index.language import Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.answers import Answers
+from dashboards.shell.markup import sentence_of
 from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
@@ -154,7 +155,7 @@ def test_all_weights_at_0_say_what_to_do(open_app: Open) -> None:
 def test_an_unknown_weight_is_warned_about(open_app: Open, value: str) -> None:
     app = open_app("robustness", lang="en", view="weights", weights=f"{value},report:2")
     assert not app.exception
-    assert Say("en")("dashboard.unknown-choice", value=value) in [warning.value for warning in app.warning]
+    assert sentence_of(Say("en"), "dashboard.unknown-choice", value=value) in [warning.value for warning in app.warning]
     assert app.select_slider(key="times-report").value == 2.0
 
 

@@ -42,7 +42,8 @@ def test_the_settings_are_strict() -> None:
     assert settings["server"]["enableCORS"], "for Streamlit this means that other origins are refused"
     assert settings["server"]["enableXsrfProtection"]
     assert settings["browser"]["gatherUsageStats"] is False
-    assert settings["client"] == {"toolbarMode": "minimal", "showErrorDetails": "none", "showErrorLinks": False}
+    quiet = {"toolbarMode": "minimal", "showErrorDetails": "none", "showErrorLinks": False}
+    assert settings["client"] == quiet | {"disableDataExport": True}
     assert settings["theme"]["light"]["primaryColor"] == BUTTON
     assert settings["theme"]["dark"]["primaryColor"] == BUTTON_ON_DARK
 

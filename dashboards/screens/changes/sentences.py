@@ -12,9 +12,9 @@ from budget_index.analysis.change.movement import REASONS, Movement, comparable_
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
-from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector, view
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown
 
 MOST_NAMES = 60
@@ -95,7 +95,7 @@ def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:
     if len(listed):
         _mover_table(v, before, listed.head(MOST_ROWS))
     else:
-        st.info(say("dashboard.nothing-found", words=words))
+        st.info(say("dashboard.nothing-found", words=plain(words)))
     notes = [say("changes-page.rounded-apart")]
     notes += (
         [say("changes-page.movers-limited", shown=MOST_ROWS, total=len(changes))] if len(listed) > MOST_ROWS else []

@@ -18,8 +18,8 @@ from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.problem_report import SECTIONS, as_record, explained, grouped, rule, sentence
 from budget_index.regions import kazakhstan, region_name
-from dashboards.elements.markup import labelled
 from dashboards.screens.check.checked import Checked, copy_name, marked_copy
+from dashboards.shell.markup import labelled, plain
 
 PLACES_A_RULE = 100
 OPEN_RULES = 3
@@ -102,7 +102,7 @@ def draw_problems(problems: Sequence[Problem], say: Say) -> None:
     texts = rows.assign(place=[problem.place for problem in problems[:MOST_ROWS]]).agg(" ".join, axis=1).str.casefold()
     listed = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
     if len(listed) == 0:
-        st.info(say("dashboard.nothing-found", words=words))
+        st.info(say("dashboard.nothing-found", words=plain(words)))
         return
 
     def place(number: Any) -> str:

@@ -11,6 +11,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label, stage_titles
 from dashboards.elements.tables import show_table
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 FIRST = 12
@@ -60,7 +61,7 @@ def _show_answers(v: View, table: pd.DataFrame, regions: Sequence[str], words: s
     """Draw the table of answers, its first rows unless more are asked for."""
     say = v.say
     if not len(table):
-        st.info(say("dashboard.nothing-found", words=words) if words else say("compare-page.no-differences"))
+        st.info(say("dashboard.nothing-found", words=plain(words)) if words else say("compare-page.no-differences"))
         return
     everything = st.session_state.get("everything", False) or len(table) <= FIRST
     shown = table if everything else table.head(FIRST)

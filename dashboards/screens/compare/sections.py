@@ -27,9 +27,9 @@ from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 

@@ -15,7 +15,7 @@ from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.assessors import role
-from dashboards.elements.markup import is_web_page, plain
+from dashboards.shell.markup import is_web_page, plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 

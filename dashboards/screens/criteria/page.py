@@ -11,11 +11,11 @@ from budget_index.methodology import walk
 from budget_index.methodology.titles import dimension_titles, numbered_question
 from budget_index.scoring.tree import effective_weights
 from dashboards.elements.charts import footer, show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section, show_sections
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.criteria import answers_map
 from dashboards.shell import page_style, projector, view
+from dashboards.shell.markup import plain
 
 MAP = "map"
 

@@ -28,6 +28,7 @@ from budget_index.reports.downloads import (
 from budget_index.reports.files import table_bytes
 from dashboards.elements.tables import show_table
 from dashboards.shell import projector, view
+from dashboards.shell.markup import plain
 from dashboards.shell.pages import CHECK, DATA, PAGES, icon, path
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -166,7 +167,7 @@ def draw_methodology_files(v: View) -> None:
     """Offer the methodology as files."""
     say = v.say
     st.header(say("word.methodology"), anchor=False)
-    st.markdown(v.text(v.methodology.title))
+    st.markdown(plain(v.text(v.methodology.title)))
     for name, content in methodology_files_of(v.shown).items():
         which = "whole" if name.endswith("-whole.yaml") else "source"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -247,7 +248,7 @@ def draw_citation(v: View) -> None:
     st.header(say("data-page.cite"), anchor=False)
     if round_.licence:
         key = "licence-example" if round_.example else "licence"
-        st.markdown(say(f"data-page.{key}", licence=f"`{round_.licence}`"))
+        st.markdown(say(f"data-page.{key}", licence=f"**{plain(round_.licence)}**"))
     else:
         st.markdown(say("data-page.no-licence"))
     st.code(citation(round_, v.methodology, say.language), language=None, wrap_lines=True)

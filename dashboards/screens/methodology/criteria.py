@@ -9,10 +9,10 @@ from budget_index.analysis.pages.methodology_tables import scale_uses
 from budget_index.language import Say
 from budget_index.methodology.titles import theme_titles
 from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
-from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.methodology import tables
 from dashboards.screens.methodology.subject import FIRST, MethodologyPage
+from dashboards.shell.markup import plain
 
 TWO_LINES = 66
 """Height in pixels of a row whose text may take two lines: Streamlit breaks texts in rows higher than 64."""
@@ -27,7 +27,7 @@ def draw_criteria(page: MethodologyPage) -> None:
         [all(word in searched_text(page, name) for word in words) for name in page.criteria_table["criterion"]]
     ]
     if listed.empty:
-        st.info(say("dashboard.nothing-found", words=" ".join(words)))
+        st.info(say("dashboard.nothing-found", words=plain(" ".join(words))))
         return
     st.caption(say(f"{PAGE}.found", n=len(listed), of=len(page.criteria_table)))
     everything = bool(words) or len(listed) <= FIRST or st.session_state.get("all-criteria", False)

@@ -13,6 +13,7 @@ from budget_index.reports.methodology_words import PAGE, changes_table
 from dashboards.elements.tables import offer_table, show_list, show_table
 from dashboards.screens.methodology import tables
 from dashboards.screens.methodology.subject import FIRST, MethodologyPage
+from dashboards.shell.markup import plain
 
 
 def draw_about(page: MethodologyPage) -> None:
@@ -88,7 +89,7 @@ def draw_glossary(page: MethodologyPage) -> None:
     table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
     terms = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
     if terms.empty:
-        st.info(say("dashboard.nothing-found", words=words))
+        st.info(say("dashboard.nothing-found", words=plain(words)))
         return
     everything = bool(words) or len(terms) <= FIRST or st.session_state.get("all-terms", False)
     st.html(tables.glossary_table(terms if everything else terms.head(FIRST), say))

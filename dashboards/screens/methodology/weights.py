@@ -14,9 +14,9 @@ from budget_index.methodology.titles import share_words, theme_titles
 from budget_index.methodology.walk import stages
 from budget_index.reports.methodology_words import PAGE, exact_number, rule_words
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.tables import show_list
 from dashboards.screens.methodology.subject import MethodologyPage
+from dashboards.shell.markup import plain
 
 STAGES, EVERYTHING = "stages", "all"
 MOST_PARTS = 60

@@ -25,8 +25,8 @@ from budget_index.methodology.titles import profile_titles
 from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
-from dashboards.elements.markup import plain
 from dashboards.shell import started, view
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Key, Shown, cached
 from dashboards.shell.view import View
 

@@ -18,7 +18,6 @@ from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
 from budget_index.methodology.titles import band_labels, stage_titles
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.ranking.overview import (
     Overview,
@@ -29,6 +28,7 @@ from dashboards.screens.ranking.overview import (
     usable_boundaries,
 )
 from dashboards.shell import projector, view
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import cached
 
 MOST_ROWS = 100
@@ -220,7 +220,7 @@ def draw_ranking_table(page: Overview) -> None:
         if len(listed) > MOST_ROWS:
             st.caption(say("overview.table-limited", shown=MOST_ROWS, of=len(listed)))
     else:
-        st.info(say("dashboard.nothing-found", words=words))
+        st.info(say("dashboard.nothing-found", words=plain(words)))
     table = v.results.ranking if page.is_whole else page.table.assign(year=v.year, dimension=page.dimension)
     columns = list(v.results.ranking.columns)
     offer_table(v, table[columns], name="ranking", label=say("dashboard.download"))
@@ -271,7 +271,7 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
             "band": column.TextColumn(say("word.band"), width=125),
             "coverage": column.NumberColumn(say("word.coverage"), help=say("dashboard.coverage-help"), width=66),
             **{
-                name: column.NumberColumn(say("dashboard.stage-number", number=number), help=title, width=61)
+                name: column.NumberColumn(say("dashboard.stage-number", number=number), help=plain(title), width=61)
                 for number, (name, title) in enumerate(names.items(), start=1)
             },
         },

@@ -18,10 +18,10 @@ from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import is_web_page, linked
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
+from dashboards.shell.markup import is_web_page, linked
 from dashboards.shell.shown_rounds import Shown, cached
 
 ALWAYS = ("in_time", "late", "missing")

@@ -15,9 +15,9 @@ from budget_index.language import Say
 from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
 from dashboards.elements.assessors import role
-from dashboards.elements.markup import fold, labelled, linked
 from dashboards.elements.tables import offer_table
 from dashboards.screens.region.subject import RegionPage
+from dashboards.shell.markup import fold, labelled, linked, plain
 
 FIRST = 10
 ADVICE_FIRST = ("advice", "good-example", "guidance")
@@ -34,7 +34,7 @@ def draw_lost(page: RegionPage) -> None:
     )
     matches = matching(page, lost, words)
     if words and not len(matches) and not len(matching(page, page.unanswered, words)):
-        st.info(say("dashboard.nothing-found", words=words))
+        st.info(say("dashboard.nothing-found", words=plain(words)))
     everything = bool(words) or len(matches) <= FIRST or st.session_state.get("everything", False)
     listed = matches if everything else matches.head(FIRST)
     if len(listed):

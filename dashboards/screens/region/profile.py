@@ -19,6 +19,7 @@ from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 
 KINDS = ("stage", "theme")
@@ -85,7 +86,7 @@ def compared(page: RegionPage, against: pd.DataFrame) -> str:
         end = furthest(difference, key=difference.__getitem__)
         apart = difference[end]
         if (apart < 0) == (key == "behind") and abs(apart) >= 0.05:
-            sentences.append(say(f"region-page.{key}", title=titles[end], points=say.number(abs(apart), 1)))
+            sentences.append(say(f"region-page.{key}", title=plain(titles[end]), points=say.number(abs(apart), 1)))
     return " ".join(sentences)
 
 

@@ -7,14 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.gain.whatif import best_answers
-from budget_index.language import localized
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
-from dashboards.elements.markup import plain
 from dashboards.screens.region.changed import change_of
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
+from dashboards.shell.markup import plain, sentence_of
 from dashboards.shell.shown_rounds import Shown
 
 FIRST = 3
@@ -44,7 +43,7 @@ def draw_standing(page: RegionPage, previous: Shown | None) -> None:
         delta = place(interval["low"], interval["high"])
         sure = {"delta": delta, "delta_color": "off", "delta_arrow": "off"}
         sure |= {"delta_description": say("region-page.interval"), "help": interval_help(page)}
-    band = band_labels(v.methodology, say.language).get(standing["band"], "–")
+    band = plain(band_labels(v.methodology, say.language).get(standing["band"], "–"))
     coverage = v.say.percent(page.headline["coverage"])
     if projector.is_on() and page.scored:
         facts = {"name": plain(v.names[page.region]), "place": place_words(page)}
@@ -110,7 +109,7 @@ def draw_first(page: RegionPage) -> None:
     for number, row in enumerate(first.to_dict("records"), start=1):
         criterion = page.criteria[row["criterion"]]
         gain = f"**{page.change(row['gain'], 2)}** · " if page.scored else ""
-        advice = localized(criterion.advice, say.language) if criterion.advice else v.text(criterion.question)
+        advice = plain(v.text(criterion.advice or criterion.question))
         lines.append(f"{number}. {gain}{advice}  \n   {page.small(row['criterion'])}")
     st.markdown("\n".join(lines))
 
@@ -123,10 +122,11 @@ def draw_path(page: RegionPage) -> None:
         st.info(say("region-page.path-no-score"))
         return
     if not path.band:
-        st.success(say("region-page.path-top", band=band_labels(v.methodology, say.language)[page.standing["band"]]))
+        reached = band_labels(v.methodology, say.language)[page.standing["band"]]
+        st.success(sentence_of(say, "region-page.path-top", band=reached))
         return
     band = next(each for each in v.methodology.bands if each.id == path.band)
-    label = title_of(band, say.language)
+    label = plain(title_of(band, say.language))
     if not path.steps:
         st.warning(say("region-page.path-unreachable", band=label))
         return
@@ -148,7 +148,7 @@ def draw_path(page: RegionPage) -> None:
 def step(page: RegionPage, number: int, name: str, gains: dict[str, float], demanded: bool) -> str:
     """Write one step: its gain alone, what to publish, the question."""
     say, criterion = page.v.say, page.criteria[name]
-    advice = page.v.text(criterion.advice or criterion.question)
+    advice = plain(page.v.text(criterion.advice or criterion.question))
     mark = f" **{say('region-page.must-have')}**" if demanded else ""
     alone = gains.get(name, 0.0)
     gain = page.change(alone, 2) if alone >= LEAST_SHOWN else say("region-page.only-together")

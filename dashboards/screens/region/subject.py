@@ -12,7 +12,7 @@ from budget_index.analysis.gain.whatif import RegionOutcome
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles, numbered_question
-from dashboards.elements.markup import plain
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 

@@ -12,6 +12,7 @@ from budget_index.methodology.titles import band_labels, option_label
 from budget_index.methodology.walk import asked
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import link
+from dashboards.shell.markup import plain
 
 ANSWERS = "answers"
 """Name in the URL: ``P01:a,P05:b``, an answer left out for none."""
@@ -115,11 +116,11 @@ def draw_answer(page: RegionPage, name: str, answer: str, changes: dict[str, str
     if scale.number:
         st.session_state[key] = float(answer) if answer else None
         unit = f", {say.unit(scale.number.unit)}" if scale.number.unit else ""
-        st.number_input(factor_question(page, name) + unit, placeholder=say("dashboard.missing"), **kept)
+        st.number_input(plain(factor_question(page, name) + unit), placeholder=say("dashboard.missing"), **kept)
         return
     st.session_state[key] = answer
     labels = answer_labels(page, scale)
-    st.selectbox(factor_question(page, name), list(labels), format_func=labels.__getitem__, **kept)
+    st.selectbox(plain(factor_question(page, name)), list(labels), format_func=labels.__getitem__, **kept)
 
 
 def answer_labels(page: RegionPage, scale: Scale) -> dict[str, str]:
@@ -135,7 +136,7 @@ def draw_outcome(page: RegionPage, changes: dict[str, str]) -> None:
     if outcome.score != outcome.score:
         st.warning(say("region-page.what-if-no-score"))
         return
-    labels = band_labels(v.methodology, say.language)
+    labels = {name: plain(label) for name, label in band_labels(v.methodology, say.language).items()}
     with st.container(horizontal=True, gap="medium"):
         moved: dict[str, Any] = {}
         if page.scored:

@@ -10,7 +10,6 @@ from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import matrix_chart, share_of_draws
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks
@@ -24,6 +23,7 @@ from dashboards.screens.robustness.widgets import (
     region_box,
 )
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 

@@ -21,7 +21,6 @@ from budget_index.charts.place_intervals import interval_of_places
 from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import base_study, drawn_ranks
@@ -35,6 +34,7 @@ from dashboards.screens.robustness.scenario import (
 )
 from dashboards.screens.robustness.widgets import Sections, in_part, unranked
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 MULTIPLES = [number / 10 for number in range(31)]

@@ -10,12 +10,12 @@ from budget_index.analysis.robustness.places_drawn import place_probabilities, s
 from budget_index.charts.place_intervals import interval_of_places, intervals_chart
 from budget_index.charts.place_probabilities import share_of_draws
 from dashboards.elements.charts import show_chart
-from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.robustness.computed import TOP, drawn_places, drawn_ranks
 from dashboards.screens.robustness.scenario import Scenario
 from dashboards.screens.robustness.widgets import MOST_DRAWN, Sections, in_part, unranked
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 

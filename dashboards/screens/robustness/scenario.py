@@ -18,8 +18,8 @@ from budget_index.analysis.robustness.own_weights import (
 )
 from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
-from dashboards.elements.markup import plain
 from dashboards.shell import link
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 

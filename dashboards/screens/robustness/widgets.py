@@ -5,9 +5,9 @@ import streamlit as st
 
 from budget_index.analysis.robustness.places_drawn import around
 from budget_index.charts.place_probabilities import share_of_draws
-from dashboards.elements.markup import plain
 from dashboards.elements.sections import Section
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 MOST_DRAWN, MOST_DRAWN_ON_SLIDE = 60, 20

@@ -4,9 +4,16 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from budget_index.language import Say
+
 LONGEST_LINK = 60
-SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~]|:(?=\w))")
+SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~&]|:(?=\w))")
 """What Markdown or Streamlit would read as their own; a colon only where an icon or a colour could begin."""
+JOINED = re.compile(r"(?<=[-<>~])(?=[-=>])|(?<=:)(?=//|streamlit:)|(?<=www)(?=\.)|(?=@)")
+"""Where Streamlit makes arrows, its own logo and links of what is escaped, too."""
+JOINER = "\u2060"
+"""Takes no room, breaks no line, and nothing is recognised across it."""
+LISTED = re.compile(r"^(\s*)(\d*)([-+.)=])")
 
 
 def plain(words: str) -> str:
@@ -16,8 +23,22 @@ def plain(words: str) -> str:
     --------
     >>> print(plain("![x](y) :material/home: 1*2"))
     !\[x\](y) \:material/home: 1\*2
+    >>> print(plain("- one\n# two"))
+    \- one \# two
     """
-    return SPECIAL.sub(r"\\\1", words)
+    one_line = " ".join(words.split("\n")).replace("\r", " ")
+    return LISTED.sub(r"\1\2\\\3", SPECIAL.sub(r"\\\1", JOINED.sub(JOINER, one_line)))
+
+
+def sentence_of(say: Say, key: str, **facts: object) -> str:
+    r"""Say something as Markdown whose facts come from data: what is written in them stays as it is.
+
+    Examples
+    --------
+    >>> sentence_of(Say("en"), "dashboard.unknown-choice", value="*x*")
+    'There is no “\\*x\\*” here; the link is out of date or mistyped.'
+    """
+    return say(key, **{name: plain(fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
 
 
 def fold(summary: str, *paragraphs: str) -> str:
