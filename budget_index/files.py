@@ -64,12 +64,20 @@ def _holds_text(column: pd.Series) -> bool:
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write to a new file beside the target and rename it: readers see either the old file or the new one."""
+    """Write to a new file beside the target and rename it: readers see either the old file or the new one.
+
+    Raises
+    ------
+    OSError
+        The system refuses; its ``filename`` is the target, also where the system doesn't name one.
+    """
     unfinished = path.with_name(f".unfinished-{token_hex(8)}{path.suffix}")
-    unfinished.touch(exist_ok=False)
     try:
+        unfinished.touch(exist_ok=False)
         write(unfinished)
         unfinished.replace(path)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -9,9 +9,15 @@ from pathlib import Path
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.file_kinds import no_access, refuse_unreadable
 from budget_index.language import LANGUAGES, Language, alphabetical, localized
+from budget_index.letters import latin_twin, stripped
 from budget_index.methodology.model import Methodology
 
+WORDS_OF_KIND = {
+    *("область", "обл", "облысы", "обл-сы", "region", "oblast", "город", "г", "қаласы", "қ", "city", "of", "the"),
+    *("район", "р-н", "ауданы", "district"),
+}
 Registry = Mapping[str, "Region"]
 
 
@@ -62,11 +68,14 @@ def read_regions(path: Path) -> dict[str, Region]:
     ProblemsFound
         The file is missing, empty, not UTF-8, or has no column ``code``.
     """
+    refuse_unreadable(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-    except OSError:
-        raise ProblemsFound([Problem("file-not-found", file=str(path))]) from None
+    except OSError as error:
+        raise ProblemsFound([no_access(path, error)]) from None
+    except csv.Error as error:
+        raise ProblemsFound([Problem("table-unreadable", file=str(path), facts={"reason": str(error)})]) from None
     except UnicodeDecodeError as error:
         raise ProblemsFound([Problem("not-utf-8", file=str(path), facts={"byte": error.start})]) from None
     if not rows:
@@ -162,6 +171,43 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
             facts = {"region": code, "year": year, "lifetime": lifetime}
             problems.append(Problem("region-outside-lifetime", facts=facts))
     return problems
+
+
+def region_code(text: str, registry: Registry) -> str:
+    """Return the code that a code or a name in any language stands for; what the register doesn't know stays as it is.
+
+    Capitals don't count, and words such as "oblast" or "city" may be left out.
+
+    Raises
+    ------
+    ProblemsFound
+        Several regions go by this name.
+
+    Examples
+    --------
+    >>> [region_code(text, kazakhstan()) for text in ("kz-15", "АКТЮБИНСКАЯ область", "Астана", "almaty region", "X")]
+    ['KZ-15', 'KZ-15', 'KZ-71', 'KZ-19', 'X']
+    """
+    by_code = {_plain(code): code for code in registry}
+    if _plain(latin_twin(text)) in by_code:
+        return by_code[_plain(latin_twin(text))]
+    for form in (_plain, _bare):
+        wanted = form(text)
+        names = {region.code: {*region.names.values(), *region.short.values()} for region in registry.values()}
+        codes = [code for code, own in names.items() if wanted and wanted in {form(name) for name in own}]
+        if len(codes) > 1:
+            raise ProblemsFound([Problem("region-ambiguous", facts={"region": text, "allowed": codes})])
+        if codes:
+            return codes[0]
+    return text
+
+
+def _plain(name: str) -> str:
+    return stripped(name).casefold().replace("ё", "е").replace(".", "")
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in _plain(name).split() if word not in WORDS_OF_KIND)
 
 
 def known_regions(names: Path | None = None) -> Registry:

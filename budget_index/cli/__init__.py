@@ -1,5 +1,6 @@
 """The command line: ``budget-index``. Nothing heavy is imported before a command needs it."""
 
+import errno
 import sys
 import tempfile
 import traceback
@@ -16,6 +17,7 @@ from budget_index.language import LANGUAGES, Say
 COMMANDS = (
     "demo",
     "criteria",
+    "regions",
     "template",
     "check",
     "review",
@@ -30,6 +32,9 @@ COMMANDS = (
     "audit",
     "dashboard",
 )
+NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+NO_PLACE = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP}
+NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 FINE, PROBLEMS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -62,7 +67,7 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return FINE
     except OSError as error:
-        click.echo(say("cli.cannot-write", file=error.filename or "", reason=error.strerror or error), err=True)
+        click.echo(_refused(error, say), err=True)
         return PROBLEMS
     except Exception:
         click.echo(say("cli.our-mistake", file=_keep_details()), err=True)
@@ -75,6 +80,18 @@ def _program(say: Say) -> click.Group:
     version = click.version_option(__version__, message="%(prog)s %(version)s", help=say("cli.version"))
     params = getattr(version(lambda: None), "__click_params__", [])
     return TranslatedGroup(say, [], COMMANDS, help=say("cli.about"), epilog=say("cli.more"), params=params)
+
+
+def _refused(error: OSError, say: Say) -> str:
+    """Say what the computer refused, with the file and what to do."""
+    file = error.filename or tempfile.gettempdir()
+    if error.errno in NO_SPACE:
+        return say("cli.disk-full", file=file)
+    if error.errno in NO_RIGHT:
+        return say("cli.no-right", file=file)
+    if error.errno in NO_PLACE:
+        return say("cli.no-place", file=file)
+    return say("cli.cannot-write", file=file, reason=error.strerror or error)
 
 
 def _keep_details() -> Path:

@@ -23,11 +23,12 @@ def compare_command(say: Say) -> click.Command:
 
         from budget_index.analysis.change.changes import compare as compare_rounds
         from budget_index.analysis.change.links import same_family
-        from budget_index.regions import known_regions
+        from budget_index.regions import known_regions, region_code
         from budget_index.reports.terminal.changes import print_comparison, write_comparison
         from budget_index.rounds.scored import read_scored
 
         registry = known_regions(names)
+        region = None if region is None else region_code(region, registry)
         if len(rounds) < 2:
             click.echo(say("change.two-rounds"), err=True)
             return TOO_FEW

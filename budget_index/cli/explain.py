@@ -18,12 +18,14 @@ def explain_command(say: Say) -> click.Command:
     @click.option("--year", type=int, metavar="Y", help=say("cli.explain-year"))
     @options.names_option(say)
     def explain(methodology: str, inputs: tuple[Path, ...], region: str, year: int | None, names: Path | None) -> None:
+        from budget_index.regions import region_code
         from budget_index.reports.terminal.explanation import print_explanation
         from budget_index.rounds import score_intake
 
         edition, registry, intake = options.read_given(methodology, inputs, names, say)
         results = score_intake(intake, edition)
         ranking = results.ranking
+        region = region_code(region, registry)
         options.refuse_absent([region], ranking["region"].unique())
         years = sorted(ranking.loc[ranking["region"] == region, "year"])
         if year is not None and year not in years:

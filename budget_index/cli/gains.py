@@ -5,29 +5,36 @@ from pathlib import Path
 import click
 
 from budget_index.cli import options
-from budget_index.cli.translated import progress_bar, translated_command
+from budget_index.cli.translated import translated_command
 from budget_index.language import Say
 
 
 def gains_command(say: Say) -> click.Command:
 
     @translated_command(say, "gains", "cli.gains")
-    @click.argument("round_name", metavar="ROUND")
+    @options.input_arguments
     @options.region_option(say)
     @click.option("--band", metavar="BAND", help=say("cli.gains-band"))
     @click.option("--by-effort", is_flag=True, help=say("cli.gains-by-effort"))
     @options.output_option(say)
     @options.names_option(say)
     def gains(
-        round_name: str, region: str, band: str | None, by_effort: bool, output: Path | None, names: Path | None
+        methodology: str,
+        inputs: tuple[Path, ...],
+        region: str,
+        band: str | None,
+        by_effort: bool,
+        output: Path | None,
+        names: Path | None,
     ) -> None:
         from budget_index.analysis.gain.paths import path_to_next_band
-        from budget_index.regions import known_regions
+        from budget_index.regions import region_code
         from budget_index.reports.terminal.gains import gains_with_texts, print_gains, write_gains
-        from budget_index.rounds.scored import read_scored
+        from budget_index.rounds.scored import scored_inputs
 
-        registry = known_regions(names)
-        scored = read_scored(round_name, registry, progress_bar(say))
+        edition, registry, intake = options.read_given(methodology, inputs, names, say)
+        region = region_code(region, registry)
+        scored = scored_inputs(methodology, intake, edition, region)
         options.refuse_absent([region], scored.results.ranking["region"].tolist())
         bands = [each.id for each in scored.results.methodology.bands]
         if band is not None and band not in bands:

@@ -1,6 +1,7 @@
 """Arguments and options that several commands have, and the answers to what people give there."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,31 @@ class LaterChoice(click.Choice[str]):
         return tuple(self.words())
 
 
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day, written in any way in which workbooks may have it."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+        """Read the day.
+
+        Raises
+        ------
+        ProblemsFound
+            It can't be read, or no calendar has it.
+        """
+        from budget_index.tables.values import read_day
+
+        day, problem = read_day(value)
+        if problem or not day:
+            raise ProblemsFound([problem or Problem("date-unreadable", facts={"value": value})])
+        return date.fromisoformat(str(day))
+
+
 def input_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``METHODOLOGY INPUT…``."""
-    inputs = click.argument("inputs", metavar="INPUT…", nargs=-1, required=True, type=PATH)
-    return click.argument("methodology", metavar="METHODOLOGY")(inputs(function))
+    """Add ``METHODOLOGY INPUT…``, or ``ROUND`` in place of both: a round knows its methodology."""
+    inputs = click.argument("inputs", metavar="[INPUT…]", nargs=-1, type=PATH)
+    return click.argument("methodology", metavar="ROUND|METHODOLOGY")(inputs(function))
 
 
 def files_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,7 +116,7 @@ def year_option(say: Say) -> Decorator:
 
 
 def cut_off_option(say: Say, key: str) -> Decorator:
-    return click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=say(key))
+    return click.option("--cut-off", type=Day(), metavar="DATE", help=say(key))
 
 
 def draws_option(say: Say, most: int = LONGEST_RUN) -> Decorator:
@@ -137,12 +159,48 @@ def read_given(
     """Read a methodology, the register with other names, and the inputs."""
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import known_regions
-    from budget_index.rounds import read_inputs
+    from budget_index.rounds import read_inputs, round_methodology
+    from budget_index.rounds.model import named_round
 
-    methodology, registry = load_methodology(name), known_regions(names)
-    intake = read_inputs(inputs, methodology, registry, progress_bar(say))
+    folder = None if name.endswith((".yaml", ".yml")) else named_round(name)
+    if folder is None and not inputs:
+        _refuse_without_inputs(name)
+    methodology = round_methodology(folder) if folder else load_methodology(name)
+    registry = known_regions(names)
+    given = [*([folder] if folder else []), *with_bundled_rounds(inputs)]
+    intake = read_inputs(given, methodology, registry, progress_bar(say))
     tell_notices(intake.notices, say)
     return methodology, registry, intake
+
+
+def _refuse_without_inputs(name: str) -> None:
+    """Say that a round is needed, or a methodology and inputs.
+
+    Raises
+    ------
+    ProblemsFound
+        What stands alone is neither a round nor a methodology.
+    MissingParameter
+        It is a methodology.
+    """
+    from budget_index.methodology.load import find_methodology, methodology_files
+    from budget_index.rounds.model import bundled_rounds
+
+    if Path(name).is_dir():
+        raise ProblemsFound([Problem("round-missing", name)])
+    if name not in methodology_files() and not Path(name).suffix:
+        raise ProblemsFound(
+            [Problem("round-unknown", facts={"name": name}, suggestion=nearest(name, bundled_rounds()))]
+        )
+    find_methodology(name)
+    raise click.MissingParameter(param=click.Argument(["inputs"], metavar="INPUT…"))
+
+
+def with_bundled_rounds(paths: Iterable[Path]) -> list[Path]:
+    """Put the folder of a bundled round in place of its name."""
+    from budget_index.rounds.model import named_round
+
+    return [path if path.exists() else named_round(path) or path for path in paths]
 
 
 def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple[Methodology, Registry, Intake]":
@@ -152,7 +210,7 @@ def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple
     from budget_index.rounds.inputs import methodology_followed
     from budget_index.rounds.listing import list_inputs
 
-    registry = kazakhstan()
+    registry, files = kazakhstan(), with_bundled_rounds(files)
     methodology = methodology_followed(list_inputs(files).files, name)
     intake = read_inputs(files, methodology, registry, progress_bar(say))
     tell_notices(intake.notices, say)
@@ -168,17 +226,19 @@ def tell_notices(notices: Sequence[Problem], say: Say) -> None:
 
 
 def chosen_regions(codes: Sequence[str], methodology: "Methodology", year: int) -> list[str]:
-    """Return the regions asked for, or all that the methodology applies to.
+    """Return the codes of the regions asked for by code or name, or of all that the methodology applies to.
 
     Raises
     ------
     ProblemsFound
         A region can't be assessed by the methodology in that year, or none is known.
     """
-    from budget_index.regions import assessed_regions, kazakhstan, region_problems
+    from budget_index.regions import assessed_regions, kazakhstan, region_code, region_problems
 
     registry = kazakhstan()
-    chosen = list(dict.fromkeys(codes)) or assessed_regions(methodology, year, registry)
+    chosen = list(dict.fromkeys(region_code(text, registry) for text in codes)) or assessed_regions(
+        methodology, year, registry
+    )
     problems = region_problems([(code, year) for code in chosen], methodology, registry)
     if problems or not chosen:
         raise ProblemsFound(problems or [Problem("regions-needed", facts={"methodology": methodology.id})])

@@ -21,17 +21,19 @@ def reply_command(say: Say) -> click.Command:
         files: tuple[Path, ...], methodology: str | None, regions: tuple[str, ...], output: Path, overwrite: bool
     ) -> None:
         from budget_index.files import safe_stem
+        from budget_index.regions import region_code
         from budget_index.rounds import score_intake
         from budget_index.workbook.decisions.reply import write_reply
 
         edition, registry, intake = options.read_undeclared(files, methodology, say)
         results = score_intake(intake, edition)
         units = [(str(region), int(year)) for region, year in results.ranking[["region", "year"]].to_numpy()]
-        options.refuse_absent(regions, [region for region, _ in units])
+        chosen = {region_code(text, registry) for text in regions}
+        options.refuse_absent(chosen, [region for region, _ in units])
         targets = {
             output / f"{safe_stem(region)}-{year}-reply.xlsx": (region, year)
             for region, year in units
-            if not regions or region in regions
+            if not chosen or region in chosen
         }
         options.refuse_existing(targets, overwrite=overwrite)
         output.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """``budget-index round``: a round folder from the first workbook to publication."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,15 +33,14 @@ def round_new_command(say: Say) -> click.Command:
     @options.cut_off_option(say, "cli.cut-off")
     @click.option("--example", is_flag=True, help=say("cli.example"))
     def new(
-        folder: Path, methodology: str, year: int, regions: tuple[str, ...], cut_off: datetime | None, example: bool
+        folder: Path, methodology: str, year: int, regions: tuple[str, ...], cut_off: date | None, example: bool
     ) -> None:
         from budget_index.methodology.load import load_methodology
         from budget_index.rounds.folder import new_round, round_yaml
 
         edition = load_methodology(methodology)
         codes = options.chosen_regions(regions, edition, year)
-        day = cut_off.date() if cut_off else None
-        text = round_yaml(folder.resolve().name, edition.id, year, codes, cut_off=day, example=example)
+        text = round_yaml(folder.resolve().name, edition.id, year, codes, cut_off=cut_off, example=example)
         new_round(folder, text, methodology)
         click.echo(say("round.made", folder=folder, n=len(codes)))
 

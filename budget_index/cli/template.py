@@ -1,6 +1,6 @@
 """``budget-index template``: write the workbooks that assessors fill in."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def template_command(say: Say) -> click.Command:
         assessors: tuple[str, ...],
         together: bool,
         earlier: Path | None,
-        cut_off: datetime | None,
+        cut_off: date | None,
         output: Path,
         overwrite: bool,
     ) -> None:
@@ -47,12 +47,11 @@ def template_command(say: Say) -> click.Command:
         roles = assessors or tuple(f"expert_{number}" for number in range(1, edition.assessors.independent + 1))
         before = _earlier(earlier, edition, say) if earlier else None
         output.mkdir(parents=True, exist_ok=True)
-        last = cut_off.date() if cut_off else None
         several = together and len(codes) > 1
         groups = [(code, role) for code in (["all"] if several else codes) for role in roles]
         files = {output / template_name(edition, code, year, role): (code, role) for code, role in groups}
         options.refuse_existing(files, overwrite=overwrite)
-        _write(files, edition, codes if several else [], year, before, last, say)
+        _write(files, edition, codes if several else [], year, before, cut_off, say)
         click.echo(say("cli.templates-written", n=len(files), folder=output))
 
     return template
@@ -63,8 +62,10 @@ def _earlier(folder: Path, edition: "Methodology", say: Say) -> "pd.DataFrame":
     from budget_index.analysis.change.editions import continuity
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_inputs, round_methodology
+    from budget_index.rounds.scored import round_folder
     from budget_index.workbook.assessment.contents import earlier_answers
 
+    folder = round_folder(folder)
     before = round_methodology(folder)
     intake = read_inputs([folder], before, kazakhstan(), progress_bar(say))
     return earlier_answers(intake.responses, before, continuity(before, edition), say.language)

@@ -150,11 +150,13 @@ class _Run:
         from budget_index.analysis.robustness.uncertainty import Inputs
         from budget_index.reports.terminal.robustness import improvement_report
         from budget_index.rounds import read_inputs, round_methodology
+        from budget_index.rounds.scored import round_folder
 
         if self.settings["since"] is None:
             return {}
-        edition = round_methodology(self.settings["since"])
-        intake = read_inputs([self.settings["since"]], edition, self.registry, progress_bar(self.say))
+        folder = round_folder(self.settings["since"])
+        edition = round_methodology(folder)
+        intake = read_inputs([folder], edition, self.registry, progress_bar(self.say))
         earlier = list(self.studies(Inputs.of_intake(intake), edition))[-1]
         table = improvement(earlier, last, watch=self.watch)
         year = int(earlier[0].units["year"].iloc[0])

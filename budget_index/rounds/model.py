@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from budget_index.bundled import bundled
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import edition_file, load_methodology
 from budget_index.methodology.mistakes import mistakes
@@ -34,6 +35,25 @@ class Round(StrictModel):
 def is_round(folder: Path) -> bool:
     """Say whether a folder is a round."""
     return current(folder, ROUND_FILE).is_file()
+
+
+def named_round(name: str | Path) -> Path | None:
+    """Return the folder of a round: the path itself, or the bundled round of this name.
+
+    Examples
+    --------
+    >>> named_round("kz-example-2020").name, named_round("kz-example-2021")
+    ('kz-example-2020', None)
+    """
+    path, own = Path(name), bundled("data", "rounds", str(name))
+    if path.exists() or len(Path(name).parts) > 1:
+        return path if is_round(path) else None
+    return own if is_round(own) else None
+
+
+def bundled_rounds() -> list[str]:
+    """List the names of the rounds that come with the program."""
+    return sorted(path.name for path in bundled("data", "rounds").glob("*") if is_round(path))
 
 
 def read_round(folder: Path) -> Round:
