@@ -20,6 +20,7 @@ from budget_index.regions import kazakhstan, region_name
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.questions import questions
+from tests.conftest import REFERENCE
 
 Open = Callable[..., AppTest]
 EXAMPLE = bundled("data", "rounds", "kz-example-2026", "workbooks", "KZ-15-2026-expert_1.xlsx")
@@ -194,3 +195,14 @@ def test_the_uploader_speaks_the_language(open_app: Open, language: str) -> None
     style = next(body for body in bodies if "stFileUploader" in body)
     for key in ("button", "limit", "drop", "refused", "remove", "another"):
         assert json.dumps(Say(language)(f"dashboard.upload-{key}", n=MOST_MEGABYTES), ensure_ascii=False) in style
+
+
+@pytest.mark.parametrize("name", ["faultless-reply.xlsx", "empty-review.xlsx"])
+def test_a_book_of_decisions_gets_a_report(open_app: Open, name: str) -> None:
+    file = REFERENCE.parent / "cases" / "rounds" / name
+    if not file.is_file():
+        pytest.skip(f"the cases aren't there: no file {file}")
+    app = drop(open_app("check", lang="en"), file.read_bytes(), name)
+    assert not app.exception
+    assert not app.error
+    assert Say("en")("dashboard.check-fine") in [box.value for box in app.success]

@@ -14,7 +14,8 @@ from budget_index.language import Say
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.rounds import is_round, round_methodology
+from budget_index.rounds import is_round, read_file, round_methodology
+from budget_index.rounds.inputs import methodology_followed
 from budget_index.workbook.assessment.read import WorkbookRead, read_workbook
 from budget_index.workbook.identity import ASSESSMENT, About, workbook_kind
 from budget_index.workbook.marked import copy_names, write_marked
@@ -51,7 +52,7 @@ def check(uploaded: UploadedFile) -> Checked:
         path = Path(folder) / name
         path.write_bytes(uploaded.getvalue())
         if workbook_kind(path) != ASSESSMENT:
-            return Checked(uploaded.file_id, name, [], decides=True)
+            return Checked(uploaded.file_id, name, decision_problems(path), decides=True)
         try:
             workbook, methodology = read_by_own_rules(path)
         except Exception as error:  # whatever a broken file makes a parser raise, its sender reads one clear message
@@ -61,6 +62,16 @@ def check(uploaded: UploadedFile) -> Checked:
     answered = int(workbook.responses["answer"].ne("").sum())
     asked = len(questions(methodology)) * len(workbook.about.regions)
     return Checked(uploaded.file_id, name, workbook.problems, workbook.about, methodology, answered, asked)
+
+
+def decision_problems(path: Path) -> list[Problem]:
+    """Read a review or a reply by the methodology that it names; return what is wrong with it."""
+    try:
+        return read_file(path, methodology_followed([path]), kazakhstan()).notices
+    except ProblemsFound as found:
+        return found.problems
+    except Exception as error:  # whatever a broken file makes a parser raise, its sender reads one clear message
+        return unreadable(path.name, error).problems
 
 
 def read_by_own_rules(path: Path) -> tuple[WorkbookRead, Methodology | None]:

@@ -149,8 +149,14 @@ def draw_report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
     """Show everything that was found in a file."""
     if checked.about is None:
         st.html(identity_html(checked, say))
-        st.error(say("dashboard.check-decisions" if checked.decides else "dashboard.check-unread"))
-        st.html("".join(problem_html(problem, say) for problem in checked.problems))
+        if not checked.decides:
+            st.error(say("dashboard.check-unread"))
+        elif checked.errors:
+            st.error(say("dashboard.check-errors", n=checked.errors), icon=":material/error:")
+        else:
+            st.success(say("dashboard.check-fine"), icon=":material/check_circle:")
+        if checked.problems:  # Streamlit refuses an empty text
+            st.html("".join(problem_html(problem, say) for problem in checked.problems[:MOST_ROWS]))
         return
     if checked.about.example:
         st.warning(say("example.sentence"), icon=":material/science:")
