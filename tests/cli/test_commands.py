@@ -57,7 +57,7 @@ def test_every_command_explains_itself_in_the_users_language(command, language, 
     ("arguments", "said"),
     [
         (["scor"], "Did you mean 'score'?"),
-        (["score"], "'METHODOLOGY' is missing."),
+        (["score"], "'ROUND|METHODOLOGY' is missing."),
         (["score", "obs-2017", "x.csv", "--output"], "'--output'"),
         (["score", "obs-2017", "x.csv", "--format", "doc"], "'--format' can only be csv, xlsx, parquet or json."),
         (["template", "obs-2017"], "'--year' is missing."),
