@@ -1,9 +1,10 @@
 """Read and score a round by its folder or, if it comes with the program, by its name."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
-from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounds import Intake, Progress, read_inputs, read_round, round_methodology, score_intake
@@ -32,7 +33,8 @@ def round_folder(name: str | Path) -> Path:
     folder = named_round(name)
     if folder is None:
         code = "round-missing" if Path(name).is_dir() else "file-not-found"
-        raise ProblemsFound([Problem(code, str(name), suggestion=nearest(str(name), bundled_rounds()))])
+        alike = get_close_matches(str(name), bundled_rounds(), n=1)  # another year is still worth naming
+        raise ProblemsFound([Problem(code, str(name), suggestion="".join(alike))])
     return folder
 
 
