@@ -23,6 +23,6 @@ def test_a_killed_command_leaves_the_round_before_or_after(name, tmp_path):
     states = json.loads(done.stdout)
     assert set(states) == {"before", "after", "killed"}, (states, done.stderr)
     assert states["killed"] == states["before"] + states["after"]
-    assert states["killed"] >= 60, "four commands make more than 240 moments"
+    assert states["killed"] >= (60 if name == "rebuild" else 67), "four commands make more than 260 moments"
     assert states["before"] > 10
     assert states["after"] > 5
