@@ -171,9 +171,12 @@ def criteria_from_xlsx_command(say: Say) -> click.Command:
     def from_xlsx(file: Path, output: Path | None, overwrite: bool) -> None:
         from budget_index.files import write_text
         from budget_index.methodology.dump import dump_methodology
-        from budget_index.workbook.methodology.read import load_spreadsheet
+        from budget_index.problem_report import report_text
+        from budget_index.workbook.methodology.read import read_spreadsheet
 
-        edition = load_spreadsheet(file)
+        edition, notices = read_spreadsheet(file)
+        if notices:
+            click.echo(report_text(notices, say), err=True)
         target = output or file.with_suffix(".yaml")
         options.refuse_existing([target], overwrite=overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)

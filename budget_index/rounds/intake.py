@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from budget_index.errors import Problem, raise_errors
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.files import Progress
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
@@ -209,7 +209,15 @@ def read_table_file(path: Path, methodology: Methodology, cut_off: date | None =
 
 
 def score_intake(intake: Intake, methodology: Methodology) -> Results:
-    """Score everything that was read."""
+    """Score everything that was read.
+
+    Raises
+    ------
+    ProblemsFound
+        No region is assessed in any of it.
+    """
+    if intake.assessed.empty:
+        raise ProblemsFound([Problem("nothing-to-score")])
     return score_responses(intake.responses, methodology, intake.assessed, intake.publications)
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from budget_index.letters import stripped
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.tables.columns import TEMPLATE_VERSION
-from budget_index.workbook.xlsx.safety import unpacked
+from budget_index.workbook.xlsx.safety import archive_content, unpacked
 
 if TYPE_CHECKING:
     from budget_index.workbook.xlsx.sheets import SheetRows
@@ -100,8 +101,8 @@ def workbook_kind(path: Path) -> str:
     Only the table of contents and one small part are looked at; whether the file is safe is checked by its reader.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            books = (part for part in archive.infolist() if BOOK.fullmatch(part.filename))
+        with zipfile.ZipFile(BytesIO(archive_content(path))) as archive:
+            books = (part for part in archive.infolist() if BOOK.fullmatch(part.filename.casefold()))
             small = (part for part in books if part.file_size <= MOST_OF_BOOK)
             content = b"".join(unpacked(archive, part) for part in islice(small, MOST_BOOKS))
     except Exception:  # zipfile raises nearly anything on a broken file; its reader will say so

@@ -20,12 +20,12 @@ from budget_index.errors import Problem
 from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.problem_report import Explained, explained, sentence
+from budget_index.workbook.xlsx.attachments import OUR_AUTHOR
 from budget_index.workbook.xlsx.cells import put_text, row_height
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import read_sheets
 from budget_index.workbook.xlsx.style import AMBER, FONT, GRID, RED, TEAL, fill_of
 
-AUTHOR = "budget-index"
 COLUMNS = ("kind", "file", "place", "found", "expected", "remedy", "code")
 WIDTHS = (12, 26, 26, 52, 38, 52, 24)
 LONGEST_COMMENT = 1_000
@@ -123,7 +123,8 @@ def mark_cells(sheet: Worksheet, explanations: Sequence[Explained]) -> None:
             is_error = any(explanation.problem.severity == "error" for explanation in here)
             cell.fill = fill_of(RED if is_error else AMBER)
             texts = [*([cell.comment.text] if cell.comment else []), *(explanation.advice for explanation in here)]
-            cell.comment = _comment("\n\n".join(texts)[:LONGEST_COMMENT])
+            author = cell.comment.author if cell.comment else OUR_AUTHOR
+            cell.comment = _comment("\n\n".join(texts)[:LONGEST_COMMENT], author)
 
 
 def _top_left(sheet: Worksheet, cell: object) -> Cell:
@@ -135,9 +136,9 @@ def _top_left(sheet: Worksheet, cell: object) -> Cell:
     return cell
 
 
-def _comment(text: str) -> Comment:
+def _comment(text: str, author: str) -> Comment:
     lines = sum(len(line) // LETTERS_A_LINE + 1 for line in text.splitlines())
-    return Comment(text, AUTHOR, height=LINE_HEIGHT * (lines + 1), width=COMMENT_WIDTH)
+    return Comment(text, author, height=LINE_HEIGHT * (lines + 1), width=COMMENT_WIDTH)
 
 
 def write_list(book: Workbook, file: str, explanations: Sequence[Explained], say: Say) -> None:

@@ -1,19 +1,27 @@
 """Walk through the sheets of a workbook: every answer and document with its cell, every problem in one pass."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from budget_index.errors import Problem, nearest
-from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, column_keys
+from budget_index.methodology.model import Criterion
+from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, PUBLICATION_INPUTS, column_keys
 from budget_index.tables.responses import worth_points
-from budget_index.tables.values import READERS
+from budget_index.tables.values import READERS, shortened
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
 from budget_index.workbook.assessment.publication_rows import PublicationRows
-from budget_index.workbook.find_table import Table, TableRow, find_table, hidden_cells
+from budget_index.workbook.find_table import Table, TableRow, find_table, merged_problems
 from budget_index.workbook.identity import ASSESSMENT, HIDDEN_SHEET, About
 from budget_index.workbook.questions import Question
-from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
+from budget_index.workbook.unread import (
+    above_table,
+    link_at,
+    other_sheet_problems,
+    sheet_problems,
+    table_problems,
+)
+from budget_index.workbook.xlsx.sheets import SheetRows
 
 Record = dict[str, object]
 MOST_SUGGESTED = 500
@@ -42,7 +50,10 @@ class SheetReader:
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has a table of answers or of publications."""
         own = [sheet for sheet in sheets if sheet.name.casefold() != HIDDEN_SHEET[ASSESSMENT]]
-        tables = [table for sheet in own if (table := find_table(sheet, self.reader.columns, "id", ANSWER.key))]
+        for sheet in own:
+            self.add(sheet_problems(sheet))
+        shown = [sheet for sheet in own if not sheet.hidden]
+        tables = [table for sheet in shown if (table := find_table(sheet, self.reader.columns, "id", ANSWER.key))]
         if not tables:
             self.problems.append(Problem("table-missing", file=self.file, facts={"id": "id", "answer": ANSWER.key}))
             return
@@ -53,32 +64,45 @@ class SheetReader:
                 if (region, criterion) not in self.responses:
                     problem = Problem("criterion-row-missing", facts={"criterion": criterion}, severity="notice")
                     self.report_at(problem, self.table_of.get(region, tables[0]))
-        listed = PublicationRows(self.about, self.reader, self.report, self.cut_off)
-        for sheet in own:
-            publications = find_table(sheet, self.reader.publication_columns, "document", "status")
-            if publications and publications.sheet.name not in {table.sheet.name for table in tables}:
-                listed.read(publications)
-                self.whole_sheet(publications)
-        self.publications = listed.records
+        read = {table.sheet.name for table in tables}
+        others = [sheet for sheet in own if sheet.name not in read]
+        self.read_publications(others)
         if not self.publications and not self.wrong and not any(given["answer"] for given in self.responses.values()):
             self.report_at(Problem("nothing-answered", severity="notice"), tables[0])
+
+    def read_publications(self, sheets: list[SheetRows]) -> None:
+        """Read the sheets of publications; say of the others that they aren't read."""
+        names, keys = self.reader.publication_columns, self.reader.publication_keys
+        listed = PublicationRows(self.about, self.reader, self.report, self.is_printed, self.cut_off)
+        inputs = column_keys(PUBLICATION_INPUTS)
+        for sheet in sheets:
+            table = None if sheet.hidden else find_table(sheet, names, "document", "status", keys=keys)
+            if table:
+                rows = listed.read(table)
+                self.add(merged_problems(table, rows, inputs))
+                self.add(table_problems(table, rows, inputs, "url"))
+                self.add(above_table(table, self.is_printed))
+            else:
+                self.add(other_sheet_problems(sheet))
+        self.publications = listed.records
 
     def table(self, table: Table) -> None:
         """Read one table of answers."""
         asked = [row for row in table.rows() if self.row(row)]
-        for area, row, column in hidden_cells(table, asked, self.inputs):
-            facts = {"area": area, "cell": row.cell(column)}
-            self.problems.append(Problem("merged-cells", self.file, table.sheet.name, area.split(":")[0], facts=facts))
-        self.whole_sheet(table)
+        self.add(merged_problems(table, asked, self.inputs))
+        self.add(table_problems(table, asked, self.inputs, "evidence"))
+        self.add(above_table(table, self.is_printed))
 
-    def whole_sheet(self, table: Table) -> None:
-        """Report what concerns a sheet as a whole: what lies too far down, and columns that nobody reads."""
-        if table.sheet.beyond:
-            cell = table.cell(table.main, table.sheet.beyond)
-            self.report_at(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), table, cell)
-        for name, cell, cells in table.ignored():
-            problem = Problem("column-ignored", facts={"column": name[:60], "cells": cells}, severity="notice")
-            self.problems.append(replace(problem, file=self.file, sheet=table.sheet.name, cell=cell))
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Note problems that know their sheet and cell."""
+        for problem in problems:
+            self.problems.append(replace(problem, file=self.file))
+            if problem.severity == "error":
+                self.wrong.add((problem.sheet, problem.cell))
+
+    def is_printed(self, text: str) -> bool:
+        """Say whether a text is one that the template has beside the rows of questions: a title, or the line on top."""
+        return text in self.reader.titles or text.endswith(f"{self.about.year} · {self.about.assessor}")
 
     def row(self, row: TableRow) -> bool:
         """Read one row, found by the id that stands in it; say whether it is a question."""
@@ -112,6 +136,11 @@ class SheetReader:
                 is_answer = column in self.answer_columns
                 problem = problem if is_answer else replace(problem, code="text-without-criterion", severity="notice")
                 self.report(problem, row, column)
+        for column in row.table.columns.keys() - set(self.inputs) - {"id"}:
+            text = row.text(column)
+            if text and not self.is_printed(text):
+                problem = Problem("text-without-criterion", facts={"answer": text[:60]}, severity="notice")
+                self.report(problem, row, column)
 
     def question_row(self, asked: Mapping[str, Question], region: str, row: TableRow) -> None:
         """Read the yellow cells of a row and keep an answer for each question in it."""
@@ -131,12 +160,26 @@ class SheetReader:
             self.keep({"criterion": question.id, **whose, **given, **place}, question, row, column)
             texts = dict(NO_TEXTS)
         self.not_asked(asked, row)
+        self.changed(next(iter(asked.values())).criterion if asked else None, row)
+
+    def changed(self, criterion: Criterion | None, row: TableRow) -> None:
+        """Report words that stand where the template has its own."""
+        if criterion is None or self.about.fingerprint != self.reader.fingerprint:
+            return
+        for column, texts in self.reader.printed(criterion).items():
+            value = row.values.get(column)
+            if value is not None and value not in texts and not self.reader.is_like(row.text(column), texts):
+                problem = Problem("text-changed", facts={"text": shortened(row.text(column))}, severity="notice")
+                self.report(problem, row, column)
 
     def texts(self, row: TableRow) -> Iterator[tuple[str, str]]:
         """Read what stands beside the answer: evidence, date, comment."""
         uncalculated = row.table.sheet.uncalculated
         for column in BESIDE_ANSWER:
             value = row.values.get(column.key)
+            if column.kind == "link" and row.table.sheet.attached.links:
+                value, doubt = link_at(row.table, row, column.key)
+                self.report(doubt, row, column.key)
             text, problem = ("", None) if value is None else READERS[column.kind](value)
             if uncalculated and column.key in row.table.columns and row.cell(column.key) in uncalculated:
                 problem = Problem("formula-not-calculated")

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from budget_index.errors import Problem, nearest
 from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys, heading_form
 from budget_index.tables.publications import publication_doubts
-from budget_index.tables.values import READERS
+from budget_index.tables.values import READERS, shortened
 from budget_index.workbook.assessment.answer_reader import AnswerReader
-from budget_index.workbook.find_table import Table, TableRow, hidden_cells
+from budget_index.workbook.find_table import Table, TableRow
 from budget_index.workbook.identity import About
+from budget_index.workbook.unread import link_at
 
 Report = Callable[[Problem | None, TableRow, str], None]
 
@@ -21,12 +22,13 @@ class PublicationRows:
     about: About
     reader: AnswerReader
     report: Report
+    is_printed: Callable[[str], bool]
     cut_off: str = ""
     records: list[dict[str, object]] = field(default_factory=list)
     known: set[tuple[str, str]] = field(default_factory=set)
 
-    def read(self, table: Table) -> None:
-        """Read one table."""
+    def read(self, table: Table) -> list[TableRow]:
+        """Read one table; return the rows that name a document."""
         rows = []
         for row in table.rows():
             name = row.text("document") or row.text("title")
@@ -36,9 +38,9 @@ class PublicationRows:
                 self.document(document, row)
             elif any(row.text(column) for column in column_keys(PUBLICATION_INPUTS)):
                 self.stray(name, row)
-        for area, row, column in hidden_cells(table, rows, column_keys(PUBLICATION_INPUTS)):
-            facts = {"area": area, "cell": row.cell(column)}
-            self.report(Problem("merged-cells", facts=facts), row, "status")
+            else:
+                self.beside(row)
+        return rows
 
     def stray(self, name: str, row: TableRow) -> None:
         """Report a row that is filled in but names no document of ours."""
@@ -48,6 +50,15 @@ class PublicationRows:
             self.report(Problem("unknown-document", facts={"name": name}, suggestion=suggestion), row, column)
         else:
             self.report(Problem("publication-without-document"), row, "status")
+
+    def beside(self, row: TableRow) -> None:
+        """Report words in a row of which nothing is read, but for what the template has there."""
+        for column in row.table.columns:
+            text = row.text(column)
+            names_region = column == "title" and self.about.more_regions
+            if text and not names_region and not self.is_printed(text):
+                problem = Problem("text-without-criterion", facts={"answer": shortened(text)}, severity="notice")
+                self.report(problem, row, column)
 
     def document(self, document: str, row: TableRow) -> None:
         """Read the yellow cells of a document and keep them, unless all are blank."""
@@ -71,6 +82,9 @@ class PublicationRows:
     def value(self, column: InputColumn, document: str, row: TableRow) -> str:
         """Read one cell; a fact that a criterion is derived from is read on the scale of that criterion."""
         value = row.values.get(column.key)
+        if column.kind == "link" and row.table.sheet.attached.links:
+            value, doubt = link_at(row.table, row, column.key)
+            self.report(doubt, row, column.key)
         question = self.reader.fact_scales.get((document, column.key))
         text, problem = "", None
         if value is not None:

@@ -7,8 +7,9 @@ be sorted and sheets renamed.
 from functools import cache
 
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.letters import stripped
 from budget_index.methodology.model import Option, Scale
-from budget_index.tables.columns import InputColumn, column_keys
+from budget_index.tables.columns import InputColumn, column_keys, names_of
 
 REVIEWER, REGION = "reviewer", "region"
 DECISION_INPUTS = (
@@ -42,3 +43,54 @@ def decision_headers(language: Language) -> dict[str, str]:
     """Name the columns that are read."""
     say = Say(language)
     return {key: say(f"review.column-{key}") for key in (*WHERE, *column_keys((*CLAIM_INPUTS, *DECISION_INPUTS)))}
+
+
+PRINTED = {
+    REVIEWER: {"document": "workbook.column-document", "question": "workbook.column-question"},
+    REGION: {
+        "document": "workbook.column-document",
+        "question": "workbook.column-question",
+        **{key: f"review.column-{key}" for key in ("agreed", "points", "lost", "found")},
+    },
+}
+"""Columns that nobody fills in, by the role that the workbook speaks for, with the texts of their headers."""
+OF_ROLES = ("answer", "seen", "link")
+"""Columns of which every assessor has one."""
+
+
+@cache
+def decision_names(role: str) -> dict[str, str]:
+    """Map every name of a column in the workbook of a role to the column, in the form of headings."""
+    inputs = column_keys(DECISION_INPUTS if role == REVIEWER else (*CLAIM_INPUTS, *DECISION_INPUTS))
+    printed = PRINTED[role]
+    return {"link": "link"} | names_of(
+        lambda language: {
+            **{key: Say(language)(text) for key, text in printed.items()},
+            **{key: header for key, header in decision_headers(language).items() if key in (*WHERE, *inputs)},
+        }
+    )
+
+
+def is_of_role(heading: str) -> bool:
+    """Say whether a heading is that of a column that every assessor has one of.
+
+    Examples
+    --------
+    >>> is_of_role("answer:expert_1"), is_of_role("expert_1: ответ"), is_of_role("answer")
+    (True, True, False)
+    """
+    ends = (Say(language)(f"review.{key}-of", role="") for language in LANGUAGES for key in OF_ROLES[:2])
+    return heading.startswith(tuple(f"{key}:" for key in OF_ROLES)) or heading.endswith(tuple(ends))
+
+
+@cache
+def printed_starts() -> tuple[str, ...]:
+    """Return how the lines begin that such a workbook has above and between its rows."""
+    lines = ("title", "hint", "reply-title", "reply-hint")
+    bands = ("differing", "agreed", "blank", "lost", "full")
+    starts: list[str] = []
+    for say in (Say(language) for language in LANGUAGES):
+        starts += [say(f"review.{key}") for key in lines]
+        starts += [say(f"review.{key}", n="") for key in bands]
+        starts.append(say("workbook.example-notice"))
+    return tuple(stripped(start) for start in starts)

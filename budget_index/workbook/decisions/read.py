@@ -1,6 +1,6 @@
 """Read a review or a reply back: decisions of the expert group, what the region says, each with its cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,19 +10,21 @@ from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
-from budget_index.tables.columns import names_of
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
-from budget_index.tables.values import READERS, read_answer
+from budget_index.tables.values import READERS, read_answer, shortened
 from budget_index.workbook.decisions.columns import (
     CLAIM_INPUTS,
     DECISION_INPUTS,
     POSITIONS,
     REGION,
     REVIEWER,
-    decision_headers,
+    decision_names,
+    is_of_role,
     position_scale,
+    printed_starts,
 )
-from budget_index.workbook.find_table import TableRow, find_table
+from budget_index.workbook.decisions.sheet import ARROW
+from budget_index.workbook.find_table import Table, TableRow, find_table, merged_problems
 from budget_index.workbook.identity import (
     HIDDEN_SHEET,
     REPLY,
@@ -33,8 +35,9 @@ from budget_index.workbook.identity import (
     workbook_kind,
 )
 from budget_index.workbook.questions import derived, questions
+from budget_index.workbook.unread import above_table, link_at, other_sheet_problems, sheet_problems, table_problems
 from budget_index.workbook.xlsx.safety import checked_content
-from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows, read_sheets
+from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 NEEDED = ("region", "year", "decision")
 """Columns without which a sheet isn't one of decisions."""
@@ -95,40 +98,66 @@ class DecisionReader:
         self.questions = questions(self.methodology)
         self.derived = derived(self.methodology)
         self.judged: dict[tuple[str, str], bool] = {}
+        self.role = REGION if self.kind == REPLY else REVIEWER
 
     def read(self, sheets: list[SheetRows]) -> None:
-        """Read every sheet that has the table."""
-        names, own = names_of(decision_headers), [sheet for sheet in sheets if sheet.name != HIDDEN_SHEET[self.kind]]
-        tables = (find_table(sheet, names, "id", *NEEDED) for sheet in own)
-        filled = [rows for table in tables if table and (rows := list(table.rows()))]
-        if not filled:
+        """Read every sheet that has the table; of the others say that they aren't read."""
+        own = [sheet for sheet in sheets if sheet.name.casefold() != HIDDEN_SHEET[self.kind]]
+        found = False
+        for sheet in own:
+            self.add(sheet_problems(sheet))
+            table = None if sheet.hidden else find_table(sheet, decision_names(self.role), "id", *NEEDED)
+            if table:
+                found = True
+                self.table(table)
+            else:
+                self.add(other_sheet_problems(sheet))
+        if not found:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
-        for rows in filled:
-            for row in rows:
-                self.row(row)
-            if rows[0].table.sheet.beyond:
-                self.report(Problem("sheet-too-long", facts={"limit": MAX_ROWS}), rows[0], "id")
 
-    def row(self, row: TableRow) -> None:
-        """Read one row, found by the question, region and year that stand in it."""
+    def table(self, table: Table) -> None:
+        """Read one table."""
+        inputs = [key for key in KINDS if key in table.columns]
+        rows = [row for row in table.rows() if self.row(row)]
+        self.add(merged_problems(table, rows, inputs))
+        problems = table_problems(table, rows, inputs, "evidence")
+        self.add(p for p in problems if not (p.code.startswith("column-") and _is_ours(str(p.facts["column"]))))
+        self.add(above_table(table, is_printed))
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Note problems that know their sheet and cell."""
+        self.problems += [replace(problem, file=self.file) for problem in problems]
+
+    def row(self, row: TableRow) -> bool:
+        """Read one row, found by the question, region and year that stand in it; say whether it has all three."""
         name, region, year = row.text("id"), row.text("region"), row.text("year")
         typed = {key: row.text(key) for key in KINDS}
         if not (name and region and year.isdecimal() and len(year) <= 4):
             if any(typed.values()):
                 facts = {"answer": next(filter(None, typed.values()))}
                 self.report(Problem("answer-without-criterion", facts=facts), row)
-            return
+            self.beside(row)
+            return False
         if name not in self.questions and name not in self.derived:
             suggestion = nearest(name, self.questions)
             self.report(Problem("unknown-criterion", facts={"criterion": name}, suggestion=suggestion), row, "id")
         elif self.known_place(region, year, row):
-            self.units.add((region, int(year), REGION if self.kind == REPLY else REVIEWER))
+            self.units.add((region, int(year), self.role))
             for key in typed:
-                if row.values.get(key) is None and row.cell(key) in row.table.sheet.formulas:
+                if key in row.table.columns and row.cell(key) in row.table.sheet.uncalculated:
                     self.report(Problem("formula-not-calculated"), row, key)
             self.decision(name, (region, int(year)), row)
             if self.kind == REPLY:
                 self.claim(name, (region, int(year)), row)
+        return True
+
+    def beside(self, row: TableRow) -> None:
+        """Report words in a row that isn't read, but for the lines that such a workbook has."""
+        for key in row.table.columns.keys() - KINDS.keys():
+            text = row.text(key)
+            if text and not is_printed(text):
+                facts = {"answer": shortened(text)}
+                self.report(Problem("text-without-criterion", facts=facts, severity="notice"), row, key)
 
     def known_place(self, region: str, year: str, row: TableRow) -> bool:
         """Check a region and year once; report them at the first row."""
@@ -144,6 +173,9 @@ class DecisionReader:
         answer, reason = self.answer(name, row, "decision"), self.words(row, "reason")
         if answer and not reason:
             self.report(Problem("decision-without-reason", facts={"criterion": name}, severity="notice"), row, "reason")
+        if reason and not row.text("decision"):
+            facts = {"criterion": name, "reason": shortened(reason)}
+            self.report(Problem("reason-without-decision", facts=facts, severity="notice"), row, "decision")
         if answer or reason:
             response = {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}
             self.keep(response, unit, row, "decision")
@@ -163,7 +195,11 @@ class DecisionReader:
 
     def words(self, row: TableRow, key: str) -> str:
         """Read a cell as the kind of its column is read."""
-        text, problem = READERS[KINDS[key]](row.values.get(key))
+        value = row.values.get(key)
+        if KINDS[key] == "link":
+            value, doubt = link_at(row.table, row, key)
+            self.report(doubt, row, key)
+        text, problem = READERS[KINDS[key]](value)
         self.report(problem, row, key)
         return text
 
@@ -193,3 +229,12 @@ class DecisionReader:
         """Note a problem at its cell."""
         if problem:
             self.problems.append(replace(problem, file=self.file, sheet=row.table.sheet.name, cell=row.cell(key)))
+
+
+def is_printed(text: str) -> bool:
+    """Say whether a text is a line that a review or a reply has above and between its rows."""
+    return text.startswith(printed_starts())
+
+
+def _is_ours(heading: str) -> bool:
+    return heading == ARROW or is_of_role(heading)

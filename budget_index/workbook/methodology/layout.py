@@ -13,6 +13,8 @@ from budget_index.methodology.model import Over, PublicationFact
 Notation = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
 """``text`` has a column per language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
 
+Percents = Literal["", "points", "share"]
+
 KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 LAST_ROW = 2_000
 """Rows down to this one have drop-downs."""
@@ -31,6 +33,8 @@ class MethodologyColumn:
         language.
     path
         Where the value lies in the row's item, in the words of the methodology file.
+    percent
+        How a percentage is read: as ``points`` 41 % is 41, as a ``share`` it is 0.41; blank: there is none here.
     choices
         The words that are possible.
     ids_of
@@ -40,6 +44,7 @@ class MethodologyColumn:
     key: str
     path: tuple[str, ...]
     kind: Notation = "word"
+    percent: Percents = ""
     choices: tuple[str, ...] = ()
     ids_of: str = ""
     required: bool = False
@@ -63,8 +68,8 @@ def _yes(key: str, *path: str) -> MethodologyColumn:
     return MethodologyColumn(key, path or (key,), "yes_no", width=16)
 
 
-def _number(key: str, *path: str, width: float = 12) -> MethodologyColumn:
-    return MethodologyColumn(key, path or (key,), "number", width=width)
+def _number(key: str, *path: str, width: float = 12, percent: Percents = "") -> MethodologyColumn:
+    return MethodologyColumn(key, path or (key,), "number", percent, width=width)
 
 
 SETTINGS = (
@@ -79,12 +84,12 @@ SETTINGS = (
     _number("independent", "assessors", "independent"),
     MethodologyColumn("consolidate", ("assessors", "consolidate"), choices=("decision", "majority", "mean", "median")),
     MethodologyColumn("treat_as", ("missing", "treat_as"), choices=("excluded", "zero")),
-    _number("min_coverage", "missing", "min_coverage"),
+    _number("min_coverage", "missing", "min_coverage", percent="share"),
     _number("rounding"),
 )
 BANDS = (
     _id(),
-    MethodologyColumn("from", ("from",), "number", required=True, width=10),
+    MethodologyColumn("from", ("from",), "number", "points", required=True, width=10),
     _text("label"),
     MethodologyColumn("color", ("color",)),
     _number("requires_must_have", width=22),
@@ -93,13 +98,13 @@ THEMES = (_id(), _text("title"))
 SCALES = (
     _id("scale"),
     MethodologyColumn("answer", ("answer",), width=16),
-    _number("points", "option", "points"),
+    _number("points", "option", "points", percent="points"),
     _yes("not_applicable", "option", "not_applicable"),
     _text("label", "option", "label"),
     _text("title"),
     MethodologyColumn("unit", ("number", "unit"), width=12),
     MethodologyColumn("steps", ("number", "steps"), "pairs", width=28),
-    _number("beyond", "number", "beyond"),
+    _number("beyond", "number", "beyond", percent="points"),
     MethodologyColumn("line", ("number", "line"), "pairs", width=28),
 )
 DOCUMENTS = (
@@ -114,10 +119,10 @@ DIMENSIONS = (
     _id(width=28),
     MethodologyColumn("parent", ("parent",), ids_of="dimensions", width=24),
     _text("title"),
-    _number("weight"),
+    _number("weight", percent="points"),
     MethodologyColumn("aggregate", ("aggregate",), choices=tuple(AGGREGATES), width=18),
     MethodologyColumn("over", ("over",), choices=get_args(Over)),
-    _number("min_coverage"),
+    _number("min_coverage", percent="share"),
     MethodologyColumn("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
     MethodologyColumn("closed_by", ("gate", "closed_by"), "names"),
 )
@@ -128,7 +133,7 @@ CRITERIA = (
     MethodologyColumn("scale", ("scale",), ids_of="scales", required=True, width=18),
     MethodologyColumn("document", ("document",), ids_of="documents", width=26),
     MethodologyColumn("theme", ("theme",), ids_of="themes", width=16),
-    _number("weight"),
+    _number("weight", percent="points"),
     _yes("must_have"),
     _text("guidance", width=44),
     _text("advice", width=40),

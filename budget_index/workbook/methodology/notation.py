@@ -7,9 +7,9 @@ from datetime import date, time, timedelta
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.letters import INVISIBLE, stripped
-from budget_index.methodology.answer_text import NUMBER, plain_number
-from budget_index.tables.values import ERRORS
-from budget_index.workbook.methodology.layout import Notation
+from budget_index.methodology.answer_text import NUMBER, number_readings, plain_number
+from budget_index.tables.values import ERRORS, Percent, text_of
+from budget_index.workbook.methodology.layout import Notation, Percents
 
 PIECE = re.compile(r'"((?:[^"]|"")*)"|([^;,\n="]+)|([;,\n=])')
 RESERVED = re.compile(r'[;,="\n]|^\s|\s$')
@@ -52,7 +52,7 @@ def written_value(value: object, kind: Notation, say: Say) -> str | float | None
     return str(value)
 
 
-def read_value(value: object, kind: Notation) -> object:
+def read_value(value: object, kind: Notation, *, percent: Percents = "") -> object:
     """Read the contents of a cell, ``None`` if blank; what should be a number but isn't stays text.
 
     Raises
@@ -71,15 +71,38 @@ def read_value(value: object, kind: Notation) -> object:
         raise Unreadable("cell-became-date", value=str(value).removesuffix(" 00:00:00"))
     if isinstance(value, bool):
         return value if kind in {"yes_no", "number"} else str(value).casefold()
-    if isinstance(value, int | float):
-        if kind == "number":
-            return _plain(value)
-        value = plain_number(value)
-    text = "" if value is None else str(value)
+    if kind == "number":
+        return _read_number(value, percent)
+    text = str(value) if isinstance(value, str) else text_of(value)
     if text in ERRORS:
         raise Unreadable("cell-error", value=text)
     read = READERS[kind](text)
     return None if read == "" else read
+
+
+def _read_number(value: object, percent: Percents) -> object:
+    """Read a number; a percentage is read only where one makes sense.
+
+    Examples
+    --------
+    >>> _read_number(Percent(41), "points"), _read_number("41 %", "points"), _read_number(Percent(60), "share")
+    (41, 41, 0.6)
+    """
+    text = text_of(value)
+    if text in ERRORS:
+        raise Unreadable("cell-error", value=text)
+    is_percent = isinstance(value, Percent) or text.endswith("%")
+    if is_percent and not percent:
+        raise Unreadable("number-is-percent", value=text)
+    if isinstance(value, int | float):
+        number: float | str = _plain(float(value))
+    else:
+        number = _one_reading(text.removesuffix("%").rstrip())
+    if number == "":
+        return None
+    if isinstance(number, str):
+        return stripped(text)
+    return float(f"{number / 100:.15g}") if is_percent and percent == "share" else number
 
 
 def _number(value: float) -> str:
@@ -101,8 +124,18 @@ def _text(text: str) -> str:
 
 
 def _number_or_text(text: str) -> float | str:
-    digits = stripped(text).replace(" ", "").replace("−", "-")
+    """Read a number with a comma or a point before its decimals, as pairs have them."""
+    digits = stripped(text).removesuffix("%").replace(" ", "").replace("−", "-")
     return _plain(float(digits.replace(",", "."))) if NUMBER.fullmatch(digits) else stripped(text)
+
+
+def _one_reading(text: str) -> float | str:
+    """Read a number that somebody typed as a text; one that can mean two isn't read."""
+    readings = number_readings(text)
+    if len(readings) > 1:
+        first, second = map(plain_number, readings)
+        raise Unreadable("number-two-readings", value=stripped(text), first=first, second=second)
+    return _plain(readings[0]) if readings else stripped(text)
 
 
 def _yes_no(text: str) -> bool | str:
@@ -160,7 +193,6 @@ def _repeated(words: Iterable[str]) -> bool:
 READERS: dict[Notation, Callable[[str], object]] = {
     "word": stripped,
     "text": _text,
-    "number": _number_or_text,
     "yes_no": _yes_no,
     "names": _names,
     "map": _map,

@@ -1,9 +1,10 @@
 """Read a methodology from a spreadsheet: the same checks as for a YAML file, every mistake at its cell."""
 
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 
-from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.language import LANGUAGES, Say
 from budget_index.letters import stripped
 from budget_index.methodology.load import load_source
@@ -18,8 +19,9 @@ from budget_index.workbook.methodology.layout import (
     sheet_names,
 )
 from budget_index.workbook.methodology.rows import LocatedRow, MethodologySheet, uncalculated
+from budget_index.workbook.unread import other_sheet_problems, sheet_problems
 from budget_index.workbook.xlsx.safety import checked_content
-from budget_index.workbook.xlsx.sheets import SheetRows, formula_cells, read_sheets
+from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 FOLLOWING = ("dimension-empty", "gate-elsewhere", "list-empty", "must-have-missing", "theme-unused")
 """Mistakes that may only be due to a row whose dimension is misspelt."""
@@ -33,18 +35,28 @@ def load_spreadsheet(path: Path) -> Methodology:
     ProblemsFound
         With every mistake, each at its sheet and cell.
     """
+    return read_spreadsheet(path)[0]
+
+
+def read_spreadsheet(path: Path) -> tuple[Methodology, list[Problem]]:
+    """Load a methodology from a spreadsheet; also return notices of what stands in it and isn't read.
+
+    Raises
+    ------
+    ProblemsFound
+        With every mistake, each at its sheet and cell.
+    """
     source, problems = read_source(checked_content(path), str(path))
+    errors = [problem for problem in problems if problem.severity == "error"]
     try:
         methodology = load_source(source)
     except ProblemsFound as refused:
-        raise ProblemsFound([*problems, *_own_mistakes(refused.problems, problems)]) from None
-    if problems:
-        raise ProblemsFound(problems)
-    return methodology
+        raise ProblemsFound([*problems, *_own_mistakes(refused.problems, errors)]) from None
+    return methodology, raise_errors(problems)
 
 
 def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
-    """Read the sheets into what a YAML file would say; also return what can't be read.
+    """Read the sheets into what a YAML file would say; also return what can't be read, and notices.
 
     Raises
     ------
@@ -57,24 +69,24 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
     for name, rows in sheets.items():
         sheet = MethodologySheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
         tables[name] = sheet.rows()
-        problems += sheet.problems
-        unread += uncalculated(sheet, formula_cells(content, rows.name))
-    if problems:
+        problems += [*sheet.problems, *(replace(problem, file=file) for problem in sheet_problems(rows))]
+        unread += uncalculated(sheet)
+    if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound([*problems, *unread])
     marks = {name: Mark(file, sheet=rows.name) for name, rows in sheets.items()}
     source, mistaken = assembled(_settings(tables.pop("settings"), unread), tables, marks)
-    return source, [*unread, *mistaken]
+    return source, [*problems, *unread, *mistaken]
 
 
 def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, SheetRows], list[Problem]]:
-    """Find each sheet by its name in any language; other sheets are passed over."""
+    """Find each sheet by its name in any language; of other sheets say that they aren't read."""
     sheets: dict[str, SheetRows] = {}
     problems: list[Problem] = []
-    others: list[str] = []
+    others: list[SheetRows] = []
     for rows in all_sheets:
         name = sheet_names().get(stripped(rows.name).casefold())
         if name is None:
-            others.append(rows.name)
+            others.append(rows)
         elif name in sheets:
             problems.append(Mark(file, sheet=rows.name).problem("sheet-twice", other=sheets[name].name))
         else:
@@ -82,9 +94,12 @@ def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, She
     for name in SHEETS:
         if name not in sheets:
             titles = [Say(code)(f"spreadsheet.sheet-{name}") for code in LANGUAGES]
-            suggestion = next((other for other in others if nearest(other, titles)), "")
+            suggestion = next((other.name for other in others if nearest(other.name, titles)), "")
             code = "sheet-misnamed" if suggestion else "sheet-missing"
             problems.append(Problem(code, file=file, facts={"name": name, "titles": titles, "found": suggestion}))
+    misnamed = {problem.facts["found"] for problem in problems if problem.code == "sheet-misnamed"}
+    for other in (rows for rows in others if rows.name not in misnamed):
+        problems += [replace(p, file=file) for p in (*sheet_problems(other), *other_sheet_problems(other))]
     return sheets, problems
 
 

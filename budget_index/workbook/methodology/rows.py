@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem, nearest
 from budget_index.language import LANGUAGES
 from budget_index.letters import stripped
 from budget_index.methodology.source import LocatedMap, Mark
+from budget_index.workbook.find_table import merged_areas
 from budget_index.workbook.methodology.layout import IGNORED, MethodologyColumn, column_names
 from budget_index.workbook.methodology.notation import Unreadable, read_value
-from budget_index.workbook.xlsx.sheets import MAX_ROWS, SheetRows
+from budget_index.workbook.xlsx.sheets import SheetRows
 
 LAST_HEADER_ROW = 10
 
@@ -53,7 +54,7 @@ class LocatedRow:
 
     def _read(self, name: str, column: MethodologyColumn, problems: list[Problem]) -> object:
         try:
-            return read_value(self.cells.get(name), column.kind)
+            return read_value(self.cells.get(name), column.kind, percent=column.percent)
         except Unreadable as unreadable:
             problem = unreadable.problem
             problems.append(self.marks[name].problem(problem.code, **problem.facts))
@@ -91,8 +92,7 @@ class MethodologySheet:
         named = self._columns(headings, known)
         below = [number for number in self.rows_of.rows if number > headings[-1]]
         self._check_columns(named, below, headings)
-        if self.rows_of.beyond:
-            self.report("sheet-too-long", self.mark(row=self.rows_of.beyond), limit=MAX_ROWS)
+        self._check_merged(named, below)
         rows = (self._row(number, named) for number in below)
         return [row for row in rows if any(stripped(str(cell or "")) for cell in row.cells.values())]
 
@@ -150,6 +150,15 @@ class MethodologySheet:
             if column not in headed:
                 self.report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
 
+    def _check_merged(self, named: Mapping[int, str], below: list[int]) -> None:
+        """Report merged areas that swallow cells below the headings."""
+        columns = sorted(column + 1 for column, name in named.items() if name not in IGNORED)
+        for area in merged_areas(self.rows_of):
+            lost = next(((row, column) for row, column in area.lost(below, columns)), None)
+            if lost:
+                cell = f"{get_column_letter(lost[1])}{lost[0]}"
+                self.report("merged-cells", self.mark(area.left - 1, area.top), area=area.text, cell=cell)
+
     def _row(self, number: int, named: Mapping[int, str]) -> LocatedRow:
         cells = self.rows_of.rows[number]
         read = {name: column for column, name in reversed(list(named.items())) if name not in IGNORED}
@@ -163,11 +172,7 @@ class MethodologySheet:
         self.problems.append(mark.problem(code, **facts))
 
 
-def uncalculated(sheet: MethodologySheet, formulas: set[str]) -> Iterator[Problem]:
+def uncalculated(sheet: MethodologySheet) -> Iterator[Problem]:
     """List the formulas whose result isn't stored."""
-    for cell in sorted(formulas):
-        letters = cell.rstrip("0123456789")
-        row = sheet.rows_of.rows.get(int(cell[len(letters) :]), ())
-        column = column_index_from_string(letters) - 1
-        if column >= len(row) or row[column] is None:
-            yield Mark(sheet.file, sheet=sheet.rows_of.name, cell=cell).problem("formula-not-calculated")
+    for cell in sorted(sheet.rows_of.uncalculated):
+        yield Mark(sheet.file, sheet=sheet.rows_of.name, cell=cell).problem("formula-not-calculated")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import copy
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISREG
 
 from budget_index.errors import Problem, ProblemsFound
 
@@ -16,7 +17,7 @@ MAX_TAGS = 3_000_000
 MAX_RATIO = 100
 HARMLESS_SIZE = MEGABYTE
 """Below this a sheet of blank rows may well be compressed more than a hundredfold."""
-OLE_MAGIC, ZIP_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+OLE_MAGIC, ZIP_MAGIC, ENTRY_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PK\x01\x02"
 MACRO_SUFFIXES = {".xlsm", ".xlsb", ".xltm", ".xlam"}
 
 
@@ -28,7 +29,7 @@ def checked_content(path: Path) -> bytes:
     ProblemsFound
         With everything that speaks against opening it.
     """
-    content = _read_archive(path)
+    content = archive_content(path)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             problems = list(_archive_problems(archive, path)) or list(_part_problems(archive, path))
@@ -39,10 +40,22 @@ def checked_content(path: Path) -> bytes:
     return content
 
 
-def _read_archive(path: Path) -> bytes:
+def archive_content(path: Path) -> bytes:
+    """Read a file that may be an archive, before anything opens it as one.
+
+    A pipe or a device would never end, and a table of contents with hundreds of thousands of entries takes a gigabyte.
+
+    Raises
+    ------
+    ProblemsFound
+        The file isn't there, isn't a file, is too large, or is no workbook.
+    """
     try:
-        if path.stat().st_size > MAX_UNPACKED:
-            megabytes = -(-path.stat().st_size // MEGABYTE)
+        about = path.stat()
+        if not S_ISREG(about.st_mode):
+            raise _found("workbook-not-xlsx", path)
+        if about.st_size > MAX_UNPACKED:
+            megabytes = -(-about.st_size // MEGABYTE)
             raise _found("workbook-too-large", path, found=megabytes, limit=MAX_UNPACKED // MEGABYTE)
         content = path.read_bytes()
     except OSError:
@@ -55,6 +68,9 @@ def _read_archive(path: Path) -> bytes:
         raise _found("workbook-old-format", path)
     if not content.startswith(ZIP_MAGIC):
         raise _found("workbook-not-xlsx", path)
+    entries = content.count(ENTRY_MAGIC)
+    if entries > MAX_PARTS:
+        raise _found("workbook-too-many-parts", path, found=entries, limit=MAX_PARTS)
     return content
 
 
@@ -62,7 +78,7 @@ def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]
     """Judge by the table of contents alone; unpacking a part shows whether its size was true."""
     parts = archive.infolist()
     size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    names = [part.filename.replace("\\", "/") for part in parts]
+    names = [part.filename.replace("\\", "/").casefold() for part in parts]
     if not any(re.fullmatch(r"xl/workbook\d*\.(xml|bin)", name) for name in names):
         yield _problem("workbook-not-xlsx", path)
     if size > MAX_UNPACKED:
@@ -72,11 +88,11 @@ def _archive_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]
         yield _problem("workbook-unsafe", path, reason=f"{size // max(packed, 1)} : 1")
     if len(parts) > MAX_PARTS:
         yield _problem("workbook-too-many-parts", path, found=len(parts), limit=MAX_PARTS)
-    if any(re.search(r"vbaproject\.bin$|xl/workbook\.bin$|macrosheets/", name.casefold()) for name in names):
+    if any(re.search(r"vbaproject\.bin$|xl/workbook\.bin$|macrosheets/", name) for name in names):
         yield _problem("workbook-macros", path)
-    if any("externallinks/" in name.casefold() for name in names):
+    if any("externallinks/" in name for name in names):
         yield _problem("workbook-external-links", path)
-    strange = next((name for name in names if ".." in name.split("/") or re.match("/|[A-Za-z]:", name)), None)
+    strange = next((name for name in names if ".." in name.split("/") or re.match("/|[a-z]:", name)), None)
     if strange is not None:
         yield _problem("workbook-unsafe", path, reason=ascii(strange))
     if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
@@ -97,7 +113,7 @@ def _part_problems(archive: zipfile.ZipFile, path: Path) -> Iterator[Problem]:
         if b"relationships/externalLink" in content:
             yield _problem("workbook-external-links", path)
             return
-        if part.filename == "[Content_Types].xml" and b"macroEnabled" in content:
+        if part.filename.casefold() == "[content_types].xml" and b"macroEnabled" in content:
             yield _problem("workbook-macros", path)
             return
     if tags > MAX_TAGS:

@@ -14,10 +14,43 @@ Start = Callable[[str, Attributes], None]
 
 WORKBOOK_TYPES = ("sheet.main+xml", "template.main+xml")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+"""Parts of a number format in which a sign is a letter like any other."""
 
 
 class NotPlainXml(ValueError):
     """A document type or an entity, which no spreadsheet program writes."""
+
+
+class Parts:
+    """The parts of a workbook's archive by name; capitals and the direction of strokes make no difference."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self.archive = archive
+        self.exact = archive.NameToInfo
+        self.folded = {name.replace("\\", "/").casefold(): name for name in self.exact}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.exact or name.casefold() in self.folded
+
+    def read(self, name: str) -> bytes:
+        """Unpack a part.
+
+        Raises
+        ------
+        KeyError
+            There is no such part.
+        """
+        return self.archive.read(name if name in self.exact else self.folded[name.casefold()])
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a part refers to: the kind, and another part or, ``external``, an address outside the workbook."""
+
+    kind: str
+    target: str
+    external: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,9 +58,29 @@ class BookParts:
     """Where the parts of a workbook lie in its archive: sheets by name, texts, styles; and how it counts days."""
 
     sheets: dict[str, str]
+    hidden: frozenset[str]
     texts: str
     styles: str
     from_1904: bool
+
+
+@dataclass(frozen=True)
+class SharedTexts:
+    """The table of texts; ``struck`` are the numbers of those with struck-through letters, as cells write them."""
+
+    texts: list[str] = field(default_factory=list)
+    struck: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CellFormats:
+    """What the styles of cells say, by their number as cells write it.
+
+    ``kinds`` says how a number is shown: ``day``, ``duration`` for hours and minutes, ``percent``, or blank.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    struck: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -61,73 +114,89 @@ def walk_tags(xml: bytes, start: Start) -> None:
     parser.Parse(xml, True)
 
 
-def book_parts(archive: ZipFile) -> BookParts:
+def book_parts(parts: Parts) -> BookParts:
     """Find the parts that hold values: by the list of content types and the relations of the workbook."""
-    main = _main_part(archive)
-    targets, kinds = _relations(archive, main)
+    main = _main_part(parts)
+    related = relations(parts, main)
     sheets: dict[str, str] = {}
-    parts: set[str] = set()
+    hidden: set[str] = set()
     from_1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal from_1904
         if name == "sheet":
-            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            if kinds.get(relation) == "worksheet":
-                if targets[relation] in parts:
-                    raise ValueError(f"{targets[relation]} × 2")
-                parts.add(targets[relation])
-                sheets.setdefault(attributes["name"], targets[relation])
+            relation = related.get(relation_id(attributes))
+            if relation and relation.kind == "worksheet":
+                if relation.target in sheets.values() or attributes["name"] in sheets:
+                    raise ValueError(f"{attributes['name']} × 2")
+                sheets[attributes["name"]] = relation.target
+                if attributes.get("state", "visible") != "visible":
+                    hidden.add(attributes["name"])
         elif name == "workbookPr":
-            from_1904 = attributes.get("date1904", "") in {"1", "true"}
+            from_1904 = is_on(attributes.get("date1904", ""))
 
-    walk_tags(archive.read(main), start)
-    by_kind = {kind: targets[relation] for relation, kind in kinds.items()}
-    return BookParts(sheets, by_kind.get("sharedStrings", ""), by_kind.get("styles", ""), from_1904)
+    walk_tags(parts.read(main), start)
+    by_kind = {relation.kind: relation.target for relation in related.values() if not relation.external}
+    texts, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
+    return BookParts(sheets, frozenset(hidden), texts, styles, from_1904)
 
 
-def _main_part(archive: ZipFile) -> str:
+def is_on(value: str) -> bool:
+    """Read a yes or no of an attribute."""
+    return value in {"1", "true", "on"}
+
+
+def relation_id(attributes: Attributes) -> str:
+    """Return the id of the relation that a tag names."""
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+
+
+def _main_part(parts: Parts) -> str:
     workbooks: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "Override" and attributes.get("ContentType", "").endswith(WORKBOOK_TYPES):
             workbooks.append(attributes["PartName"].lstrip("/"))
 
-    walk_tags(archive.read("[Content_Types].xml"), start)
-    return next((part for part in workbooks if part in archive.NameToInfo), "xl/workbook.xml")
+    walk_tags(parts.read("[Content_Types].xml"), start)
+    return next((part for part in workbooks if part in parts), "xl/workbook.xml")
 
 
-def _relations(archive: ZipFile, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return target and kind of every relation of a part to another part of the archive, by id."""
+def relations(parts: Parts, part: str) -> dict[str, Relation]:
+    """Return the relations of a part by their ids; a part needn't have any."""
     folder, name = posixpath.split(part)
-    targets: dict[str, str] = {}
-    kinds: dict[str, str] = {}
+    related: dict[str, Relation] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes["Target"]
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            targets[attributes["Id"]] = path
-            kinds[attributes["Id"]] = attributes["Type"].rpartition("/")[2]
+        if tag == "Relationship":
+            target, external = attributes["Target"], attributes.get("TargetMode") == "External"
+            if not external:
+                target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            related[attributes["Id"]] = Relation(attributes["Type"].rpartition("/")[2], target, external)
 
-    walk_tags(archive.read(f"{folder}/_rels/{name}.rels"), start)
-    return targets, kinds
+    listed = f"{folder}/_rels/{name}.rels"
+    if listed in parts:
+        walk_tags(parts.read(listed), start)
+    return related
 
 
-def shared_texts(xml: bytes) -> list[str]:
+def shared_texts(xml: bytes) -> SharedTexts:
     """Read the table of texts; readings above Japanese words aren't part of them."""
     texts: list[str] = []
+    struck: set[str] = set()
     pieces: list[str] = []
     parser, names = plain_parser(), Names()
     silent = 0
 
-    def start(tag: str, attributes: Attributes) -> None:  # noqa: ARG001
+    def start(tag: str, attributes: Attributes) -> None:
         nonlocal silent
         name = names.local(tag)
         if name == "si":
             pieces.clear()
         elif name == "rPh":
             silent += 1
+        elif name == "strike" and is_struck(attributes):
+            struck.add(str(len(texts)))
         elif name == "t" and not silent:
             parser.CharacterDataHandler = pieces.append
 
@@ -144,7 +213,12 @@ def shared_texts(xml: bytes) -> list[str]:
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(xml, True)
-    return texts
+    return SharedTexts(texts, frozenset(struck))
+
+
+def is_struck(attributes: Attributes) -> bool:
+    """Say whether a tag ``strike`` strikes letters through: it may also say that it doesn't."""
+    return is_on(attributes.get("val", "1"))
 
 
 def office_text(text: str) -> str:
@@ -163,24 +237,33 @@ def _character(escaped: re.Match[str]) -> str:
     return character if character in "\t\n" or character.isprintable() else ""
 
 
-def day_styles(xml: bytes) -> dict[int, str]:
-    """Say which cell styles show numbers as days: style → ``day``, or ``duration`` for hours and minutes."""
+def cell_formats(xml: bytes) -> CellFormats:
+    """Say what the styles of cells mean for what people see in them."""
     formats = dict(BUILTIN_FORMATS)
-    styles: list[int] = []
+    styles: list[tuple[str, str]] = []
+    struck_fonts: set[str] = set()
+    fonts = 0
     inside = ""
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal inside
-        if name == "numFmt" and not inside:
-            formats[int(attributes["numFmtId"])] = attributes["formatCode"]
-        elif name in {"cellXfs", "cellStyleXfs", "dxfs"}:
+        nonlocal inside, fonts
+        if name in {"fonts", "cellXfs", "cellStyleXfs", "dxfs"}:
             inside = name
+        elif name == "numFmt" and inside != "dxfs":
+            formats[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif name == "font" and inside == "fonts":
+            fonts += 1
+        elif name == "strike" and inside == "fonts" and is_struck(attributes):
+            struck_fonts.add(str(fonts - 1))
         elif name == "xf" and inside == "cellXfs":
-            styles.append(int(attributes.get("numFmtId", 0)))
+            styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
 
     walk_tags(xml, start)
-    kinds = {number: _kind(formats[number]) for number in set(styles) if number in formats}
-    return {place: kinds[number] for place, number in enumerate(styles) if kinds.get(number)}
+    kinds = {number: _kind(formats.get(int(number), "")) for number in {number for number, _ in styles}}
+    return CellFormats(
+        {str(place): kinds[number] for place, (number, _) in enumerate(styles)},
+        frozenset(str(place) for place, (_, font) in enumerate(styles) if font in struck_fonts),
+    )
 
 
 def _kind(number_format: str) -> str:
@@ -188,7 +271,9 @@ def _kind(number_format: str) -> str:
     number_format = number_format[:255]
     if is_timedelta_format(number_format):
         return "duration"
-    return "day" if is_date_format(number_format) else ""
+    if is_date_format(number_format):
+        return "day"
+    return "percent" if "%" in NOT_SHOWN.sub("", number_format) else ""
 
 
 def _refuse(*_: object) -> int:
