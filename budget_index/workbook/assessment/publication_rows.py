@@ -67,6 +67,15 @@ class PublicationRows:
             facts: dict[str, object] = {"region": region, "allowed": list(self.about.regions)}
             self.report(Problem("row-of-other-region", facts=facts), row, "title")
             return
+        title = row.text("title")
+        is_same = self.about.fingerprint == self.reader.fingerprint
+        if (
+            title
+            and is_same
+            and self.reader.documents.get(heading_form(title)) != document
+            and not self.is_printed(title)
+        ):
+            self.report(Problem("text-changed", facts={"text": shortened(title)}, severity="notice"), row, "title")
         given = {column.key: self.value(column, document, row) for column in PUBLICATION_INPUTS}
         if not any(given.values()):
             return

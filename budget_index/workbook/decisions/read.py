@@ -173,7 +173,8 @@ class DecisionReader:
         answer, reason = self.answer(name, row, "decision"), self.words(row, "reason")
         if answer and not reason:
             self.report(Problem("decision-without-reason", facts={"criterion": name}, severity="notice"), row, "reason")
-        if reason and not row.text("decision"):
+        sheet, cell = row.table.sheet, row.cell("decision")
+        if reason and not row.text("decision") and cell not in sheet.uncalculated and cell not in sheet.faults:
             facts = {"criterion": name, "reason": shortened(reason)}
             self.report(Problem("reason-without-decision", facts=facts, severity="notice"), row, "decision")
         if answer or reason:

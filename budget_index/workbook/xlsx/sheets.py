@@ -166,7 +166,7 @@ class SheetWalk:
         self.known = self.names.known
         self.pieces: list[str] = []
         self.formula: list[str] = []
-        self.kind, self.style, self.row_digits, self.misplaced = "n", "0", "", ""
+        self.kind, self.style, self.row_digits, self.is_misplaced = "n", "0", "", False
         self.has_formula = self.has_value = self.is_struck = False
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
         with suppress(Enough):
@@ -220,14 +220,13 @@ class SheetWalk:
     def start_cell(self, attributes: Attributes) -> None:
         """Take note of a cell's place, type and style; a place that contradicts the row is a fault."""
         place = attributes.get("r")
-        self.misplaced = ""
+        self.is_misplaced = False
         if place is None:
             self.column += 1
         else:
             letters = place.rstrip(DIGITS)
             column = column_number(letters) if len(letters) <= 3 else 0
-            if not column or place[len(letters) :] != self.row_digits:
-                self.misplaced = place[:LONGEST_SHOWN]
+            self.is_misplaced = not column or place[len(letters) :] != self.row_digits
             self.column = column or self.column + 1
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.has_formula = self.has_value = self.is_struck = False
@@ -252,7 +251,7 @@ class SheetWalk:
             self.end_formula(text)
         if not text:
             return
-        is_placed = not self.misplaced and self.column <= EXCEL_COLUMNS and 0 < self.row <= EXCEL_ROWS
+        is_placed = not self.is_misplaced and self.column <= EXCEL_COLUMNS and 0 < self.row <= EXCEL_ROWS
         try:
             value = self.value(text)
         except (ValueError, IndexError, KeyError, OverflowError, TypeError):

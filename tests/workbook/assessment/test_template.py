@@ -91,7 +91,7 @@ def test_a_blank_template_has_a_row_for_every_question_and_nothing_wrong_but_tha
 @given(
     st.sampled_from(["", *"abcde"]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
-    st.floats(-1e6, 1e6).map(lambda value: round(value, 4)),
+    st.floats(0, 100).map(lambda value: round(value, 4)),
 )
 def test_whatever_is_typed_comes_back(tmp_path_factory, answer, comment, number):
     rows = [["P01", answer, "", "", comment], ["E01", f"{number:.4f}", "", "", "=1+1"]]
