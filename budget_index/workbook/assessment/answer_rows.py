@@ -19,7 +19,7 @@ from budget_index.workbook.unread import (
     link_at,
     other_sheet_problems,
     sheet_problems,
-    table_problems,
+    unread_in_table,
 )
 from budget_index.workbook.xlsx.sheets import SheetRows
 
@@ -80,7 +80,7 @@ class SheetReader:
             if table:
                 rows = listed.read(table)
                 self.add(merged_problems(table, rows, inputs))
-                self.add(table_problems(table, rows, inputs, "url"))
+                self.add(unread_in_table(table, rows, inputs, "url"))
                 self.add(above_table(table, self.is_printed))
             else:
                 self.add(other_sheet_problems(sheet))
@@ -90,7 +90,7 @@ class SheetReader:
         """Read one table of answers."""
         asked = [row for row in table.rows() if self.row(row)]
         self.add(merged_problems(table, asked, self.inputs))
-        self.add(table_problems(table, asked, self.inputs, "evidence"))
+        self.add(unread_in_table(table, asked, self.inputs, "evidence"))
         self.add(above_table(table, self.is_printed))
 
     def add(self, problems: Iterable[Problem]) -> None:

@@ -35,7 +35,7 @@ from budget_index.workbook.identity import (
     workbook_kind,
 )
 from budget_index.workbook.questions import derived, questions
-from budget_index.workbook.unread import above_table, link_at, other_sheet_problems, sheet_problems, table_problems
+from budget_index.workbook.unread import above_table, link_at, other_sheet_problems, sheet_problems, unread_in_table
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
@@ -120,7 +120,7 @@ class DecisionReader:
         inputs = [key for key in KINDS if key in table.columns]
         rows = [row for row in table.rows() if self.row(row)]
         self.add(merged_problems(table, rows, inputs))
-        problems = table_problems(table, rows, inputs, "evidence")
+        problems = unread_in_table(table, rows, inputs, "evidence")
         self.add(p for p in problems if not (p.code.startswith("column-") and _is_ours(str(p.facts["column"]))))
         self.add(above_table(table, is_printed))
 
