@@ -10,6 +10,7 @@ import tomllib
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def test_headers_come_with_every_response() -> None:
     async def send(message):
         sent.append(message)
 
-    asyncio.run(SecurityHeaders(page)({"type": "http"}, None, send))
+    with ThreadPoolExecutor() as thread:  # in this one a browser's loop may be running
+        thread.submit(asyncio.run, SecurityHeaders(page)({"type": "http"}, None, send)).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     assert headers == {name.lower(): value for name, value in HEADERS.items()}
     assert "http" not in HEADERS["Content-Security-Policy"], "no other machine is named"
@@ -114,6 +116,7 @@ def test_the_settings_ship_with_the_package(tmp_path: Path) -> None:
     hatchling = pytest.importorskip("hatchling.builders.wheel")
     root = bundled("pyproject.toml").parent
     (wheel,) = hatchling.WheelBuilder(str(root)).build(directory=str(tmp_path), versions=["standard"])
-    names = zipfile.ZipFile(wheel).namelist()
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
     assert "budget_index/bundled/dashboards/.streamlit/config.toml" in names
     assert "budget_index/bundled/dashboards/navigation.py" in names

@@ -31,6 +31,7 @@ NAMES = (
         "AC1",
         "AC2",
         "BibTeX",
+        "CC0-1\\.0",
         "CSV",
         "Excel",
         "ISO",
