@@ -55,6 +55,15 @@ def reference() -> Path:
 
 
 @pytest.fixture(scope="session")
+def cases() -> Path:
+    """The folder with inputs that once went wrong, which lies beside the project."""
+    folder = REFERENCE.parent / "cases"
+    if not folder.is_dir():
+        pytest.skip(f"the inputs aren't there: no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def small() -> Methodology:
     """One dimension, three criteria on a–e of equal weight."""
     return parse_methodology(f"""

@@ -160,6 +160,7 @@ def read_given(
     from budget_index.methodology.load import load_methodology
     from budget_index.regions import known_regions
     from budget_index.rounds import read_inputs, round_methodology
+    from budget_index.rounds.intake import refuse_unassessed
     from budget_index.rounds.model import named_round
 
     folder = None if name.endswith((".yaml", ".yml")) else named_round(name)
@@ -170,6 +171,7 @@ def read_given(
     given = [*([folder] if folder else []), *with_bundled_rounds(inputs)]
     intake = read_inputs(given, methodology, registry, progress_bar(say))
     tell_notices(intake.notices, say)
+    refuse_unassessed(intake)
     return methodology, registry, intake
 
 
@@ -214,6 +216,7 @@ def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple
     methodology = methodology_followed(list_inputs(files).files, name)
     intake = read_inputs(files, methodology, registry, progress_bar(say))
     tell_notices(intake.notices, say)
+    refuse_unassessed(intake)
     return methodology, registry, intake
 
 

@@ -216,9 +216,20 @@ def score_intake(intake: Intake, methodology: Methodology) -> Results:
     ProblemsFound
         No region is assessed in any of it.
     """
+    refuse_unassessed(intake)
+    return score_responses(intake.responses, methodology, intake.assessed, intake.publications)
+
+
+def refuse_unassessed(intake: Intake) -> None:
+    """Refuse inputs in which no region is assessed: a review or a reply alone, for example.
+
+    Raises
+    ------
+    ProblemsFound
+        There is nothing to score.
+    """
     if intake.assessed.empty:
         raise ProblemsFound([Problem("nothing-to-score")])
-    return score_responses(intake.responses, methodology, intake.assessed, intake.publications)
 
 
 def _units(responses: pd.DataFrame) -> frozenset[tuple[str, int, str]]:

@@ -135,3 +135,11 @@ def test_a_methodology_is_mended_line_by_line(tmp_path, capsys):
     assert run(["criteria", "check", arguments[0], "--lang", "en"]) == 1
     line = capsys.readouterr().err.splitlines()[1].strip()
     assert line == ":10 index > P08: unknown key 'wieght'. Did you mean 'weight'? [unknown-key]"
+
+
+@pytest.mark.parametrize("command", ["score", "explain", "gains", "uncertainty", "agreement", "audit"])
+def test_a_reply_alone_is_nothing_to_score(command, cases, capsys):
+    region = ["--region", "KZ-10"] if command in {"explain", "gains"} else []
+    for name in ("empty-review.xlsx", "faultless-reply.xlsx"):
+        assert run([command, "kz-local-budgets-2026", str(cases / "rounds" / name), *region, "--lang", "en"]) == 1
+        assert "[nothing-to-score]" in capsys.readouterr().err
