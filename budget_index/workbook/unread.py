@@ -38,7 +38,9 @@ def sheet_problems(sheet: SheetRows) -> Iterator[Problem]:
         yield _at(sheet, cell, "drawing-unread", text=shortened(text))
 
 
-def unread_in_table(table: Table, rows: Sequence[TableRow], inputs: Sequence[str], links: str = "") -> Iterator[Problem]:
+def unread_in_table(
+    table: Table, rows: Sequence[TableRow], inputs: Sequence[str], links: str = ""
+) -> Iterator[Problem]:
     """Say what may be misread in a table: its headings, and links, hidden or struck-through cells to fill in.
 
     Parameters
