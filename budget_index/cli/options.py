@@ -216,7 +216,6 @@ def read_undeclared(files: Sequence[Path], name: str | None, say: Say) -> "tuple
     methodology = methodology_followed(list_inputs(files).files, name)
     intake = read_inputs(files, methodology, registry, progress_bar(say))
     tell_notices(intake.notices, say)
-    refuse_unassessed(intake)
     return methodology, registry, intake
 
 
