@@ -26,8 +26,10 @@ from budget_index.tables.responses import RESPONSE_COLUMNS, read_responses
 
 CODE = Path(__file__).parents[1]
 RISKY = st.sampled_from(["=1+1", "-5", "-5.5", "+7", "- no", "@x", "'=1", "''=1", "'", "'-5", "-1e-07", "-", "+", ""])
-SIGNS = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0\r")
-TEXT = st.builds(str.__add__, RISKY, st.text(SIGNS, max_size=5)).map(lambda text: text.strip(" \t\n\u00a0\u200b\ufeff"))
+SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Zs"], exclude_characters="\0\r")
+TEXT = st.builds(str.__add__, RISKY, st.text(SIGNS | st.sampled_from("\n \t\u00a0"), max_size=5)).map(
+    lambda text: text.strip().strip("\u200b\ufeff").strip()
+)
 PROGRAM = """
 id: tiny
 title: Tiny

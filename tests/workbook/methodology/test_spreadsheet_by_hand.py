@@ -41,7 +41,7 @@ def mistakes(path):
         ({"criteria id 4": "P 2"}, ["criteria id 4: id-malformed"]),
         ({"criteria id 4": "P01"}, ["criteria id 4: duplicate-row"]),
         ({"criteria question_en 3": " \u200b\u00a0"}, ["criteria id 3: missing-key"]),
-        ({"criteria weight 3": "heavy"}, ["criteria weight 3: wrong-type"]),
+        ({"criteria weight 3": "heavy"}, ["criteria weight 3: number-miswritten"]),
         ({"criteria weight 3": 0}, ["criteria weight 3: weight-not-positive"]),
         ({"criteria weight 3": "#DIV/0!"}, ["criteria weight 3: cell-error"]),
         ({"criteria weight 3": "=1+1"}, ["criteria weight 3: formula-not-calculated"]),
@@ -85,7 +85,7 @@ def mistakes(path):
             {"criteria weight 3": "x", "scales points 3": "y", "bands id 3": "z z", "criteria changed 4": "z"},
             [
                 *["bands id 3: id-malformed", "bands id 3: missing-key", "criteria changed 4: yes-or-no-expected"],
-                *["criteria weight 3: wrong-type", "scales points 3: wrong-type"],
+                *["criteria weight 3: number-miswritten", "scales points 3: number-miswritten"],
             ],
         ),
     ],
