@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from budget_index.language import LANGUAGES
+from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.walk import asked
@@ -76,3 +76,22 @@ def test_rural_methodology_is_short():
     rules = load_methodology("kz-rural-budgets-2026")
     assert rules.kinds == ["rural_okrug", "town"]
     assert 20 <= len(asked(rules)) <= 30
+
+
+@pytest.mark.parametrize("name", methodology_files())
+def test_who_audits_local_budgets_is_said_so_that_it_holds_either_way(name):
+    """The revision commissions were announced to end; whoever names them names their successor in the same sentence."""
+    either = {
+        "kk": ("тексеру комиссия", "жоғары аудиторлық палата"),
+        "ru": ("ревизионн", "высшей аудиторской палаты"),
+        "en": ("revision commission", "supreme audit chamber"),
+    }
+    every = [*texts(load_methodology(name).model_dump(exclude_none=True)), ("glossary", glossary())]
+    named = [(place, text[code], words) for place, text in every for code, words in either.items()]
+    one_sided = [place for place, text, words in named if len({word in text.casefold() for word in words}) > 1]
+    assert one_sided == []
+    assert not any("audit commission" in text.casefold() for _, text, _ in named)
+
+
+def glossary() -> dict[str, str]:
+    return {language: Say(language)("glossary.audit-body-means") for language in LANGUAGES}
