@@ -25,7 +25,8 @@ MOST_BYTES = 180
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Write a table as csv; text that begins like a formula gets an apostrophe in front, a plain number doesn't.
 
-    Text that has such an apostrophe already gets a second one, so that ``unescaped`` gives back what was written.
+    Text that has such an apostrophe already gets a second one, so that ``unescaped`` gives back what was written; a
+    line inside a text ends as the rows do.
 
     Examples
     --------
@@ -39,7 +40,11 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
             risky = text.str.contains(FORMULA, na=False) & ~text.str.contains(PLAIN_NUMBER, na=False)
             if risky.any():
                 changed[name] = text.mask(risky, "'" + text)
-    return table.assign(**changed).to_csv(index=False, lineterminator="\n").encode()
+    safe = table.assign(**changed)
+    text = safe.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:  # ends a row for every reader, and the writer doesn't quote it
+        text = safe.replace("\r\n?", "\n", regex=True).to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def unescaped(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:

@@ -1,9 +1,11 @@
-"""Letters as they are compared: one form for what looks the same, and Cyrillic letters that look like Latin ones."""
+"""Letters as they are compared and kept: one form for what looks the same, Cyrillic letters that look like Latin ones."""
 
 import re
 import unicodedata
 
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = re.compile(f"{INVISIBLE.pattern}|[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+"""Also the control characters, but for tabs and whatever ends a line."""
 LOOK_ALIKES = dict(zip("АВЕЗКМНОРСТУХІЈЅаеорсухіјѕһ", "ABE3KMHOPCTYXIJSaeopcyxijsh", strict=True))
 LATIN_TWINS = str.maketrans(LOOK_ALIKES)
 
@@ -21,6 +23,21 @@ def stripped(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+def as_written(text: str) -> str:
+    r"""Keep the lines and inner spaces of a free text; remove characters that can't be seen and blank ends.
+
+    Letters are composed with their marks. Whatever ends a line becomes one sign, so that no program sees other lines.
+
+    Examples
+    --------
+    >>> as_written(" one,  \u200btwo\r\n- three \n"), as_written("a\u2028b\x1f")
+    ('one,  two\n- three', 'a\nb')
+    """
+    if text.isprintable() and text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFC", "\n".join(UNSEEN.sub("", text).splitlines())).strip()
 
 
 def latin_twin(text: str) -> str:

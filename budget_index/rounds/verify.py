@@ -9,6 +9,7 @@ import pandas as pd
 
 from budget_index.errors import Problem
 from budget_index.files import Progress, unescaped
+from budget_index.letters import stripped
 from budget_index.rounds.derived import RoundReader, derived_bytes, derived_tables
 from budget_index.rounds.index import (
     FOLDERS,
@@ -142,11 +143,14 @@ def _rows(content: bytes) -> pd.DataFrame | None:
 
 
 def _lines(table: pd.DataFrame) -> dict[tuple[str, ...], tuple[int, list[dict[str, str]]]]:
-    """Return the rows of a table by what they are about: the line of the first, and what all of them say."""
+    """Return the rows of a table by what they are about: the line of the first, and what all of them say.
+
+    Earlier versions wrote the lines of a remark one after the other; spaces make no difference.
+    """
     keys = [name for name in ROW_KEYS if name in table.columns]
     rows: dict[tuple[str, ...], tuple[int, list[dict[str, str]]]] = {}
     for line, record in enumerate(table.to_dict("records"), start=2):
-        said = {str(name): str(value) for name, value in record.items()}
+        said = {str(name): stripped(str(value)) for name, value in record.items()}
         rows.setdefault(tuple(said[name] for name in keys), (line, []))[1].append(said)
     for _, several in rows.values():
         several.sort(key=str)

@@ -31,8 +31,7 @@ from budget_index.tables.values import (
     READERS,
     Value,
     read_answer,
-    read_remark,
-    read_words,
+    read_word,
     shortened,
 )
 
@@ -138,8 +137,7 @@ def _read_cells(
     last_days: Mapping[str, tuple[str, str]],
 ) -> Read:
     """Read the cells of every column; of a table that this program wrote notices have been given before."""
-    kinds = READERS | {"words": read_remark}
-    readers = {column.key: kinds.get(column.kind, read_words) for column in columns.inputs}
+    readers = {column.key: READERS.get(column.kind, read_word) for column in columns.inputs}
     is_ours = set(PLACE) <= set(headings.places)
     rows, problems = pd.DataFrame(index=texts.index), list[Problem]()
     for name in columns.all:
@@ -148,7 +146,7 @@ def _read_cells(
         if name not in headings.places:
             rows[name] = pd.Series("", index=texts.index, dtype="str")
             continue
-        read = readers.get(name, read_words)
+        read = readers.get(name, read_word)
         rows[name], wrong = each_distinct(texts[name], read)
         code, last = last_days.get(name, ("", ""))
         if last:

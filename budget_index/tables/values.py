@@ -5,14 +5,13 @@ spreadsheet program has made of it (a number, a date, a percentage, an error).
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
 from budget_index.errors import Problem, nearest
-from budget_index.letters import latin_twin, stripped
+from budget_index.letters import as_written, latin_twin, stripped
 from budget_index.methodology.answer_text import canonical_answer, number_readings, plain_number
 from budget_index.methodology.checks import PUBLICATION_STATUSES
 from budget_index.methodology.model import Number, Scale
@@ -144,17 +143,22 @@ def read_number(value: object, criterion: str, number: Number) -> Value:
     return "", _problem(code, criterion=criterion, answer=shortened(text), limit=limit)
 
 
-def read_words(value: object) -> Value:
-    """Read any text."""
+def read_word(value: object) -> Value:
+    """Read an id, a name, a code: spaces and invisible characters in it mean nothing."""
     text = text_of(value)
     return ("", _problem("cell-error", value=text)) if isinstance(value, CellError) else (text, None)
 
 
 def read_remark(value: object) -> Value:
-    """Read a text of several lines; they stay apart."""
-    if not isinstance(value, str) or isinstance(value, CellError):
-        return read_words(value)
-    return unicodedata.normalize("NFC", value.strip(" \t\u00a0\u200b\ufeff")), None
+    """Read a text that people write freely; its lines and spaces stay.
+
+    Examples
+    --------
+    >>> read_remark(" The link is dead:  404.\\nSeen again. ")[0]
+    'The link is dead:  404.\\nSeen again.'
+    """
+    is_text = isinstance(value, str) and not isinstance(value, CellError)
+    return (as_written(str(value)), None) if is_text else read_word(value)
 
 
 def read_link(value: object) -> Value:
@@ -167,7 +171,7 @@ def read_link(value: object) -> Value:
     >>> read_link("see the site")[1].code
     'evidence-not-a-link'
     """
-    text, problem = read_words(value)
+    text, problem = read_remark(value)
     if not text or text.casefold().startswith(("http://", "https://")):
         return text, problem
     return text, _problem("evidence-not-a-link", severity="notice", value=shortened(text))
@@ -191,7 +195,7 @@ def read_day(value: object) -> Value:
     """
     if isinstance(value, date):
         return _likely(value.isoformat()[:10])
-    text, problem = read_words(value)
+    text, problem = read_word(value)
     if not text:
         return text, problem
     match = YEAR_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text) or COMPACT.fullmatch(text)
@@ -230,7 +234,7 @@ def read_status(value: object) -> Value:
     >>> read_status("Не составлялся")[0], read_status("soon")[1].code
     ('not_produced', 'status-unknown')
     """
-    text, problem = read_words(value)
+    text, problem = read_word(value)
     status = status_of(text)
     if problem or status is not None:
         return status or "", problem
@@ -242,8 +246,8 @@ READERS: dict[Kind, Callable[[object], Value]] = {
     "status": read_status,
     "day": read_day,
     "link": read_link,
-    "fact": read_words,
-    "words": read_words,
+    "fact": read_remark,
+    "words": read_remark,
 }
 """How a cell of each kind is read; an answer is read on the scale of its question."""
 

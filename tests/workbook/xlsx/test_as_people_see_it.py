@@ -212,3 +212,10 @@ def test_text_beside_the_table_is_mentioned(tmp_path):
         ("sheet-too-wide", "BJ3"),
         ("text-without-criterion", "C9"),
     ]
+
+
+def test_the_lines_of_a_remark_stay_and_an_answer_has_none(tmp_path):
+    path = save_workbook(tmp_path / "x.xlsx", FULL, cells={"E2": " One:  two,\nthree \u200b", "B2": "\u00a0a\n"})
+    row = read(path).responses.iloc[0]
+    assert (row["answer"], row["comment"]) == ("a", "One:  two,\nthree")
+    assert found(path) == []
