@@ -150,12 +150,12 @@ def read_word(value: object) -> Value:
 
 
 def read_remark(value: object) -> Value:
-    """Read a text that people write freely; its lines and spaces stay.
+    r"""Read a text that people write freely; its lines and spaces stay.
 
     Examples
     --------
-    >>> read_remark(" The link is dead:  404.\\nSeen again. ")[0]
-    'The link is dead:  404.\\nSeen again.'
+    >>> read_remark(" The link is dead:  404.\nSeen again. ")[0]
+    'The link is dead:  404.\nSeen again.'
     """
     is_text = isinstance(value, str) and not isinstance(value, CellError)
     return (as_written(str(value)), None) if is_text else read_word(value)
