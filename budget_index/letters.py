@@ -1,4 +1,4 @@
-"""Letters as they are compared and kept: one form for what looks the same, Cyrillic letters that look like Latin ones."""
+"""Letters as they are compared and as they are kept; Cyrillic letters that look like Latin ones."""
 
 import re
 import unicodedata
