@@ -41,10 +41,10 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
             if risky.any():
                 changed[name] = text.mask(risky, "'" + text)
     safe = table.assign(**changed)
-    text = safe.to_csv(index=False, lineterminator="\n")
-    if "\r" in text:  # ends a row for every reader, and the writer doesn't quote it
-        text = safe.replace("\r\n?", "\n", regex=True).to_csv(index=False, lineterminator="\n")
-    return text.encode()
+    written = safe.to_csv(index=False, lineterminator="\n")
+    if "\r" in written:  # ends a row for every reader, and the writer doesn't quote it
+        written = safe.replace("\r\n?", "\n", regex=True).to_csv(index=False, lineterminator="\n")
+    return written.encode()
 
 
 def unescaped(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
