@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -142,6 +143,15 @@ def test_every_text_is_there_in_every_language_with_the_same_placeholders():
     faults = {name: list(faults_of(name, entry)) for name, entry in TEXTS.items()}
     assert len(faults) > 2_000
     assert {name: faulty for name, faulty in faults.items() if faulty} == {}
+
+
+def test_no_key_stands_twice_in_a_file():
+    """YAML would take the later one for both."""
+    twice = {}
+    for path in (PACKAGE / "texts").rglob("*.yaml"):
+        keys = Counter(re.findall(r"^([\w.-]+):", path.read_text("utf-8"), re.MULTILINE))
+        twice |= {f"{path.stem}.{key}": n for key, n in keys.items() if n > 1}
+    assert twice == {}
 
 
 def test_no_text_is_written_twice():

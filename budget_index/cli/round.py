@@ -1,6 +1,7 @@
 """``budget-index round``: a round folder from the first workbook to publication."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import click
 
 from budget_index.cli import options
 from budget_index.cli.translated import command_group, progress_bar, translated_command
-from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.errors import Problem, raise_errors
 from budget_index.language import Say
 
 if TYPE_CHECKING:
@@ -86,16 +87,20 @@ def round_status_command(say: Say) -> click.Command:
         from budget_index.regions import kazakhstan
         from budget_index.reports.terminal.round_status import print_status, status_record
         from budget_index.rounds import read_inputs, read_round, round_methodology
+        from budget_index.rounds.folder import set_back_problems
+        from budget_index.rounds.scored import round_folder
         from budget_index.rounds.status import round_status
 
-        _refuse_other_folders(folder)
+        folder = round_folder(folder)
         methodology, registry = round_methodology(folder), kazakhstan()
         intake = read_inputs([folder], methodology, registry, progress_bar(say))
-        progress = round_status(read_round(folder), intake, methodology)
+        round_ = read_round(folder)
+        progress = round_status(round_, intake, methodology)
         if kind == "json":
             click.echo(json.dumps(status_record(progress), ensure_ascii=False, indent=1))
         else:
             print_status(progress, registry, say)
+        raise_errors(set_back_problems(folder, round_))
 
     return status
 
@@ -107,6 +112,7 @@ def round_freeze_command(say: Say) -> click.Command:
     @options.folder_argument
     def freeze(folder: Path) -> None:
         from budget_index.regions import kazakhstan
+        from budget_index.rounds.checksums import read_checksums
         from budget_index.rounds.freeze import freeze_round
         from budget_index.tables.consolidation import disagreements
 
@@ -116,6 +122,7 @@ def round_freeze_command(say: Say) -> click.Command:
             facts = {"n": len(open_matters), "regions": open_matters["region"].nunique()}
             click.echo(say("table.disagreements", **facts), err=True)
         click.echo(say("round.frozen", folder=folder))
+        click.echo(_fingerprint(read_checksums(folder), say))
 
     return freeze
 
@@ -125,26 +132,31 @@ def round_check_command(say: Say) -> click.Command:
 
     @translated_command(say, "check", "cli.round-check")
     @options.folder_argument
-    def check(folder: Path) -> None:
+    @click.option("--fingerprint", "quotation", metavar="TEXT", help=say("cli.fingerprint"))
+    def check(folder: Path, quotation: str | None) -> None:
         from budget_index.regions import kazakhstan
         from budget_index.rounds import read_round, round_methodology
+        from budget_index.rounds.checksums import published_problems, read_checksums, round_contents
         from budget_index.rounds.derived import RoundReader
-        from budget_index.rounds.freeze import broken_checksums, round_contents
+        from budget_index.rounds.folder import set_back_problems
         from budget_index.rounds.journal import finish_if_needed
+        from budget_index.rounds.scored import round_folder
         from budget_index.rounds.verify import verify_round
 
-        _refuse_other_folders(folder)
+        folder = round_folder(folder)
         finish_if_needed(folder)
         round_ = read_round(folder)
-        published = round_.status == "published"
-        if published:
-            problems = broken_checksums(folder)
+        problems, published = set_back_problems(folder, round_), round_.status == "published"
+        if published or problems:
+            problems += published_problems(folder, quotation)
         else:
             reader = RoundReader(round_, round_methodology(folder), kazakhstan())
-            problems = verify_round(folder, reader, progress_bar(say))
-        if problems:
-            raise ProblemsFound(problems)
+            problems += verify_round(folder, reader, progress_bar(say))
+            problems += [Problem("fingerprint-of-draft", str(folder))] if quotation else []
+        raise_errors(problems)
         click.echo(say("round.as-published" if published else "round.as-added", n=len(round_contents(folder))))
+        if published:
+            click.echo(_fingerprint(read_checksums(folder), say))
 
     return check
 
@@ -180,8 +192,8 @@ def _replaced(replaced: "Replacement", say: Say) -> str:
     return text
 
 
-def _refuse_other_folders(folder: Path) -> None:
-    from budget_index.rounds import is_round
+def _fingerprint(digests: Mapping[str, str], say: Say) -> str:
+    from budget_index.rounds.checksums import quoted, round_fingerprint
 
-    if not is_round(folder):
-        raise ProblemsFound([Problem("round-missing", str(folder))])
+    whole = round_fingerprint(digests)
+    return say("round.fingerprint", short=quoted(whole), whole=whole)

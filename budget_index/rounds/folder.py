@@ -7,10 +7,11 @@ from pathlib import Path
 
 import yaml
 
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import edition_file, find_methodology, methodology_files
 from budget_index.methodology.source import read_yaml
+from budget_index.rounds.checksums import CHECKSUMS_FILE
 from budget_index.rounds.model import ROUND_FILE, Round, is_round, read_round, round_methodology
 
 
@@ -100,12 +101,20 @@ def refuse_unless_open(folder: Path) -> Round:
     Raises
     ------
     ProblemsFound
-        The round is frozen.
+        The round is frozen, or was and somebody has set its status back.
     """
     round_ = read_round(folder)
     if round_.status == "published":
         raise ProblemsFound([Problem("round-frozen", str(folder))])
+    raise_errors(set_back_problems(folder, round_))
     return round_
+
+
+def set_back_problems(folder: Path, round_: Round) -> list[Problem]:
+    """Say of a round that it was published although it no longer says so: what was published stays published."""
+    if round_.status == "published" or not (folder / CHECKSUMS_FILE).is_file():
+        return []
+    return [Problem("round-set-back", str(folder / ROUND_FILE), facts={"status": round_.status})]
 
 
 def yaml_text(text: str) -> str:

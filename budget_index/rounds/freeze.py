@@ -1,7 +1,6 @@
 """Publish a round: its results beside its data, a description for programs, checksums; afterwards nothing changes."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -12,10 +11,10 @@ from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
+from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
-from budget_index.rounds.index import digest_of
 from budget_index.rounds.inputs import RESPONSES_FILE
 from budget_index.rounds.intake import Intake, read_inputs, score_intake
 from budget_index.rounds.journal import changing
@@ -26,8 +25,6 @@ from budget_index.tables.responses import RESPONSE_COLUMNS
 
 PACKAGE_FILE = "datapackage.json"
 STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
-CHECKSUMS_FILE = "checksums.sha256"
-LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress = iter) -> tuple[Intake, Results]:
@@ -43,7 +40,9 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
     """
     refuse_unless_round(folder)
     with changing(folder) as change:
-        round_ = read_round(folder) if change.resumed else refuse_unless_open(folder)
+        round_ = read_round(folder)
+        if not (change.resumed and round_.status == "published"):
+            refuse_unless_open(folder)
         methodology = round_methodology(folder)
         if round_.status != "published":
             raise_errors(verify_round(folder, RoundReader(round_, methodology, registry), progress))
@@ -101,34 +100,3 @@ def published(content: bytes, folder: Path) -> bytes:
     if not safe or lines > 1:
         raise ProblemsFound([Problem("round-status-line", str(folder / ROUND_FILE))])
     return changed.encode()
-
-
-def checksums(folder: Path, changed: Mapping[str, bytes]) -> bytes:
-    """List the SHA-256 of every file of a folder, as it will be with the changed ones."""
-    digests = {name: digest_of((folder / name).read_bytes()) for name in round_contents(folder)}
-    digests |= {name: digest_of(content) for name, content in changed.items()}
-    digests.pop(CHECKSUMS_FILE, None)
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
-
-
-def broken_checksums(folder: Path) -> list[Problem]:
-    """List what differs from a round as it was published: changed, missing or added files."""
-    text = (folder / CHECKSUMS_FILE).read_text("utf-8") if (folder / CHECKSUMS_FILE).is_file() else ""
-    listed = {entry[2]: entry[1] for line in text.splitlines() if (entry := LINE.fullmatch(line))}
-    if not listed:
-        return [Problem("checksum-file-missing", str(folder / CHECKSUMS_FILE))]
-    there = set(round_contents(folder)) - {CHECKSUMS_FILE}
-    missing = [Problem("checksum-file-missing", str(folder / name)) for name in sorted(listed.keys() - there)]
-    added = [Problem("checksum-file-added", str(folder / name)) for name in sorted(there - listed.keys())]
-    differing = [
-        Problem("checksum-differs", str(folder / name))
-        for name in sorted(listed.keys() & there)
-        if digest_of((folder / name).read_bytes()) != listed[name]
-    ]
-    return [*missing, *added, *differing]
-
-
-def round_contents(folder: Path) -> list[str]:
-    """List the files of a round, with slashes; what begins with a dot is the program's or the system's own."""
-    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))

@@ -4,7 +4,8 @@ One row per file and unit (region, year, assessor). The newest row of a unit cou
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,20 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.files import csv_bytes, safe_name, unescaped
 from budget_index.rounds.journal import current
 from budget_index.tables.text_table import read_table
+from budget_index.workbook.identity import HIDDEN_SHEET
 
 INDEX_FILE = "workbooks.csv"
 INDEX_COLUMNS = ["hash", "name", "kind", "region", "year", "assessor", "added_on", "supersedes"]
 PUBLICATIONS = "publications"
 FOLDERS = {"table": "tables", PUBLICATIONS: "tables"}
 SHORT = 12
+
+KINDS = {*HIDDEN_SHEET, *FOLDERS}
+FORMS = {
+    "hash": re.compile("[0-9a-f]{64}"),
+    "year": re.compile("[0-9]{1,4}"),
+    "supersedes": re.compile(f"([0-9a-f]{{{SHORT}}})?"),
+}
 
 Unit = tuple[str, str, int, str]
 """Publications or answers, region, year, assessor."""
@@ -80,12 +89,18 @@ def read_index(folder: Path) -> list[Entry]:
     table, problems = read_table(path)
     lacking = [name for name in INDEX_COLUMNS if name not in table.columns]
     problems += [Problem("column-missing", str(path), line=1, facts={"column": name}) for name in lacking]
-    if not problems and not table["year"].str.isdecimal().all():
-        problems.append(Problem("index-unreadable", str(path)))
     if problems:
         raise ProblemsFound(problems)
-    rows = unescaped(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str").astype({"year": "int64"})
-    return [Entry(**{str(name): value for name, value in row.items()}) for row in rows.to_dict("records")]
+    rows = unescaped(table, INDEX_COLUMNS)[INDEX_COLUMNS].astype("str").to_dict("records")
+    unread = [line for line, row in enumerate(rows, start=2) if not _legible({str(k): v for k, v in row.items()})]
+    if unread:
+        raise ProblemsFound(Problem("index-row-unreadable", str(path), line=line) for line in unread)
+    return [Entry(**{str(key): value for key, value in row.items()} | {"year": int(row["year"])}) for row in rows]
+
+
+def _legible(row: Mapping[str, str]) -> bool:
+    """Say whether a row of the index could have been written by this program."""
+    return row["kind"] in KINDS and bool(row["name"]) and all(form.fullmatch(row[key]) for key, form in FORMS.items())
 
 
 def index_bytes(entries: Iterable[Entry]) -> bytes:

@@ -19,6 +19,7 @@ from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.rounds.index import INDEX_FILE, counting_files, read_index
 from budget_index.rounds.journal import current
+from budget_index.rounds.links import refuse_links
 from budget_index.rounds.model import is_round, round_methodology
 from budget_index.workbook.identity import (
     ASSESSMENT,
@@ -98,6 +99,7 @@ def all_files(paths: Iterable[Path]) -> list[Path]:
 
 def round_files(folder: Path) -> list[Path]:
     """Return the files of a round: its table of responses, or else its workbooks, and its publications."""
+    refuse_links(folder)
     table, publications = current(folder, RESPONSES_FILE), current(folder, PUBLICATIONS_FILE)
     files = [table] if table.is_file() else round_workbooks(folder)
     return [*files, publications] if publications.is_file() else files

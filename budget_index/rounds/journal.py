@@ -22,10 +22,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
+from stat import S_ISREG
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.rounds.links import CHANGE, LOCK, refuse_links
 
-CHANGE, FILES, COMMIT, LOCK = ".change", "files", "commit.json", ".lock"
+FILES, COMMIT = "files", "commit.json"
+LARGEST_JOURNAL = 1 << 24
 LOCKED_BYTE = 1 << 20
 """Windows locks part of a file; a byte far behind the text leaves the text readable."""
 
@@ -127,26 +130,32 @@ def staged_names(folder: Path) -> list[str]:
 
 
 def _committed(folder: Path) -> Mapping[str, list[str]]:
+    path = folder / CHANGE / COMMIT
     try:
-        names_by_step: dict[str, list[str]] = json.loads((folder / CHANGE / COMMIT).read_text("utf-8"))
+        steps = _steps(path)
     except (FileNotFoundError, NotADirectoryError):
         return {"write": [], "remove": []}
-    return {
-        key: [name for name in names if _stays_inside(name) and not _through_link(folder, name)]
-        for key, names in names_by_step.items()
-    }
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        raise ProblemsFound([Problem("journal-unreadable", str(path))]) from None
+    return {step: [name for name in names if _stays_inside(name)] for step, names in steps.items()}
+
+
+def _steps(path: Path) -> dict[str, list[str]]:
+    """Read what a journal writes and removes; anything else that stands there is an error."""
+    status = path.stat()
+    if not S_ISREG(status.st_mode) or status.st_size > LARGEST_JOURNAL:
+        raise ValueError
+    found = json.loads(path.read_bytes())
+    steps: dict[str, list[str]] = {step: found[step] for step in ("write", "remove")}
+    if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in steps.values()):
+        raise TypeError
+    return steps
 
 
 def _stays_inside(name: str) -> bool:
     """Say whether a name stays inside the folder; a folder that came by mail could hold a journal, too."""
     parts = PureWindowsPath(name).parts
-    return bool(parts) and not PureWindowsPath(name).anchor and ".." not in parts
-
-
-def _through_link(folder: Path, name: str) -> bool:
-    """Say whether a folder on the way to a file, in the round or in the change, is a link that may lead elsewhere."""
-    ways = (folder / name, folder / CHANGE / FILES / name)
-    return any(parent.is_symlink() for way in ways for parent in way.parents if folder in parent.parents)
+    return bool(parts) and "\0" not in name and not PureWindowsPath(name).anchor and ".." not in parts
 
 
 @contextmanager
@@ -156,10 +165,9 @@ def locked(folder: Path) -> Iterator[None]:
     Raises
     ------
     ProblemsFound
-        Another command is at work; its process is named.
+        Another command is at work; its process is named. Or something in the folder is a link.
     """
-    if (folder / LOCK).is_symlink() or (folder / CHANGE).is_symlink():
-        raise ProblemsFound([Problem("round-link", str(folder))])
+    refuse_links(folder)
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
         try:

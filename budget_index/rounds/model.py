@@ -13,6 +13,7 @@ from budget_index.methodology.mistakes import mistakes
 from budget_index.methodology.model import Id, Methodology, StrictModel, Text
 from budget_index.methodology.source import read_yaml
 from budget_index.rounds.journal import current
+from budget_index.rounds.links import refuse_links
 
 ROUND_FILE = "round.yaml"
 
@@ -33,8 +34,11 @@ class Round(StrictModel):
 
 
 def is_round(folder: Path) -> bool:
-    """Say whether a folder is a round."""
-    return current(folder, ROUND_FILE).is_file()
+    """Say whether a folder is a round; what is wrong with it is said when it is read."""
+    try:
+        return current(folder, ROUND_FILE).is_file()
+    except ProblemsFound:
+        return (folder / ROUND_FILE).is_file()
 
 
 def named_round(name: str | Path) -> Path | None:
@@ -62,7 +66,7 @@ def read_round(folder: Path) -> Round:
     Raises
     ------
     ProblemsFound
-        The file is missing or says something that it can't.
+        The file is missing or says something that it can't, or something in the folder is a link.
 
     Examples
     --------
@@ -70,6 +74,7 @@ def read_round(folder: Path) -> Round:
     >>> read_round(bundled("data", "rounds", "kz-example-2026")).example
     True
     """
+    refuse_links(folder)
     source = read_yaml(current(folder, ROUND_FILE))
     try:
         return Round.model_validate(source)

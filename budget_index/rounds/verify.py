@@ -53,13 +53,9 @@ def verified_files(
 
 
 def stored_files(folder: Path) -> list[str]:
-    """List the files that a round keeps, whether or not its index knows them; links are none."""
+    """List the files that a round keeps, whether or not its index knows them."""
     paths = (path for name in STORED_FOLDERS for path in sorted((folder / name).glob("*")))
-    return [
-        path.relative_to(folder).as_posix()
-        for path in paths
-        if not path.name.startswith(".") and path.is_file() and not path.is_symlink()
-    ]
+    return [path.relative_to(folder).as_posix() for path in paths if not path.name.startswith(".") and path.is_file()]
 
 
 def stored_problems(folder: Path, entries: Sequence[Entry]) -> Iterable[Problem]:
@@ -108,7 +104,7 @@ def table_problems(folder: Path, expected: Mapping[str, bytes]) -> Iterable[Prob
         if there == content:
             continue
         if not there:
-            yield Problem("table-missing", str(folder / name))
+            yield Problem("round-table-missing", str(folder / name))
             continue
         yield from _rows_apart(folder / name, _rows(there), _rows(content))
 
@@ -116,7 +112,7 @@ def table_problems(folder: Path, expected: Mapping[str, bytes]) -> Iterable[Prob
 def _rows_apart(path: Path, there: pd.DataFrame | None, expected: pd.DataFrame | None) -> Iterable[Problem]:
     """Yield how two tables differ, row by row, as far as they can be read."""
     if there is None or (expected is not None and not set(expected.columns) <= set(there.columns)):
-        yield Problem("table-unreadable", str(path))
+        yield Problem("round-table-unreadable", str(path))
         return
     lines = _lines(there)
     wanted = {} if expected is None else _lines(expected)

@@ -29,7 +29,7 @@ from budget_index.reports.downloads import (
 )
 from budget_index.reports.files import table_bytes
 from budget_index.rounds import read_inputs, read_round, round_methodology
-from budget_index.rounds.freeze import LINE
+from budget_index.rounds.checksums import LINE
 from budget_index.scoring.results import Results
 from tests.conftest import EXAMPLE
 

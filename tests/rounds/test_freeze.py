@@ -6,12 +6,15 @@ import json
 import pandas as pd
 import pytest
 
+from budget_index.cli import run
 from budget_index.errors import ProblemsFound
+from budget_index.language import LANGUAGES
 from budget_index.regions import kazakhstan
 from budget_index.rounds import find_rounds, read_inputs, read_round, score_intake
+from budget_index.rounds.checksums import broken_checksums, checksums, quoted, read_checksums, round_fingerprint
 from budget_index.rounds.datapackage import FIELDS
-from budget_index.rounds.freeze import broken_checksums, published
-from tests.rounds.making import ALL_A, add, contents, freeze, make_round, small, table, workbook
+from budget_index.rounds.freeze import published
+from tests.rounds.making import ALL_A, add, contents, freeze, make_round, rebuild, small, table, workbook
 
 
 @pytest.fixture
@@ -124,3 +127,61 @@ def test_a_frozen_example_says_so_in_every_result(tmp_path):
         assert set(pd.read_csv(folder / f"{name}.csv")["notice"]) == {"example data"}
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert "Example data" in package["description"]
+
+
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_what_was_published_stays_so_though_its_status_is_set_back(status, folder, tmp_path, capsys):
+    freeze(folder)
+    told = folder / "round.yaml"
+    told.write_text(told.read_text("utf-8").replace("status: published", f"status: {status}"), encoding="utf-8")
+    before = contents(folder)
+    new = workbook(tmp_path / "n.xlsx", ALL_A, "KZ-71")
+    for act in (lambda: add(folder, new), lambda: freeze(folder), lambda: rebuild(folder)):
+        with pytest.raises(ProblemsFound) as found:
+            act()
+        assert [problem.code for problem in found.value] == ["round-set-back"]
+    for language in LANGUAGES:
+        assert run(["round", "status", str(folder), "--lang", language]) == 1
+        assert "[round-set-back]" in capsys.readouterr().err
+        assert run(["round", "check", str(folder), "--lang", language]) == 1
+        shown = capsys.readouterr().err
+        assert "[round-set-back]" in shown
+        assert "[checksum-differs]" in shown
+    assert contents(folder) == before
+
+
+def test_a_published_round_has_one_fingerprint_to_quote(folder, capsys):
+    freeze(folder)
+    whole = round_fingerprint(read_checksums(folder))
+    check = ["round", "check", str(folder), "--lang", "en"]
+    assert run(check) == 0
+    assert f"{quoted(whole)} (in full: {whole})" in capsys.readouterr().out
+    for quotation in (whole, quoted(whole), quoted(whole).upper().replace("-", " ")):
+        assert run([*check, "--fingerprint", quotation]) == 0
+    (folder / "scores.csv").write_text("other scores", encoding="utf-8")
+    (folder / "checksums.sha256").write_bytes(checksums(folder, {}))
+    assert broken_checksums(folder) == []
+    capsys.readouterr()
+    assert run([*check, "--fingerprint", quoted(whole)]) == 1
+    assert "[fingerprint-differs]" in capsys.readouterr().err
+
+
+def test_a_published_round_may_gain_evidence_only(folder):
+    freeze(folder)
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "page.pdf").write_bytes(b"%PDF")
+    assert broken_checksums(folder) == []
+    (folder / "workbooks" / "page.pdf").write_bytes(b"%PDF")
+    assert [problem.code for problem in broken_checksums(folder)] == ["checksum-file-added"]
+
+
+def test_a_draft_has_no_fingerprint(folder, capsys):
+    assert run(["round", "check", str(folder), "--fingerprint", "0" * 16, "--lang", "en"]) == 1
+    assert "[fingerprint-of-draft]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_a_bundled_round_is_named_as_for_other_commands(command, capsys):
+    assert run(["round", command, "kz-example-2020", "--lang", "en"]) == 0, capsys.readouterr().err
+    assert run(["round", command, "kz-example-2021", "--lang", "en"]) == 1
+    assert "kz-example-202" in capsys.readouterr().err

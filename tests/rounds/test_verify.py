@@ -73,9 +73,9 @@ REBUILT = {
     "index lost": (lambda folder: (folder / "workbooks.csv").unlink(), {"stored-file-unlisted"}),
     "answer corrected by hand": (correct_by_hand, {"table-row-differs", "table-differs"}),
     "answer lost": (drop_answer, {"table-row-differs", "table-differs"}),
-    "table lost": (lambda folder: (folder / "responses.csv").unlink(), {"table-missing"}),
-    "publications lost": (lambda folder: (folder / "publications.csv").unlink(), {"table-missing"}),
-    "table spoilt": (spoil("responses.csv"), {"table-unreadable"}),
+    "table lost": (lambda folder: (folder / "responses.csv").unlink(), {"round-table-missing"}),
+    "publications lost": (lambda folder: (folder / "publications.csv").unlink(), {"round-table-missing"}),
+    "table spoilt": (spoil("responses.csv"), {"round-table-unreadable"}),
 }
 UNDECIDED = {"index lost"}
 
