@@ -21,6 +21,11 @@ from budget_index.workbook.xlsx.style import HEADER, NOTICE, TEXT
 LONGEST_MESSAGE = 225
 FIRST_DAY, LAST_DAY = "36526", "73050"
 LEAST, MOST = "-1000000000", "1000000000"
+CELL = "{cell}"
+"""Stands in the formula of a rule for the first cell that it is for."""
+BARE = f'SUBSTITUTE({CELL},"%","")'
+IS_PERCENTAGE = f'OR(ISNUMBER(VALUE(SUBSTITUTE({BARE},",","."))),ISNUMBER(VALUE(SUBSTITUTE({BARE},".",","))))'
+"""With or without the sign, with either mark before decimals: the cells hold texts."""
 FIRST_ROW = 3
 STATUS_LIST = "publication_status"
 
@@ -89,9 +94,11 @@ def answer_rules(scales: Mapping[str, Scale], say: Say) -> dict[str, DataValidat
 
 def apply_rule(rule: DataValidation | None, sheet: Worksheet, letter: str, rows: Iterable[int]) -> None:
     """Put a rule on the cells of a column, neighbouring rows as one range."""
+    rows = list(rows)
     ranges = MultiCellRange([CellRange(f"{letter}{first}:{letter}{last}") for first, last in stretches_of(rows)])
     if rule and ranges:
         rule.sqref = ranges
+        rule.formula1 = rule.formula1 and rule.formula1.replace(CELL, f"{letter}{min(rows)}")
         sheet.add_data_validation(rule)
 
 
@@ -135,6 +142,9 @@ def _list_rule(name: str, scale: Scale, say: Say) -> DataValidation:
 
 
 def _number_rule(scale: Scale, say: Say) -> DataValidation:
+    if scale.number and scale.number.unit == "percent":
+        rule = DataValidation(type="custom", formula1=IS_PERCENTAGE, allow_blank=True)
+        return _with_messages(rule, "percent", say("workbook.percent-prompt"), say("workbook.column-answer"), say)
     rule = DataValidation(type="decimal", operator="between", formula1=LEAST, formula2=MOST, allow_blank=True)
     unit = scale.number.unit if scale.number else None
     prompt = say("workbook.number-prompt-unit", unit=say.unit(unit)) if unit else say("workbook.number-prompt")

@@ -3,16 +3,17 @@
 from datetime import date
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Say
 from budget_index.methodology.answer_text import canonical_number
-from budget_index.methodology.model import Document
+from budget_index.methodology.model import Document, Number
 from budget_index.tables.columns import InputColumn
 from budget_index.tables.publications import due_date
 from budget_index.workbook.identity import HIDDEN_SHEET, About
 from budget_index.workbook.xlsx.cells import put, put_text
-from budget_index.workbook.xlsx.style import CHOICE, DATE, ID, LOCKED, NOTICE, NUMBER, TEXT, WORDS
+from budget_index.workbook.xlsx.style import CHOICE, DATE, ID, LOCKED, NOTICE, NUMBER, PERCENT, TEXT, WORDS
 
 STYLES = {"answer": CHOICE, "status": CHOICE, "day": DATE}
 """Styles of cells to fill in, by the kind of their column; all others hold words."""
@@ -74,14 +75,15 @@ def _header_text(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def put_number(sheet: Worksheet, row: int, column: int, answer: str) -> None:
-    """Write an answer as a number where it is one that a cell can hold without loss."""
+def put_number(sheet: Worksheet, row: int, column: int, answer: str, number: Number) -> Cell:
+    """Write an answer as a number where it is one that a cell can hold without loss; a percentage is a text."""
     canonical = canonical_number(answer)
+    if number.unit == "percent":
+        return put_text(sheet, row, column, canonical or answer, PERCENT)
     if canonical is None:
-        put_text(sheet, row, column, answer, NUMBER)
-    else:
-        value = float(canonical)
-        put(sheet, row, column, int(value) if value.is_integer() else value, NUMBER)
+        return put_text(sheet, row, column, answer, NUMBER)
+    value = float(canonical)
+    return put(sheet, row, column, int(value) if value.is_integer() else value, NUMBER)
 
 
 def put_input(sheet: Worksheet, row: int, place: int, column: InputColumn, text: str, *, locked: bool = False) -> None:

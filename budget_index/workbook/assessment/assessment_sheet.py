@@ -169,7 +169,7 @@ class AssessmentSheet:
         answer = self.contents.responses.get(question.id, {}).get(ANSWER.key, "")
         self.rows_of.setdefault((column, question.scale_id), []).append(self.row)
         if question.scale.number:
-            put_number(self.sheet, self.row, self.number[column], answer)
+            put_number(self.sheet, self.row, self.number[column], answer, question.scale.number)
             return answer
         options = {key: answer_choice(key, question.scale, self.language) for key in question.scale.answers or {}}
         put_text(self.sheet, self.row, self.number[column], options.get(answer, answer), CHOICE)

@@ -9,14 +9,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
-from budget_index.methodology.answer_text import canonical_number
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
 from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule
 from budget_index.workbook.identity import VERSION, About, fingerprint
-from budget_index.workbook.page import protect, set_page
+from budget_index.workbook.page import protect, put_number, set_page
 from budget_index.workbook.questions import Question
-from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
+from budget_index.workbook.xlsx.cells import paint, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     AMBER,
     CHOICE,
@@ -25,7 +24,6 @@ from budget_index.workbook.xlsx.style import (
     NOTE,
     NOTE_SIZE,
     NOTICE,
-    NUMBER,
     STAGE,
     TEXT,
     TEXT_SIZE,
@@ -132,9 +130,8 @@ class DecisionSheet:
         """Write a cell for an answer to the question, to be chosen from its scale."""
         self.rows_of.setdefault((key, question.scale_id), []).append(self.row)
         place = self.number[key]
-        number = canonical_number(answer) if question.scale.number else None
-        if number is not None:
-            cell = put(self.sheet, self.row, place, float(number), NUMBER)
+        if question.scale.number:
+            cell = put_number(self.sheet, self.row, place, answer, question.scale.number)
         else:
             cell = put_text(self.sheet, self.row, place, self.meaning(question, answer), CHOICE)
         if fill:

@@ -15,7 +15,7 @@ LOCKED_FILL, RED = "ECEFF1", "F8C9C4"
 TITLE, NOTICE, HEADER, STAGE, DOCUMENT = "bi title", "bi notice", "bi header", "bi stage", "bi document"
 ID, TEXT, NOTE, TICK, COUNT, SHARE = "bi id", "bi text", "bi note", "bi tick", "bi count", "bi share"
 NAME, PLAIN, REMARK, LINE_TITLE, TOTAL = "bi name", "bi plain", "bi remark", "bi line", "bi total"
-CHOICE, NUMBER, DATE, WORDS = "bi choice", "bi number", "bi date", "bi words"
+CHOICE, NUMBER, PERCENT, DATE, WORDS = "bi choice", "bi number", "bi percent", "bi date", "bi words"
 LOCKED = "bi locked"
 
 THIN = Side(style="thin", color=LINE)
@@ -76,8 +76,12 @@ def _fixed_styles() -> list[NamedStyle]:
 
 
 def _input_styles(date_format: str) -> list[NamedStyle]:
-    """Make the input cells; answers by letter are text, so that nothing typed turns into a date."""
-    formats = {CHOICE: "@", NUMBER: "General", DATE: date_format, WORDS: "@"}
+    """Make the input cells; answers by letter are text, so that nothing typed turns into a date.
+
+    Percentages are text, too: in a cell with a percent format 0.5 may become 50 %, and once 95 % was typed into a plain
+    cell it has that format. As text 95 and 95 % stay what was typed.
+    """
+    formats = {CHOICE: "@", NUMBER: "General", PERCENT: "@", DATE: date_format, WORDS: "@"}
     return [
         _style(name, fill=INPUT, number_format=number_format, locked=False, horizontal="left")
         for name, number_format in formats.items()

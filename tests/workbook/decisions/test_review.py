@@ -199,7 +199,7 @@ def test_drop_downs_stop_wrong_decisions_and_only_decisions_can_be_typed(tmp_pat
     sheet = book[SHEET["ru"]]
     keys = {cell.column_letter: cell.value for cell in sheet[1]}
     rules = [rule for rule in sheet.data_validations.dataValidation if rule.type]
-    assert {rule.type for rule in rules} == {"list", "decimal"}
+    assert {rule.type for rule in rules} == {"list", "custom"}
     for rule in rules:
         assert rule.showErrorMessage
         assert rule.errorStyle in {None, "stop"}
