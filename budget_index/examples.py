@@ -251,6 +251,7 @@ regions: [{", ".join(regions)}]
 cut_off: {example.cut_off}
 status: draft
 example: true
+public: [single_answers]
 title:
   kk: {year} жылғы үлгі раунд (жасанды деректер)
   ru: Учебный раунд {year} года (условные данные)

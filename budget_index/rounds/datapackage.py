@@ -40,10 +40,6 @@ FIELDS: dict[str, dict[str, str]] = {
         "region": "string", "year": "integer", "criterion": "string", "answer": "string", "points": "number",
         "status": "string", "contribution": "number", "lost": "number",
     },
-    "workbooks.csv": {
-        "hash": "string", "name": "string", "kind": "string", "region": "string", "year": "integer",
-        "assessor": "string", "added_on": "date", "supersedes": "string",
-    },
 }  # fmt: skip
 KEYS = {
     "scores.csv": ["region", "year", "dimension"],

@@ -15,13 +15,12 @@ from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
-from budget_index.rounds.inputs import RESPONSES_FILE
 from budget_index.rounds.intake import Intake, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, read_round, round_methodology
+from budget_index.rounds.public import published_tables
 from budget_index.rounds.verify import verify_round
 from budget_index.scoring.results import Results
-from budget_index.tables.responses import RESPONSE_COLUMNS
 
 PACKAGE_FILE = "datapackage.json"
 STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
@@ -30,8 +29,9 @@ STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
 def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress = iter) -> tuple[Intake, Results]:
     """Score a round, write everything that belongs to a published one, and set its status to published.
 
-    Its answers, the edition it follows, and its files stay as they are; open disagreements count as missing. Where an
-    earlier command was ended after it had decided, but before all was in place, this one finishes its work.
+    Its answers, the edition it follows, and the files that were added stay as they are; its tables no longer name files
+    and people. Open disagreements count as missing. Where an earlier command was ended after it had decided, but before
+    all was in place, this one finishes its work.
 
     Raises
     ------
@@ -51,8 +51,7 @@ def freeze_round(folder: Path, registry: Registry, say: Say, progress: Progress 
         if round_.status == "published":
             return intake, results
         files = result_files(results, say, example=round_.example) | own_rules(folder, methodology)
-        if not (folder / RESPONSES_FILE).is_file():
-            files[RESPONSES_FILE] = csv_bytes(intake.responses[RESPONSE_COLUMNS])
+        files |= published_tables(folder, intake, round_.public)
         last = {ROUND_FILE: published((folder / ROUND_FILE).read_bytes(), folder)}
         tables = {name: path.read_bytes() for name in FIELDS if (path := folder / name).is_file()} | files
         files[PACKAGE_FILE] = datapackage(round_, methodology, tables, say).encode()

@@ -16,6 +16,8 @@ from budget_index.rounds.journal import current
 from budget_index.rounds.links import refuse_links
 
 ROUND_FILE = "round.yaml"
+OnRequest = Literal["single_answers", "comments"]
+"""What of a round is public only where it says so."""
 
 
 class Round(StrictModel):
@@ -31,6 +33,7 @@ class Round(StrictModel):
     title: Text = Field(description="Name that users read.")
     source: Text | None = Field(default=None, description="Where the data come from.")
     licence: str | None = Field(default=None, description="Licence of the data.")
+    public: list[OnRequest] = Field(default=[], description="What others may read beside the usual.")
 
 
 def is_round(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from budget_index.errors import Problem, nearest
 from budget_index.letters import as_written, latin_twin, stripped
@@ -175,6 +176,21 @@ def read_link(value: object) -> Value:
     if not text or text.casefold().startswith(("http://", "https://")):
         return text, problem
     return text, _problem("evidence-not-a-link", severity="notice", value=shortened(text))
+
+
+def is_web_page(address: str) -> bool:
+    """Return whether a text is a link to a web page and nothing else.
+
+    Examples
+    --------
+    >>> is_web_page("https://gov.kz/a?b=1"), is_web_page("http:// x"), is_web_page("mailto:a@gov.kz")
+    (True, False, False)
+    """
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return False
+    return url.scheme in ("http", "https") and bool(url.netloc) and not re.search(r"\s", address)
 
 
 def read_day(value: object) -> Value:

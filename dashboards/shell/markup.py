@@ -2,9 +2,9 @@
 
 import re
 from html import escape
-from urllib.parse import urlsplit
 
 from budget_index.language import Say
+from budget_index.tables.values import is_web_page
 
 LONGEST_LINK = 60
 SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~&]|:(?=\w))")
@@ -82,18 +82,3 @@ def linked(address: str, words: str | None = None) -> str:
     shown = words or address.partition("://")[2]
     shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
-
-
-def is_web_page(address: str) -> bool:
-    """Return whether a text is a link to a web page and nothing else.
-
-    Examples
-    --------
-    >>> is_web_page("https://gov.kz/a?b=1"), is_web_page("http:// x"), is_web_page("mailto:a@gov.kz")
-    (True, False, False)
-    """
-    try:
-        url = urlsplit(address)
-    except ValueError:
-        return False
-    return url.scheme in ("http", "https") and bool(url.netloc) and not re.search(r"\s", address)

@@ -30,6 +30,7 @@ from budget_index.regions import kazakhstan
 from budget_index.rounds import Intake, Round, is_round, read_inputs, read_round, round_files, score_intake
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
+from budget_index.rounds.public import SINGLE_ANSWERS, anonymous, public_intake
 from budget_index.scoring.results import Results
 from dashboards.shell.started import report_skipped
 
@@ -68,14 +69,22 @@ def _kept(name: str, own: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
 
 @dataclass(frozen=True)
 class Shown:
-    """A round as it is shown: what was read, what was scored, what is computed from that. Nobody changes the tables.
+    """A round as it is shown: what is public of it, what was scored, what is computed from that. Nobody changes tables.
 
-    ``key`` changes whenever its files do.
+    Parameters
+    ----------
+    public
+        What may be shown of the responses and publications; pages know no others.
+    inputs
+        What the scores of its year rest on, with assessors by their roles: to compute with, not to show.
+    key
+        Changes whenever its files do.
     """
 
     round: Round
     results: Results
-    intake: Intake
+    public: Intake
+    inputs: Inputs
     key: Key
 
     @property
@@ -83,16 +92,16 @@ class Shown:
         """The edition that it follows."""
         return self.results.methodology
 
+    @property
+    def keeps_single_answers(self) -> bool:
+        """Whether it doesn't publish what each assessor answered."""
+        return SINGLE_ANSWERS not in self.round.public
+
     @cached_property
     def ranking(self) -> pd.DataFrame:
         """The ranking of its year."""
         ranking = self.results.ranking
         return ranking[ranking["year"] == self.round.year]
-
-    @property
-    def inputs(self) -> Inputs:
-        """What its scores rest on."""
-        return Inputs.of_intake(self.intake).of_year(self.round.year)
 
     @cached
     def ranked(self, dimension: str) -> pd.DataFrame:
@@ -148,7 +157,7 @@ class Shown:
     @cached
     def calendar(self, region: str, seen: date) -> pd.DataFrame:
         """Say of every document of a region when it was due and when it came out, as seen on a day."""
-        publications = self.intake.publications
+        publications = self.public.publications
         return publication_calendar(publications, self.methodology, region, self.round.year, seen=seen)
 
     @cached
@@ -288,7 +297,9 @@ def _shown(folder: str, stamp: Stamp) -> Shown | None:
         intake = read_inputs([path], methodology, kazakhstan())
         year = round_of(path).year
         raise_errors([] if (intake.responses["year"] == year).any() else [_without_answers(year)])
-        return Shown(round_of(path), score_intake(intake, methodology), intake, (folder, stamp))
+        round_, public = round_of(path), public_intake(intake, round_of(path).public)
+        inputs = Inputs.of_intake(anonymous(intake)).of_year(year)
+        return Shown(round_, score_intake(intake, methodology), public, inputs, (folder, stamp))
     except Exception as error:  # kept like a result, so that a broken round isn't read again for every page
         report_skipped(path, error)
         return None

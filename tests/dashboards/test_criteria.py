@@ -45,7 +45,9 @@ def make_round(folder: Path, rows: list[str], rules: str = PLAIN, methodology: s
         (place / f"{methodology}.yaml").write_text(rules, "utf-8")
     regions = sorted({row.split(",")[0] for row in rows})
     told = f"{{id: small, methodology: {methodology}, year: 2026, regions: [{', '.join(regions)}], status: published, "
-    (place / "round.yaml").write_text(told + "example: false, title: {en: Small}}", "utf-8")
+    (place / "round.yaml").write_text(
+        told + "public: [single_answers, comments], example: false, title: {en: Small}}", "utf-8"
+    )
     head = "region,year,criterion,assessor,answer,evidence,comment"
     (place / "responses.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
     return folder / "rounds"
@@ -146,8 +148,8 @@ def test_evidence_that_is_no_link_can_not_be_clicked(open_app: Open, tmp_path: P
     app = open_app("criteria", data=make_round(tmp_path, rows), lang="en")
     assert not app.exception
     table = app.dataframe[0].value.set_index("region")
-    assert table["evidence"].dropna().to_dict() == {"Y": "https://example.org/y"}
-    assert table.loc["X", "comment"] == "seen; javascript:alert(1)"
+    assert table["evidence"].replace("", None).dropna().to_dict() == {"Y": "https://example.org/y"}
+    assert table.loc["X", "comment"] == "seen"
     assert "Is \\*this\\* a \\[question\\](https:\u2060//example.org)?" in written(app)
 
 

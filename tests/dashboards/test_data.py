@@ -30,6 +30,7 @@ from budget_index.reports.downloads import (
 from budget_index.reports.files import table_bytes
 from budget_index.rounds import read_inputs, read_round, round_methodology
 from budget_index.rounds.checksums import LINE
+from budget_index.rounds.public import public_intake
 from budget_index.scoring.results import Results
 from tests.conftest import EXAMPLE
 
@@ -38,7 +39,8 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture(scope="module")
 def tables(results: Results) -> dict[str, pd.DataFrame]:
-    intake = read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan())
+    told = read_round(EXAMPLE)
+    intake = public_intake(read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan()), told.public)
     return round_tables(results, intake.responses, intake.publications, kazakhstan(), example=True)
 
 

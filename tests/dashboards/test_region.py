@@ -198,19 +198,22 @@ def test_other_answers_belong_to_one_region_and_wrong_ones_are_named(open_app: O
 
 
 def test_what_strangers_wrote_is_escaped_and_only_web_pages_are_linked(open_app: Open, tmp_path: Path) -> None:
-    table = copied(tmp_path) / "responses.csv"
+    place = copied(tmp_path)
+    told = (place / "round.yaml").read_text("utf-8").replace("[single_answers]", "[single_answers, comments]")
+    (place / "round.yaml").write_text(told, "utf-8")
+    table = place / "responses.csv"
     rows = pd.read_csv(table, dtype=str, keep_default_na=False)
     asked = (rows["region"] == REGION) & (rows["criterion"] == "P07")
     rows.loc[asked & (rows["assessor"] == "expert_1"), "comment"] = "<img src=https://evil.example/b.png>"
-    rows.loc[asked & (rows["assessor"] == "expert_2"), "evidence"] = "javascript:alert(1)"
+    rows.loc[asked & (rows["assessor"] == "expert_2"), "evidence"] = "javascript:alert(1) https://gov.kz/b"
     told = {"region": REGION, "year": "2026", "criterion": "P07", "assessor": "region", "answer": ""}
     reply = pd.DataFrame([{**told, "evidence": "https://gov.kz/a", "seen_on": "", "comment": "Мы исправили"}])
     pd.concat([rows, reply]).to_csv(table, index=False)
     shown = html(open_app("region", data=tmp_path, lang="ru", region=REGION))
     assert "<img" not in shown
     assert "&lt;img" in shown
-    assert "javascript:alert(1)" in shown
-    assert 'href="javascript' not in shown
+    assert "javascript" not in shown
+    assert 'href="https://gov.kz/b"' in shown
     assert 'href="https://gov.kz/a"' in shown
     assert f"<b>{Say('ru')('region-page.role-region')}</b>" in shown
     assert "Мы исправили" in shown

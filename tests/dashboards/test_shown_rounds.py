@@ -72,7 +72,7 @@ def test_changed_answers_are_scored_again(shown: ModuleType, folder: Path) -> No
     table.head(len(table) - 94).to_csv(folder / "responses.csv", index=False)
     now = shown.read_shown(folder)
     assert now.key != before.key
-    assert len(now.intake.responses) == len(before.intake.responses) - 94
+    assert len(now.public.responses) == len(before.public.responses) - 94
 
 
 def test_a_changed_edition_of_a_round_is_loaded_again(shown: ModuleType, folder: Path) -> None:

@@ -27,7 +27,7 @@ QUOTED = re.compile(r'"([^"]*)"( *:)?|\'([^\']*)\'')
 
 def said(app: AppTest) -> Iterator[tuple[str, str]]:
     """Give all words of a page, each with what kind of element says them."""
-    for element in _elements(app._tree):
+    for element in elements(app._tree):
         message = getattr(element, "proto", None)
         if not hasattr(message, "DESCRIPTOR"):
             continue
@@ -44,11 +44,11 @@ def read(words: str) -> str:
     return unescape(ADDRESS.sub(" ", " ".join(told))).replace("\\", "").strip()
 
 
-def _elements(block: Any) -> Iterator[Any]:
+def elements(block: Any) -> Iterator[Any]:
     for element in block.children.values():
         yield element
         if getattr(element, "children", None):
-            yield from _elements(element)
+            yield from elements(element)
 
 
 def _words(message: Any) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_freezing_writes_results_description_and_checksums(folder):
     now = contents(folder)
     new = {"scores.csv", "ranking.csv", "criteria.csv", "datapackage.json", "checksums.sha256"}
     assert set(now) == set(kept) | new
-    assert {name for name in kept if kept[name] != now[name]} == {"round.yaml"}
+    assert {name for name in kept if kept[name] != now[name]} == {"round.yaml", "responses.csv", "publications.csv"}
     lines = now["checksums.sha256"].decode().splitlines()
     assert lines == [f"{hashlib.sha256(now[n]).hexdigest()}  {n}" for n in sorted(now) if n != "checksums.sha256"]
 

@@ -14,8 +14,9 @@ from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
+from budget_index.tables.values import is_web_page
 from dashboards.elements.assessors import role
-from dashboards.shell.markup import is_web_page, plain
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
@@ -117,6 +118,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
     """Write the answers of all assessors in words; evidence that is no link joins the comment."""
     words = kind_words(v.say)
     labels = {answer: _label(v, criterion, answer) for answer in {*given["answer"], *given["response"]}}
+    blank = "" if v.shown.keeps_single_answers else labels.get("", "")
     sources = given["evidence"].str.strip()
     links = sources.map(is_web_page)
     notes = [
@@ -124,7 +126,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
         for comment, source, link in zip(given["comment"], sources, links, strict=True)
     ]
     own_words = [
-        f"{part}: {response}" if part else labels[response]
+        (f"{part}: {response}" if part else labels[response]) if response else blank
         for part, response in zip(given["part"], given["response"], strict=True)
     ]
     table = pd.DataFrame(
@@ -139,7 +141,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
             "comment": notes,
         }
     )
-    return table.drop(columns=[name for name in ("kind", "comment") if not table[name].any()])
+    return table.drop(columns=[name for name in ("kind", "comment", "response") if not table[name].any()])
 
 
 def _label(v: View, criterion: Criterion, answer: str) -> str:

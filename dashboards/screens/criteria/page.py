@@ -161,7 +161,7 @@ def draw_table() -> None:
         key="answer",
         width=420,
     )
-    given = answers_given(v.shown.intake.responses, cells, methodology, criterion, v.year)
+    given = answers_given(v.shown.public.responses, cells, methodology, criterion, v.year)
     given = given[given["group"] == answer] if answer else given
     table = answers_map.given_in_words(v, given.head(answers_map.MOST_ROWS), criterion)
     show_table(
@@ -173,6 +173,8 @@ def draw_table() -> None:
         columns=answers_map.given_columns(v, table),
         formats={"points": say.number},
     )
+    if v.shown.keeps_single_answers:
+        st.caption(say("frame.single-answers-kept"))
     if len(given) > len(table):
         st.caption(say("criteria-page.rows-left-out", shown=len(table), of=len(given)))
     offer_table(

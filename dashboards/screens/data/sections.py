@@ -56,7 +56,7 @@ def no_slides(v: View) -> None:
 
 def tables_of(shown: Shown) -> dict[str, pd.DataFrame]:
     """Return the tables of a round."""
-    responses, publications = shown.intake.responses, shown.intake.publications
+    responses, publications = shown.public.responses, shown.public.publications
     return round_tables(shown.results, responses, publications, kazakhstan(), example=shown.round.example)
 
 
@@ -101,6 +101,8 @@ def packed(shown: Shown, language: Language) -> bytes:
 def draw_round_files(v: View) -> None:
     """Offer the tables of the round in every format."""
     st.header(v.say("data-page.round-files", year=v.year), anchor=False)
+    if v.shown.keeps_single_answers:
+        st.caption(v.say("frame.single-answers-kept"))
     tables = kept_tables(v.shown)
     for name in ROUND_TABLES:
         makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}

@@ -13,7 +13,8 @@ from budget_index.reports import methodology_words
 from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from budget_index.scoring.attribution import BEST
 from budget_index.tables.publications import due_date
-from dashboards.shell.markup import is_web_page, plain
+from budget_index.tables.values import is_web_page
+from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
 FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")

@@ -17,11 +17,12 @@ from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
+from budget_index.tables.values import is_web_page
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import projector
-from dashboards.shell.markup import is_web_page, linked
+from dashboards.shell.markup import linked
 from dashboards.shell.shown_rounds import Shown, cached
 
 ALWAYS = ("in_time", "late", "missing")

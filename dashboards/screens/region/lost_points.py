@@ -27,6 +27,8 @@ def draw_lost(page: RegionPage) -> None:
     """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
     v, say, lost = page.v, page.v.say, page.lost_points
     st.header(say("dashboard.lost"), anchor=False)
+    if v.shown.keeps_single_answers:
+        st.caption(say("frame.single-answers-kept"))
     if page.scored or not len(lost):
         st.markdown(say("dashboard.lost-intro") if len(lost) else say("dashboard.nothing-lost"))
     words = st.text_input(

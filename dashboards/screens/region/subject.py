@@ -117,14 +117,14 @@ class RegionPage:
 @cached
 def responses_about(shown: Shown, region: str) -> Rows:
     """Sort the responses about a region by criterion; those to factors are with their criterion."""
-    responses = shown.intake.responses
+    responses = shown.public.responses
     return by_criterion(responses[(responses["region"] == region) & (responses["year"] == shown.round.year)])
 
 
 @cached
 def best_examples(shown: Shown) -> Rows:
     """Pick for each criterion the best regions that have full points, those with a link first."""
-    table = example_regions(shown.results, shown.intake.responses)
+    table = example_regions(shown.results, shown.public.responses)
     return by_criterion(table[table["year"] == shown.round.year].groupby("criterion").head(EXAMPLES))
 
 

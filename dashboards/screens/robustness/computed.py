@@ -99,7 +99,7 @@ def sobol_shares(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFou
 def agreed(shown: Shown) -> agreements.Agreement | None:
     """Measure how well assessors agree; nothing where no question has two of them."""
     try:
-        return agreements.agreement(shown.intake.responses, shown.methodology, seed=SEED, samples=BOOTSTRAP)
+        return agreements.agreement(shown.inputs.responses, shown.methodology, seed=SEED, samples=BOOTSTRAP)
     except ProblemsFound:
         return None
 

@@ -1,0 +1,161 @@
+"""What of a round may be public: every page, table and file that is made for others reads it through this filter.
+
+Public are agreed answers, links to evidence, decisions with their reasons, the regions' remarks, and assessors by their
+roles. What one assessor answered or remarked is public where ``round.yaml`` lists it. Names of people, files and sheets
+never are.
+"""
+
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pandas as pd
+
+from budget_index.files import csv_bytes, unescaped
+from budget_index.language import LANGUAGES, Say
+from budget_index.rounds.derived import derived_bytes
+from budget_index.rounds.index import INDEX_FILE
+from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
+from budget_index.rounds.intake import Intake
+from budget_index.rounds.model import OnRequest
+from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.responses import RESPONSE_COLUMNS
+from budget_index.tables.values import is_web_page
+
+SINGLE_ANSWERS, COMMENTS = get_args(OnRequest)
+ROLE = re.compile(r"expert_\d+")
+WEB_PAGE = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;]", re.IGNORECASE)
+CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
+WITH_REASONS = ("decision", "reviewer", *COMMENTING)
+"""Roles whose comments are reasons and remarks."""
+OWN_SHEETS = ("workbook.sheet-assessment", "workbook.sheet-publications")
+
+
+def public_intake(intake: Intake, listed: Collection[str]) -> Intake:
+    """Keep of what was read what may be public; responses of which nothing is left then go.
+
+    Parameters
+    ----------
+    listed
+        What the round makes public beside the usual.
+    """
+    named = anonymous(intake)
+    public = _public_columns(named.responses, listed)
+    if SINGLE_ANSWERS not in listed:
+        public = public[(public[["answer", "evidence", "comment"]] != "").any(axis=1)].reset_index(drop=True)
+    publications = named.publications.assign(url=_web_pages(named.publications["url"]))
+    return replace(named, responses=public, publications=publications, notices=[])
+
+
+def anonymous(intake: Intake) -> Intake:
+    """Call assessors by their roles and files by what they hold; answers stay, and so do scores."""
+    responses, publications = _anonymous(intake.responses, intake.publications)
+    return replace(intake, responses=responses, publications=publications)
+
+
+def _anonymous(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    responses, publications = stable_places(responses, publications)
+    roles = public_roles(responses["assessor"].unique())
+    return responses.assign(assessor=responses["assessor"].map(roles).astype("str")), publications
+
+
+def _public_columns(responses: pd.DataFrame, listed: Collection[str]) -> pd.DataFrame:
+    """Blank what assessors answered and remarked, unless it is listed."""
+    role, answer, comment = (responses[name] for name in ("assessor", "answer", "comment"))
+    if SINGLE_ANSWERS not in listed:
+        answer = answer.where(role.isin([*DECIDING, *COMMENTING]), "")
+    if COMMENTS not in listed:
+        comment = comment.where(role.isin(WITH_REASONS), "")
+    return responses.assign(answer=answer, evidence=_web_pages(responses["evidence"]), comment=comment)
+
+
+def _web_pages(links: pd.Series) -> pd.Series:
+    """Keep the links to web pages; other texts may be paths, addresses or names."""
+    pages = {text: " ".join(filter(is_web_page, WEB_PAGE.findall(text))) for text in links.unique()}
+    return links.map(pages).astype("str")
+
+
+def public_roles(assessors: Iterable[str]) -> dict[str, str]:
+    """Map assessors to roles: who isn't called by a role becomes the next expert.
+
+    Examples
+    --------
+    >>> public_roles(["expert_1", "Aliya Serikova", "reviewer", "Bolat"])
+    {'expert_1': 'expert_1', 'reviewer': 'reviewer', 'Aliya Serikova': 'expert_2', 'Bolat': 'expert_3'}
+    """
+    names = set(assessors)
+    known = {name for name in names if ROLE.fullmatch(name) or name in {*DECIDING, *COMMENTING}}
+    free = (f"expert_{number}" for number in range(1, len(names) + 1) if f"expert_{number}" not in known)
+    return {name: name for name in sorted(known)} | dict(zip(sorted(names - known), free, strict=False))
+
+
+def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Name files by region, year and role instead of as they came, and sheets as the template does; cells stay.
+
+    Two files never get one name, and a row that has no sheet gets none, so that the tables are read as before.
+    """
+    roles = public_roles(responses["assessor"].unique())
+    held: dict[tuple[str, ...], str] = {}
+    for (region, year, file), role in zip(_files(responses), responses["assessor"].map(roles), strict=True):
+        held.setdefault((region, year, file), role)
+    names: dict[tuple[str, ...], str] = {}
+    taken: set[str] = set()
+    for place in sorted({*_files(responses), *_files(publications)}):
+        region, year, file = place
+        stem = "-".join(part for part in (region, year, held.get(place, "documents") or "agreed") if part)
+        tries = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+        names[place] = next(name for name in tries if name not in taken) if file else ""
+        taken.add(names[place])
+    return _renamed(responses, names, OWN_SHEETS[0]), _renamed(publications, names, OWN_SHEETS[1])
+
+
+def published_tables(folder: Path, intake: Intake, listed: Collection[str]) -> dict[str, bytes]:
+    """Write the tables of a round as they are published: with single answers, for scores rest on them, but no names.
+
+    Remarks of assessors, and what is no link, go where the round keeps the files that they stand in.
+
+    Parameters
+    ----------
+    intake
+        What was read from the round, for the tables that it hasn't.
+
+    Returns
+    -------
+    File name → content, of those that change. A table that this program didn't write stays as it is.
+    """
+    missing = derived_bytes(anonymous(intake)).items()
+    made = {name: content for name, content in missing if content and not (folder / name).is_file()}
+    responses, publications = _anonymous(
+        _own_rows(folder / RESPONSES_FILE, RESPONSE_COLUMNS), _own_rows(folder / PUBLICATIONS_FILE, PUBLICATION_COLUMNS)
+    )
+    if (folder / INDEX_FILE).is_file():
+        responses = _public_columns(responses, {SINGLE_ANSWERS, *listed})
+        publications = publications.assign(url=_web_pages(publications["url"]))
+    tables = {RESPONSES_FILE: responses, PUBLICATIONS_FILE: publications}
+    return made | {name: csv_bytes(table) for name, table in tables.items() if len(table)}
+
+
+def _own_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Read a table as texts if it has exactly the columns that this program writes."""
+    content = path.read_bytes() if path.is_file() else b""
+    if content.partition(b"\n")[0].decode(errors="replace").split(",") != list(columns):
+        return pd.DataFrame(columns=list(columns), dtype="str")
+    return unescaped(pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False), columns)
+
+
+def _files(table: pd.DataFrame) -> list[tuple[str, ...]]:
+    return list(zip(*(table[name].astype("str") for name in ("region", "year", "file")), strict=True))
+
+
+def _renamed(table: pd.DataFrame, names: Mapping[tuple[str, ...], str], own_sheet: str) -> pd.DataFrame:
+    own = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
+    sheets = {name: name if name in own or not name else Say("en")(own_sheet) for name in table["sheet"].unique()}
+    return table.assign(
+        file=pd.array([names[place] for place in _files(table)], dtype="str"),
+        sheet=table["sheet"].map(sheets).astype("str"),
+        cell=table["cell"].where(table["cell"].str.fullmatch(CELL), ""),
+    )
