@@ -135,7 +135,7 @@ class Say:
         >>> Say("en").percent(0.52), Say("en").percent(1 / 24, digits=1)
         ('52%', '4.2%')
         """
-        return self("dashboard.percent", n=self.number(100 * share, digits)) if share == share else self.number(None)
+        return self("word.percent", n=self.number(100 * share, digits)) if share == share else self.number(None)
 
     def signed(self, value: float, digits: int = 1) -> str:
         """Write a number with its sign; one that rounds to 0 has none, a missing one is a dash.

@@ -36,7 +36,7 @@ def share_of_draws(share: float, say: Say) -> str:
     """
     if share != share:
         return "–"
-    return say("dashboard.percent", n=_near(share, say))
+    return say("word.percent", n=_near(share, say))
 
 
 def _near(share: float, say: Say) -> str:

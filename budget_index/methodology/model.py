@@ -54,6 +54,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 
 
+BEST = 100.0
+"""The most points that an answer has, and the most that a score can be."""
 MOST_OF_UNIT = {"percent": 100.0, "days": 3650.0}
 WHOLE_UNITS = ("days", "pages", "people")
 

@@ -60,6 +60,13 @@ def criteria_below(dimension: Dimension) -> Iterator[Criterion]:
         yield from criteria_below(below)
 
 
+def dimensions_below(dimension: Dimension) -> Iterator[Dimension]:
+    """Walk a dimension and all dimensions below it."""
+    yield dimension
+    for below in dimension.dimensions:
+        yield from dimensions_below(below)
+
+
 def asked(methodology: Methodology) -> dict[str, str]:
     """List what an assessor answers: criterion, or criterion/factor → scale, in the order of the file.
 
@@ -69,11 +76,11 @@ def asked(methodology: Methodology) -> dict[str, str]:
     >>> list(asked(load_methodology("obs-2017")).items())[:2]
     [('q54', 'letters'), ('q55', 'letters')]
     """
-    found: dict[str, str] = {}
+    scales: dict[str, str] = {}
     for criterion in criteria(methodology):
-        found[criterion.id] = criterion.scale
-        found |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
-    return found
+        scales[criterion.id] = criterion.scale
+        scales |= {f"{criterion.id}/{name}": scale for name, scale in (criterion.factors or {}).items()}
+    return scales
 
 
 def headline_dimension(methodology: Methodology) -> Dimension:

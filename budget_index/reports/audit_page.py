@@ -18,7 +18,6 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.console import percent
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "coverage": ("answered",),
@@ -172,5 +171,5 @@ def _finding(row: dict[Hashable, Any], say: Say) -> str:
 def _value(row: dict[Hashable, Any], say: Say) -> str:
     value = float(row["value"])
     if row["measure"] in SHARES:
-        return percent(value, say)
+        return say.percent(value)
     return say.number(value, 2 if row["measure"] in COEFFICIENTS or value % 1 else 0)

@@ -20,7 +20,6 @@ from budget_index.rounds.model import ROUND_FILE, Round
 from budget_index.scoring.results import Results
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
-KINDS = ("csv", "xlsx", "parquet")
 ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")
 FAMILY_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications")
 REGION_FIELDS = {

@@ -1,6 +1,7 @@
 """Tables in files, in any of the formats that people ask for; the same table gives the same bytes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,24 @@ def _json(table: "pd.DataFrame", _title: str) -> bytes:
     return table.to_json(orient="records", force_ascii=False, double_precision=15, indent=1).encode()
 
 
-FORMATS: Mapping[str, Callable[["pd.DataFrame", str], bytes]] = {
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "parquet": _parquet,
-    "json": _json,
+@dataclass(frozen=True)
+class TableFormat:
+    """A format in which tables are written; ``on_pages`` says whether pages offer it, too."""
+
+    label: str
+    mime: str
+    content: Callable[["pd.DataFrame", str], bytes]
+    on_pages: bool = True
+
+
+FORMATS: Mapping[str, TableFormat] = {
+    "csv": TableFormat("CSV", "text/csv", _csv),
+    "xlsx": TableFormat("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "parquet": TableFormat("Parquet", "application/vnd.apache.parquet", _parquet),
+    "json": TableFormat("JSON", "application/json", _json, on_pages=False),
 }
-"""The formats by the endings of their files: each makes a file of a table and its title."""
+"""The formats by the endings of their files."""
+ON_PAGES = tuple(name for name, each in FORMATS.items() if each.on_pages)
 
 
 def table_bytes(table: "pd.DataFrame", kind: str, title: str = "table") -> bytes:
@@ -48,7 +60,7 @@ def table_bytes(table: "pd.DataFrame", kind: str, title: str = "table") -> bytes
     >>> table_bytes(pd.DataFrame({"region": ["KZ-15"], "score": [52.5]}), "csv")
     b'region,score\nKZ-15,52.5\n'
     """
-    return FORMATS[kind](table, title)
+    return FORMATS[kind].content(table, title)
 
 
 def write_table(table: "pd.DataFrame", path: Path, kind: str) -> None:

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
-
 from budget_index.analysis.change.editions import EditionChange, continuity, edition_changes
-from budget_index.analysis.pages.methodology_tables import dimension_weights
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
-from budget_index.methodology.model import Dimension, Methodology, Scale
+from budget_index.methodology.model import BEST, Dimension, Methodology, Scale
 from budget_index.methodology.titles import (
     band_labels,
     dimension_titles,
@@ -17,7 +14,7 @@ from budget_index.methodology.titles import (
     share_words,
 )
 from budget_index.methodology.walk import headline_dimension, stages
-from budget_index.scoring.attribution import BEST
+from budget_index.scoring.weights import dimension_shares
 
 PAGE = "methodology-page"
 KNOWN_KINDS = ("oblast", "city", "district", "town", "rural_okrug")
@@ -166,8 +163,11 @@ SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {
 }
 
 
-def changes_table(before: Methodology, now: Methodology, say: Say) -> pd.DataFrame:
-    """List what changed between two editions in words: kind, what, from what to what."""
+CHANGE_COLUMNS = ["kind", "what", "detail"]
+
+
+def change_rows(before: Methodology, now: Methodology, say: Say) -> list[tuple[str, str, str]]:
+    """List what changed between two editions in words: ``CHANGE_COLUMNS``, the last from what to what."""
     names = {**_names(before, say), **_names(now, say)}
     rows = []
     for change in edition_changes(before, now):
@@ -175,7 +175,7 @@ def changes_table(before: Methodology, now: Methodology, say: Say) -> pd.DataFra
         if change.kind == "setting" and change.what in SETTINGS:
             title = say(f"{PAGE}.setting-{change.what}")
         rows.append((say(f"edition.{change.kind}"), title, change_words(change, before, now, say)))
-    return pd.DataFrame(rows, columns=["kind", "what", "detail"])
+    return rows
 
 
 def change_words(change: EditionChange, before: Methodology, now: Methodology, say: Say) -> str:
@@ -207,8 +207,7 @@ def _shares(change: EditionChange, before: Methodology, now: Methodology) -> lis
     """Return what a criterion or a part weighed in the index, and what it weighs now."""
     if "share_now" in change.facts:
         return [float(str(change.facts[key])) for key in ("share_before", "share_now")]
-    tables = [dimension_weights(edition).set_index("dimension") for edition in (before, now)]
-    return [float(table["effective"].to_dict()[change.what]) for table in tables]
+    return [dimension_shares(edition).get(change.what, float("nan")) for edition in (before, now)]
 
 
 def _setting(name: str, methodology: Methodology, say: Say) -> str:

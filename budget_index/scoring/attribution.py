@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from budget_index.methodology.model import BEST
 from budget_index.scoring.answers import Answers, GatedAnswers
 from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
-
-BEST = 100.0
 
 
 def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:

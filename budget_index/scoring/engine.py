@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from budget_index.methodology.aggregates import mean
+from budget_index.methodology.arithmetic import mean
 from budget_index.scoring.answers import Answers, GatedAnswers
 from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.threads import WORKERS, cut, side_by_side

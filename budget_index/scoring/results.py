@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.methodology import walk
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import BEST, Methodology
 from budget_index.scoring.answers import GatedAnswers, lay_out
-from budget_index.scoring.attribution import BEST, contributions, gains
+from budget_index.scoring.attribution import contributions, gains
 from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
 from budget_index.scoring.points import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
 from budget_index.scoring.ranking import ranking_table

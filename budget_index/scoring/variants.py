@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budget_index.methodology.aggregates import AGGREGATES, Arithmetic, mean
+from budget_index.methodology.aggregates import AGGREGATES
+from budget_index.methodology.arithmetic import Arithmetic, mean
 from budget_index.scoring.answers import GatedAnswers
 from budget_index.scoring.engine import ENOUGH, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE

@@ -10,7 +10,7 @@ from budget_index.analysis.pages.methodology_tables import (
     theme_weights,
 )
 from budget_index.methodology.load import load_methodology, methodology_files
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 
 @pytest.mark.parametrize("name", methodology_files())

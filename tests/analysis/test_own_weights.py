@@ -31,7 +31,8 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs
 from budget_index.scoring.answers import Answers
-from budget_index.scoring.tree import compile_tree, effective_weights
+from budget_index.scoring.tree import compile_tree
+from budget_index.scoring.weights import effective_weights
 
 KZ = load_methodology("kz-local-budgets-2026")
 TREE = compile_tree(KZ)

@@ -33,10 +33,13 @@ def test_the_version_is_said(capsys):
     assert capsys.readouterr().out == f"budget-index {__version__}\n"
 
 
-def test_help_imports_neither_pandas_nor_streamlit():
+@pytest.mark.parametrize(
+    "command", ["--help", "--version", "score --help", "regions", "criteria list", "criteria schema"]
+)
+def test_what_needs_no_tables_imports_neither_pandas_nor_streamlit(command):
     code = (
-        "import sys; from budget_index.cli import run; code = run(['--help']); "
-        "print(code, sorted({'pandas', 'streamlit', 'numpy', 'openpyxl'} & set(sys.modules)))"
+        f"import sys; from budget_index.cli import run; code = run({command.split()}); "
+        "print(code, sorted({'pandas', 'streamlit', 'numpy', 'openpyxl', 'altair', 'pyarrow'} & set(sys.modules)))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.splitlines()[-1] == "0 []"

@@ -16,7 +16,6 @@ from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan
 from budget_index.reports.downloads import (
-    KINDS,
     ROUND_TABLES,
     bibtex,
     citation,
@@ -27,7 +26,7 @@ from budget_index.reports.downloads import (
     round_tables,
     rules_files,
 )
-from budget_index.reports.files import table_bytes
+from budget_index.reports.files import ON_PAGES, table_bytes
 from budget_index.rounds import read_inputs, read_round, round_methodology
 from budget_index.rounds.checksums import LINE
 from budget_index.rounds.public import public_intake
@@ -77,7 +76,7 @@ def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, 
     assert app.query_params["sums"] in ("csv", ["csv"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ON_PAGES)
 def test_the_same_table_gives_the_same_bytes_and_reads_back(
     tables: dict[str, pd.DataFrame], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from budget_index.analysis.change.editions import comparable_criteria, edition_c
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 from tests.dashboards.test_criteria import PLAIN, make_round
 
 Open = Callable[..., AppTest]

@@ -9,7 +9,7 @@ from budget_index.language import LANGUAGES, Say
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.walk import asked
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 from budget_index.workbook.methodology.write import languages_of
 
 KAZAKH = [name for name in methodology_files() if name.startswith("kz-")]

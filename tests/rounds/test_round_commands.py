@@ -52,7 +52,7 @@ def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     }  # fmt: skip
     assert run(["round", "status", str(folder), "--lang", "ru"]) == 0
     shown = capsys.readouterr().out
-    assert "100 %" in shown
+    assert "100\u00a0%" in shown
     assert "Эксперты разошлись в 1 ответе" in shown
     assert run(["review", str(folder), "-o", str(tmp_path / "review"), "--lang", "en"]) == 0
     assert run(["round", "check", str(folder), "--lang", "en"]) == 0

@@ -5,7 +5,7 @@ from typing import Literal
 
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 ChangeKind = Literal["added", "dropped", "renamed", "changed", "rescaled", "reweighted", "moved", "setting"]
 EDITION_CHANGE_KINDS: tuple[ChangeKind, ...] = (

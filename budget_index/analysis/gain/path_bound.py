@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from budget_index.analysis.gain.steps import Steps
-from budget_index.methodology.aggregates import mean
+from budget_index.methodology.arithmetic import mean
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE

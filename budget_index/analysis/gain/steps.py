@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from budget_index.methodology import walk
-from budget_index.methodology.model import Band, Methodology
+from budget_index.methodology.model import BEST, Band, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
 from budget_index.scoring.answers import Answers, GatedAnswers
-from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.results import must_have_table

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from budget_index.methodology import walk
-from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.model import BEST, Criterion, Methodology
 from budget_index.methodology.walk import stage_of
-from budget_index.scoring.attribution import BEST
 from budget_index.scoring.engine import ENOUGH
 from budget_index.tables.responses import RESPONSE_COLUMNS
 

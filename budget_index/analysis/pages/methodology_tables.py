@@ -7,9 +7,9 @@ import pandas as pd
 from budget_index.analysis.change.links import edition_order
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
-from budget_index.methodology.model import Dimension, Methodology
-from budget_index.methodology.walk import asked, criteria_below, dimensions_with_place, headline_dimension, stage_of
-from budget_index.scoring.tree import effective_weights
+from budget_index.methodology.model import Methodology
+from budget_index.methodology.walk import asked, criteria_below, dimensions_with_place, stage_of
+from budget_index.scoring.weights import dimension_shares, effective_weights
 
 DIMENSION_COLUMNS = ["dimension", "parent", "depth", "weight", "beside", "effective", "criteria", "aggregate"]
 THEME_COLUMNS = ["theme", "criteria", "effective"]
@@ -38,15 +38,13 @@ def dimension_weights(methodology: Methodology) -> pd.DataFrame:
     >>> table[["dimension", "depth", "beside", "effective", "criteria"]].head(2).values.tolist()
     [['index', 0, nan, 1.0, 94], ['planning', 1, 0.25, 0.25, 25]]
     """
-    found = effective_weights(methodology)
-    inside = _below(headline_dimension(methodology))
+    shares = dimension_shares(methodology)
     parents = {below.id: dimension for dimension in walk.dimensions(methodology) for below in dimension.dimensions}
     rows = []
     for dimension, place in dimensions_with_place(methodology):
         parent = parents.get(dimension.id)
         weighs = parent is not None and parent.members == "dimensions"
         total = sum(each.weight for each in parent.dimensions) if parent and weighs else float("nan")
-        criteria = [criterion.id for criterion in criteria_below(dimension)]
         rows.append(
             {
                 "dimension": dimension.id,
@@ -54,8 +52,8 @@ def dimension_weights(methodology: Methodology) -> pd.DataFrame:
                 "depth": len(place) // 2 - 1,
                 "weight": dimension.weight,
                 "beside": dimension.weight / total,
-                "effective": fsum(found[name] for name in criteria) if dimension.id in inside else float("nan"),
-                "criteria": len(criteria),
+                "effective": shares.get(dimension.id, float("nan")),
+                "criteria": len(list(criteria_below(dimension))),
                 "aggregate": dimension.aggregate,
             }
         )
@@ -143,11 +141,6 @@ def earlier_editions(methodology: Methodology) -> list[Methodology]:
     before = edition_order(methodology)
     found = [each for each in likely if each.family == family and edition_order(each) < before]
     return sorted(found, key=edition_order, reverse=True)
-
-
-def _below(dimension: Dimension) -> set[str]:
-    """Name a dimension and all below it."""
-    return {dimension.id}.union(*(_below(each) for each in dimension.dimensions))
 
 
 def _gates(methodology: Methodology) -> tuple[dict[str, list[str]], dict[str, int]]:

@@ -23,7 +23,7 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked, stage_of
 from budget_index.scoring.points import ANSWERED, points_of
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]

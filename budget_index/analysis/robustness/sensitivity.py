@@ -12,7 +12,7 @@ from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, 
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.workers import one_blas_thread
 from budget_index.errors import Problem, ProblemsFound
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 LEFT_OUT_COLUMNS = ["criterion", "weight", "mean_shift", "max_shift", "moved"]
 SOBOL_COLUMNS = ["source", "first", "first_margin", "total", "total_margin"]

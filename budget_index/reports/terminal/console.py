@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -46,11 +45,6 @@ def plain_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     for row in rows:
         table.add_row(*row)
     return table
-
-
-def percent(value: float, say: Say, digits: int = 0) -> str:
-    """Write a share as percent; a missing one is a dash."""
-    return "–" if pd.isna(value) else f"{say.number(100 * float(value), digits)} %"
 
 
 def print_written(files: Sequence[Path], say: Say) -> None:

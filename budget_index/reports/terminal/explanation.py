@@ -17,7 +17,7 @@ from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 
 def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:
@@ -66,7 +66,7 @@ class _Story:
         """Grow the branch of a dimension."""
         row = self.scores[dimension.id]
         title = escape(title_of(dimension, self.say.language))
-        coverage = self.say("table.covered", share=self.say.number(100 * row["coverage"]))
+        coverage = self.say("table.covered", share=self.say.percent(row["coverage"]))
         score = self.say.number(row["score"], 2)
         label = f"[bold]{title}[/]  [bold cyan]{score}[/]  {self.say('table.' + row['status'])} · {coverage}"
         branch = into.add(label) if into else Branch(label)
@@ -82,7 +82,7 @@ class _Story:
         question = escape(localized(criterion.question, self.say.language))
         numbers = [
             self.say("table.leaf-points", points=self.say.number(row["points"])),
-            self.say("table.leaf-weight", weight=self.say.number(100 * self.weights.get(criterion.id, 0.0), 2)),
+            self.say("table.leaf-weight", weight=self.say.percent(self.weights.get(criterion.id, 0.0), 2)),
             self.say("table.leaf-contribution", contribution=self.say.number(row["contribution"], 2)),
         ]
         if row["lost"] > 0 and not math.isnan(row["lost"]):

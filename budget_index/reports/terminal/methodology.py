@@ -16,7 +16,7 @@ from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
 from budget_index.reports.methodology_words import scale_words
 from budget_index.reports.terminal.console import report_console
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 
 
 def print_methodologies(methodologies: Iterable[Methodology], say: Say) -> None:
@@ -66,7 +66,7 @@ def summary(methodology: Methodology, say: Say) -> Table:
 def _counted(criteria: Iterable[Criterion], weights: dict[str, float], say: Say) -> tuple[str, str, str]:
     own = list(criteria)
     share = sum(weights.get(criterion.id, 0.0) for criterion in own)
-    return str(len(own)), str(sum(criterion.must_have for criterion in own)), say.number(100 * share, 1)
+    return str(len(own)), str(sum(criterion.must_have for criterion in own)), say.percent(share, 1)
 
 
 def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Branch | None = None) -> Branch:
@@ -77,7 +77,7 @@ def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Bra
         say(f"aggregate.{dimension.aggregate}"),
         say("table.counted", n=len(below)),
         say("table.weighs", weight=f"{dimension.weight:g}"),
-        say("table.effective", weight=say.number(100 * share, 1)),
+        say("table.effective", weight=say.percent(share, 1)),
     ]
     if dimension.gate:
         answers = "/".join(dimension.gate.closed_by)
@@ -96,7 +96,7 @@ def _leaf(criterion: Criterion, weights: dict[str, float], say: Say) -> str:
     scales = " × ".join([criterion.scale, *(criterion.factors or {}).values()])
     facts = [
         say("table.weighs", weight=f"{criterion.weight:g}"),
-        say("table.effective", weight=say.number(100 * weights.get(criterion.id, 0.0), 2)),
+        say("table.effective", weight=say.percent(weights.get(criterion.id, 0.0), 2)),
     ]
     marks = f" [red]{say('table.must-have')}[/]" if criterion.must_have else ""
     return f"[bold]{criterion.id}[/] {question} [dim]({scales})[/] · {' · '.join(facts)}{marks}"
@@ -132,7 +132,7 @@ def _facts(change: EditionChange, say: Say) -> str:
         return f" ← {change.facts['before']}"
     text = f": {_plain(change.facts['before'])} → {_plain(change.facts['now'])}"
     if "share_now" in change.facts:
-        shares = [say.number(100 * float(str(change.facts[key])), 2) for key in ("share_before", "share_now")]
+        shares = [say.percent(float(str(change.facts[key])), 2) for key in ("share_before", "share_now")]
         text += f" ({say('edition.share', before=shares[0], now=shares[1])})"
     return text
 

@@ -66,7 +66,7 @@ def ranking_text(
             region_name(code, say.language, registry),
             say.number(float(str(row.score)), methodology.rounding),
             band_label(str(row.band), methodology, say),
-            f"{say.number(100 * coverage[code, methodology.ranked])} %",
+            say.percent(coverage[code, methodology.ranked]),
             *(say.number(scores[code, stage.id], methodology.rounding) for stage in shown),
         )
     return table

@@ -16,7 +16,7 @@ from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import dimension_titles, question_texts, stage_titles
 from budget_index.regions import Registry, region_name
-from budget_index.reports.terminal.console import marked_title, percent, plain_table, report_console
+from budget_index.reports.terminal.console import marked_title, plain_table, report_console
 from budget_index.reports.terminal.ranking import LONGEST, band_label
 from budget_index.scoring.ranking import place
 
@@ -39,7 +39,7 @@ def uncertainty_table(
     for row in uncertainty.ranks.head(LONGEST).to_dict("records"):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
-        sure = f" {percent(float(str(band.probability)), say)}" if band is not None else ""
+        sure = f" {say.percent(float(str(band.probability)))}" if band is not None else ""
         rows.append(
             [
                 place(row["rank"], row["rank"]),
@@ -47,8 +47,8 @@ def uncertainty_table(
                 say.number(row["score"], methodology.rounding),
                 _interval(row["rank_low"], row["rank_high"], say),
                 say.number(row["rank_median"], 0 if row["rank_median"] % 1 == 0 else 1),
-                percent(row["p_rank"], say),
-                percent(row["p_top"], say),
+                say.percent(row["p_rank"]),
+                say.percent(row["p_top"]),
                 named_band + sure,
                 "–" if pd.isna(row["group"]) else str(row["group"]),
             ]
@@ -88,7 +88,7 @@ def improvement_report(
             region_name(str(row["region"]), say.language, registry),
             say.signed(row["change"], digits),
             f"{say.signed(row['change_low'], digits)} … {say.signed(row['change_high'], digits)}",
-            percent(row["p_improved"], say),
+            say.percent(row["p_improved"]),
         ]
         for row in table.head(LONGEST).to_dict("records")
     ]
@@ -102,7 +102,7 @@ def left_out_report(table: pd.DataFrame, methodology: Methodology, say: Say) -> 
     rows = [
         [
             escape(f"{row['criterion']} {names[str(row['criterion'])]}"),
-            percent(row["weight"], say, 1),
+            say.percent(row["weight"], 1),
             say.number(row["mean_shift"], 2),
             say.number(row["max_shift"]),
             say.number(row["moved"]),
@@ -146,7 +146,7 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
     """Write a value with its interval."""
 
     def write(value: float) -> str:
-        return percent(value, say) if measure == "percent" else say.number(value, 2)
+        return say.percent(value) if measure == "percent" else say.number(value, 2)
 
     value = write(row["value"])
     return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])})"
@@ -161,7 +161,7 @@ def guidance_report(agreement: Agreement, methodology: Methodology, say: Say) ->
             escape(f"{row['criterion']} {names.get(str(row['criterion']).split('/')[0], '')}"),
             say.number(row["compared"]),
             say.number(row["differ"]),
-            percent(row["percent"], say),
+            say.percent(row["percent"]),
             say.number(row["ac1"], 2),
             say.number(row["difference"], 1),
             say.number(row["at_stake"], 2),
@@ -209,5 +209,5 @@ def _row(row: dict[Hashable, Any], names: dict[str, str], questions: dict[str, s
     name, parent, value = str(row["id"]), str(row["parent"]), float(str(row["value"]))
     label = f"{name} {questions[name]}" if row["level"] == "criterion" else names.get(name, name)
     finding = say(f"audit.{row['flag']}") if row["flag"] else ""
-    text = percent(value, say) if row["measure"] in SHARES else say.number(value, 2 if value % 1 else 0)
+    text = say.percent(value) if row["measure"] in SHARES else say.number(value, 2 if value % 1 else 0)
     return [escape(label), escape(names.get(parent, parent)), say(f"audit.{row['measure']}"), finding, text]

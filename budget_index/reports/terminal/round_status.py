@@ -66,4 +66,4 @@ def status_record(status: RoundStatus) -> dict[str, object]:
 
 
 def _share(share: float, say: Say) -> str:
-    return f"[red]{say('round.nothing')}[/red]" if share == 0 else f"{say.number(100 * share)} %"
+    return f"[red]{say('round.nothing')}[/red]" if share == 0 else say.percent(share)

@@ -9,7 +9,7 @@ from budget_index.charts.answers import answers_chart
 from budget_index.charts.heatmap import CLICKED
 from budget_index.methodology import walk
 from budget_index.methodology.titles import dimension_titles, numbered_question
-from budget_index.scoring.tree import effective_weights
+from budget_index.scoring.weights import effective_weights
 from dashboards.elements.charts import footer, show_chart
 from dashboards.elements.sections import Section, show_sections
 from dashboards.elements.tables import offer_table, show_table

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from budget_index.reports.downloads import KINDS, ROUND_TABLES
+from budget_index.reports.downloads import ROUND_TABLES
+from budget_index.reports.files import ON_PAGES
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.data.sections import (
@@ -22,7 +23,7 @@ from dashboards.shell import page_style, projector, view
 v = view.current_view()
 FIRST_LOOK = "scores"
 v.choose("table", ROUND_TABLES, FIRST_LOOK)
-v.choose("sums", KINDS)
+v.choose("sums", ON_PAGES)
 table, sums = st.session_state["table"], st.session_state["sums"]
 view.write_address(v, st.session_state.get("region"), table="" if table == FIRST_LOOK else table, sums=sums or "")
 v.heading(v.say("dashboard.page-data"))

@@ -11,7 +11,6 @@ from budget_index.language import Language, Say
 from budget_index.regions import kazakhstan
 from budget_index.reports.downloads import (
     FAMILY_TABLES,
-    KINDS,
     MOST_CELLS,
     ROUND_TABLES,
     bibtex,
@@ -25,7 +24,7 @@ from budget_index.reports.downloads import (
     round_tables,
     rules_files,
 )
-from budget_index.reports.files import table_bytes
+from budget_index.reports.files import FORMATS, ON_PAGES, table_bytes
 from dashboards.elements.tables import show_table
 from dashboards.shell import projector, view
 from dashboards.shell.markup import plain
@@ -36,12 +35,6 @@ from dashboards.shell.view import View
 PREVIEW = 20
 WITH_SLIDES = [page for page in PAGES if page not in (DATA, CHECK)]
 OWN_TITLES = ("agreed", "regions")
-LABELS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
-TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 def no_slides(v: View) -> None:
@@ -105,7 +98,7 @@ def draw_round_files(v: View) -> None:
         st.caption(v.say("frame.single-answers-kept"))
     tables = kept_tables(v.shown)
     for name in ROUND_TABLES:
-        makers = {kind: partial(round_file, v.shown, name, kind) for kind in KINDS}
+        makers = {kind: partial(round_file, v.shown, name, kind) for kind in ON_PAGES}
         stem = f"{v.round.id}-{name}"
         _offer(v, table_title(name, v.say), stem, len(tables[name]), makers, workbook=fits_workbook(tables[name]))
 
@@ -129,7 +122,7 @@ def draw_family_files(v: View) -> None:
     for name in FAMILY_TABLES:
         rows = sum(each[name][0] for each in shapes)
         fits = sum(rows_of * columns for rows_of, columns in (each[name] for each in shapes)) <= MOST_CELLS
-        makers = {kind: partial(family_file, rounds, name, kind) for kind in KINDS}
+        makers = {kind: partial(family_file, rounds, name, kind) for kind in ON_PAGES}
         _offer(v, table_title(name, say), f"{stem}-{name}", rows, makers, workbook=fits)
 
 
@@ -154,10 +147,10 @@ def _offer(
         for kind, make in makers.items():
             refused = kind == "xlsx" and not workbook
             st.download_button(
-                LABELS[kind],
+                FORMATS[kind].label,
                 b"" if refused else make,
                 file_name=f"{stem}.{kind}",
-                mime=TYPES[kind],
+                mime=FORMATS[kind].mime,
                 on_click="ignore",
                 disabled=refused,
                 help=say("data-page.too-large") if refused else None,
@@ -204,7 +197,9 @@ def draw_checksums(v: View) -> None:
     say = v.say
     st.header(say("data-page.checksums"), anchor=False)
     st.markdown(say("data-page.checksums-note"))
-    kind = st.segmented_control(say("data-page.format"), KINDS, format_func=LABELS.__getitem__, key="sums")
+    kind = st.segmented_control(
+        say("data-page.format"), ON_PAGES, format_func=lambda each: FORMATS[each].label, key="sums"
+    )
     if not kind:
         return
     files = sums_of(v.shown, kind=kind)

@@ -3,13 +3,14 @@
 from functools import partial
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.editions import comparable_criteria
 from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
-from budget_index.reports.methodology_words import PAGE, changes_table
+from budget_index.reports.methodology_words import CHANGE_COLUMNS, PAGE, change_rows
 from dashboards.elements.tables import offer_table, show_list, show_table
 from dashboards.screens.methodology import tables
 from dashboards.screens.methodology.subject import FIRST, MethodologyPage
@@ -47,7 +48,7 @@ def draw_edition_changes(page: MethodologyPage) -> None:
     before = page.earlier[page.edition]
     total = len(page.criteria)
     st.markdown(say("edition.comparable", n=len(comparable_criteria(before, methodology)), total=total))
-    table = changes_table(before, methodology, say)
+    table = pd.DataFrame(change_rows(before, methodology, say), columns=CHANGE_COLUMNS)
     if table.empty:
         st.info(say("edition.same"))
         return
