@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from budget_index.cli import run
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
-from budget_index.reports.downloads import KINDS, package, round_tables, rules_files
-from budget_index.reports.files import table_bytes
+from budget_index.reports.downloads import package, round_tables, rules_files
+from budget_index.reports.files import ON_PAGES, table_bytes
 from budget_index.rounds import Intake, read_inputs, read_round, round_methodology, score_intake
 from budget_index.rounds.public import anonymous, public_intake
 from dashboards.shell.pages import PAGES
@@ -131,7 +131,7 @@ def test_downloads_name_nobody(of: str, request: pytest.FixtureRequest) -> None:
     assert {name for name, text in files.items() if NAME in name + text} == set()
     assert "expert_1" in files["ours/responses.csv"]
     for name, each in tables.items():
-        for kind in KINDS:
+        for kind in ON_PAGES:
             assert NAME.encode() not in unpacked(table_bytes(each, kind)), (name, kind)
 
 
