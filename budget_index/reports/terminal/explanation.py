@@ -82,7 +82,7 @@ class _Story:
         question = escape(localized(criterion.question, self.say.language))
         numbers = [
             self.say("table.leaf-points", points=self.say.number(row["points"])),
-            self.say("table.leaf-weight", weight=self.say.percent(self.weights.get(criterion.id, 0.0), 2)),
+            self.say("table.weighs", weight=self.say.percent(self.weights.get(criterion.id, 0.0), 2)),
             self.say("table.leaf-contribution", contribution=self.say.number(row["contribution"], 2)),
         ]
         if row["lost"] > 0 and not math.isnan(row["lost"]):
