@@ -1,4 +1,4 @@
-"""Letters as they are compared and as they are kept; Cyrillic letters that look like Latin ones."""
+"""Letters as they are compared and as they are kept; Cyrillic letters that look like Latin ones, or stand for them."""
 
 import re
 import unicodedata
@@ -8,6 +8,10 @@ UNSEEN = re.compile(f"{INVISIBLE.pattern}|[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\
 """Also the control characters, but for tabs and whatever ends a line."""
 LOOK_ALIKES = dict(zip("АВЕЗКМНОРСТУХІЈЅаеорсухіјѕһ", "ABE3KMHOPCTYXIJSaeopcyxijsh", strict=True))
 LATIN_TWINS = str.maketrans(LOOK_ALIKES)
+SINGLE = dict(zip("абвгдезийклмнопрстуфыэәғқңөұүһі", "abvgdeziyklmnoprstufyeagqnouuhi", strict=True))
+SEVERAL = {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu"}
+IN_LATIN = str.maketrans(SINGLE | SEVERAL | {"я": "ya"})
+LONGEST_ID = 60
 
 
 def stripped(text: str) -> str:
@@ -60,3 +64,16 @@ def cyrillic_look_alikes(text: str) -> list[str]:
     (['К', 'О'], [])
     """
     return list(dict.fromkeys(letter for letter in text if letter in LOOK_ALIKES))
+
+
+def latin_id(text: str) -> str:
+    """Write a text as an id: Cyrillic letters as Latin ones, a stroke for what no id may have; nothing may be left.
+
+    Examples
+    --------
+    >>> latin_id("Раунд 2027"), latin_id("Қалалық бюджет (жоба)"), latin_id("kz_2026.v1"), latin_id("«»")
+    ('raund-2027', 'qalalyq-byudzhet-zhoba', 'kz_2026.v1', '')
+    """
+    whole = unicodedata.normalize("NFKC", text)
+    latin = whole if whole.isascii() else whole.lower().translate(IN_LATIN)
+    return re.sub(r"[^A-Za-z0-9._]+", "-", latin)[:LONGEST_ID].strip("-.")

@@ -124,14 +124,16 @@ def criteria_new_command(say: Say) -> click.Command:
     def new(file: Path) -> None:
         from budget_index.bundled import PACKAGE
         from budget_index.files import write_text
+        from budget_index.letters import latin_id
         from budget_index.methodology.schema import SCHEMA_FILE, methodology_schema
 
         options.refuse_existing([file], overwrite=False)
         starter = (PACKAGE / "texts" / "starter" / f"{say.language}.yaml").read_text("utf-8")
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_text(file, starter.replace("id: my-index", f"id: {file.stem}"))
+        write_text(file, starter.replace("id: my-index", f"id: {latin_id(file.stem) or 'my-index'}"))
         write_text(file.parent / SCHEMA_FILE, json.dumps(methodology_schema(), ensure_ascii=False, indent=1) + "\n")
-        click.echo(say("cli.new-written", file=file))
+        named = f'"{file}"' if " " in str(file) else file
+        click.echo(say("cli.new-written", file=file, named=named))
 
     return new
 

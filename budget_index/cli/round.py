@@ -36,14 +36,18 @@ def round_new_command(say: Say) -> click.Command:
     def new(
         folder: Path, methodology: str, year: int, regions: tuple[str, ...], cut_off: date | None, example: bool
     ) -> None:
+        from budget_index.letters import latin_id
         from budget_index.methodology.load import load_methodology
         from budget_index.rounds.folder import new_round, round_yaml
 
         edition = load_methodology(methodology)
         codes = options.chosen_regions(regions, edition, year)
-        text = round_yaml(folder.resolve().name, edition.id, year, codes, cut_off=cut_off, example=example)
+        name = latin_id(folder.resolve().name) or f"round-{year}"
+        text = round_yaml(name, edition.id, year, codes, cut_off=cut_off, example=example)
         new_round(folder, text, methodology)
         click.echo(say("round.made", folder=folder, n=len(codes)))
+        if name != folder.resolve().name:
+            click.echo(say("round.made-id", id=name))
 
     return new
 

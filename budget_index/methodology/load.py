@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.file_kinds import UNREAD_KINDS, XLSX, content_kind
 from budget_index.methodology import walk
 from budget_index.methodology.checks import broken_continuity, broken_rules
 from budget_index.methodology.mistakes import mistakes
@@ -29,9 +30,12 @@ def find_methodology(name: str) -> Path:
     Raises
     ------
     ProblemsFound
-        There is no such file or id.
+        There is no such file or id, or the file is none that can hold a methodology.
     """
     path = Path(name)
+    kind = content_kind(path) if path.is_file() else ""
+    if kind == XLSX or kind in UNREAD_KINDS:
+        raise ProblemsFound([Problem("methodology-spreadsheet" if kind == XLSX else kind, str(path))])
     if path.suffix in {".yaml", ".yml"} or path.is_file():
         return path
     files = methodology_files()

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -58,27 +59,36 @@ def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
     unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         (unfinished / ROUND_FILE).write_text(round_yaml, encoding="utf-8", newline="\n")
-        for file in own_editions(find_methodology(methodology)):
-            shutil.copyfile(file, unfinished / file.name)
+        for name, file in own_editions(find_methodology(methodology)).items():
+            shutil.copyfile(file, unfinished / name)
         round_ = read_round(unfinished)
         round_methodology(unfinished)
         unfinished.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()
-        unfinished.replace(folder)
+        if folder.is_dir():  # it may be the one that a terminal is in, which can't be replaced
+            for file in sorted(unfinished.iterdir(), key=lambda file: file.name == ROUND_FILE):
+                file.replace(folder / file.name)
+        else:
+            unfinished.replace(folder)
+    except ProblemsFound as found:
+        named = [replace(each, file=each.file.replace(str(unfinished), str(folder))) for each in found.problems]
+        raise ProblemsFound(named) from None
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return round_
 
 
-def own_editions(path: Path) -> list[Path]:
-    """List the files of a methodology that don't come with the package: itself and what it is based on."""
-    files: list[Path] = []
+def own_editions(path: Path) -> dict[str, Path]:
+    """Map names by which editions are found to the files of a methodology that don't come with the package.
+
+    These are itself, whatever its file is called, and what it is based on.
+    """
+    files: dict[str, Path] = {}
     bundled = {file.resolve() for file in methodology_files().values()}
     following: Path | None = path
-    while following is not None and following.resolve() not in {*bundled, *(file.resolve() for file in files)}:
-        files.append(following)
-        base = read_yaml(following).get("based_on")
+    while following is not None and following.resolve() not in {*bundled, *(file.resolve() for file in files.values())}:
+        source = read_yaml(following)
+        files[f"{source.get('id')}.yaml"] = following
+        base = source.get("based_on")
         following = edition_file(base, following) if isinstance(base, str) else None
     return files
 

@@ -17,6 +17,7 @@ from budget_index.files import csv_bytes
 from budget_index.language import LANGUAGES
 from dashboards.shell.pages import PAGES
 from tests.conftest import EXAMPLE
+from tests.dashboards.test_criteria import make_round as small_round
 
 Open = Callable[..., AppTest]
 PLANTED = "*x* $y$ <b>z</b> [a](javascript:x) :red[r] :smile: `c` ![i](//evil.example/i.png) https://evil.example"
@@ -127,6 +128,19 @@ def test_so_it_is_on_the_projector(open_app: Open, planted: Path, page: str) -> 
         if not following:
             return
         following[0].click().run()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_codes_of_regions_and_names_of_assessors_are_shown_as_they_are(
+    open_app: Open, tmp_path: Path, page: str
+) -> None:
+    """A methodology that isn't bound to kinds of region takes any code for one."""
+    rows = [f"{region},2026,C1,{who},{answer},," for region, answer in ((PLANTED, "a"), ("Y", "b")) for who in "xy"]
+    folder = small_round(tmp_path, [row.replace(",x,", f",{PLANTED},") for row in rows])
+    app = open_app(page, data=folder, lang="kk", region=PLANTED)
+    assert not app.exception
+    assert list(markup_read(app)) == []
 
 
 @pytest.mark.slow

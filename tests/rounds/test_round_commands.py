@@ -6,8 +6,10 @@ import pytest
 
 from budget_index.cli import run
 from budget_index.cli.round import COMMANDS
+from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
-from budget_index.rounds import find_rounds, read_round
+from budget_index.rounds import find_rounds, read_round, round_methodology
+from budget_index.rounds.folder import new_round
 from tests.rounds.making import ALL_A, SMALL, workbook
 
 
@@ -94,3 +96,54 @@ def test_review_and_reply_need_a_methodology_for_tables(tmp_path, capsys):
     assert "[region-without-responses]" in capsys.readouterr().err
     assert run(["reply", str(path), *named]) == 0
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["KZ-15-2026-reply.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Раунд 2027", "raund-2027"),
+        ("<b>x", "b-x"),
+        ("*x* :y:", "x-y"),
+        ("«»", "round-2027"),
+        ("kz_2027.v1", "kz_2027.v1"),
+    ],
+)
+def test_a_folder_of_any_name_is_a_round_with_a_plain_id(named, expected, tmp_path, capsys):
+    rules = tmp_path / "моя методика.yml"
+    rules.write_text(SMALL, encoding="utf-8")
+    folder = tmp_path / named
+    order = ["round", "new", str(folder), "--methodology", str(rules), "--year", "2027", "--region", "KZ-15"]
+    assert run([*order, "--lang", "ru"]) == 0
+    assert (expected in capsys.readouterr().out) or named == expected
+    assert (read_round(folder).id, round_methodology(folder).id) == (expected, "small")
+    assert run(["round", "status", str(folder)]) == 0
+
+
+def test_a_round_starts_in_the_empty_folder_where_one_is(tmp_path, monkeypatch):
+    folder = tmp_path / "раунд"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (tmp_path / "rules.yaml").write_text(SMALL, encoding="utf-8")
+    order = ["round", "new", ".", "--methodology", "../rules.yaml", "--year", "2027", "--region", "KZ-15"]
+    assert run(order) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["round.yaml", "small.yaml"]
+    assert run(["round", "status", "."]) == 0
+
+
+def test_another_file_is_no_methodology(tmp_path, capsys):
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    book, text = tmp_path / "Правила.xlsx", tmp_path / "rules.pdf"
+    assert run(["criteria", "to-xlsx", str(tmp_path / "small.yaml"), "-o", str(book)]) == 0
+    text.write_bytes(b"%PDF-1.7\n")
+    for path, code in ((book, "methodology-spreadsheet"), (text, "file-pdf")):
+        assert run(["round", "new", str(tmp_path / "x"), "--methodology", str(path), "--year", "2027"]) == 1
+        assert f"[{code}]" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_fault_of_a_new_round_is_named_at_its_own_folder(tmp_path):
+    text = "id: x\nmethodology: kz-local-budgets-2026\nyear: 2027\nregons: []\ntitle: X\n"
+    with pytest.raises(ProblemsFound) as found:
+        new_round(tmp_path / "ours", text, "kz-local-budgets-2026")
+    assert {problem.file for problem in found.value.problems} == {str(tmp_path / "ours" / "round.yaml")}
+    assert list(tmp_path.iterdir()) == []
