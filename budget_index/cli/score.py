@@ -17,13 +17,15 @@ def score_command(say: Say) -> click.Command:
     @options.format_option(say)
     @options.names_option(say)
     def score(methodology: str, inputs: tuple[Path, ...], output: Path | None, kind: str, names: Path | None) -> None:
+        from budget_index.analysis.actions.table import actions_csv
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.ranking import print_run
         from budget_index.rounds import score_intake
 
         edition, registry, intake = options.read_given(methodology, inputs, names, say)
         results = score_intake(intake, edition)
-        written = write_tables(results.tables, output, kind, say, example=intake.example)
+        tables = results.tables | ({"actions": actions_csv(results, intake.publications)} if output else {})
+        written = write_tables(tables, output, kind, say, example=intake.example)
         print_run(results, intake, registry, say, written)
 
     return score

@@ -223,6 +223,7 @@ class Document(StrictModel):
     """A budget document that regions publish."""
 
     title: Text = Field(description="Name of the document.")
+    short: Text | None = Field(default=None, description="A name of a few words, for charts and lists.")
     due: Due | None = Field(default=None, description="When it must be public.")
 
 
@@ -272,6 +273,9 @@ class Dimension(StrictModel):
     )
     min_coverage: Share | None = Field(default=None, description="Overrides `missing: min_coverage` here.")
     gate: Gate | None = Field(default=None, description="A criterion that closes the others here.")
+    action: bool = Field(
+        default=False, description="Whether its criteria that name no document are one thing to do, not one each."
+    )
     dimensions: list["Dimension"] = Field(default=[], description="Dimensions below this one.")
     criteria: list[Criterion] = Field(default=[], description="Criteria of this one.")
 

@@ -92,12 +92,17 @@ def scores_table(answers: GatedAnswers, tree: Tree, scores: Scores) -> pd.DataFr
 
 def must_have_table(answers: GatedAnswers, methodology: Methodology) -> pd.DataFrame:
     """Return the share of the applicable must-have criteria that have full points; 1 where there is none."""
+    return answers.units.assign(must_have=must_have_share(answers, methodology))
+
+
+def must_have_share(answers: GatedAnswers, methodology: Methodology) -> np.ndarray:
+    """Return the share of the applicable must-have criteria that are met, one a row; 1 where there is none."""
     demanded = np.array([criterion.must_have for criterion in walk.criteria(methodology)])
-    applicable = (answers.states != NOT_APPLICABLE) & demanded
-    met = applicable & (answers.states < NOT_APPLICABLE) & (answers.points >= BEST - ENOUGH)
+    points, states = answers.points[:, demanded], answers.states[:, demanded]
+    applicable = states != NOT_APPLICABLE
+    met = (states < NOT_APPLICABLE) & (points >= BEST - ENOUGH)
     counted = applicable.sum(axis=1)
-    share = np.divide(met.sum(axis=1), counted, where=counted > 0, out=np.ones(len(counted)))
-    return answers.units.assign(must_have=share)
+    return np.asarray(np.divide(met.sum(axis=1), counted, where=counted > 0, out=np.ones(len(counted))))
 
 
 def criteria_table(answers: GatedAnswers, tree: Tree, agreed: pd.DataFrame) -> pd.DataFrame:

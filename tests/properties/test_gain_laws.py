@@ -8,6 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from budget_index.analysis.actions.first_steps import first_steps, region_actions
+from budget_index.analysis.actions.questions import question_shares
+from budget_index.analysis.actions.route import path_in_actions
+from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.gain.gains import gains_table, what_if
 from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.gain.steps import possible_steps
@@ -31,7 +35,9 @@ def regions(draw, kind: Kind = Kind()) -> Results:  # noqa: B008
     tree = draw(trees(kind)) | {"bands": BANDS}
     criteria = all_criteria(tree)
     assume(len(criteria) <= SMALL)
+    tree["documents"] = {name: {"title": name} for name in ("one", "two")}
     for criterion in criteria:
+        criterion.update(draw(st.sampled_from([{}, {"document": "one"}, {"document": "two"}])))
         criterion["must_have"] = draw(st.booleans())
         criterion["effort"] = draw(st.sampled_from([1, 2, 3]))
     rules = Methodology.model_validate(tree)
@@ -59,6 +65,35 @@ def test_the_path_reaches_its_band_and_no_smaller_set_does(data, kind, by_effort
     expected = least(results, path.band, by_effort=by_effort)
     assert (expected is None) == (not path.proven and not path.steps)
     assert path.effort == (expected or 0)
+
+
+@pytest.mark.parametrize("kind", [Kind(), MEANS], ids=["any", "means"])
+@given(data=st.data())
+def test_no_three_actions_bring_more_and_no_fewer_reach_the_band(data, kind):
+    results = data.draw(regions(kind))
+    names, actions = region_actions(results, "A", 2026, by_effort=False)
+    picks = np.array(list(product([False, True], repeat=len(names))), dtype=bool)
+    score = actions.outcome(picks)[0]
+    steps = first_steps(results, "A", 2026)
+    assume(not np.isnan(steps.score_from))
+    assert steps.proven
+    assert steps.score_to == pytest.approx(max(np.nanmax(score[picks.sum(axis=1) <= 3]), steps.score_from), abs=1e-6)
+    path = path_in_actions(results, "A", 2026)
+    assume(path.band)
+    reaching = picks[actions.reaches(picks, next(band for band in results.methodology.bands if band.id == path.band))]
+    assert bool(path.actions) == bool(len(reaching))
+    assert not len(reaching) or path.effort == reaching.sum(axis=1).min()
+    least = path_in_actions(results, "A", 2026, by_effort=True)
+    assert bool(least.actions) == bool(path.actions)
+
+
+@given(regions())
+def test_shares_add_up_to_the_gains_of_actions(results):
+    table = actions_table(results).set_index("action")
+    assume(table["gain"].notna().all())
+    shares = question_shares(results, "A", 2026).groupby("action")["share"].sum()
+    after = table["score_after"].notna() & (table["gain"] > 0)
+    assert shares[table.index[after]].to_numpy() == pytest.approx(table.loc[after, "gain"].to_numpy())
 
 
 @given(regions())

@@ -9,7 +9,7 @@ from budget_index.methodology.arithmetic import mean
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE
-from budget_index.scoring.results import must_have_table
+from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import ranked_rows
 
 MOST_GATES = 6
@@ -25,7 +25,7 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
     """
     closing = {gate.criterion for number, gate in enumerate(steps.tree.gates) if steps.answers.closed[0, number]}
     gates = [place for place, column in enumerate(steps.columns) if int(column) in closing]
-    if len(gates) > MOST_GATES or not _means_only(steps):
+    if len(gates) > MOST_GATES or not means_only(steps.tree):
         return None, False
     reaching: list[tuple[int, np.ndarray]] = []
     bounds: list[float] = []
@@ -45,9 +45,9 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
     return best, effort <= min(bounds)
 
 
-def _means_only(steps: Steps) -> bool:
+def means_only(tree: Tree) -> bool:
     """Return whether every dimension of the headline is a mean."""
-    return all(steps.tree.nodes[row].aggregate.combine is mean for row in ranked_rows(steps.tree))
+    return all(tree.nodes[row].aggregate.combine is mean for row in ranked_rows(tree))
 
 
 def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float]:
@@ -56,30 +56,35 @@ def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float
     Without bounds the effort is only known not to be below 0; infinity says that even all steps are too few.
     """
     none = np.zeros((1, len(steps.columns)), dtype=bool)
-    before = float(steps.outcome(none)[0][0])
-    gains = _bounds(steps, before)
+    gains = _bounds(steps, float(steps.outcome(none)[0][0]))
     if gains is None:
         return None, 0.0
-    unit = 10.0**-steps.methodology.rounding
-    enough = np.ceil(band.from_ / unit - 1e-9) * unit - unit / 2 - before
-    how_many = _must_haves_lacking(steps, band.requires_must_have or 0.0)
-    chosen = least_effort(gains, steps.efforts, steps.must_have, float(enough), how_many)
+    chosen = least_to_reach(steps, band, gains)
     if chosen is None:
         return None, np.inf
     return steps.columns[chosen], float(steps.efforts[chosen].sum())
 
 
-def _must_haves_lacking(steps: Steps, share: float) -> int:
+def least_to_reach(steps: Steps, band: Band, gains: np.ndarray) -> list[int] | None:
+    """Return the steps of least effort that reach a band if gains add up; ``None`` if all together don't."""
+    before, share = (float(each[0]) for each in steps.outcome(np.zeros((1, len(gains)), dtype=bool)))
+    unit = 10.0**-steps.methodology.rounding
+    enough = np.ceil(band.from_ / unit - 1e-9) * unit - unit / 2 - before
+    how_many = _must_haves_lacking(steps, share, band.requires_must_have or 0.0)
+    return least_effort(gains, steps.efforts, steps.must_have, float(enough), how_many)
+
+
+def _must_haves_lacking(steps: Steps, met: float, share: float) -> int:
     """Count the must-haves that are still to be met for a share of the applicable ones."""
-    met = float(must_have_table(steps.gated, steps.methodology)["must_have"].iloc[0])
+    out_of_reach = int(steps.must_have.sum()) + 1
     if met >= share - 1e-9:
         return 0
     if not steps.must_have.any():
-        return len(steps.columns) + 1
-    one = np.zeros((1, len(steps.columns)), dtype=bool)
-    one[0, int(np.flatnonzero(steps.must_have)[0])] = True
-    each = float(steps.outcome(one)[1][0]) - met
-    return int(np.ceil((share - met) / each - 1e-6)) if each > 0 else len(steps.columns) + 1
+        return out_of_reach
+    first = int(np.flatnonzero(steps.must_have)[0])
+    one = np.arange(len(steps.must_have))[None, :] == first
+    each = (float(steps.outcome(one)[1][0]) - met) / int(steps.must_have[first])
+    return int(np.ceil((share - met) / each - 1e-6)) if each > 0 else out_of_reach
 
 
 def _bounds(steps: Steps, before: float) -> np.ndarray | None:
@@ -126,16 +131,16 @@ SLACK = 1e-9
 def least_effort(
     gains: np.ndarray, efforts: np.ndarray, demanded: np.ndarray, enough: float, how_many: int
 ) -> list[int] | None:
-    r"""Find a set of least total effort whose gains reach a sum and that holds so many demanded members.
+    r"""Find a set of least total effort whose gains reach a sum and that hold so much of what is demanded.
 
-    Minimise :math:`\sum_{j \in J} e_j` subject to :math:`\sum_{j \in J} g_j \ge G` and :math:`|J \cap D| \ge K`, by
-    dynamic programming: the largest gain for each effort and number of demanded members. Exact, because gains add up
-    and efforts are whole numbers; among sets of equal effort the one with the largest gain.
+    Minimise :math:`\sum_{j \in J} e_j` subject to :math:`\sum_{j \in J} g_j \ge G` and
+    :math:`\sum_{j \in J} d_j \ge K`, by dynamic programming: the largest gain for each effort and amount demanded.
+    Exact, because gains add up and efforts are whole numbers; among sets of equal effort the one with the largest gain.
 
     Parameters
     ----------
     gains, efforts, demanded
-        One value a member: gain ≥ 0, effort as a positive whole number, whether it belongs to D.
+        One value a member: gain ≥ 0, effort as a positive whole number, how much it counts in D.
     enough, how_many
         G and K.
 

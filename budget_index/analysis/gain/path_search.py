@@ -6,8 +6,9 @@ from math import comb
 
 import numpy as np
 
-from budget_index.analysis.gain.steps import BATCH, Steps
+from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.model import Band
+from budget_index.scoring.joint import ROWS
 
 LIMIT = 60_000
 """So many smaller sets are tried to prove that none of them does."""
@@ -21,7 +22,7 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
     start
         A set that is known to reach the band, if there is one.
     """
-    whole = np.ones(len(steps.columns), dtype=bool)
+    whole = np.ones(len(steps.efforts), dtype=bool)
     starts = [_built_up(steps, band), whole, *([] if start is None else [start])]
     found = [pared for each in starts if (pared := _pared(steps, band, each)) is not None]
     best = min(found, key=lambda chosen: int(steps.efforts[chosen].sum()), default=None)
@@ -29,7 +30,7 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
     largest = _largest(np.sort(steps.efforts), least)
     if sum(comb(len(whole), size) for size in range(largest + 1)) > LIMIT:
         return best, False
-    for batch in _batches(len(whole), largest):
+    for batch in sets_up_to(len(whole), largest):
         smaller = batch[batch @ steps.efforts < least]
         reaching = smaller[steps.reaches(smaller, band)] if len(smaller) else smaller
         if len(reaching):
@@ -43,10 +44,10 @@ def _largest(rising: np.ndarray, effort: int) -> int:
     return int((np.cumsum(rising) < effort).sum())
 
 
-def _batches(members: int, largest: int) -> Iterator[np.ndarray]:
+def sets_up_to(members: int, largest: int) -> Iterator[np.ndarray]:
     """Yield all sets of up to ``largest`` members, in batches of rows."""
     sets = (chosen for size in range(largest + 1) for chosen in combinations(range(members), size))
-    while chunk := list(islice(sets, BATCH)):
+    while chunk := list(islice(sets, ROWS)):
         picks = np.zeros((len(chunk), members), dtype=bool)
         for row, chosen in enumerate(chunk):
             picks[row, list(chosen)] = True
@@ -55,7 +56,7 @@ def _batches(members: int, largest: int) -> Iterator[np.ndarray]:
 
 def _built_up(steps: Steps, band: Band) -> np.ndarray:
     """Take the step with the largest gain for its effort, again and again, until the band is reached."""
-    chosen = np.zeros(len(steps.columns), dtype=bool)
+    chosen = np.zeros(len(steps.efforts), dtype=bool)
     while not chosen.all() and not steps.reaches(chosen[None, :], band)[0]:
         free = np.flatnonzero(~chosen)
         tried = np.repeat(chosen[None, :], len(free), axis=0)

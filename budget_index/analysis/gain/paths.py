@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from budget_index.analysis.gain.path_bound import gate_by_gate
 from budget_index.analysis.gain.path_search import searched
-from budget_index.analysis.gain.steps import possible_steps
+from budget_index.analysis.gain.steps import one_region, possible_steps
 from budget_index.methodology.model import Band
-from budget_index.scoring.answers import Answers, lay_out
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
@@ -64,18 +62,18 @@ def path_to_next_band(
     >>> from budget_index.scoring.results import score_agreed
     >>> rows = {"region": "A", "year": 2017, "criterion": ["q1", "q2", "q3"], "answer": ["a", "b", "a"]}
     >>> results = score_agreed(pd.DataFrame(rows), load_methodology("obs-2017"))
-    >>> path = path_to_next_band(results, "A", 2017)
+    >>> path = path_to_nextnext_band(results, "A", 2017)
     >>> path.band, path.steps, path.proven
     ('extensive', ['q2'], True)
     """
     standing = results.ranking[(results.ranking["region"] == region) & (results.ranking["year"] == year)].iloc[0]
     methodology = results.methodology
-    target = _band(results, str(standing["band"]), band)
+    target = next_band(results, str(standing["band"]), band)
     before = float(standing["score"])
     if target is None or np.isnan(before):
         return Path(region, year, "", [], 0, before, before, proven=True)
     tree = compile_tree(methodology)
-    steps = possible_steps(_one_row(results, region, year), tree, methodology, by_effort=by_effort)
+    steps = possible_steps(one_region(results, region, year), tree, methodology, by_effort=by_effort)
     found, proven = gate_by_gate(steps, target)
     if not proven:
         found, proven = searched(steps, target, found)
@@ -86,16 +84,11 @@ def path_to_next_band(
     return Path(region, year, target.id, names, int(steps.efforts[found].sum()), before, after, proven=proven)
 
 
-def _band(results: Results, present: str, wanted: str | None) -> Band | None:
+def next_band(results: Results, present: str, wanted: str | None) -> Band | None:
+    """Return the band that is wanted, else the one above the present one; ``None`` above the highest."""
     bands = results.methodology.bands
     names = [band.id for band in bands]
     if wanted is not None:
         return bands[names.index(wanted)]
     place = names.index(present) + 1 if present in names else 0
     return bands[place] if place < len(bands) else None
-
-
-def _one_row(results: Results, region: str, year: int) -> Answers:
-    agreed = results.agreed
-    own = agreed[(agreed["region"] == region) & (agreed["year"] == year)]
-    return lay_out(own, results.methodology, pd.DataFrame({"region": [region], "year": [year]}))

@@ -1,4 +1,4 @@
-"""A region's possible steps: criteria to be answered best; and the score of any set of them, by the engine."""
+"""A region's possible steps: criteria or actions to be answered best; and the score of any set, by the engine."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +9,12 @@ import pandas as pd
 from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Band, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
-from budget_index.scoring.answers import Answers, GatedAnswers
-from budget_index.scoring.engine import close_gates, score_answers
-from budget_index.scoring.points import ANSWERED, GATED, MISSING, NOT_APPLICABLE
-from budget_index.scoring.results import must_have_table
+from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
+from budget_index.scoring.engine import close_gates
+from budget_index.scoring.joint import answer_best, score_best
+from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
+from budget_index.scoring.results import Results
 from budget_index.scoring.tree import Tree
-
-BATCH = 4096
 
 
 @dataclass(frozen=True)
@@ -26,48 +25,43 @@ class Steps:
     ----------
     answers
         One row: the region as it is.
-    columns
-        The criteria that can still gain points, also where they are missing or unresolved.
-    efforts, must_have
-        One value a column.
+    members
+        Steps × criteria: what each step answers best; one criterion, or all those of an action.
+    efforts
+        One value a step.
+    must_have
+        How many must-have criteria each step meets.
     """
 
     methodology: Methodology
     tree: Tree
     answers: Answers
-    columns: np.ndarray
+    members: np.ndarray
     efforts: np.ndarray
     must_have: np.ndarray
+
+    @property
+    def columns(self) -> np.ndarray:
+        """The criterion of each step, where steps are single criteria."""
+        return np.asarray(self.members.argmax(axis=1))
 
     @cached_property
     def gated(self) -> GatedAnswers:
         """The region as it is, gates closed."""
         return close_gates(self.answers, self.tree)
 
-    def taken(self, picks: np.ndarray) -> Answers:
-        """Answer criteria best, a row for each set: sets × columns, true where a step is taken."""
-        points, states, closed = (
-            np.repeat(array, len(picks), axis=0)
-            for array in (self.answers.points, self.answers.states, self.answers.closed)
-        )
-        row, step = np.nonzero(picks)
-        points[row, self.columns[step]], states[row, self.columns[step]] = BEST, ANSWERED
-        of_gate = {int(column): step for step, column in enumerate(self.columns)}
-        for number, gate in enumerate(self.tree.gates):
-            if gate.criterion in of_gate:
-                closed[picks[:, of_gate[gate.criterion]], number] = False
-        units = pd.DataFrame({"region": "", "year": np.arange(len(picks))})
-        return Answers(units, points, states, closed)
+    def bettered(self, picks: np.ndarray) -> np.ndarray:
+        """Say which criteria a set of steps answers best: sets × steps → sets × criteria."""
+        return np.asarray(picks.astype(np.float32) @ self.members.astype(np.float32) > 0)
 
     def outcome(self, picks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the headline score and the share of must-have criteria met, one a set of steps."""
-        scores, shares = [np.zeros(0)], [np.zeros(0)]
-        for start in range(0, len(picks), BATCH):
-            answers = close_gates(self.taken(picks[start : start + BATCH]), self.tree)
-            scores.append(score_answers(answers, self.tree).score[:, self.tree.headline])
-            table = must_have_table(answers, self.methodology)
-            shares.append(table["must_have"].to_numpy())
-        return np.concatenate(scores), np.concatenate(shares)
+        return self.outcome_of(self.bettered(picks))
+
+    def outcome_of(self, criteria: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the same for sets of criteria: sets × criteria, true where one is answered best."""
+        only = np.zeros(len(criteria), dtype=np.int64)
+        return score_best(self.answers, self.tree, self.methodology, only, criteria, missing_too=True)
 
     def reaches(self, picks: np.ndarray, band: Band) -> np.ndarray:
         """Say which sets of steps reach a band: its score after rounding, and its must-haves."""
@@ -77,27 +71,69 @@ class Steps:
 
     def after(self, chosen: np.ndarray) -> "Steps":
         """Take some steps for good; what a gate still closes, and that gate's criterion, are no steps any more."""
-        answers = self.taken(chosen[None, :])
+        answers = answer_best(self.answers, self.tree, self.bettered(chosen[None, :]), missing_too=True)
         stuck = close_gates(answers, self.tree).states[0] == GATED
         for number, gate in enumerate(self.tree.gates):
             stuck[gate.criterion] |= answers.closed[0, number]
         free = ~chosen & ~stuck[self.columns]
-        return Steps(self.methodology, self.tree, answers, self.columns[free], self.efforts[free], self.must_have[free])
+        kept = (self.members[free], self.efforts[free], self.must_have[free])
+        return Steps(self.methodology, self.tree, answers, *kept)
 
 
-def possible_steps(answers: Answers, tree: Tree, methodology: Methodology, *, by_effort: bool) -> Steps:
-    """List what the region in the only row of ``answers`` can do.
+def possible_steps(
+    answers: Answers, tree: Tree, methodology: Methodology, *, by_effort: bool, missing_too: bool = True
+) -> Steps:
+    """List the single criteria that the region in the only row of ``answers`` can answer better.
 
     Parameters
     ----------
     by_effort
         Count the efforts that the methodology gives, 1 where it gives none; otherwise every step counts the same.
+    missing_too
+        Whether what is missing or unresolved is a step as well.
     """
-    criteria = list(walk.criteria(methodology))
+    short = improvable(answers, tree, methodology, missing_too=missing_too)
+    efforts = _efforts(methodology)[short] if by_effort else np.ones(short.sum(), dtype=np.int64)
+    demanded = _demanded(methodology)[short].astype(np.int64)
+    return Steps(methodology, tree, answers, np.eye(len(short), dtype=bool)[short], efforts, demanded)
+
+
+def possible_actions(
+    answers: Answers, tree: Tree, methodology: Methodology, groups: np.ndarray, *, by_effort: bool
+) -> Steps:
+    """Make a step of every group of criteria, as it can be answered better; one that can't be stays, empty.
+
+    Parameters
+    ----------
+    groups
+        Actions × criteria.
+    by_effort
+        Add up the efforts of the criteria that an action betters; otherwise every action counts the same.
+    """
+    members = groups & improvable(answers, tree, methodology, missing_too=False)
+    efforts = np.maximum(members @ _efforts(methodology), 1) if by_effort else np.ones(len(groups), dtype=np.int64)
+    return Steps(methodology, tree, answers, members, efforts, members @ _demanded(methodology).astype(np.int64))
+
+
+def improvable(answers: Answers, tree: Tree, methodology: Methodology, *, missing_too: bool) -> np.ndarray:
+    """Find the criteria that count and lack points; what a closed gate puts to 0 isn't missing."""
     states, points = answers.states[0], answers.points[0]
     short = (states != NOT_APPLICABLE) & ((states >= MISSING) | (points < BEST))
-    counts = np.array([bool(tree.path(number)) or criterion.must_have for number, criterion in enumerate(criteria)])
-    columns = np.flatnonzero(short & counts)
-    efforts = np.array([(criteria[c].effort or 1) if by_effort else 1 for c in columns], dtype=np.int64)
-    must_have = np.array([criteria[c].must_have for c in columns], dtype=bool)
-    return Steps(methodology, tree, answers, columns, efforts, must_have)
+    if not missing_too:
+        short &= close_gates(answers, tree).states[0] < NOT_APPLICABLE
+    return np.asarray(short & (np.array([bool(tree.path(at)) for at in range(len(states))]) | _demanded(methodology)))
+
+
+def _efforts(methodology: Methodology) -> np.ndarray:
+    return np.array([criterion.effort or 1 for criterion in walk.criteria(methodology)], dtype=np.int64)
+
+
+def _demanded(methodology: Methodology) -> np.ndarray:
+    return np.array([criterion.must_have for criterion in walk.criteria(methodology)], dtype=bool)
+
+
+def one_region(results: Results, region: str, year: int) -> Answers:
+    """Lay out the answers of one region and year, in one row."""
+    agreed = results.agreed
+    own = agreed[(agreed["region"] == region) & (agreed["year"] == year)]
+    return lay_out(own, results.methodology, pd.DataFrame({"region": [region], "year": [year]}))

@@ -110,6 +110,7 @@ SCALES = (
 DOCUMENTS = (
     _id(width=28),
     _text("title", required=True),
+    _text("short"),
     _number("due_month", "due", "month"),
     _number("due_day", "due", "day"),
     _number("due_year", "due", "year"),
@@ -125,6 +126,7 @@ DIMENSIONS = (
     _number("min_coverage", percent="share"),
     MethodologyColumn("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
     MethodologyColumn("closed_by", ("gate", "closed_by"), "names"),
+    _yes("action"),
 )
 CRITERIA = (
     _id(width=16),

@@ -1,0 +1,117 @@
+"""The path to the next band in actions: the fewest, or the questions of least effort, gathered by action."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from budget_index.analysis.actions.first_steps import gains_add_up, region_actions
+from budget_index.analysis.actions.grouping import list_actions
+from budget_index.analysis.gain.path_bound import gate_by_gate, least_to_reach
+from budget_index.analysis.gain.path_search import searched
+from budget_index.analysis.gain.paths import next_band
+from budget_index.analysis.gain.steps import Steps, possible_steps
+from budget_index.methodology.model import Band
+from budget_index.scoring.results import Results
+
+
+@dataclass(frozen=True)
+class ActionPath:
+    """The least that a region itself can do to reach a band.
+
+    Parameters
+    ----------
+    band
+        The band to reach; empty if the region is in the highest, or has no score.
+    actions
+        Action → the questions of it that are answered better.
+    effort
+        How many actions, or the sum of the efforts of their questions.
+    score_from, score_to
+        The headline before and after, by the engine.
+    proven
+        Whether nothing less reaches the band; otherwise this is the best that was found.
+    """
+
+    region: str
+    year: int
+    band: str
+    actions: dict[str, list[str]]
+    effort: int
+    score_from: float
+    score_to: float
+    proven: bool
+
+
+def path_in_actions(
+    results: Results, region: str, year: int, *, band: str | None = None, by_effort: bool = False
+) -> ActionPath:
+    """Find the least that takes a region to the next band, must-haves included, by its own doing alone.
+
+    Where the gains of actions add up, the fewest are found by a knapsack turned round; otherwise sets are built up,
+    pared down and, if they are few enough, all tried. Of least effort are single questions, shown by action.
+
+    Parameters
+    ----------
+    band
+        Another band than the next.
+    by_effort
+        Least total effort of the questions, 1–3 each as the methodology says, instead of the fewest actions.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> from budget_index.rounds.scored import read_scored
+    >>> path = path_in_actions(read_scored("kz-example-2026", kazakhstan()).results, "KZ-15", 2026)
+    >>> path.band, path.actions, path.proven
+    ('substantial', {'annual_report': ['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07']}, True)
+    """
+    standing = results.ranking[(results.ranking["region"] == region) & (results.ranking["year"] == year)].iloc[0]
+    target, before = next_band(results, str(standing["band"]), band), float(standing["score"])
+    if target is None or np.isnan(before):
+        return ActionPath(region, year, "", {}, 0, before, before, proven=True)
+    steps = region_actions(results, region, year, by_effort=by_effort)[1]
+    found, proven = _least_actions(steps, target)
+    if by_effort and found is not None:
+        questions = possible_steps(steps.answers, steps.tree, steps.methodology, by_effort=True, missing_too=False)
+        found, proven = _least_questions(questions, target, steps.members[found].any(axis=0)[questions.columns])
+        steps = questions
+    if found is None:
+        return ActionPath(region, year, target.id, {}, 0, before, before, proven=proven)
+    after = float(steps.outcome(found[None, :])[0][0])
+    bettered = np.array(steps.tree.criteria)[steps.members[found].any(axis=0)].tolist()
+    chosen = {
+        action.id: [name for name in action.criteria if name in bettered]
+        for action in list_actions(results.methodology)
+        if not set(bettered).isdisjoint(action.criteria)
+    }
+    return ActionPath(region, year, target.id, chosen, int(steps.efforts[found].sum()), before, after, proven=proven)
+
+
+def _least_actions(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
+    """Return the set of least effort that is found, and whether it is proven; so is that there is none."""
+    everything = np.ones((1, len(steps.efforts)), dtype=bool)
+    if gains_add_up(steps):
+        if not steps.reaches(everything, band)[0]:
+            return None, True
+        before = float(steps.outcome(~everything)[0][0])
+        alone = np.maximum(np.nan_to_num(steps.outcome(np.eye(len(steps.efforts), dtype=bool))[0] - before), 0.0)
+        chosen = least_to_reach(steps, band, alone)
+        start = np.isin(np.arange(len(alone)), chosen or [])
+        if chosen is not None and steps.reaches(start[None, :], band)[0]:
+            return start, True
+    return searched(steps, band, None)
+
+
+def _least_questions(questions: Steps, band: Band, start: np.ndarray) -> tuple[np.ndarray | None, bool]:
+    """Return the questions of least effort that are found, and whether they are proven.
+
+    Parameters
+    ----------
+    start
+        Questions that are known to reach the band: those of the least actions.
+    """
+    found, proven = gate_by_gate(questions, band)
+    if proven:
+        return found, True
+    candidates = [start] if found is None else [found, start]
+    return searched(questions, band, min(candidates, key=lambda chosen: int(questions.efforts[chosen].sum())))

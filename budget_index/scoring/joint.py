@@ -1,0 +1,71 @@
+"""Answer several criteria best together and score again: what an action brings."""
+
+import numpy as np
+import pandas as pd
+
+from budget_index.methodology.model import BEST, Methodology
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.points import ANSWERED, NOT_APPLICABLE
+from budget_index.scoring.results import must_have_share
+from budget_index.scoring.tree import Tree
+
+ROWS = 4096
+"""Rows scored at a time."""
+
+
+def answer_best(answers: Answers, tree: Tree, chosen: np.ndarray, *, missing_too: bool = False) -> Answers:
+    """Answer the chosen criteria best and open their gates.
+
+    What isn't applicable stays so. What is missing or unresolved is the assessors' matter and stays as it is, unless a
+    closed gate has put it to 0: once the document is public, it is answered with the rest.
+
+    Parameters
+    ----------
+    chosen
+        Rows × criteria.
+    missing_too
+        Answer best also what is missing or unresolved.
+    """
+    states = close_gates(answers, tree).states
+    better = chosen & (states != NOT_APPLICABLE if missing_too else states < NOT_APPLICABLE)
+    closed = answers.closed.copy()
+    for number, gate in enumerate(tree.gates):
+        closed[:, number] &= ~better[:, gate.criterion]
+    points, states = answers.points.copy(), answers.states.copy()
+    points[better], states[better] = BEST, ANSWERED
+    return Answers(answers.units, points, states, closed)
+
+
+def score_best(
+    answers: Answers,
+    tree: Tree,
+    methodology: Methodology,
+    rows: np.ndarray,
+    chosen: np.ndarray,
+    *,
+    missing_too: bool = False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score region-years with some criteria answered best.
+
+    Parameters
+    ----------
+    rows
+        Which region-year each set is for; one may stand often.
+    chosen
+        Sets × criteria.
+
+    Returns
+    -------
+    The headline, and the share of the must-have criteria met; one a set.
+    """
+    score, share = np.empty(len(rows)), np.empty(len(rows))
+    for start in range(0, len(rows), ROWS):
+        some = slice(start, start + ROWS)
+        own = (array[rows[some]] for array in (answers.points, answers.states, answers.closed))
+        many = Answers(pd.DataFrame(index=range(len(rows[some]))), *own)
+        better = answer_best(many, tree, chosen[some], missing_too=missing_too)
+        gated = close_gates(better, tree)
+        score[some] = score_answers(gated, tree).score[:, tree.headline]
+        share[some] = must_have_share(gated, methodology)
+    return score, share
