@@ -9,6 +9,7 @@ from itertools import pairwise
 from budget_index.errors import Problem, nearest
 from budget_index.methodology import walk
 from budget_index.methodology.aggregates import AGGREGATES
+from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
@@ -135,6 +136,10 @@ def _references(book: Rulebook) -> None:
 
 def _bands(book: Rulebook) -> None:
     bands = book.methodology.bands
+    if len(bands) > 1 and 0 < bands[-1].from_ <= 1:
+        value = bands[-1].from_
+        facts = {"name": bands[-1].id, "value": value, "meant": plain_number(round(100 * value, 6))}
+        book.refuse("bands-are-shares", ("bands", len(bands) - 1, "from"), **facts)
     if bands and bands[0].from_ > 0:
         book.refuse("bands-not-from-zero", ("bands", 0, "from"), value=bands[0].from_)
     for number, (lower, upper) in enumerate(pairwise(bands), start=1):

@@ -138,6 +138,11 @@ class Number(StrictModel):
     line: list[list[Finite]] | None = Field(
         default=None, description="Pairs [number, points] joined by straight lines, flat outside."
     )
+    limits: list[Finite] | None = Field(
+        default=None,
+        description="The least and the largest number that make sense; others are refused.",
+        json_schema_extra={"minItems": 2, "maxItems": 2},
+    )
 
     @model_validator(mode="after")
     def _steps_or_line(self) -> "Number":
@@ -150,6 +155,9 @@ class Number(StrictModel):
             raise PydanticCustomError("pairs-not-rising", "rising", {})
         if any(not 0 <= points <= 100 for _, points in pairs):
             raise PydanticCustomError("points-out-of-range", "points", {})
+        limits = self.limits
+        if limits is not None and not (len(limits) == 2 and limits[0] <= pairs[0][0] and pairs[-1][0] <= limits[1]):
+            raise PydanticCustomError("limits-malformed", "limits", {})
         return self
 
     @property
@@ -160,12 +168,16 @@ class Number(StrictModel):
     @property
     def least(self) -> float:
         """The least number that makes sense: 0, unless the scale itself goes below; a delay may be negative."""
+        if self.limits:
+            return self.limits[0]
         is_delay = self.unit == "days" and self.pairs[0][0] <= 0
         return min(-MOST_OF_UNIT["days"] if is_delay else 0.0, self.pairs[0][0])
 
     @property
     def most(self) -> float:
         """The largest number that makes sense: 100 percent, ten years of days, unless the scale itself goes beyond."""
+        if self.limits:
+            return self.limits[1]
         return max(MOST_OF_UNIT.get(self.unit or "", float("inf")), self.pairs[-1][0])
 
     @property
@@ -181,6 +193,8 @@ class Number(StrictModel):
         >>> share = Number(unit="percent", line=[[0, 0], [95, 100]])
         >>> share.has_room_for(100), share.has_room_for(9500), share.has_room_for(-95)
         (True, False, False)
+        >>> Number(unit="percent", line=[[0, 100], [10, 0]], limits=[0, 1000]).has_room_for(250)
+        True
         """
         return self.least <= number <= self.most
 

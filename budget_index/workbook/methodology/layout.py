@@ -10,8 +10,8 @@ from budget_index.letters import stripped
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Over, PublicationFact
 
-Notation = Literal["word", "text", "number", "yes_no", "names", "pairs", "map"]
-"""``text`` has a column per language; ``names`` are ``a; b``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
+Notation = Literal["word", "text", "number", "yes_no", "names", "numbers", "pairs", "map"]
+"""``text`` has a column per language; ``names`` are ``a; b``, ``numbers`` ``0; 9``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
 
 Percents = Literal["", "points", "share"]
 
@@ -106,6 +106,7 @@ SCALES = (
     MethodologyColumn("steps", ("number", "steps"), "pairs", width=28),
     _number("beyond", "number", "beyond", percent="points"),
     MethodologyColumn("line", ("number", "line"), "pairs", width=28),
+    MethodologyColumn("limits", ("number", "limits"), "numbers", width=14),
 )
 DOCUMENTS = (
     _id(width=28),

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say
 from budget_index.letters import INVISIBLE, stripped
-from budget_index.methodology.answer_text import NUMBER, number_readings, plain_number
+from budget_index.methodology.answer_text import number_readings, plain_number, with_decimal_point
 from budget_index.tables.values import ERRORS, Percent, text_of
 from budget_index.workbook.methodology.layout import Notation, Percents
 
@@ -45,6 +45,8 @@ def written_value(value: object, kind: Notation, say: Say) -> str | float | None
         return value
     if kind == "pairs" and isinstance(value, list):
         return "; ".join(":".join(_number(number) for number in pair) for pair in value)
+    if kind == "numbers" and isinstance(value, list):
+        return "; ".join(map(_number, value))
     if kind == "map" and isinstance(value, Mapping):
         return "; ".join(f"{_quoted(key)}={_quoted(entry)}" for key, entry in value.items())
     if kind == "names" and isinstance(value, list):
@@ -106,7 +108,8 @@ def _read_number(value: object, percent: Percents) -> object:
 
 
 def _number(value: float) -> str:
-    return str(_plain(value))
+    """Write a number so that its decimals can't be taken for thousands."""
+    return with_decimal_point(str(_plain(value)))
 
 
 def _plain(value: float) -> float:
@@ -125,8 +128,7 @@ def _text(text: str) -> str:
 
 def _number_or_text(text: str) -> float | str:
     """Read a number with a comma or a point before its decimals, as pairs have them."""
-    digits = stripped(text).removesuffix("%").replace(" ", "").replace("−", "-")
-    return _plain(float(digits.replace(",", "."))) if NUMBER.fullmatch(digits) else stripped(text)
+    return _one_reading(stripped(text).removesuffix("%"))
 
 
 def _one_reading(text: str) -> float | str:
@@ -170,6 +172,13 @@ def _pairs(text: str) -> list[list[float | str]] | str:
     return pairs or ""
 
 
+def _numbers(text: str) -> list[float | str] | str:
+    numbers = [_number_or_text(part) for part in re.split("[;\n]", text) if stripped(part)]
+    if any(isinstance(number, str) for number in numbers):
+        raise Unreadable("numbers-malformed", value=stripped(text))
+    return numbers or ""
+
+
 def _entries(text: str) -> list[list[str]]:
     """Split ``a=b; "c;d"=e`` into entries of words; quotes protect the signs that separate, and come in pairs."""
     if PIECE.sub("", text):
@@ -196,5 +205,6 @@ READERS: dict[Notation, Callable[[str], object]] = {
     "yes_no": _yes_no,
     "names": _names,
     "map": _map,
+    "numbers": _numbers,
     "pairs": _pairs,
 }

@@ -164,7 +164,7 @@ def _rule(column: MethodologyColumn, say: Say) -> DataValidation | None:
         return _fixed(column.choices, say)
     if column.ids_of:
         return _ids(column.ids_of, say)
-    if column.kind in {"names", "pairs", "map"}:
+    if column.kind in {"names", "numbers", "pairs", "map"}:
         title = spreadsheet_heading(column.key, say)[:LONGEST_TITLE]
         hint = say(f"spreadsheet.prompt-{column.kind}")
         return DataValidation(allow_blank=True, showInputMessage=True, promptTitle=title, prompt=hint)
