@@ -59,7 +59,7 @@ MISTAKES = {
     "gate on a number": ("scale: extent, theme", "scale: days, theme", "gate-on-number", 15, None, ""),
     "gate closed by nothing": ("closed_by: [d]", "closed_by: []", "list-empty", 15, None, ""),
     "bands as shares": ("from: 61", "from: 0.61", "bands-are-shares", 5, "bands > high > from", ""),
-    "limits inside the scale": ("steps: [[0, 100]", "limits: [5, 90], steps: [[0, 100]", "limits-malformed", 10, None, ""),
+    "narrow limits": ("steps: [[0, 100]", "limits: [5, 9], steps: [[0, 100]", "limits-malformed", 10, None, ""),
     "one limit": ("steps: [[0, 100]", "limits: [5], steps: [[0, 100]", "limits-malformed", 10, None, ""),
     "bands not rising": ("from: 61", "from: 0", "bands-not-rising", 5, "bands > high > from", ""),
     "lowest band above 0": ("from: 0}", "from: 10}", "bands-not-from-zero", 5, "bands > low > from", ""),

@@ -11,7 +11,8 @@ from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Over, PublicationFact
 
 Notation = Literal["word", "text", "number", "yes_no", "names", "numbers", "pairs", "map"]
-"""``text`` has a column per language; ``names`` are ``a; b``, ``numbers`` ``0; 9``, ``pairs`` ``0:100; 14:67``, a ``map`` ``format=open``."""
+"""``text`` has a column per language; ``names`` are ``a; b``, ``numbers`` ``0; 9``, ``pairs`` ``0:100; 14:67``, a
+``map`` ``format=open``."""
 
 Percents = Literal["", "points", "share"]
 
