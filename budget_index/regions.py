@@ -18,6 +18,8 @@ WORDS_OF_KIND = {
     *("область", "обл", "облысы", "обл-сы", "region", "oblast", "город", "г", "қаласы", "қ", "city", "of", "the"),
     *("район", "р-н", "ауданы", "district"),
 }
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years and days outside are mistakes."""
 Registry = Mapping[str, "Region"]
 
 
@@ -147,23 +149,26 @@ def assessed_regions(methodology: Methodology, year: int, registry: Registry) ->
 
 
 def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, registry: Registry) -> list[Problem]:
-    """Check region codes and years against the register; without ``kinds`` any code is a region.
+    """Check region codes against the register, and years; without ``kinds`` any code is a region.
 
     Parameters
     ----------
     units
         Pairs of region and year.
     """
-    if methodology.kinds is None:
-        return []
-    fitting = {code for code, region in registry.items() if region.kind in methodology.kinds}
-    problems = []
+    kinds, problems = methodology.kinds, []
+    fitting = {code for code, region in registry.items() if kinds and region.kind in kinds}
     for code, year in units:
-        if code not in registry:
-            suggestion = nearest(code, fitting)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            facts: dict[str, object] = {"value": year, "least": FIRST_YEAR, "most": LAST_YEAR}
+            problems.append(Problem("year-out-of-range", facts=facts))
+        elif kinds is None:
+            continue
+        elif code not in registry:
+            suggestion = nearest(code, [*fitting, *(name for c in fitting for name in registry[c].names.values())])
             problems.append(Problem("unknown-region", facts={"region": code}, suggestion=suggestion))
         elif code not in fitting:
-            facts: dict[str, object] = {"region": code, "kind": registry[code].kind, "allowed": methodology.kinds}
+            facts = {"region": code, "kind": registry[code].kind, "allowed": kinds}
             problems.append(Problem("region-kind", facts=facts))
         elif not registry[code].exists_in(year):
             region = registry[code]
@@ -188,6 +193,8 @@ def region_code(text: str, registry: Registry) -> str:
     >>> [region_code(text, kazakhstan()) for text in ("kz-15", "АКТЮБИНСКАЯ область", "Астана", "almaty region", "X")]
     ['KZ-15', 'KZ-15', 'KZ-71', 'KZ-19', 'X']
     """
+    if text in registry:
+        return text
     by_code = {_plain(code): code for code in registry}
     if _plain(latin_twin(text)) in by_code:
         return by_code[_plain(latin_twin(text))]

@@ -70,8 +70,16 @@ def test_a_region_of_another_kind_is_refused():
     assert (problem.code, problem.facts["kind"]) == ("region-kind", "village")
 
 
+@pytest.mark.parametrize("year", [0, 1889, 1989, 2101, 9999])
+@pytest.mark.parametrize("name", [LOCAL, "obs-2017"])
+def test_a_year_outside_the_century_is_a_mistake(year, name):
+    assert [p.code for p in region_problems([("KZ-15", year)], load_methodology(name), kazakhstan())] == [
+        "year-out-of-range"
+    ]
+
+
 def test_without_kinds_any_code_is_a_region():
-    assert region_problems([("KAZ", 2017), ("Atlantis", 1)], load_methodology("obs-2017"), kazakhstan()) == []
+    assert region_problems([("KAZ", 2017), ("Atlantis", 2017)], load_methodology("obs-2017"), kazakhstan()) == []
 
 
 @pytest.mark.parametrize(("code", "changed"), [("KZ-63", True), ("KZ-35", True), ("KZ-19", True), ("KZ-15", False)])

@@ -138,8 +138,8 @@ def _bands(book: Rulebook) -> None:
     bands = book.methodology.bands
     if len(bands) > 1 and 0 < bands[-1].from_ <= 1:
         value = bands[-1].from_
-        facts = {"name": bands[-1].id, "value": value, "meant": plain_number(round(100 * value, 6))}
-        book.refuse("bands-are-shares", ("bands", len(bands) - 1, "from"), **facts)
+        place: Loc = ("bands", len(bands) - 1, "from")
+        book.refuse("bands-are-shares", place, name=bands[-1].id, value=value, meant=plain_number(round(100 * value, 6)))
     if bands and bands[0].from_ > 0:
         book.refuse("bands-not-from-zero", ("bands", 0, "from"), value=bands[0].from_)
     for number, (lower, upper) in enumerate(pairwise(bands), start=1):

@@ -36,6 +36,7 @@ from budget_index.tables.responses import (
     TABLE_NAMES,
     check_responses,
     evidence_missing,
+    named_regions,
     normalised,
     problem_at,
     responses_of,
@@ -183,11 +184,13 @@ def _read_other(
         read = read_decisions(path, methodology=methodology, registry=registry)
         return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
     if kind == TABLE:
-        return read_table_file(path, methodology, cut_off)
+        return read_table_file(path, methodology, registry, cut_off)
     return Intake(responses_table(), [unread_problem(path, kind)])
 
 
-def read_table_file(path: Path, methodology: Methodology, cut_off: date | None = None) -> Intake:
+def read_table_file(
+    path: Path, methodology: Methodology, registry: Registry, cut_off: date | None = None
+) -> Intake:
     """Read a table of responses, or of publications if it has documents instead of criteria.
 
     What was worth noticing in the answers of a table that this program wrote was noticed when they came.
@@ -195,12 +198,15 @@ def read_table_file(path: Path, methodology: Methodology, cut_off: date | None =
     table, last = read_text_table(path, TABLE_NAMES), cut_off.isoformat() if cut_off else ""
     if holds_publications(table):
         publications, problems = publications_of(table, last)
-        publications = named_documents(publications, methodology)
+        publications, ambiguous = named_regions(named_documents(publications, methodology), methodology, registry)
+        problems += ambiguous
         problems += table_doubts(publications, methodology, table)
         units = _units(publications.assign(assessor=""))
         publications = with_origin(publications, table.columns(TABLE_NAMES)[0])
         return Intake(responses_table(), problems, publications=publications, kind=PUBLICATIONS, units=units)
     responses, problems = responses_of(table, last)
+    responses, ambiguous = named_regions(responses, methodology, registry)
+    problems += ambiguous
     named, headings, _ = table.columns(TABLE_NAMES)
     if "evidence" in headings.places and not set(PLACE) <= set(named.columns):
         column = column_letters(headings.places["evidence"])

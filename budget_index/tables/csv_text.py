@@ -16,8 +16,8 @@ import pandas as pd
 
 from budget_index.errors import Problem
 from budget_index.language import CYRILLIC
+from budget_index.regions import FIRST_YEAR, LAST_YEAR
 from budget_index.tables.columns import heading_form
-from budget_index.tables.values import FIRST_YEAR, LAST_YEAR
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_LINES = 20

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budget_index.errors import Problem, nearest
+from budget_index.errors import Problem, ProblemsFound, nearest
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked
-from budget_index.regions import Registry, region_problems
+from budget_index.regions import FIRST_YEAR, LAST_YEAR, Registry, region_code, region_problems
 from budget_index.tables.columns import (
     ANSWER_INPUTS,
     LONGEST_NAME,
@@ -26,8 +26,6 @@ from budget_index.tables.columns import (
 )
 from budget_index.tables.text_table import PLACE, Read, TextTable, column_letters, each_distinct, read_text_table
 from budget_index.tables.values import (
-    FIRST_YEAR,
-    LAST_YEAR,
     READERS,
     Value,
     read_answer,
@@ -186,6 +184,24 @@ def _numbers(texts: pd.Series) -> pd.Series:
     places, distinct = pd.factorize(texts)
     numbers = np.asarray(pd.to_numeric(pd.Series(distinct), errors="coerce"), dtype="float64")
     return pd.Series(numbers[places], index=texts.index)
+
+
+def named_regions(rows: pd.DataFrame, methodology: Methodology, registry: Registry) -> Read:
+    """Call regions by their codes, where a table has their names; a name that several share is an error at its cell.
+
+    Without ``kinds`` any text is a region, and stays as it is.
+    """
+    if methodology.kinds is None:
+        return rows, []
+    meant, problems = dict[str, str](), list[Problem]()
+    for row in rows.drop_duplicates("region").itertuples():
+        try:
+            meant[str(row.region)] = region_code(str(row.region), registry)
+        except ProblemsFound as refused:
+            problems += [problem_at(row, problem.code, **problem.facts) for problem in refused.problems]
+            meant[str(row.region)] = ""
+    rows = rows.assign(region=rows["region"].map(meant).astype("str"))
+    return rows[rows["region"].ne("")].reset_index(drop=True), problems
 
 
 def check_responses(responses: pd.DataFrame, methodology: Methodology, registry: Registry) -> list[Problem]:

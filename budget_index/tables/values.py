@@ -16,6 +16,7 @@ from budget_index.letters import as_written, latin_twin, stripped
 from budget_index.methodology.answer_text import canonical_answer, number_readings, plain_number
 from budget_index.methodology.checks import PUBLICATION_STATUSES
 from budget_index.methodology.model import Number, Scale
+from budget_index.regions import FIRST_YEAR, LAST_YEAR
 from budget_index.tables.columns import Kind
 from budget_index.tables.statuses import status_names, status_of
 
@@ -24,7 +25,6 @@ TIME = r"(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?"
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + TIME)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?: ?[гж]\.?)?")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_SHOWN = 60
 """Letters of a cell that a message quotes."""
 
