@@ -137,9 +137,10 @@ def _references(book: Rulebook) -> None:
 def _bands(book: Rulebook) -> None:
     bands = book.methodology.bands
     if len(bands) > 1 and 0 < bands[-1].from_ <= 1:
-        value = bands[-1].from_
+        last = bands[-1]
+        meant = plain_number(round(100 * last.from_, 6))
         place: Loc = ("bands", len(bands) - 1, "from")
-        book.refuse("bands-are-shares", place, name=bands[-1].id, value=value, meant=plain_number(round(100 * value, 6)))
+        book.refuse("bands-are-shares", place, name=last.id, value=last.from_, meant=meant)
     if bands and bands[0].from_ > 0:
         book.refuse("bands-not-from-zero", ("bands", 0, "from"), value=bands[0].from_)
     for number, (lower, upper) in enumerate(pairwise(bands), start=1):

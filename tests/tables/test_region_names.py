@@ -7,9 +7,10 @@ from budget_index.regions import Region, kazakhstan
 from budget_index.rounds import read_inputs, read_table_file
 
 LOCAL = "kz-local-budgets-2026"
+KNOWN = kazakhstan()
 
 
-def read(folder, *regions, head="region,year,criterion,answer", rest="2026,P01,a", registry=kazakhstan()):
+def read(folder, *regions, head="region,year,criterion,answer", rest="2026,P01,a", registry=KNOWN):
     path = folder / "answers.csv"
     path.write_text("\n".join([head, *(f"{region},{rest}" for region in regions)]), "utf-8")
     return read_table_file(path, load_methodology(LOCAL), registry)
@@ -37,7 +38,7 @@ def test_a_name_stands_for_the_code(tmp_path, written, code):
 
 def test_a_name_of_several_regions_is_asked_about_at_its_cell(tmp_path):
     twins = {code: Region(code, {"ru": "Заречье"}, kind="oblast") for code in ("A", "B")}
-    found = read(tmp_path, "KZ-15", "заречье", "заречье", registry={**kazakhstan(), **twins})
+    found = read(tmp_path, "KZ-15", "заречье", "заречье", registry={**KNOWN, **twins})
     errors = [problem for problem in found.notices if problem.severity == "error"]
     assert [(p.code, p.cell, p.facts["allowed"]) for p in errors] == [("region-ambiguous", "D3", ["A", "B"])]
     assert found.responses["region"].tolist() == ["KZ-15"]
@@ -47,7 +48,7 @@ def test_a_name_of_several_regions_is_asked_about_at_its_cell(tmp_path):
 def test_an_unknown_name_gets_the_nearest(tmp_path, written, suggestion):
     read(tmp_path, written)
     with pytest.raises(Exception, match="unknown-region") as refused:
-        read_inputs([tmp_path / "answers.csv"], load_methodology(LOCAL), kazakhstan())
+        read_inputs([tmp_path / "answers.csv"], load_methodology(LOCAL), KNOWN)
     assert refused.value.problems[0].suggestion == suggestion
 
 
@@ -55,11 +56,11 @@ def test_two_names_of_one_region_are_one_region(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("region,year,criterion,answer\nАстана,2026,P01,a\nKZ-71,2026,P01,b\n", "utf-8")
     with pytest.raises(Exception, match="answer-twice"):
-        read_inputs([path], load_methodology(LOCAL), kazakhstan())
+        read_inputs([path], load_methodology(LOCAL), KNOWN)
 
 
 def test_without_kinds_any_text_is_a_region(tmp_path):
     path = tmp_path / "answers.csv"
     path.write_text("region,year,criterion,answer\nАстана,2026,q54,a\n", "utf-8")
-    found = read_table_file(path, load_methodology("obs-2017"), kazakhstan())
+    found = read_table_file(path, load_methodology("obs-2017"), KNOWN)
     assert found.responses["region"].tolist() == ["Астана"]
