@@ -188,9 +188,7 @@ def _read_other(
     return Intake(responses_table(), [unread_problem(path, kind)])
 
 
-def read_table_file(
-    path: Path, methodology: Methodology, registry: Registry, cut_off: date | None = None
-) -> Intake:
+def read_table_file(path: Path, methodology: Methodology, registry: Registry, cut_off: date | None = None) -> Intake:
     """Read a table of responses, or of publications if it has documents instead of criteria.
 
     What was worth noticing in the answers of a table that this program wrote was noticed when they came.
