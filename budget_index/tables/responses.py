@@ -198,7 +198,7 @@ def named_regions(rows: pd.DataFrame, methodology: Methodology, registry: Regist
         try:
             meant[str(row.region)] = region_code(str(row.region), registry)
         except ProblemsFound as refused:
-            problems += [problem_at(row, problem.code, **problem.facts) for problem in refused.problems]
+            problems += [replace(problem, file=str(row.file), cell=str(row.cell)) for problem in refused.problems]
             meant[str(row.region)] = ""
     rows = rows.assign(region=rows["region"].map(meant).astype("str"))
     return rows[rows["region"].ne("")].reset_index(drop=True), problems
