@@ -70,14 +70,13 @@ def _problems_by_file(paths: list[Path], methodology: str | None, say: Say) -> d
 
 def _problems(path: Path, kind: str, edition: "Methodology | None") -> list[Problem]:
     """Check a methodology, a table, a round folder, or a workbook in which the group decides."""
-    from budget_index.methodology.load import load_methodology
     from budget_index.regions import kazakhstan
     from budget_index.rounds import read_file, read_inputs
     from budget_index.rounds.inputs import METHODOLOGY, ROUND, TABLE, WORKBOOKS, methodology_followed, unread_problem
+    from budget_index.workbook.methodology.read import read_rules
 
     if kind == METHODOLOGY:
-        load_methodology(path)
-        return []
+        return read_rules(path)[1]
     if kind not in {*WORKBOOKS, TABLE, ROUND}:
         return [unread_problem(path, kind)]
     edition = edition or methodology_followed([path])

@@ -23,6 +23,7 @@ from budget_index.rounds.links import refuse_links
 from budget_index.rounds.model import is_round, round_methodology
 from budget_index.workbook.identity import (
     ASSESSMENT,
+    METHODOLOGY_BOOK,
     REPLY,
     REVIEW,
     about_problems,
@@ -31,7 +32,7 @@ from budget_index.workbook.identity import (
     workbook_kind,
 )
 
-ROUND, FOLDER, METHODOLOGY, TABLE = "round", "folder", "methodology", "table"
+ROUND, FOLDER, METHODOLOGY, TABLE = "round", "folder", METHODOLOGY_BOOK, "table"
 WORKBOOKS = (ASSESSMENT, REVIEW, REPLY)
 SUFFIXES = (".xlsx", ".csv", ".parquet")
 TEXT_SUFFIXES = {".yaml", ".yml", ".csv", ".tsv"}
@@ -50,9 +51,9 @@ RESPONSES_FILE, PUBLICATIONS_FILE = "responses.csv", "publications.csv"
 def kind_of(path: Path) -> str:
     """Say what a path is: a round, another folder, a methodology, a table, one of the workbooks, or what isn't read.
 
-    The content decides, not the name. A workbook tells by its sheets whether it is a review, a reply, or is to be read
-    as an assessment; a table tells by its columns, when it is read, whether it holds responses or publications. A file
-    that isn't there passes for what its name says.
+    The content decides, not the name. A workbook tells by its sheets whether it is a review, a reply, a methodology, or
+    is to be read as an assessment; a table tells by its columns, when it is read, whether it holds responses or
+    publications. A file that isn't there passes for what its name says.
 
     Examples
     --------
@@ -87,6 +88,8 @@ def unread_problem(path: Path, kind: str) -> Problem:
         return Problem("file-not-found", str(path))
     if kind in UNREAD_KINDS:
         return Problem(kind, str(path))
+    if kind == METHODOLOGY:
+        return Problem("file-not-answers", str(path))
     return Problem(
         "file-kind-unknown", str(path), facts={"suffix": path.suffix or path.name, "allowed": list(SUFFIXES)}
     )

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -19,17 +20,20 @@ from budget_index.letters import stripped
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.tables.columns import TEMPLATE_VERSION
+from budget_index.workbook.methodology.layout import sheet_names
 from budget_index.workbook.xlsx.safety import archive_content, unpacked
 
 if TYPE_CHECKING:
     from budget_index.workbook.xlsx.sheets import SheetRows
 
 ASSESSMENT, REVIEW, REPLY = "assessment", "review", "reply"
+METHODOLOGY_BOOK = "methodology"
 HIDDEN_SHEET = {ASSESSMENT: "_about", REVIEW: "_review", REPLY: "_reply"}
 VERSION = {ASSESSMENT: TEMPLATE_VERSION, REVIEW: 1, REPLY: 1}
 NEEDED = {ASSESSMENT: ("methodology", "region", "assessor")}
 BOOK = re.compile(r"xl/workbook\d*\.xml")
-SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="_(review|reply)"')
+SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*\bname="([^"<>]{1,200})"')
+MOST_SHEETS, SHEETS_OF_METHODOLOGY = 100, 3
 MOST_OF_BOOK, MOST_BOOKS = 1 << 20, 4
 
 CellNames = Mapping[str, str]
@@ -96,7 +100,7 @@ def fingerprint(methodology: Methodology) -> str:
 
 
 def workbook_kind(path: Path) -> str:
-    """Tell a review or a reply by the names of its sheets; anything else is read as an assessment.
+    """Tell a review, a reply or a methodology by the names of its sheets; anything else is read as an assessment.
 
     Only the table of contents and one small part are looked at; whether the file is safe is checked by its reader.
     """
@@ -107,8 +111,12 @@ def workbook_kind(path: Path) -> str:
             content = b"".join(unpacked(archive, part) for part in islice(small, MOST_BOOKS))
     except Exception:  # zipfile raises nearly anything on a broken file; its reader will say so
         return ASSESSMENT
-    decided = SHEET_NAME.search(content)
-    return decided[1].decode() if decided else ASSESSMENT
+    names = [unescape(found[1].decode(errors="replace")) for found in islice(SHEET_NAME.finditer(content), MOST_SHEETS)]
+    decided = next((kind for name in names for kind in (REVIEW, REPLY) if name == HIDDEN_SHEET[kind]), ASSESSMENT)
+    if decided == ASSESSMENT and HIDDEN_SHEET[ASSESSMENT] not in names:
+        tables = {sheet_names().get(stripped(name).casefold()) for name in names} - {None}
+        return METHODOLOGY_BOOK if len(tables) >= SHEETS_OF_METHODOLOGY else ASSESSMENT
+    return decided
 
 
 def read_about(sheets: Sequence["SheetRows"], file: str, kind: str = ASSESSMENT) -> tuple[About, CellNames]:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.bundled import bundled
 from budget_index.dashboard import MOST_MEGABYTES
+from budget_index.errors import Problem
 from budget_index.language import LANGUAGES, Say, localized
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
@@ -19,7 +20,9 @@ from budget_index.problem_report import explained, rule, sentence
 from budget_index.regions import kazakhstan, region_name
 from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
+from budget_index.workbook.methodology.write import write_spreadsheet
 from budget_index.workbook.questions import questions
+from dashboards.screens.check.checked import MOST_FILES
 from tests.conftest import REFERENCE
 
 Open = Callable[..., AppTest]
@@ -206,3 +209,66 @@ def test_a_book_of_decisions_gets_a_report(open_app: Open, name: str) -> None:
     assert not app.exception
     assert not app.error
     assert Say("en")("dashboard.check-fine") in [box.value for box in app.success]
+
+
+def together(app: AppTest, *files: Path) -> AppTest:
+    app.file_uploader(key="workbook").set_value([(each.name, each.read_bytes(), "") for each in files]).run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> dict[str, Path]:
+    """The group's own methodology, as text and as a spreadsheet, and a workbook and a table that follow it."""
+    text = tmp_path / "біздің әдістеме.yaml"
+    text.write_text(OWN, "utf-8")
+    book = tmp_path / "rules.xlsx"
+    write_spreadsheet(book, parse_methodology(OWN), Say("kk"))
+    answers = tmp_path / "answers.csv"
+    answers.write_text("region,year,criterion,answer\nKZ-15,2026,P01,z\n", "utf-8")
+    filled = write_blank(tmp_path / "own.xlsx", parse_methodology(OWN))
+    return {"text": text, "book": book, "workbook": filled, "table": answers}
+
+
+@pytest.mark.parametrize("rules", ["text", "book"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_methodology_is_dropped_in_with_the_workbooks(
+    open_app: Open, own: dict[str, Path], rules: str, language: str
+) -> None:
+    say = Say(language)
+    app = together(open_app("check", lang=language), own["workbook"], own["table"], own[rules])
+    assert [box.value for box in app.success] == [say("dashboard.check-methodology-fine")]
+    assert [box.value for box in app.error] == [say("dashboard.check-errors", n=1)]
+    assert [box.value for box in app.info] == [say("dashboard.check-fine-incomplete", n=1)]
+    assert html(app).count("Our own rules") == 2
+    assert "<b>D2</b>" in html(app)
+    assert str(own["text"].parent) not in html(app)
+
+
+def test_a_mistake_in_the_methodology_is_named_at_its_line(open_app: Open, own: dict[str, Path]) -> None:
+    own["text"].write_text(OWN.replace("scale: extent", "scale: extant"), "utf-8")
+    app = together(open_app("check", lang="en"), own["text"], own["workbook"])
+    assert Say("en")("dashboard.check-errors", n=1) in [box.value for box in app.error]
+    assert Say("en")("dashboard.check-unread") in [box.value for box in app.error]
+    assert "extant" in html(app)
+    assert "/tmp" not in html(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.pdf", b"%PDF-1.7", "file-pdf"),
+        ("a.png", b"\x89PNG\r\n", "file-picture"),
+        ("a.csv", b"region,year,criterion,answer\nKZ-15,2026,P01,a\n", "methodology-beside"),
+    ],
+)
+def test_another_kind_of_file_is_named_as_what_it_is(open_app: Open, name: str, content: bytes, code: str) -> None:
+    app = drop(open_app("check", lang="en"), content, name)
+    found = sentence(explained(Problem(code, name), Say("en")).found)
+    assert escape(found) in html(app)
+
+
+def test_no_more_files_are_read_than_a_page_can_show(open_app: Open, own: dict[str, Path]) -> None:
+    app = together(open_app("check", lang="en"), *[own["text"]] * (MOST_FILES + 1))
+    assert len(app.success) == MOST_FILES
+    assert Say("en")("dashboard.check-too-many", n=MOST_FILES) in [box.value for box in app.warning]

@@ -5,9 +5,10 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
+from budget_index.file_kinds import XLSX, content_kind
 from budget_index.language import LANGUAGES, Say
 from budget_index.letters import stripped
-from budget_index.methodology.load import load_source
+from budget_index.methodology.load import load_methodology, load_source
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedMap, Mark
 from budget_index.workbook.methodology.assemble import assembled
@@ -53,6 +54,17 @@ def read_spreadsheet(path: Path) -> tuple[Methodology, list[Problem]]:
     except ProblemsFound as refused:
         raise ProblemsFound([*problems, *_own_mistakes(refused.problems, errors)]) from None
     return methodology, raise_errors(problems)
+
+
+def read_rules(path: Path) -> tuple[Methodology, list[Problem]]:
+    """Load a methodology from a text file or a spreadsheet, whichever the file is; also return notices.
+
+    Raises
+    ------
+    ProblemsFound
+        With every mistake, each at its line or cell.
+    """
+    return read_spreadsheet(path) if content_kind(path) == XLSX else (load_methodology(path), [])
 
 
 def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:

@@ -1,9 +1,9 @@
-"""A workbook is dropped in and its report read at once; nothing of it is kept."""
+"""Files are dropped in and their reports read at once; nothing of them is kept."""
 
 import streamlit as st
 
 from budget_index.dashboard import MOST_MEGABYTES
-from dashboards.screens.check.checked import check
+from dashboards.screens.check.checked import MOST_FILES, check_together
 from dashboards.screens.check.report import draw_report
 from dashboards.shell import link, view
 from dashboards.shell.streamlit_words import uploader_words
@@ -17,17 +17,24 @@ def page() -> None:
     st.title(say("dashboard.page-check"), anchor=False)
     st.markdown(say("dashboard.check-intro"))
     st.html(uploader_words(say), unsafe_allow_javascript=True)
-    uploaded = st.file_uploader(say("dashboard.upload-label"), key="workbook", max_upload_size=MOST_MEGABYTES)
+    label = say("dashboard.upload-label")
+    files = st.file_uploader(label, key="workbook", max_upload_size=MOST_MEGABYTES, accept_multiple_files=True)
     st.caption(say("dashboard.check-private"))
-    if uploaded is None:
+    if not files:
         st.session_state.pop("checked", None)
         return
+    if len(files) > MOST_FILES:
+        st.warning(say("dashboard.check-too-many", n=MOST_FILES))
+    files = files[:MOST_FILES]
     checked = st.session_state.get("checked")
-    if checked is None or checked.id != uploaded.file_id:
+    if checked is None or [each.id for each in checked] != [each.file_id for each in files]:
         with st.spinner(say("dashboard.check-reading"), show_time=False):
-            checked = check(uploaded)
+            checked = check_together(files)
         st.session_state["checked"] = checked
-    draw_report(uploaded, checked, say)
+    for number, (uploaded, each) in enumerate(zip(files, checked, strict=True)):
+        if number:
+            st.divider()
+        draw_report(uploaded, each, say, key=f"-{number}" if number else "")
 
 
 page()

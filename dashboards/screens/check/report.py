@@ -18,12 +18,16 @@ from budget_index.errors import Problem
 from budget_index.language import Say, localized
 from budget_index.problem_report import SECTIONS, as_record, explained, grouped, rule, sentence
 from budget_index.regions import kazakhstan, region_name
+from budget_index.rounds.inputs import METHODOLOGY, TABLE
+from budget_index.workbook.identity import REPLY, REVIEW
 from dashboards.screens.check.checked import Checked, copy_name, marked_copy
 from dashboards.shell.markup import labelled, plain
 
 PLACES_A_RULE = 100
 OPEN_RULES = 3
 MOST_ROWS = 2_000
+CHECKED_KINDS = (REVIEW, REPLY, METHODOLOGY, TABLE)
+"""Kinds that have a short report; a file of any other kind is a workbook of an assessor, or isn't read."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,10 +86,10 @@ def problem_html(problem: Problem, say: Say) -> str:
     return f'<p style="overflow-wrap: anywhere">{place}{escape(sentence(explanation.found))}{remedy}</p>'
 
 
-def draw_problems(problems: Sequence[Problem], say: Say) -> None:
+def draw_problems(problems: Sequence[Problem], say: Say, *, key: str) -> None:
     """Show the same as a table to sort and to search; places sort as they follow in the file."""
     st.header(say("dashboard.check-table"), anchor=False)
-    words = st.text_input(say("dashboard.check-find"), key="find-problem", width=420, live=True)
+    words = st.text_input(say("dashboard.check-find"), key=f"find-problem{key}", width=420, live=True)
     rows = pd.DataFrame(
         [
             {
@@ -113,7 +117,7 @@ def draw_problems(problems: Sequence[Problem], say: Say) -> None:
     st.dataframe(
         listed.style.format({"place": place}, na_rep="–"),
         hide_index=True,
-        key="problems",
+        key=f"problems{key}",
         placeholder="–",
         alt=say("dashboard.check-table"),
         column_config={
@@ -125,7 +129,7 @@ def draw_problems(problems: Sequence[Problem], say: Say) -> None:
         st.caption(say("dashboard.check-more", n=len(problems) - MOST_ROWS))
 
 
-def draw_report_files(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
+def draw_report_files(uploaded: UploadedFile, checked: Checked, say: Say, *, key: str) -> None:
     """Offer the marked copy and the report."""
     with st.container(horizontal=True):
         st.download_button(
@@ -134,6 +138,7 @@ def draw_report_files(uploaded: UploadedFile, checked: Checked, say: Say) -> Non
             file_name=copy_name(Path(checked.name)).name,
             mime=XLSX,
             on_click="ignore",
+            key=f"marked{key}",
         )
         records = [as_record(problem, say) for problem in checked.problems]
         st.download_button(
@@ -142,26 +147,33 @@ def draw_report_files(uploaded: UploadedFile, checked: Checked, say: Say) -> Non
             file_name=f"{Path(checked.name).stem}-report.json",
             mime="application/json",
             on_click="ignore",
+            key=f"report{key}",
         )
 
 
-def draw_report(uploaded: UploadedFile, checked: Checked, say: Say) -> None:
-    """Show everything that was found in a file."""
+def draw_report(uploaded: UploadedFile, checked: Checked, say: Say, *, key: str) -> None:
+    """Show everything that was found in a file; ``key`` tells its controls from those of other files."""
     if checked.about is None:
-        st.html(identity_html(checked, say))
-        if not checked.decides:
-            st.error(say("dashboard.check-unread"))
-        elif checked.errors:
-            st.error(say("dashboard.check-errors", n=checked.errors), icon=":material/error:")
-        else:
-            st.success(say("dashboard.check-fine"), icon=":material/check_circle:")
-        if checked.problems:  # Streamlit refuses an empty text
-            st.html("".join(problem_html(problem, say) for problem in checked.problems[:MOST_ROWS]))
+        draw_short_report(checked, say)
         return
     if checked.about.example:
         st.warning(say("example.sentence"), icon=":material/science:")
     draw_summary(checked, say)
     if checked.problems:
-        draw_report_files(uploaded, checked, say)
+        draw_report_files(uploaded, checked, say, key=key)
         draw_by_rule(checked.problems, say)
-        draw_problems(checked.problems, say)
+        draw_problems(checked.problems, say, key=key)
+
+
+def draw_short_report(checked: Checked, say: Say) -> None:
+    """Show what was found in a file that is no workbook of an assessor, or can't be read as one."""
+    st.html(identity_html(checked, say))
+    if checked.kind not in CHECKED_KINDS:
+        st.error(say("dashboard.check-unread"))
+    elif checked.errors:
+        st.error(say("dashboard.check-errors", n=checked.errors), icon=":material/error:")
+    else:
+        fine = "check-methodology-fine" if checked.kind == METHODOLOGY else "check-fine"
+        st.success(say(f"dashboard.{fine}"), icon=":material/check_circle:")
+    if checked.problems:  # Streamlit refuses an empty text
+        st.html("".join(problem_html(problem, say) for problem in checked.problems[:MOST_ROWS]))
