@@ -1,7 +1,9 @@
 """What a workbook says about a document twice, on the sheet of publications and in its answers, and differently."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +13,10 @@ from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Due, Methodology
 from budget_index.tables.publications import due_date
 from budget_index.tables.responses import problem_at
+
+
+Row = Any
+"""A row of answers or publications, as a tuple with the names of the columns."""
 
 
 def contradictions(responses: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
@@ -28,48 +34,51 @@ def contradictions(responses: pd.DataFrame, publications: pd.DataFrame, methodol
         if d.gate
     }
     given = responses[responses["answer"].ne("")]
-    criterion = given["criterion"].str.replace("/.*", "", regex=True)
-    given = given.assign(document=criterion.map(documents), question=given["criterion"])
-    answers = dict(iter(given.groupby(["file", "region", "year", "document"])))
-    for _, row in publications[publications["status"].ne("")].iterrows():
-        rule = methodology.documents.get(str(row["document"]))
-        problems = [*_against_due(row, rule.due if rule else None)]
-        own = answers.get((row["file"], row["region"], row["year"], row["document"]))
-        if own is not None:
-            problems += _against_answers(row, own, gates.get(str(row["document"])))
+    given = given.assign(document=given["criterion"].str.split("/").str[0].map(documents)).dropna(subset="document")
+    answers: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for answer in given.itertuples():
+        answers[_key(answer)].append(answer)
+    for row in publications[publications["status"].ne("")].itertuples():
+        rule = methodology.documents.get(str(row.document))
+        problems = [
+            *_against_due(row, rule.due if rule else None),
+            *_against_answers(row, answers[_key(row)], gates.get(str(row.document))),
+        ]
         yield from (replace(problem, severity="notice") for problem in problems)
 
 
-def _against_due(row: pd.Series, due: Due | None) -> Iterable[Problem]:
+def _key(row: Row) -> tuple[str, ...]:
+    """Say of which workbook, region, year and document a row is."""
+    return str(row.file), str(row.region), str(row.year), str(row.document)
+
+
+def _against_due(row: Row, due: Due | None) -> Iterable[Problem]:
     """Compare status and day of publication with the day when a document was due."""
-    day, status = str(row["published_on"]), str(row["status"])
-    if due is None or not day or status in NOT_PUBLIC:
+    if due is None or not row.published_on or row.status in NOT_PUBLIC:
         return
-    last = due_date(due, int(row["year"])).isoformat()
-    if (status == "late") != (day > last):
-        code = "published-late" if day > last else "published-in-time"
-        yield problem_at(row, code, document=row["document"], date=day, due=last)
+    last = due_date(due, int(row.year)).isoformat()
+    if (row.status == "late") != (row.published_on > last):
+        code = "published-late" if row.published_on > last else "published-in-time"
+        yield problem_at(row, code, document=row.document, date=row.published_on, due=last)
 
 
-def _against_answers(row: pd.Series, own: pd.DataFrame, gate: tuple[str, set[str]] | None) -> Iterable[Problem]:
+def _against_answers(row: Row, own: list[Row], gate: tuple[str, set[str]] | None) -> Iterable[Problem]:
     """Compare a row with the answers that the same assessor gives about the document."""
-    hidden = str(row["status"]) in NOT_PUBLIC
-    closed = False
-    if gate is not None:
-        first = own[own["question"].eq(gate[0])]
-        closed = bool(first["answer"].isin(gate[1]).any())
-        for _, answer in first.iterrows():
-            if closed != hidden:
-                facts = {"document": row["document"], "criterion": gate[0], "answer": answer["answer"]}
-                yield problem_at(row, "status-against-answer", **facts, place=_place(answer))
-    seen = own[own["seen_on"].ne("")]
-    if hidden or closed or not row["published_on"] or seen.empty:
+    hidden = row.status in NOT_PUBLIC
+    first = [answer for answer in own if gate and answer.criterion == gate[0]]
+    closed = any(gate and answer.answer in gate[1] for answer in first)
+    for answer in first:
+        if closed != hidden:
+            facts = {"document": row.document, "criterion": answer.criterion, "answer": answer.answer}
+            yield problem_at(row, "status-against-answer", **facts, place=_place(answer))
+    seen = [answer for answer in own if answer.seen_on]
+    if hidden or closed or not row.published_on or not seen:
         return
-    earliest = seen.sort_values("seen_on", kind="stable").iloc[0]
-    if str(earliest["seen_on"]) < str(row["published_on"]):
-        facts = {"document": row["document"], "date": row["published_on"], "seen": earliest["seen_on"]}
+    earliest = min(seen, key=lambda answer: str(answer.seen_on))
+    if earliest.seen_on < row.published_on:
+        facts = {"document": row.document, "date": row.published_on, "seen": earliest.seen_on}
         yield problem_at(row, "published-after-seen", **facts, place=_place(earliest))
 
 
-def _place(row: pd.Series) -> str:
-    return f"{row['sheet']}!{row['cell']}"
+def _place(row: Row) -> str:
+    return f"{row.sheet}!{row.cell}"
