@@ -14,7 +14,6 @@ from budget_index.methodology.model import Due, Methodology
 from budget_index.tables.publications import due_date
 from budget_index.tables.responses import problem_at
 
-
 Row = Any
 """A row of answers or publications, as a tuple with the names of the columns."""
 
