@@ -27,9 +27,9 @@ def gains_command(say: Say) -> click.Command:
         output: Path | None,
         names: Path | None,
     ) -> None:
-        from budget_index.analysis.gain.paths import path_to_next_band
+        from budget_index.analysis.actions.route import path_in_actions
         from budget_index.regions import region_code
-        from budget_index.reports.terminal.gains import gains_with_texts, print_gains, write_gains
+        from budget_index.reports.terminal.gains import print_gains, region_gains, write_gains
         from budget_index.rounds.scored import scored_inputs
 
         edition, registry, intake = options.read_given(methodology, inputs, names, say)
@@ -39,9 +39,9 @@ def gains_command(say: Say) -> click.Command:
         bands = [each.id for each in scored.results.methodology.bands]
         if band is not None and band not in bands:
             raise click.BadParameter(band, param=click.Option(["--band"], type=click.Choice(bands)))
-        path = path_to_next_band(scored.results, region, scored.year, band=band, by_effort=by_effort)
-        table = gains_with_texts(scored, region, path, say)
-        written = write_gains(table, region, scored, say, output)
-        print_gains(table, path, scored, registry, say, written)
+        path = path_in_actions(scored.results, region, scored.year, band=band, by_effort=by_effort)
+        gained = region_gains(scored, region, path)
+        written = write_gains(gained, say, output)
+        print_gains(gained, registry, say, written)
 
     return gains

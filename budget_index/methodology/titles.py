@@ -32,6 +32,19 @@ def title_of(named: Dimension | Theme | Band, language: Language) -> str:
     return localized(words or {"und": named.id}, language)
 
 
+def document_name(methodology: Methodology, document: str, language: Language, *, short: bool = False) -> str:
+    """Return what users read for a document: its title, or its short name where there is little room.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> document_name(load_methodology("kz-local-budgets-2026"), "forecast", "en")
+    'Forecast of socio-economic development'
+    """
+    named = methodology.documents[document]
+    return localized((named.short if short else None) or named.title, language)
+
+
 def dimension_titles(methodology: Methodology, language: Language) -> dict[str, str]:
     """Return the title of every dimension by its id."""
     return {dimension.id: title_of(dimension, language) for dimension in walk.dimensions(methodology)}

@@ -62,10 +62,14 @@ def score_best(
     score, share = np.empty(len(rows)), np.empty(len(rows))
     for start in range(0, len(rows), ROWS):
         some = slice(start, start + ROWS)
-        own = (array[rows[some]] for array in (answers.points, answers.states, answers.closed))
-        many = Answers(pd.DataFrame(index=range(len(rows[some]))), *own)
-        better = answer_best(many, tree, chosen[some], missing_too=missing_too)
+        better = answer_best(rows_of(answers, rows[some]), tree, chosen[some], missing_too=missing_too)
         gated = close_gates(better, tree)
         score[some] = score_answers(gated, tree).score[:, tree.headline]
         share[some] = must_have_share(gated, methodology)
     return score, share
+
+
+def rows_of(answers: Answers, rows: np.ndarray) -> Answers:
+    """Take region-years by their numbers, each as often as it stands; they have no names."""
+    own = (array[rows] for array in (answers.points, answers.states, answers.closed))
+    return Answers(pd.DataFrame(index=range(len(rows))), *own)

@@ -151,6 +151,7 @@ def test_commands_print_and_write(language, tmp_path, capsys):
     assert run(["gains", rounds[-1], "--region", "KZ-15", "--by-effort", *arguments]) == 0
     written = sorted(path.name for path in tmp_path.iterdir())
     assert written == [
+        "actions.csv",
         "changes-kz-example-2022-kz-example-2024.csv",
         "changes-kz-example-2024-kz-example-2026.csv",
         "gains-kz-example-2026-KZ-15.csv",

@@ -7,7 +7,7 @@ import numpy as np
 
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.places import place_among
-from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.model import Methodology, Number, Scale
 from budget_index.methodology.walk import asked
 from budget_index.scoring.results import Results
 
@@ -70,11 +70,31 @@ def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[st
     return {name: _best(methodology.scales[scale]) for name, scale in chosen.items()}
 
 
+def best_range(number: Number) -> tuple[float | None, float | None]:
+    """Return the least and the largest number that have full points; ``None`` where there is no limit.
+
+    Examples
+    --------
+    >>> best_range(Number(unit="percent", line=[[0, 0], [95, 100]])), best_range(Number(steps=[[0, 100], [14, 67]]))
+    ((95.0, None), (None, 0.0))
+    >>> best_range(Number(line=[[0, 0], [40, 100], [60, 100], [100, 0]])), best_range(Number(steps=[[9, 0]], beyond=9))
+    ((40.0, 60.0), (10.0, None))
+    """
+    pairs, highest = number.pairs, Scale(number=number).highest
+    best = [at for at, (_, points) in enumerate(pairs) if points >= highest]
+    if not best:
+        return pairs[-1][0] + 1, None
+    last = next((at for at in best if at + 1 not in best), best[0])
+    above = number.beyond >= highest if number.steps else True
+    below = best[0] - 1 if number.steps else best[0]
+    first = None if best[0] == 0 else float(pairs[below][0])
+    return first, None if last == len(pairs) - 1 and above else float(pairs[last][0])
+
+
 def _best(scale: Scale) -> str:
     if scale.number is None:
         points = {answer: option.points or 0.0 for answer, option in (scale.answers or {}).items()}
         return max(points, key=points.__getitem__)
-    pairs = scale.number.steps or scale.number.line or []
-    highest = scale.highest
-    best = [number for number, points in pairs if points >= highest] or [pairs[-1][0] + 1]
+    pairs = scale.number.pairs
+    best = [number for number, points in pairs if points >= scale.highest] or [pairs[-1][0] + 1]
     return f"{best[0]:g}"

@@ -1,45 +1,105 @@
-"""Print what a region would gain by each criterion, and the path to the next band; write it as a table."""
+"""Print what a region would gain by each action and its questions, the first steps and the path to the next band."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path as File
 
+import numpy as np
 import pandas as pd
 from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from budget_index.analysis.actions.documents import who_shows_how
+from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.grouping import Action, list_actions
+from budget_index.analysis.actions.questions import question_shares
+from budget_index.analysis.actions.route import ActionPath
+from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
+from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.gain.gains import example_regions, gains_table
-from budget_index.analysis.gain.paths import Path
 from budget_index.language import Say, localized
-from budget_index.methodology import walk
+from budget_index.methodology.model import Criterion
+from budget_index.methodology.walk import criteria_by_id
 from budget_index.regions import Registry, region_name
+from budget_index.reports.action_words import action_title, action_words, question_words, status_words
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
+from budget_index.rounding import round_half_up
 from budget_index.rounds.scored import ScoredRound
+from budget_index.scoring.ranking import band_ids
 
-SHOWN = 25
+SHOWN = 10
 EXAMPLES_SHOWN = 3
+RIGHT = ("gain", "score-after", "place-after", "effort")
 
 
-def gains_with_texts(scored: ScoredRound, region: str, path: Path, say: Say) -> pd.DataFrame:
-    """Put advice, examples and the place on the path beside a region's gains.
+@dataclass(frozen=True)
+class RegionGains:
+    """What is said about one region.
+
+    Parameters
+    ----------
+    actions
+        The actions of all regions, as ``actions_table`` gives them.
+    questions
+        The shares of the region's questions.
+    """
+
+    scored: ScoredRound
+    region: str
+    path: ActionPath
+    actions: pd.DataFrame
+    questions: pd.DataFrame
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The region's own actions."""
+        chosen = (self.actions["region"] == self.region) & (self.actions["year"] == self.path.year)
+        return self.actions[chosen]
+
+    @property
+    def known(self) -> Mapping[str, Action]:
+        """The actions by their ids."""
+        return {action.id: action for action in list_actions(self.scored.results.methodology)}
+
+    @property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """The criteria by their ids."""
+        return criteria_by_id(self.scored.results.methodology)
+
+    def answer(self, criterion: str) -> str:
+        """Return the agreed answer to a question, as it is written in tables."""
+        return str(self.questions.set_index("criterion")["answer"].fillna("")[criterion]) or "–"
+
+
+def region_gains(scored: ScoredRound, region: str, path: ActionPath) -> RegionGains:
+    """Gather what is said about one region."""
+    actions = actions_table(scored.results, scored.intake.publications)
+    return RegionGains(scored, region, path, actions, question_shares(scored.results, region, path.year))
+
+
+def gains_with_texts(gains: RegionGains, say: Say) -> pd.DataFrame:
+    """Put action, share, advice, examples and the place on the path beside the gains of single questions.
 
     Returns
     -------
-    The columns of ``gains_table``; ``on_path``; ``question`` and ``advice`` in the user's language; ``examples``, codes
-    of regions with full points, and ``evidence``, the link of the first.
+    The columns of ``gains_table``; ``action`` and ``share``; ``on_path``; ``question`` and ``advice`` in the user's
+    language; ``examples``, codes of regions with full points, and ``evidence``, the link of the first.
     """
-    methodology = scored.results.methodology
-    table = gains_table(scored.results, region)
-    texts = walk.criteria_by_id(methodology)
+    scored, texts = gains.scored, gains.criteria
+    table = gains_table(scored.results, gains.region)
+    shares = gains.questions.set_index("criterion")
     shown = example_regions(scored.results, scored.intake.responses)
-    shown = shown[(shown["region"] != region) & (shown["year"] == scored.year)]
+    shown = shown[(shown["region"] != gains.region) & (shown["year"] == scored.year)]
     by_criterion = {str(name): rows for name, rows in shown.groupby("criterion")}
-    nobody = shown.head(0)
-    best = [by_criterion.get(name, nobody).head(EXAMPLES_SHOWN) for name in table["criterion"]]
+    best = [by_criterion.get(name, shown.head(0)).head(EXAMPLES_SHOWN) for name in table["criterion"]]
+    bettered = [name for names in gains.path.actions.values() for name in names]
     return table.assign(
-        on_path=table["criterion"].isin(path.steps),
+        action=table["criterion"].map(shares["action"]),
+        share=table["criterion"].map(shares["share"]),
+        on_path=table["criterion"].isin(bettered),
         question=[localized(texts[name].question, say.language) for name in table["criterion"]],
         advice=[localized(texts[name].advice or {}, say.language) for name in table["criterion"]],
         examples=[", ".join(rows["region"]) for rows in best],
@@ -47,55 +107,157 @@ def gains_with_texts(scored: ScoredRound, region: str, path: Path, say: Say) -> 
     )
 
 
-def print_gains(
-    table: pd.DataFrame, path: Path, scored: ScoredRound, registry: Registry, say: Say, written: Sequence[File]
-) -> None:
-    """Print the largest gains, then the path, and the files written."""
+def print_gains(gains: RegionGains, registry: Registry, say: Say, written: Sequence[File]) -> None:
+    """Print the actions that gain most, each with its questions, then what comes first, the path, and the files."""
     console = report_console()
-    title = say("gain.title", region=region_name(path.region, say.language, registry), year=path.year)
-    laid_out = Table(
-        title=marked_title(title, say, example=scored.intake.example),
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    for name in ("gain", "places", "effort", "path", "criterion", "answer", "advice", "examples"):
-        laid_out.add_column(say(f"gain.{name}"), justify="right" if name in {"gain", "places", "effort"} else "left")
-    first = table.sort_values("on_path", ascending=False, kind="stable").head(SHOWN)
-    for row in first.to_dict("records"):
-        places = row["places"]
-        laid_out.add_row(
-            say.number(row["gain"], 2),
-            "–" if pd.isna(places) else f"{places:.0f}",
-            str(row["effort"]),
-            "●" if row["on_path"] else "",
-            *(escape(str(row[name])) for name in ("criterion", "answer")),
-            escape(str(row["advice"] or row["question"])),
-            "\n".join(region_name(code, say.language, registry) for code in str(row["examples"]).split(", ") if code),
-        )
-    console.print(laid_out)
-    console.print(escape(say("gain.legend")), soft_wrap=True)
-    for line in path_lines(path, scored, say):
+    title = say("gain.title", region=region_name(gains.region, say.language, registry), year=gains.path.year)
+    title = marked_title(title, say, example=gains.scored.intake.example)
+    if np.isnan(gains.path.score_from):
+        console.print(escape(title), style="bold")
+    else:
+        console.print(_table(gains, title, registry, say))
+        console.print(escape(say("gain.legend")), soft_wrap=True)
+    for line in [*first_lines(gains, say), *path_lines(gains, say)]:
         console.print(escape(line), soft_wrap=True)
     if written:
         print_written(written, say)
 
 
-def path_lines(path: Path, scored: ScoredRound, say: Say) -> list[str]:
-    """Say the path in words: to which band, by which criteria, and whether it is proven to be the least."""
+def _table(gains: RegionGains, title: str, registry: Registry, say: Say) -> Table:
+    """Lay out the actions that gain most, and what is required."""
+    laid_out = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in (*RIGHT, "path", "action", "answer", "document-now", "examples"):
+        laid_out.add_column(say(f"gain.{name}"), justify="right" if name in RIGHT else "left")
+    own = gains.own
+    shown = own[(own["gain"] > 0) | (own["unsettled"] > 0) | (own["required_for"] != "")]
+    showing = who_shows_how(gains.actions, gains.scored.intake.responses, gains.scored.intake.publications)
+    for row in shown.head(SHOWN).to_dict("records"):
+        for cells, style in action_rows(gains, {str(key): value for key, value in row.items()}, showing, registry, say):
+            laid_out.add_row(*(escape(cell) for cell in cells), style=style)
+    return laid_out
+
+
+def action_rows(
+    gains: RegionGains, row: Mapping[str, object], showing: pd.DataFrame, registry: Registry, say: Say
+) -> list[tuple[list[str], str]]:
+    """Write an action and below it its questions, each as cells and a style."""
+    methodology = gains.scored.results.methodology
+    name, points = str(row["action"]), float(str(row["points"]))
+    same = (showing["action"] == name) & (showing["region"] != gains.region) & (showing["year"] == gains.path.year)
+    where = [region_name(code, say.language, registry) for code in showing[same]["region"].head(EXAMPLES_SHOWN)]
+    single = gains.known[name].criteria == [name]
+    words = action_words(gains.known[name], str(row["status"]), methodology, say)
+    unsettled = float(str(row["unsettled"]))
+    notes = [say("gain.unsettled", gain=say.number(unsettled, 2))] if unsettled > 0 else []
+    place = row["rank_after"]
+    head = [
+        say.signed(float(str(row["gain"])), 2),
+        say.number(float(str(row["score_after"])), 2),
+        say.number(None if place is pd.NA else float(str(place))),
+        str(row["effort"]),
+        "●" if name in gains.path.actions else "",
+        " · ".join([f"{name} {words}" if single else words, *notes]),
+        gains.answer(name) if single else "",
+        status_words(str(row["status"]), points, say),
+        ", ".join(where),
+    ]
+    return [(head, "bold"), *((cells, "") for cells in ([] if single else question_rows(gains, name, say)))]
+
+
+def question_rows(gains: RegionGains, action: str, say: Say) -> list[list[str]]:
+    """Write the questions of an action that lack points, the largest share first."""
+    own = gains.questions[(gains.questions["action"] == action) & ~(gains.questions["share"] == 0)]
+    own = own[~own["status"].isin(["not_applicable"])].sort_values("share", ascending=False, kind="stable")
+    bettered = gains.path.actions.get(action, [])
+    partly = len(bettered) < own["share"].notna().sum()
+    rows = []
+    for row in own.to_dict("records"):
+        name = str(row["criterion"])
+        words = f"  {name} {question_words(gains.criteria[name], gains.scored.results.methodology, say)}"
+        on_path = "●" if name in bettered and partly else ""
+        rows.append([say.signed(float(str(row["share"])), 2), "", "", "", on_path, words, gains.answer(name), "", ""])
+    return rows
+
+
+def first_lines(gains: RegionGains, say: Say) -> list[str]:
+    """Say what comes first: what a region lacks for a score, what its band requires, what brings most."""
+    results, region, year = gains.scored.results, gains.region, gains.path.year
+    lacking, open_ = answers_lacking(results, region, year)
+    if open_:
+        return _no_score_lines(gains, lacking, open_, say)
+    lines = _required_lines(gains, say)
+    steps = first_steps(results, region, year)
+    if steps.actions:
+        titles = "; ".join(_title(gains, name, say) for name in steps.actions)
+        place = _place(gains, steps.score_to)
+        scores = {"before": say.number(steps.score_from, 2), "after": say.number(steps.score_to, 2)}
+        lines.append(say("gain.first", n=len(steps.actions), actions=titles, place=place, **scores))
+    return lines
+
+
+def _no_score_lines(gains: RegionGains, lacking: list[str], open_: list[str], say: Say) -> list[str]:
+    results = gains.scored.results
+    of_headline = results.scores[results.scores["dimension"] == results.methodology.ranked]
+    own = of_headline[(of_headline["region"] == gains.region) & (of_headline["year"] == gains.path.year)]
+    facts = {
+        "coverage": say.percent(float(own["coverage"].iloc[0])),
+        "least": say.percent(results.methodology.missing.min_coverage),
+        "criteria": ", ".join(lacking),
+    }
+    lines = [say("gain.no-score", n=len(lacking), **facts)] if lacking else []
+    return [*lines, say("gain.no-score-open", criteria=", ".join(open_))]
+
+
+def _required_lines(gains: RegionGains, say: Say) -> list[str]:
+    """Say that only required criteria keep a region from a band, and whose matter they are."""
+    results = gains.scored.results
+    ranked = results.ranking[(results.ranking["region"] == gains.region) & (results.ranking["year"] == gains.path.year)]
+    band = band_ids(ranked["rounded"].to_numpy(), ranked["rounded"].notna().to_numpy(float), results.methodology.bands)
+    if not band[0] or band[0] == ranked["band"].iloc[0]:
+        return []
+    label = band_label(band[0], results.methodology, say)
+    first = gains.own[gains.own["required_for"] != ""]["action"]
+    lines = []
+    if len(first):
+        lines.append(say("gain.required", band=label, actions="; ".join(_title(gains, name, say) for name in first)))
+    missing = gains.questions[gains.questions["status"].isin(["missing", "unresolved"])]["criterion"]
+    open_ = [str(name) for name in missing if gains.criteria[str(name)].must_have]
+    return [*lines, say("gain.required-open", band=label, criteria=", ".join(open_))] if open_ else lines
+
+
+def _title(gains: RegionGains, name: str, say: Say) -> str:
+    return action_title(gains.known[name], gains.scored.results.methodology, say, short=True)
+
+
+def _place(gains: RegionGains, score: float) -> int:
+    ranking = gains.scored.results.ranking
+    others = ranking[(ranking["year"] == gains.path.year) & (ranking["region"] != gains.region)]["score"]
+    return 1 + int((round_half_up(others.to_numpy(float), 9) > round(score, 9)).sum())
+
+
+def path_lines(gains: RegionGains, say: Say) -> list[str]:
+    """Say the path in words: to which band, by which actions, and whether it is proven to be the least."""
+    path, methodology = gains.path, gains.scored.results.methodology
     if not path.band:
-        return [say("gain.top")]
-    band = band_label(path.band, scored.results.methodology, say)
-    if not path.steps and not path.proven:
+        return [] if np.isnan(path.score_from) else [say("gain.top")]
+    band = band_label(path.band, methodology, say)
+    if not path.actions:
         return [say("gain.unreachable", band=band)]
-    digits = max(scored.results.methodology.rounding, 1)
+    digits = max(methodology.rounding, 1)
     scores = {"before": say.number(path.score_from, digits), "after": say.number(path.score_to, digits)}
-    lines = [say("gain.next", n=len(path.steps), band=band, steps=", ".join(path.steps), **scores)]
-    if path.effort != len(path.steps):
+    partly = path.effort != len(path.actions)
+    inside = {name: f": {', '.join(names)}" if partly else "" for name, names in path.actions.items()}
+    steps = [_title(gains, name, say) + questions for name, questions in inside.items()]
+    lines = [say("gain.next", n=len(steps), band=band, steps="; ".join(steps), **scores)]
+    if partly:
         lines.append(say("gain.effort-sum", effort=path.effort))
     return [*lines, say("gain.proven" if path.proven else "gain.found")]
 
 
-def write_gains(table: pd.DataFrame, region: str, scored: ScoredRound, say: Say, folder: File | None) -> list[File]:
-    """Write the gains of a region as csv, if a folder is named."""
-    return write_tables({f"gains-{scored.name}-{region}": table}, folder, "csv", say, example=scored.intake.example)
+def write_gains(gains: RegionGains, say: Say, folder: File | None) -> list[File]:
+    """Write the gains of a region's questions and its actions as csv, if a folder is named."""
+    tables = {
+        f"gains-{gains.scored.name}-{gains.region}": gains_with_texts(gains, say),
+        "actions": gains.actions[gains.actions["region"] == gains.region][ACTION_COLUMNS],
+    }
+    return write_tables(tables, folder, "csv", say, example=gains.scored.intake.example)

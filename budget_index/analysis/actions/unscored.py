@@ -1,0 +1,54 @@
+"""What a region without a score lacks: the answers that would bring one."""
+
+import numpy as np
+
+from budget_index.analysis.gain.steps import one_region
+from budget_index.scoring.answers import Answers
+from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.joint import answer_best, rows_of
+from budget_index.scoring.points import MISSING
+from budget_index.scoring.results import Results
+from budget_index.scoring.tree import Tree, compile_tree
+
+
+def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str], list[str]]:
+    r"""List the fewest answers that would bring a region without a score one, and all that are missing or unresolved.
+
+    Coverage is linear in what is answered, so that the answers of most weight are taken first, until the engine gives a
+    score; whatever they say, coverage is at least that.
+
+    Returns
+    -------
+    Two lists of criteria, the first in the order in which they help; both are empty for a region with a score, and the
+    first if no answers would bring one.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> from budget_index.rounds.scored import read_scored
+    >>> fewest, every = answers_lacking(read_scored("kz-example-2026", kazakhstan()).results, "KZ-11", 2026)
+    >>> len(fewest), len(every)
+    (1, 1)
+    """
+    tree = compile_tree(results.methodology)
+    answers = one_region(results, region, year)
+    gated = close_gates(answers, tree)
+    missing = np.flatnonzero(gated.states[0] >= MISSING)
+    missing = missing[[bool(tree.path(int(column))) for column in missing]]
+    if not np.isnan(_scored(answers, tree, np.zeros((1, len(tree.criteria)), dtype=bool))[0][0]) or not len(missing):
+        return [], []
+    alone = np.zeros((len(missing), len(tree.criteria)), dtype=bool)
+    alone[np.arange(len(missing)), missing] = True
+    order = missing[np.argsort(-_scored(answers, tree, alone)[1].round(12), kind="stable")]
+    more = np.cumsum(np.eye(len(tree.criteria), dtype=bool)[order], axis=0) > 0
+    enough = np.flatnonzero(~np.isnan(_scored(answers, tree, more)[0]))
+    fewest = order[: enough[0] + 1] if len(enough) else order[:0]
+    names = np.array(tree.criteria)
+    return names[fewest].tolist(), names[missing].tolist()
+
+
+def _scored(answers: Answers, tree: Tree, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the headline and its coverage with some more criteria answered, a row each."""
+    many = rows_of(answers, np.zeros(len(chosen), dtype=np.int64))
+    found = score_answers(close_gates(answer_best(many, tree, chosen, missing_too=True), tree), tree)
+    return found.score[:, tree.headline], found.coverage[:, tree.headline]

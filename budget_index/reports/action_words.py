@@ -1,0 +1,91 @@
+"""Actions in words: what is to be done, how the document stands, and from which number an answer has full points."""
+
+from budget_index.analysis.actions.documents import CLOSED, INCOMPLETE_BELOW, NOT_ASSESSED
+from budget_index.analysis.actions.grouping import Action
+from budget_index.analysis.gain.whatif import best_range
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Criterion, Methodology
+from budget_index.methodology.titles import dimension_titles, document_name
+from budget_index.methodology.walk import criteria_by_id
+
+
+def action_title(action: Action, methodology: Methodology, say: Say, *, short: bool = False) -> str:
+    """Name an action: its document, else its dimension; a criterion that stands for itself by its id.
+
+    Examples
+    --------
+    >>> from budget_index.analysis.actions.grouping import list_actions
+    >>> from budget_index.methodology.load import load_methodology
+    >>> kz = load_methodology("kz-local-budgets-2026")
+    >>> [action_title(action, kz, Say("en")) for action in list_actions(kz)][:2]
+    ['Forecast of socio-economic development', 'Draft budget decision with explanatory note']
+    """
+    if action.publishes:
+        return document_name(methodology, action.document, say.language, short=short)
+    titles = dimension_titles(methodology, say.language)
+    return titles[action.dimension] if stands_for_dimension(action) else action.criteria[0]
+
+
+def stands_for_dimension(action: Action) -> bool:
+    """Say whether an action is known by its dimension and not by a document or a single criterion."""
+    return not action.publishes and (bool(action.document) or action.criteria != [action.id])
+
+
+def action_words(action: Action, status: str, methodology: Methodology, say: Say) -> str:
+    """Say what is to be done, by how the document stands.
+
+    Examples
+    --------
+    >>> from budget_index.analysis.actions.grouping import list_actions
+    >>> from budget_index.methodology.load import load_methodology
+    >>> kz = load_methodology("kz-local-budgets-2026")
+    >>> forecast = list_actions(kz)[0]
+    >>> action_words(forecast, "closed", kz, Say("ru"))
+    'Опубликовать: Прогноз социально-экономического развития'
+    """
+    title = action_title(action, methodology, say)
+    if action.publishes:
+        return say("gain.publish" if status in {CLOSED, NOT_ASSESSED} else "gain.improve", title=title)
+    if stands_for_dimension(action):
+        return say("gain.hold", title=title) if action.document else title
+    return question_words(criteria_by_id(methodology)[action.id], methodology, say)
+
+
+def question_words(criterion: Criterion, methodology: Methodology, say: Say) -> str:
+    """Say what is to be done for one question: its advice, else the question; a number scale says what is enough."""
+    words = localized(criterion.advice or criterion.question, say.language)
+    return " · ".join(part for part in (words, full_points_words(criterion, methodology, say)) if part)
+
+
+def status_words(status: str, points: float, say: Say) -> str:
+    """Say how a document stands; one that is public but lacks much is incomplete.
+
+    Examples
+    --------
+    >>> status_words("late", 40.0, Say("en")), status_words("closed", 0.0, Say("en")), status_words("", 0.0, Say("en"))
+    ('late, incomplete', 'not public', '')
+    """
+    if not status:
+        return ""
+    words = say(f"gain.status-{status.replace('_', '-')}")
+    incomplete = points < INCOMPLETE_BELOW and status not in {CLOSED, NOT_ASSESSED}
+    return say("gain.incomplete", status=words) if incomplete else words
+
+
+def full_points_words(criterion: Criterion, methodology: Methodology, say: Say) -> str:
+    """Say which numbers have full points; nothing for a choice of answers."""
+    scale = methodology.scales[criterion.scale]
+    if scale.number is None:
+        return ""
+    unit = scale.number.unit or ""
+    first, last = (None if bound is None else _measured(bound, unit, say) for bound in best_range(scale.number))
+    if first is None:
+        return say("gain.full-at-most", number=last)
+    return say("gain.full-at-least", number=first) if last is None else say("gain.full-between", first=first, last=last)
+
+
+def _measured(number: float, unit: str, say: Say) -> str:
+    digits = 0 if number == round(number) else 2
+    if unit == "percent":
+        return say.percent(number / 100, digits)
+    return f"{say.number(number, digits)}\N{NO-BREAK SPACE}{say.unit(unit)}".strip()
