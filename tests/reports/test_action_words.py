@@ -66,7 +66,7 @@ def test_a_number_scale_names_the_number_with_full_points():
     methodology = load_methodology("kz-social-audit-2026")
     criteria = criteria_by_id(methodology)
     assert full_points_words(criteria["D04"], methodology, Say("en")) == "full points: at least 100%"
-    assert full_points_words(criteria["D03"], methodology, Say("ru")) == "полный балл: не более 0 дней"
+    assert full_points_words(criteria["D03"], methodology, Say("ru")) == "полный балл: не более 0\N{NO-BREAK SPACE}дней"
     assert full_points_words(criteria["D02"], methodology, Say("kk")) == ""
 
 
