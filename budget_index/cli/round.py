@@ -14,6 +14,7 @@ from budget_index.errors import Problem, raise_errors
 from budget_index.language import Say
 
 if TYPE_CHECKING:
+    from budget_index.rounds.freeze import Checklist
     from budget_index.rounds.replacing import Replacement
 
 COMMANDS = ("new", "add", "status", "freeze", "check", "rebuild")
@@ -91,7 +92,9 @@ def round_status_command(say: Say) -> click.Command:
         from budget_index.regions import kazakhstan
         from budget_index.reports.terminal.round_status import print_status, status_record
         from budget_index.rounds import read_inputs, read_round, round_methodology
+        from budget_index.rounds.derived import RoundReader
         from budget_index.rounds.folder import set_back_problems
+        from budget_index.rounds.history import read_history
         from budget_index.rounds.scored import round_folder
         from budget_index.rounds.status import round_status
 
@@ -99,7 +102,8 @@ def round_status_command(say: Say) -> click.Command:
         methodology, registry = round_methodology(folder), kazakhstan()
         intake = read_inputs([folder], methodology, registry, progress_bar(say))
         round_ = read_round(folder)
-        progress = round_status(round_, intake, methodology)
+        history = read_history(folder, RoundReader(round_, methodology, registry), progress_bar(say))
+        progress = round_status(round_, intake, methodology, history)
         if kind == "json":
             click.echo(json.dumps(status_record(progress), ensure_ascii=False, indent=1))
         else:
@@ -114,17 +118,25 @@ def round_freeze_command(say: Say) -> click.Command:
 
     @translated_command(say, "freeze", "cli.round-freeze")
     @options.folder_argument
-    def freeze(folder: Path) -> None:
+    @click.option("--with-open-matters", is_flag=True, help=say("cli.with-open-matters"))
+    def freeze(folder: Path, with_open_matters: bool) -> None:
         from budget_index.regions import kazakhstan
+        from budget_index.reports.terminal.round_status import checklist_lines
         from budget_index.rounds.checksums import read_checksums
         from budget_index.rounds.freeze import freeze_round
-        from budget_index.tables.consolidation import disagreements
 
-        _, results = freeze_round(folder, kazakhstan(), say, progress_bar(say))
-        open_matters = disagreements(results.agreed)
-        if len(open_matters):
-            facts = {"n": len(open_matters), "regions": open_matters["region"].nunique()}
-            click.echo(say("table.disagreements", **facts), err=True)
+        def show(checklist: "Checklist") -> None:
+            click.echo("\n".join(checklist_lines(checklist, say)))
+
+        freeze_round(
+            folder,
+            kazakhstan(),
+            say,
+            today=datetime.now(UTC).date(),
+            with_open_matters=with_open_matters,
+            progress=progress_bar(say),
+            show=show,
+        )
         click.echo(say("round.frozen", folder=folder))
         click.echo(_fingerprint(read_checksums(folder), say))
 

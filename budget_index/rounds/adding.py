@@ -26,6 +26,8 @@ from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.rounds.replacing import Replacement, replacement
 from budget_index.rounds.verify import stored_files, verified_files
+from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.workbook.identity import REPLY, REVIEW
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ class NewFile:
     content: bytes
     intake: Intake
     entries: list[Entry]
+
+    @property
+    def turn(self) -> int:
+        """Its turn among files that come together: answers, then decisions, then what regions say to them."""
+        roles = set(self.intake.responses["assessor"])
+        if self.intake.kind == REPLY or roles & set(COMMENTING):
+            return 2
+        return int(self.intake.kind == REVIEW or bool(roles & set(DECIDING) - {""}))
 
     @property
     def stored(self) -> str:
@@ -120,7 +130,7 @@ def add_files(
     """Add workbooks and tables to a round; with errors nothing is added.
 
     A file that was ever added changes nothing: one that was superseded stays superseded. A new one for the same region,
-    year and assessor supersedes the older one; both stay.
+    year and assessor supersedes the older one; both stay. The order in which files are given plays no part.
 
     Parameters
     ----------
@@ -147,6 +157,7 @@ def add_files(
         notices = raise_errors(_problems(new, fresh, reader))
         if not new:
             return Added(known=known, older=older)
+        new.sort(key=lambda file: file.turn)
         first = [] if entries else _read_new(reader, _unindexed(folder), progress)
         before = entries
         for file in first:

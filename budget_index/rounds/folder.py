@@ -122,7 +122,7 @@ def refuse_unless_open(folder: Path) -> Round:
 
 def set_back_problems(folder: Path, round_: Round) -> list[Problem]:
     """Say of a round that it was published although it no longer says so: what was published stays published."""
-    if round_.status == "published" or not (folder / CHECKSUMS_FILE).is_file():
+    if round_.status == "published" or not (round_.verified or (folder / CHECKSUMS_FILE).is_file()):
         return []
     return [Problem("round-set-back", str(folder / ROUND_FILE), facts={"status": round_.status})]
 

@@ -20,6 +20,14 @@ OnRequest = Literal["single_answers", "comments"]
 """What of a round is public only where it says so."""
 
 
+class Verified(StrictModel):
+    """What a round was when it was published."""
+
+    day: date = Field(description="Day on which its stored files were compared with their checksums.")
+    files: int = Field(ge=0, description="So many of them, all as they were added.")
+    open_matters: int = Field(ge=0, description="So many matters were published unsettled.")
+
+
 class Round(StrictModel):
     """What ``round.yaml`` says about a round."""
 
@@ -32,6 +40,7 @@ class Round(StrictModel):
     example: bool = Field(default=False, description="Made-up data: marked as example everywhere.")
     title: Text = Field(description="Name that users read.")
     source: Text | None = Field(default=None, description="Where the data come from.")
+    verified: Verified | None = Field(default=None, description="Written when the round is published.")
     licence: str | None = Field(default=None, description="Licence of the data.")
     public: list[OnRequest] = Field(default=[], description="What others may read beside the usual.")
 

@@ -1,7 +1,8 @@
 """How far a round is: who has answered how much for every region, and where assessors still differ."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,15 @@ import pandas as pd
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked
+from budget_index.rounds.history import NO_HISTORY, History
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round
+from budget_index.rounds.open_matters import DISAGREEMENT, MISSING_BOOK, OpenMatter, open_matters
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.engine import close_gates
 from budget_index.scoring.points import GATED
 from budget_index.scoring.tree import compile_tree
-from budget_index.tables.consolidation import COMMENTING, DECIDING, consolidate, disagreements
+from budget_index.tables.consolidation import COMMENTING, DECIDING, consolidate
 
 STATUS_COLUMNS = ["region", "assessor", "answered", "asked", "coverage", "open"]
 WHOSE = ["region", "assessor", "criterion"]
@@ -35,6 +38,8 @@ class RoundStatus:
         assessor has closed is as good as answered.
     decided, replied
         Regions for which the reviewer has decided something, or that have replied.
+    open_matters
+        All that is still to be settled, missing books among it.
     """
 
     round: Round
@@ -42,12 +47,12 @@ class RoundStatus:
     answers: pd.DataFrame
     decided: set[str]
     replied: set[str]
+    open_matters: list[OpenMatter] = field(default_factory=list)
 
     @property
     def missing(self) -> list[tuple[str, str]]:
         """Region and assessor of whom there is no answer yet."""
-        rows = self.answers[self.answers["answered"] == 0]
-        return [(str(region), str(role)) for region, role in rows[["region", "assessor"]].itertuples(index=False)]
+        return [(matter.region, matter.about) for matter in self.open_matters if matter.kind == MISSING_BOOK]
 
     @property
     def open_disagreements(self) -> dict[str, int]:
@@ -55,8 +60,8 @@ class RoundStatus:
         return {str(region): int(n) for region, n in self.answers.groupby("region", sort=False)["open"].first().items()}
 
 
-def round_status(round_: Round, intake: Intake, methodology: Methodology) -> RoundStatus:
-    """Count answers and open disagreements of a round."""
+def round_status(round_: Round, intake: Intake, methodology: Methodology, history: History = NO_HISTORY) -> RoundStatus:
+    """Count the answers of a round and list what is open in it."""
     responses = intake.responses
     given = responses[responses["answer"].ne("")]
     derived = {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
@@ -66,7 +71,10 @@ def round_status(round_: Round, intake: Intake, methodology: Methodology) -> Rou
     answered = pd.concat([given[WHOSE], behind_gates(given[given["assessor"].isin(roles)], methodology)])
     answered = answered[answered["criterion"].isin(questions)].drop_duplicates()
     counted = answered.groupby(["region", "assessor"]).size().to_dict()
-    split = disagreements(consolidate(responses, methodology)).groupby("region").size().to_dict()
+    pairs = [(region, role) for region in regions for role in roles]
+    missing = [(region, round_.year, role) for region, role in pairs if not counted.get((region, role))]
+    matters = open_matters(intake, methodology, history=history, missing=missing)
+    split = Counter(matter.region for matter in matters if matter.kind == DISAGREEMENT)
     rows = [
         (
             region,
@@ -74,15 +82,14 @@ def round_status(round_: Round, intake: Intake, methodology: Methodology) -> Rou
             n := int(counted.get((region, role), 0)),
             len(questions),
             n / len(questions),
-            split.get(region, 0),
+            split[region],
         )
-        for region in regions
-        for role in roles
+        for region, role in pairs
     ]
     answers = pd.DataFrame(rows, columns=STATUS_COLUMNS)
     decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
     replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
-    return RoundStatus(round_, roles, answers, decided, replied)
+    return RoundStatus(round_, roles, answers, decided, replied, matters)
 
 
 def behind_gates(given: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:

@@ -15,6 +15,7 @@ DECIDING = ("", "decision", "reviewer")
 DOCUMENT_KEY = ["region", "year", "document"]
 REPORTED = ["status", "published_on", "format", "languages"]
 """What assessors report about a document, beside its address."""
+AVERAGING = ("mean", "median")
 COMMENTING = ("region",)
 """Roles that comment and never count."""
 
@@ -61,7 +62,7 @@ def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFra
     """
     given = responses[responses["answer"].ne("") & ~responses["assessor"].isin(COMMENTING)]
     deciding = given["assessor"].isin(DECIDING)
-    decided = _decisions(given[deciding])
+    decided = final_decisions(given[deciding])[[*QUESTION_KEY, "answer"]]
     independent = _undecided(given[~deciding], decided)
     agreed = (
         _agree(independent, methodology.assessors.consolidate)
@@ -71,10 +72,11 @@ def consolidate(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFra
     return pd.concat([decided, agreed]).sort_values(QUESTION_KEY, kind="stable").reset_index(drop=True)
 
 
-def _decisions(deciding: pd.DataFrame) -> pd.DataFrame:
+def final_decisions(deciding: pd.DataFrame) -> pd.DataFrame:
+    """Keep the decision that holds for each question, of answers by those who decide."""
     rank = deciding["assessor"].map({role: number for number, role in enumerate(DECIDING)})
     ordered = deciding.assign(rank=rank).sort_values("rank", kind="stable")
-    return ordered.drop_duplicates(QUESTION_KEY, keep="last")[[*QUESTION_KEY, "answer"]]
+    return ordered.drop_duplicates(QUESTION_KEY, keep="last").drop(columns="rank")
 
 
 def _undecided(independent: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
@@ -92,13 +94,15 @@ def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:
     if rule == "majority":
         most = split.groupby(QUESTION_KEY)["size"].transform("max")
         split = split[split["size"] == most]
-    repeated = split.loc[split.index.repeat(split["size"])] if rule in {"mean", "median"} else split
+    repeated = split.loc[split.index.repeat(split["size"])] if rule in AVERAGING else split
     joined = repeated.groupby(QUESTION_KEY, as_index=False)["answer"].agg(TOGETHER.join) if len(repeated) else repeated
     return pd.concat([unanimous[[*QUESTION_KEY, "answer"]], joined[[*QUESTION_KEY, "answer"]]])
 
 
-def disagreements(agreed: pd.DataFrame) -> pd.DataFrame:
-    """List what assessors answered differently and nobody has settled."""
+def disagreements(agreed: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
+    """List what assessors answered differently and nobody has settled; a methodology that averages settles all."""
+    if methodology.assessors.consolidate in AVERAGING:
+        return agreed.iloc[:0]
     return agreed[agreed["answer"].str.contains(TOGETHER, regex=False)]
 
 

@@ -17,6 +17,9 @@ from budget_index.tables.responses import problem_at
 Row = Any
 """A row of answers or publications, as a tuple with the names of the columns."""
 
+CONTRADICTIONS = ("published-late", "published-in-time", "status-against-answer", "published-after-seen")
+"""Codes of what is said here."""
+
 
 def contradictions(responses: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
     """Yield notices where status, dates and answers about a document can't all be true.
@@ -43,7 +46,8 @@ def contradictions(responses: pd.DataFrame, publications: pd.DataFrame, methodol
             *_against_due(row, rule.due if rule else None),
             *_against_answers(row, answers[_key(row)], gates.get(str(row.document))),
         ]
-        yield from (replace(problem, severity="notice") for problem in problems)
+        where = {"region": row.region, "year": row.year}
+        yield from (replace(problem, severity="notice", facts={**problem.facts, **where}) for problem in problems)
 
 
 def _key(row: Row) -> tuple[str, ...]:

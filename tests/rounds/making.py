@@ -104,9 +104,9 @@ def verify(folder: Path) -> list[Problem]:
     return verify_round(folder, RoundReader(read_round(folder), round_methodology(folder), kazakhstan()))
 
 
-def freeze(folder: Path):
-    """Freeze in English."""
-    return freeze_round(folder, kazakhstan(), Say("en"))
+def freeze(folder: Path, **options):
+    """Freeze in English, on a fixed day, with whatever is open."""
+    return freeze_round(folder, kazakhstan(), Say("en"), today=TODAY, **{"with_open_matters": True} | options)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -14,7 +14,10 @@ from budget_index.rounds import find_rounds, read_inputs, read_round, score_inta
 from budget_index.rounds.checksums import broken_checksums, checksums, quoted, read_checksums, round_fingerprint
 from budget_index.rounds.datapackage import FIELDS
 from budget_index.rounds.freeze import published
-from tests.rounds.making import ALL_A, add, contents, freeze, make_round, rebuild, small, table, workbook
+from budget_index.rounds.model import Verified
+from tests.rounds.making import ALL_A, TODAY, add, contents, freeze, make_round, rebuild, small, table, workbook
+
+VERIFIED = Verified(day=TODAY, files=3, open_matters=0)
 
 
 @pytest.fixture
@@ -42,8 +45,11 @@ def test_freezing_writes_results_description_and_checksums(folder):
 def test_the_status_changes_and_the_comments_stay(folder):
     before = (folder / "round.yaml").read_text("utf-8")
     freeze(folder)
-    assert (folder / "round.yaml").read_text("utf-8") == before.replace("status: draft ", "status: published ")
+    verified = "verified: {day: 2026-06-01, files: 3, open_matters: 3}\n"
+    after = (folder / "round.yaml").read_text("utf-8")
+    assert after == before.replace("status: draft ", "status: published ") + verified
     assert read_round(folder).status == "published"
+    assert read_round(folder).verified.model_dump() == {"day": TODAY, "files": 3, "open_matters": 3}
     assert list(find_rounds(folder.parent)) == ["ours"]
 
 
@@ -56,13 +62,14 @@ def test_the_status_changes_and_the_comments_stay(folder):
     ],
 )
 def test_status_lines_as_people_write_them(text, expected, tmp_path):
-    assert published(text.encode(), tmp_path).decode() == expected
+    now = published(text.encode(), tmp_path, VERIFIED).decode()
+    assert now == f"{expected.rstrip()}\nverified: {{day: 2026-06-01, files: 3, open_matters: 0}}\n"
 
 
 @pytest.mark.parametrize("text", ["{id: x, status: draft}\n", "id: x\nstatus:\n  draft\n"])
 def test_a_status_that_cannot_be_changed_safely_is_refused(text, tmp_path):
     with pytest.raises(ProblemsFound) as found:
-        published(text.encode(), tmp_path)
+        published(text.encode(), tmp_path, VERIFIED)
     assert [problem.code for problem in found.value] == ["round-status-line"]
 
 
@@ -173,6 +180,54 @@ def test_a_published_round_may_gain_evidence_only(folder):
     assert broken_checksums(folder) == []
     (folder / "workbooks" / "page.pdf").write_bytes(b"%PDF")
     assert [problem.code for problem in broken_checksums(folder)] == ["checksum-file-added"]
+
+
+def frozen(folder, *options, language="en"):
+    return run(["round", "freeze", str(folder), *options, "--lang", language])
+
+
+def test_what_is_open_is_published_only_where_asked(folder, capsys):
+    before = contents(folder)
+    for language in LANGUAGES:
+        assert frozen(folder, language=language) == 1
+        assert "[round-not-settled]" in capsys.readouterr().err
+    assert frozen(folder) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert shown == [
+        "Before publication:",
+        "  ✓ Stored files that are as they were added: 3",
+        "  ✓ Agreed answers: 5",
+        "  ✗ Workbooks without answers (region × assessor): 2",
+        "  ✗ Questions on which assessors differ: 1",
+        "  ✓ Decisions taken before an answer was corrected: 0",
+        "  ✓ Comments of akimats without a decision: 0",
+        "  ✓ Documents that assessors report differently: 0",
+        "  ✓ Documents whose dates, status and answers don't fit together: 0",
+        "  ✗ Regions without a score: 1",
+    ]
+    assert contents(folder) == before
+    assert frozen(folder, "--with-open-matters") == 0
+    assert "Fingerprint: " in capsys.readouterr().out
+    assert read_round(folder).verified.open_matters == 3
+
+
+def test_an_empty_round_is_never_published(tmp_path, capsys):
+    folder = make_round(tmp_path / "rounds" / "empty")
+    for options in ((), ("--with-open-matters",)):
+        assert frozen(folder, *options) == 1
+        assert "[round-empty]" in capsys.readouterr().err
+    add(folder, workbook(tmp_path / "blank.xlsx", {}))
+    assert frozen(folder, "--with-open-matters", language="kk") == 1
+    assert sorted(contents(folder)).count("checksums.sha256") == 0
+
+
+def test_a_round_without_open_matters_needs_no_option(tmp_path, capsys):
+    folder = make_round(tmp_path / "rounds" / "whole")
+    books = [(region, role) for region in ("KZ-15", "KZ-71") for role in ("expert_1", "expert_2")]
+    add(folder, *(workbook(tmp_path / f"{region}{role}.xlsx", ALL_A, region, role) for region, role in books))
+    assert frozen(folder) == 0, capsys.readouterr().err
+    assert "✗" not in capsys.readouterr().out
+    assert run(["round", "check", str(folder)]) == 0
 
 
 def test_a_draft_has_no_fingerprint(folder, capsys):

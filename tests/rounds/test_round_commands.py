@@ -55,10 +55,12 @@ def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     assert run(["round", "status", str(folder), "--lang", "ru"]) == 0
     shown = capsys.readouterr().out
     assert "100\u00a0%" in shown
-    assert "Эксперты разошлись в 1 ответе" in shown
+    assert "Вопросы, в которых эксперты разошлись: 1" in shown
+    assert "E02: expert_1 «a» (" in shown
     assert run(["review", str(folder), "-o", str(tmp_path / "review"), "--lang", "en"]) == 0
     assert run(["round", "check", str(folder), "--lang", "en"]) == 0
-    assert run(["round", "freeze", str(folder), "--lang", "en"]) == 0
+    assert run(["round", "freeze", str(folder), "--lang", "en"]) == 1
+    assert run(["round", "freeze", str(folder), "--with-open-matters", "--lang", "en"]) == 0
     assert run(["round", "check", str(folder), "--lang", "en"]) == 0
     assert run(["round", "add", str(folder), str(first), "--lang", "kk"]) == 1
     assert "[round-frozen]" in capsys.readouterr().err

@@ -7,13 +7,15 @@ from budget_index.methodology.load import load_methodology
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round
 from budget_index.rounds.status import round_status
+from budget_index.tables.responses import RESPONSE_COLUMNS
 
 
 def status(*answers, methodology="kz-citizens-budget-2026"):
     rules = load_methodology(methodology)
     told = Round(id="r", methodology=methodology, year=2026, regions=["KZ-15", "KZ-71"], title={"en": "R"})
     columns = ["region", "assessor", "criterion", "answer"]
-    responses = pd.DataFrame(answers, columns=columns, dtype="str").assign(year=2026)
+    given = pd.DataFrame(answers, columns=columns, dtype="str")
+    responses = given.reindex(columns=RESPONSE_COLUMNS, fill_value="").assign(year=2026)
     found = round_status(told, Intake(responses), rules).answers
     return found.set_index(["region", "assessor"])
 

@@ -68,7 +68,8 @@ def test_questions_and_regions_are_settled_one_by_one(scales):
         ["A", 2026, "P01", "a|b"],
         ["B", 2026, "P01", "a"],
     ]
-    assert disagreements(agreed).to_numpy().tolist() == [["A", 2026, "P01", "a|b"]]
+    assert disagreements(agreed, asked("median", scales)).empty
+    assert disagreements(agreed, asked("decision", scales)).to_numpy().tolist() == [["A", 2026, "P01", "a|b"]]
 
 
 @pytest.mark.parametrize("rule", ["decision", "majority", "mean", "median"])

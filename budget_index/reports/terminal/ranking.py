@@ -31,7 +31,7 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, wr
             console.print(f"{number} = {title_of(stage, say.language)}", style="dim")
         if len(ranking) > LONGEST:
             console.print(say("table.more", n=len(ranking) - LONGEST))
-    open_matters = disagreements(results.agreed)
+    open_matters = disagreements(results.agreed, results.methodology)
     if len(open_matters):
         console.print(say("table.disagreements", n=len(open_matters), regions=open_matters["region"].nunique()))
     print_written(written, say)

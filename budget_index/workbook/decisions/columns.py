@@ -39,6 +39,21 @@ def position_scale() -> Scale:
 POSITIONS = ("agree", "disagree")
 
 
+def position_in(comment: str) -> str:
+    """Return the position with which a comment of a region begins, or an empty text.
+
+    Examples
+    --------
+    >>> position_in("Согласны. Спасибо"), position_in("We disagree"), position_in("We agree in part")
+    ('agree', 'disagree', '')
+    """
+    start = comment.partition(".")[0].strip().casefold()
+    words = {
+        name: {name, *(Say(language)(f"review.{name}").casefold() for language in LANGUAGES)} for name in POSITIONS
+    }
+    return next((name for name, texts in words.items() if start in texts), "")
+
+
 def decision_headers(language: Language) -> dict[str, str]:
     """Name the columns that are read."""
     say = Say(language)

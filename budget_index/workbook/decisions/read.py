@@ -20,6 +20,7 @@ from budget_index.workbook.decisions.columns import (
     REVIEWER,
     decision_names,
     is_of_role,
+    position_in,
     position_scale,
     printed_starts,
 )
@@ -182,7 +183,7 @@ class DecisionReader:
             self.keep(response, unit, row, "decision")
 
     def claim(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
-        """Read what the region says; if it only states a position, that becomes its comment."""
+        """Read what the region says; that it agrees, or a position without a comment, stands in its comment."""
         position = canonical_answer(row.text("position"), position_scale())
         if position is None:
             self.report(Problem("position-unknown", facts={"value": row.text("position")}), row, "position")
@@ -191,8 +192,9 @@ class DecisionReader:
         if position == POSITIONS[0] and answer:
             self.report(Problem("claim-though-agreed", facts={"criterion": name, "answer": answer}), row, "claim")
         if position or answer or comment or evidence:
+            stated = row.text("position") if not comment or position == POSITIONS[0] != position_in(comment) else ""
             response = {"criterion": name, "assessor": REGION, "answer": answer, "evidence": evidence}
-            self.keep(response | {"comment": comment or row.text("position")}, unit, row, "claim")
+            self.keep(response | {"comment": ". ".join(filter(None, (stated, comment)))}, unit, row, "claim")
 
     def words(self, row: TableRow, key: str) -> str:
         """Read a cell as the kind of its column is read."""

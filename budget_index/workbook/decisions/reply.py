@@ -22,6 +22,7 @@ from budget_index.workbook.decisions.columns import (
     REGION,
     REVIEWER,
     decision_headers,
+    position_in,
 )
 from budget_index.workbook.decisions.review import Given, by_question
 from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn, about_decisions
@@ -178,7 +179,8 @@ class ReplyRows:
 
     def position(self, reply: Mapping[str, str]) -> str:
         """Return the region's position in an earlier reply, as far as that shows it."""
-        return self.say("review.disagree") if reply.get("answer") else ""
+        position = POSITIONS[1] if reply.get("answer") else position_in(reply.get("comment", ""))
+        return self.say(f"review.{position}") if position else ""
 
 
 def position_rule(say: Say) -> DataValidation:

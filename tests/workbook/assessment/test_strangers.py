@@ -152,7 +152,7 @@ def test_formula_text_comes_back_as_text_everywhere(folder, tmp_path, text):
          "-o", str(tmp_path / "next")],
         *(["score", str(tmp_path / "small.yaml"), str(folder), "-o", str(tmp_path / "scores"), "--format", kind]
           for kind in ("csv", "xlsx")),
-        ["round", "freeze", str(folder)],
+        ["round", "freeze", str(folder), "--with-open-matters"],
     ):  # fmt: skip
         assert run([*command, "--lang", "en"]) == 0
     books = [path for path in tmp_path.rglob("*.xlsx") if path.name != "plain.xlsx"]
