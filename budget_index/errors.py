@@ -14,6 +14,12 @@ NUMBERED = re.compile(r"([a-z]{0,3})[-_. ]?(\d{1,3})")
 LONGEST_WORD = 80
 
 
+class RegionKind(str):
+    """The kind of a region among the facts of a problem: its text says it in words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong at one place.

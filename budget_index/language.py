@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from budget_index.errors import Problem, capped
+from budget_index.errors import Problem, RegionKind, capped
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -179,12 +179,18 @@ class Say:
         )
 
     def fact(self, name: str, fact: object) -> object:
-        """Write a fact of a problem: a list as alternatives, an expected type or a fault of YAML in words."""
+        """Write a fact of a problem: a list as alternatives; a type, a fault of YAML or a kind of region in words."""
         if name == "expected":
             return self(f"expected.{fact}")
         if name == "fault":
             return self(f"yaml-fault.{fact}")
-        return self.listed(fact) if isinstance(fact, list | tuple) else fact
+        if isinstance(fact, list | tuple):
+            return self.listed(self.fact("", each) for each in fact)
+        return self._kind(fact) if isinstance(fact, RegionKind) else fact
+
+    def _kind(self, kind: str) -> str:
+        key = f"kind-{kind.replace('_', '-')}"
+        return self(f"methodology-page.{key}") if key in texts("methodology-page") else str(kind)
 
     def problems(self, problems: Iterable[Problem]) -> str:
         """Write all problems, a heading for each file."""

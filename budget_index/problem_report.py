@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budget_index.errors import Problem, Severity, capped
-from budget_index.language import Say, texts
+from budget_index.language import Say
 
 SECTIONS: tuple[tuple[Severity, str], ...] = (("error", "problems"), ("notice", "notices"))
 
@@ -52,15 +52,14 @@ def explained(problem: Problem, say: Say) -> Explained:
 
 
 def rule(code: str, say: Say) -> str:
-    """Say in words what a check demands; one that has no words goes by its code.
+    """Say in words what a check demands.
 
     Examples
     --------
-    >>> rule("answer-not-on-scale", Say("en")), rule("case-disagrees", Say("en"))
-    ('An answer is on the scale of its criterion', 'Other: case-disagrees')
+    >>> rule("answer-not-on-scale", Say("en"))
+    'An answer is on the scale of its criterion'
     """
-    key = f"rule-{code}"
-    return say(f"report.{key}") if key in texts("report") else f"{say('report.rule-other')}: {code}"
+    return say(f"report.rule-{code}")
 
 
 def grouped(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from budget_index.bundled import bundled
-from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.errors import Problem, ProblemsFound, RegionKind, nearest
 from budget_index.file_kinds import no_access, refuse_unreadable
 from budget_index.language import LANGUAGES, Language, alphabetical, localized
 from budget_index.letters import latin_twin, stripped
@@ -168,7 +168,8 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
             suggestion = nearest(code, [*fitting, *(name for c in fitting for name in registry[c].names.values())])
             problems.append(Problem("unknown-region", facts={"region": code}, suggestion=suggestion))
         elif code not in fitting:
-            facts = {"region": code, "kind": registry[code].kind, "allowed": kinds}
+            allowed = [RegionKind(kind) for kind in kinds]
+            facts = {"region": code, "kind": RegionKind(registry[code].kind), "allowed": allowed}
             problems.append(Problem("region-kind", facts=facts))
         elif not registry[code].exists_in(year):
             region = registry[code]

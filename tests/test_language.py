@@ -185,6 +185,11 @@ def test_every_problem_of_the_package_has_a_text():
     assert codes - set(SECTIONS["problem"]) == set()
 
 
+def test_every_problem_has_the_rule_that_it_breaks():
+    rules = {key.removeprefix("rule-") for key in SECTIONS["report"] if key.startswith("rule-")}
+    assert rules == set(SECTIONS["problem"])
+
+
 def test_every_problem_gives_the_facts_that_its_text_names():
     checked, lacking = 0, {}
     for name, code, call in calls():
