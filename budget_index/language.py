@@ -1,5 +1,7 @@
 """Kazakh, Russian and English: the texts a user sees, numbers, plurals and alphabetical order."""
 
+import locale
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,12 +36,22 @@ CONVENTIONS: dict[Language, Conventions] = {
     "en": Conventions("English", ".", "d MMMM y", ("en",), "abcdefghijklmnopqrstuvwxyz"),
 }
 OWN_NAMES = {language: conventions.own_name for language, conventions in CONVENTIONS.items()}
+ENVIRONMENT = "BUDGET_INDEX_LANG"
+"""The variable that names the language; without it the computer's own is taken."""
 FALLBACKS = ("und", "en", "ru", *LANGUAGES)
 """Where to look in turn for a text that isn't there in the reader's language; "und" is a text without a language."""
 
 CYRILLIC = dict.fromkeys("".join(each.alphabet for each in CONVENTIONS.values() if "а" in each.alphabet))
 LETTER_ORDER = {letter: 1000 + place for place, letter in enumerate(CYRILLIC)}
 """Cyrillic letters in the order of the Kazakh alphabet, which contains the Russian one; Latin ones come before them."""
+
+
+def language_of_machine() -> Language:
+    """Return the language of the environment, else of the computer's locale, else English."""
+    wanted = os.environ.get(ENVIRONMENT, "")
+    name = (locale.getlocale()[0] or os.environ.get("LANG") or "").casefold()
+    fitting = (code for code, conventions in CONVENTIONS.items() if name.startswith(conventions.system_names))
+    return next((code for code in LANGUAGES if code == wanted), next(fitting, "en"))
 
 
 def alphabetical(name: str) -> list[int]:

@@ -30,6 +30,7 @@ LAYERS = (
     "analysis",
     "charts",
     "reports",
+    "front",
     "dashboard",
     "cli",
     "__main__",
@@ -40,6 +41,8 @@ SAYS_NOTHING = {
     *("utils", "helpers", "parts", "rules", "lost", "frame", "marks", "sides"),
     *("mixture", "union", "layers", "tidy", "voices", "raw"),
 }
+FRONT_DOOR = "budget_index.front"
+"""Gives short names to what the rest of the package names in full."""
 KNOWS_EXCEL = ("budget_index/workbook/", "budget_index/publish/")
 
 
@@ -86,6 +89,7 @@ def page_of(module: str) -> str:
 def test_imports_go_one_way(package, layers):
     own = [module for module in modules() if module.split(".")[0] == package and module != "dashboards"]
     assert {room_of(module) for module in own} == set(layers)
+    own = [module for module in own if module != "budget_index"]
     upwards = [
         f"{module} imports {other}"
         for module in own
@@ -98,6 +102,11 @@ def test_imports_go_one_way(package, layers):
 def test_nothing_in_the_package_imports_the_dashboards():
     package = [module for module in modules() if module.startswith("budget_index")]
     assert [module for module in package for other in imported(module) if other.split(".")[0] == "dashboards"] == []
+
+
+def test_the_package_itself_names_only_the_front_door_and_loads_nothing():
+    python = {"collections.abc", "importlib", "sys", "types", "typing"}
+    assert set(imported("budget_index")) == {*python, "budget_index.front", "budget_index.front.charts"}
 
 
 def test_no_page_imports_another():
@@ -133,7 +142,7 @@ def test_only_workbooks_know_excel():
 def test_public_names_stand_once():
     holders: dict[str, set[str]] = defaultdict(set)
     for module, tree in modules().items():
-        if module.startswith("budget_index"):
+        if module.startswith("budget_index") and not module.startswith(FRONT_DOOR):
             for name in public_names(tree):
                 holders[name].add(module)
     assert {name: sorted(where) for name, where in holders.items() if len(where) > 1} == {}

@@ -1,6 +1,7 @@
 """A wheel has everything in it: installed without the checkout, the program and the dashboard work."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,7 +37,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def started(site: Path, folder: Path, *arguments: str) -> str:
     """Run Python on what is installed; give what it prints."""
-    environment = os.environ | {"PYTHONPATH": str(site)}
+    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONUTF8": "1", "BUDGET_INDEX_LANG": "en"}
     done = subprocess.run(
         [sys.executable, "-P", *arguments], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -53,3 +54,18 @@ def test_the_dashboard_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
     folder, charts = started(installed, tmp_path, "-c", LOOK).splitlines()[-1].rsplit(" ", 1)
     assert Path(folder).is_relative_to(installed)
     assert int(charts) > 3
+
+
+def test_the_page_about_python_works_outside_of_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """Every line of the page, by the wheel alone: the same output, and the chart is written."""
+    page = PACKAGE.parent / "docs" / "python.en.md"
+    lines = "\n".join(re.findall(r"^```pycon\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL))
+    (tmp_path / "page.txt").write_text(lines, "utf-8")
+    run_page = (
+        "import doctest, budget_index; print(budget_index.__file__); "
+        "done = doctest.testfile('page.txt', module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE); "
+        "assert done.attempted > 15 and not done.failed"
+    )
+    said = started(installed, tmp_path, "-W", "error", "-c", run_page)
+    assert Path(said.splitlines()[0]).is_relative_to(installed)
+    assert (tmp_path / "ranking.png").is_file()

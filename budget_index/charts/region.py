@@ -1,13 +1,16 @@
 """One region's stages and themes beside the mean of the others and the best: a dumbbell each."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from budget_index.charts.row_titles import row_titles, with_lines
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, tooltips
-from budget_index.language import Say
+from budget_index.language import Say, alphabetical
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import profile_titles
+from budget_index.regions import Registry, region_name
 
 POINT_COLUMNS = ["title", "who", "value", "shown", "left", "crowded", "kind"]
 ROW = 104
@@ -16,6 +19,18 @@ CLOSE = 8
 """A number has no room between points that are closer."""
 LOOKS = {"score": ("circle", True), "others": ("diamond", False), "best": ("triangle-up", False)}
 """Shape of each kind of point, and whether it is filled."""
+
+
+def best_name(codes: Sequence[str], say: Say, registry: Registry) -> str:
+    """Name the best region; of several the first of the alphabet and how many more.
+
+    Examples
+    --------
+    >>> best_name(["KZ-71", "KZ-10"], Say("en"), {})
+    'KZ-10 and 1 more'
+    """
+    names = sorted((region_name(code, say.language, registry) for code in codes), key=alphabetical)
+    return say("region-page.and-more", name=names[0], n=len(names) - 1) if len(names) > 1 else "".join(names)
 
 
 def stages_chart(

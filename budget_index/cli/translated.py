@@ -1,7 +1,6 @@
 """What all commands share: the language, translated help and messages, lazily loaded commands, progress bars."""
 
 import importlib
-import locale
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,11 +10,9 @@ import click
 from click import exceptions
 
 from budget_index.errors import nearest
-from budget_index.language import CONVENTIONS, LANGUAGES, Language, Say
+from budget_index.language import ENVIRONMENT, LANGUAGES, Language, Say, language_of_machine
 
 T = TypeVar("T")
-
-ENVIRONMENT = "BUDGET_INDEX_LANG"
 
 
 def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str] | None]:
@@ -40,13 +37,7 @@ def chosen_language(arguments: Sequence[str]) -> tuple[Language, list[str] | Non
         if wanted == language:
             return language, rest
     unknown = wanted or awaiting
-    return _language_of_machine(), None if unknown else rest
-
-
-def _language_of_machine() -> Language:
-    name = (locale.getlocale()[0] or os.environ.get("LANG") or "").casefold()
-    fitting = (code for code, conventions in CONVENTIONS.items() if name.startswith(conventions.system_names))
-    return next(fitting, "en")
+    return language_of_machine(), None if unknown else rest
 
 
 class Translated(click.Command):

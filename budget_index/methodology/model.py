@@ -326,6 +326,9 @@ class Methodology(StrictModel):
     documents: dict[Id, Document] = Field(default={}, description="Documents by id.")
     dimensions: list[Dimension] = Field(min_length=1, description="The tree; several roots are allowed.")
 
+    def __repr__(self) -> str:
+        return f"Methodology({self.id!r})"
+
     @property
     def ranked(self) -> str:
         """The dimension ranked by default."""

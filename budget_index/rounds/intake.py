@@ -42,7 +42,7 @@ from budget_index.tables.responses import (
     responses_of,
     responses_table,
 )
-from budget_index.tables.text_table import PLACE, column_letters, read_text_table
+from budget_index.tables.text_table import PLACE, TextTable, column_letters, read_text_table
 from budget_index.workbook.identity import ASSESSMENT, REPLY, REVIEW
 
 if TYPE_CHECKING:
@@ -193,7 +193,12 @@ def read_table_file(path: Path, methodology: Methodology, registry: Registry, cu
 
     What was worth noticing in the answers of a table that this program wrote was noticed when they came.
     """
-    table, last = read_text_table(path, TABLE_NAMES), cut_off.isoformat() if cut_off else ""
+    return read_answer_table(read_text_table(path, TABLE_NAMES), methodology, cut_off)
+
+
+def read_answer_table(table: TextTable, methodology: Methodology, cut_off: date | None = None) -> Intake:
+    """Read a table that has been taken apart into texts, as ``read_table_file`` does."""
+    last = cut_off.isoformat() if cut_off else ""
     if holds_publications(table):
         publications, problems = publications_of(table, last)
         publications, ambiguous = named_regions(named_documents(publications, methodology), methodology, registry)

@@ -141,7 +141,17 @@ def _decimals(answers: pd.Series, known: str) -> pd.Series:
 
 
 def _read_parquet(path: Path, file: str) -> TextTable:
-    frame = pd.read_parquet(path)
+    return frame_as_texts(pd.read_parquet(path), file)
+
+
+def frame_as_texts(frame: pd.DataFrame, file: str) -> TextTable:
+    """Take a DataFrame for a table that is named as a file; its first row is the second, below the headings.
+
+    Examples
+    --------
+    >>> frame_as_texts(pd.DataFrame({"region": ["KZ-15"], "answer": [14.5]}), "DataFrame").cells.values.tolist()
+    [['KZ-15', '14.5']]
+    """
     if len(frame.columns) > MOST_COLUMNS:
         limits = {"columns": len(frame.columns), "limit": MOST_COLUMNS}
         return TextTable(file, problems=[Problem("csv-too-many-columns", file, facts=limits)])

@@ -226,7 +226,17 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
     ranked_by_it = methodology.model_copy(update={"headline": dimension})
     sources = Sources("uniform", SPREAD, assessors=assessors)
     ((answers, study),) = studies(own, ranked_by_it, sources, seed=INTERVAL_SEED, draws=draws)
-    ranks = rank_uncertainty(answers.units, study, workers=2).ranks
+    return Places(whole_intervals(rank_uncertainty(answers.units, study, workers=2).ranks), draws, assessors)
+
+
+def whole_intervals(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Cut the intervals of places outwards to whole ones: ``PLACE_INTERVAL_COLUMNS``, only what has a place.
+
+    Parameters
+    ----------
+    ranks
+        Table ``ranks`` of ``rank_uncertainty``.
+    """
     ranks = ranks[ranks["rank"].notna()]
     table = pd.DataFrame(
         {
@@ -237,7 +247,7 @@ def place_intervals(inputs: Inputs, methodology: Methodology, dimension: str, ye
             "group": ranks["group"],
         }
     )
-    return Places(table[PLACE_INTERVAL_COLUMNS].reset_index(drop=True), draws, assessors)
+    return table[PLACE_INTERVAL_COLUMNS].reset_index(drop=True)
 
 
 def draws_for(regions: int) -> int:

@@ -23,7 +23,7 @@ class ReportConsole(Console):
 
 def report_console() -> Console:
     """Make a console; into a file or another program lines aren't cut at 80 characters."""
-    return ReportConsole() if sys.stdout.isatty() else ReportConsole(width=WIDE)
+    return ReportConsole(force_jupyter=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def marked_title(title: str, say: Say, *, example: bool) -> str:

@@ -23,10 +23,16 @@ STAGES_SHOWN = 6
 
 
 def print_run(results: Results, intake: Intake, registry: Registry, say: Say, written: Sequence[Path]) -> None:
-    """Print the ranking of every year, open disagreements and the files that were written."""
+    """Print what came out, and the files that were written."""
+    print_results(results, registry, say, example=intake.example)
+    print_written(written, say)
+
+
+def print_results(results: Results, registry: Registry, say: Say, *, example: bool) -> None:
+    """Print the ranking of every year and open disagreements."""
     console = report_console()
     for year, ranking in results.ranking.groupby("year"):
-        console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=intake.example))
+        console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=example))
         for number, stage in enumerate(shown_stages(results.methodology), start=1):
             console.print(f"{number} = {title_of(stage, say.language)}", style="dim")
         if len(ranking) > LONGEST:
@@ -34,7 +40,6 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, wr
     open_matters = disagreements(results.agreed, results.methodology)
     if len(open_matters):
         console.print(say("table.disagreements", n=len(open_matters), regions=open_matters["region"].nunique()))
-    print_written(written, say)
 
 
 def ranking_text(

@@ -11,9 +11,9 @@ import streamlit as st
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
 from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, when
-from budget_index.charts.region import stages_chart
+from budget_index.charts.region import best_name, stages_chart
 from budget_index.charts.theme import Colours
-from budget_index.language import Say, alphabetical
+from budget_index.language import Say
 from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
@@ -58,7 +58,7 @@ def drawn_profile(shown: Shown, region: str, kind: str, say: Say, colours: Colou
     """Draw a region's stages or themes beside the others."""
     against = shown.against_others(region, kind)
     return stages_chart(
-        against.assign(best_name=[best_name(codes.split(), say) for codes in against["best_regions"]]),
+        against.assign(best_name=[best_name(codes.split(), say, kazakhstan()) for codes in against["best_regions"]]),
         shown.methodology,
         say,
         name=region_name(region, say.language, kazakhstan()),
@@ -66,12 +66,6 @@ def drawn_profile(shown: Shown, region: str, kind: str, say: Say, colours: Colou
         example=shown.round.example,
         colours=colours,
     )
-
-
-def best_name(codes: Sequence[str], say: Say) -> str:
-    """Name the best region; of several the first of the alphabet and how many more."""
-    names = sorted((region_name(code, say.language, kazakhstan()) for code in codes), key=alphabetical)
-    return say("region-page.and-more", name=names[0], n=len(names) - 1) if len(names) > 1 else "".join(names)
 
 
 def compared(page: RegionPage, against: pd.DataFrame) -> str:
