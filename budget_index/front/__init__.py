@@ -105,7 +105,9 @@ def read(source: Source, rules: Rules | None = None, *, names: str | Path | None
     registry = known_regions(None if names is None else Path(names))
     if isinstance(source, pd.DataFrame):
         edition = _rules(rules)
-        intake = combined([read_answer_table(frame_as_texts(source, "DataFrame"), edition)], edition, registry)
+        intake = combined(
+            [read_answer_table(frame_as_texts(source, "DataFrame"), edition, registry)], edition, registry
+        )
         return _data(edition.id, intake, edition, registry)
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     folders = [path if path.exists() else named_round(path) or path for path in paths]

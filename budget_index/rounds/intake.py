@@ -193,10 +193,12 @@ def read_table_file(path: Path, methodology: Methodology, registry: Registry, cu
 
     What was worth noticing in the answers of a table that this program wrote was noticed when they came.
     """
-    return read_answer_table(read_text_table(path, TABLE_NAMES), methodology, cut_off)
+    return read_answer_table(read_text_table(path, TABLE_NAMES), methodology, registry, cut_off)
 
 
-def read_answer_table(table: TextTable, methodology: Methodology, cut_off: date | None = None) -> Intake:
+def read_answer_table(
+    table: TextTable, methodology: Methodology, registry: Registry, cut_off: date | None = None
+) -> Intake:
     """Read a table that has been taken apart into texts, as ``read_table_file`` does."""
     last = cut_off.isoformat() if cut_off else ""
     if holds_publications(table):
