@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from budget_index.front import ProblemsFound as ProblemsFound
+    from budget_index.front import actions as actions
     from budget_index.front import agreement as agreement
     from budget_index.front import charts as charts
     from budget_index.front import compare as compare
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ProblemsFound", "agreement", "charts", "compare", "explain", "gains", "methodology", "read", "regions", "score",
-    "uncertainty",
+    "ProblemsFound", "actions", "agreement", "charts", "compare", "explain", "gains", "methodology", "read", "regions",
+    "score", "uncertainty",
 ]  # fmt: skip
 FRONT = f"{__name__}.front"
 OPEN = {__name__: __all__, f"{__name__}.charts": ["changes", "places", "ranking", "region"]}

@@ -12,6 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
+from budget_index.analysis.actions.table import actions_csv
 from budget_index.analysis.change import changes as change
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
@@ -210,6 +211,33 @@ def gains(results: Scored, region: str | None = None) -> pd.DataFrame:
     [['A10', 1.0]]
     """
     return gains_table(results.results, None if region is None else results.region(region))
+
+
+@in_words()
+def actions(results: Scored, region: str | None = None) -> pd.DataFrame:
+    r"""List what each action would bring a region, as a rule publishing one document properly: the most urgent first.
+
+    The gain is :math:`S(a_J \to \text{best}) - S` with all questions :math:`J` of the action answered best and its gate
+    opened, scored by the same engine, in points of the index. What the region's next band requires comes first.
+
+    Returns
+    -------
+    The columns of ``actions.csv``: region, year, action, document, criteria (joined by ``;``), status, gain,
+    score_after, rank_after, band_after, effort, required_for.
+
+    Raises
+    ------
+    ProblemsFound
+        Nobody has answered for the region.
+
+    Examples
+    --------
+    >>> table = actions(score(read("kz-example-2026")), "KZ-15")
+    >>> table[["action", "gain", "rank_after"]].head(1).round(2).values.tolist()
+    [['annual_report', 9.59, 8]]
+    """
+    code = None if region is None else results.region(region)
+    return actions_csv(results.results, results.intake.publications, code).reset_index(drop=True)
 
 
 @in_words()
