@@ -9,6 +9,8 @@ import io
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +18,7 @@ import pandas as pd
 
 from budget_index.files import csv_bytes, unescaped
 from budget_index.language import LANGUAGES, Say
+from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds.derived import derived_bytes
 from budget_index.rounds.index import INDEX_FILE
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
@@ -32,7 +35,9 @@ WEB_PAGE = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;]", re.IGNORECASE)
 CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 WITH_REASONS = ("decision", "reviewer", *COMMENTING)
 """Roles whose comments are reasons and remarks."""
-OWN_SHEETS = ("workbook.sheet-assessment", "workbook.sheet-publications")
+OWN_SHEETS = ("workbook.sheet-assessment", "workbook.sheet-publications", "review.sheet", "review.reply-sheet")
+OTHER_SHEET = "…"
+"""Stands for a sheet that somebody has named."""
 
 
 def public_intake(intake: Intake, listed: Collection[str]) -> Intake:
@@ -94,7 +99,7 @@ def public_roles(assessors: Iterable[str]) -> dict[str, str]:
 
 
 def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Name files by region, year and role instead of as they came, and sheets as the template does; cells stay.
+    """Name files by region, year and role instead of as they came; cells stay, and sheets that people haven't renamed.
 
     Two files never get one name, and a row that has no sheet gets none, so that the tables are read as before.
     """
@@ -107,10 +112,10 @@ def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[
     for place in sorted({*_files(responses), *_files(publications)}):
         region, year, file = place
         stem = "-".join(part for part in (region, year, held.get(place, "documents") or "agreed") if part)
-        tries = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+        tries = chain([stem], (f"{stem}-{number}" for number in count(2)))
         names[place] = next(name for name in tries if name not in taken) if file else ""
         taken.add(names[place])
-    return _renamed(responses, names, OWN_SHEETS[0]), _renamed(publications, names, OWN_SHEETS[1])
+    return _renamed(responses, names), _renamed(publications, names)
 
 
 def published_tables(folder: Path, intake: Intake, listed: Collection[str]) -> dict[str, bytes]:
@@ -151,11 +156,22 @@ def _files(table: pd.DataFrame) -> list[tuple[str, ...]]:
     return list(zip(*(table[name].astype("str") for name in ("region", "year", "file")), strict=True))
 
 
-def _renamed(table: pd.DataFrame, names: Mapping[tuple[str, ...], str], own_sheet: str) -> pd.DataFrame:
-    own = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
-    sheets = {name: name if name in own or not name else Say("en")(own_sheet) for name in table["sheet"].unique()}
+def _renamed(table: pd.DataFrame, names: Mapping[tuple[str, ...], str]) -> pd.DataFrame:
+    own = own_sheets()
+    sheets = {name: name if name in own or not name else OTHER_SHEET for name in table["sheet"].unique()}
     return table.assign(
         file=pd.array([names[place] for place in _files(table)], dtype="str"),
         sheet=table["sheet"].map(sheets).astype("str"),
         cell=table["cell"].where(table["cell"].str.fullmatch(CELL), ""),
     )
+
+
+@cache
+def own_sheets() -> set[str]:
+    """List the names that this program gives to sheets with answers: what they hold, or whose they are."""
+    from budget_index.workbook.assessment.contents import sheet_titles
+
+    said = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
+    regions = kazakhstan()
+    named = ({code: region_name(code, language, regions) for code in regions} for language in LANGUAGES)
+    return said.union(regions, *(sheet_titles(names).values() for names in named))

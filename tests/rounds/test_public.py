@@ -87,6 +87,7 @@ def test_agreed_answers_links_decisions_and_remarks_are_public(draft: Path) -> N
     assert ("expert_1", "E02") not in rows.index
     assert "expert_2" not in rows.index.get_level_values(0)
     assert set(intake.responses["file"]) == {"KZ-15-2026-expert_1", "KZ-15-2026-reviewer", "KZ-15-2026-region"}
+    assert set(intake.responses["sheet"]) == {"…", ""}
     assert NAME not in f"{intake.responses.to_csv()} {intake.publications.to_csv()}"
 
 
