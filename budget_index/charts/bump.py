@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
+from budget_index.charts.movement import IS_SMALL, between_labels, room
 from budget_index.charts.palette import FALL, RISE, STILL
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
-from budget_index.regions import Registry, region_name
+from budget_index.regions import Registry, region_name, short_name
 from budget_index.scoring.ranking import place
 
 CLICKED = "followed"
@@ -234,7 +234,7 @@ def bump_points(lines: pd.DataFrame, say: Say, highlight: dict[str, str], regist
     """
     points = lines.copy()
     points["name"] = [region_name(code, say.language, registry) for code in points["region"]]
-    points["short"] = [abbreviated_name(code, say, registry) for code in points["region"]]
+    points["short"] = [short_name(code, say.language, registry) for code in points["region"]]
     points["blank"] = points["rank"].isna()
     places = [place(*pair) for pair in zip(points["rank"], points["rank_last"], strict=True)]
     no_score = say("chart.no-score")

@@ -7,11 +7,11 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, room
+from budget_index.charts.movement import IS_SMALL, room
 from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
-from budget_index.regions import Registry, region_name
+from budget_index.regions import Registry, region_name, short_name
 
 COLUMNS = ["change", *CHANGE_KINDS]
 CELL_COLUMNS = ["region", "name", "row", "column", "value", "number", "title"]
@@ -98,7 +98,7 @@ def _numbers(base: alt.Chart) -> alt.Chart:
 
 def _regions(base: alt.Chart, say: Say, colours: Colours, registry: Registry, changes: pd.DataFrame) -> alt.Chart:
     """Write the names left of the cells; on narrow screens abbreviated and in lines."""
-    short = {code: "\n".join(in_lines(abbreviated_name(code, say, registry), 17)) for code in changes["region"]}
+    short = {code: "\n".join(in_lines(short_name(code, say.language, registry), 17)) for code in changes["region"]}
     lookup = json.dumps(short, ensure_ascii=False)
     names: alt.Chart = (
         base.transform_filter("datum.column === 'change'")

@@ -4,30 +4,11 @@ from collections.abc import Iterable
 
 import altair as alt
 
-from budget_index.language import Say
-from budget_index.regions import Registry, region_name
-
 SMALL = 520
 """Charts narrower than this many pixels abbreviate names."""
 IS_SMALL = f"width < {SMALL}"
 LETTER, SMALL_LETTER = 7.6, 6.6
 """Usual width of a letter, in pixels, of normal labels and of those on narrow screens."""
-
-
-def abbreviated_name(code: str, say: Say, registry: Registry) -> str:
-    """Abbreviate a region's name.
-
-    Examples
-    --------
-    >>> from budget_index.regions import kazakhstan
-    >>> abbreviated_name("KZ-59", Say("ru"), kazakhstan()), abbreviated_name("KZ-71", Say("kk"), kazakhstan())
-    ('Сев.-Каз. обл.', 'Астана қ.')
-    """
-    name = region_name(code, say.language, registry)
-    for pair in say("changes-page.abbreviations").split(";"):
-        word, _, short = pair.partition("=")
-        name = name.replace(word, short)
-    return name
 
 
 def room(labels: Iterable[str], *, small: bool = False, most: int = 280) -> int:

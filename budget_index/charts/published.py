@@ -5,10 +5,10 @@ import pandas as pd
 
 from budget_index.analysis.pages.published import AVERAGE
 from budget_index.charts.history import figure, when
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
+from budget_index.charts.movement import IS_SMALL, between_labels, room
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say, alphabetical
-from budget_index.regions import Registry, region_name
+from budget_index.regions import Registry, region_name, short_name
 
 ROW = 46
 APART = 15
@@ -56,7 +56,7 @@ def published_facts(published: pd.DataFrame, say: Say, registry: Registry) -> pd
         for code, is_mean, number in zip(table["region"], mean, many, strict=True)
     ]
     table["short"] = [
-        name if is_mean else abbreviated_name(code, say, registry)
+        name if is_mean else short_name(code, say.language, registry)
         for name, code, is_mean in zip(table["name"], table["region"], mean, strict=True)
     ]
     years = zip(table["year"], table["year_first"], table["year_last"], table["year_certain"], strict=True)

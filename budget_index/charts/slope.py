@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.change.adding_up import spread
-from budget_index.charts.movement import IS_SMALL, abbreviated_name, between_labels, room
+from budget_index.charts.movement import IS_SMALL, between_labels, room
 from budget_index.charts.palette import FALL, RISE, STILL
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
-from budget_index.regions import Registry, region_name
+from budget_index.regions import Registry, region_name, short_name
 from budget_index.rounding import round_half_up
 
 LOOKS = {
@@ -87,7 +87,7 @@ def slope_ends(
         {
             "region": changes["region"],
             "name": [region_name(code, say.language, registry) for code in changes["region"]],
-            "short": [abbreviated_name(code, say, registry) for code in changes["region"]],
+            "short": [short_name(code, say.language, registry) for code in changes["region"]],
             "what": [say(f"changes-page.slope-{name}") for name in look],
             "look": look,
             "change": [say.signed(value, digits) for value in changes["change"]],

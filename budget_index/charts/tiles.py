@@ -187,7 +187,7 @@ def _tile_words(base: alt.Chart, colours: Colours, size: int) -> list[alt.Chart 
         lineHeight=15,
         baseline="line-top",
         dy=alt.expr(f"-bandwidth('y') / 2 + ({narrow} ? 14 : 6)"),
-        fontSize=alt.expr(f"{narrow} ? 11 : {size}"),
+        fontSize=alt.expr(f"{narrow} ? min(11, 1.75 * bandwidth('x') / length(datum.short)) : {size}"),
         color=ink,
     )
     score = alt.expr(f"datum.blank ? ({narrow} ? '–' : datum.band) : datum.score")

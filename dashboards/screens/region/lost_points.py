@@ -20,7 +20,8 @@ from dashboards.screens.region.subject import RegionPage
 from dashboards.shell.markup import fold, labelled, linked, plain
 
 FIRST = 10
-ADVICE_FIRST = ("advice", "good-example", "guidance")
+FOR_OFFICIALS = ("advice", "good-example")
+"""What is said to officials about a question; how it is judged is for the assessors."""
 
 
 def draw_lost(page: RegionPage) -> None:
@@ -62,7 +63,7 @@ def lost_points_html(page: RegionPage, row: Any) -> str:
     return fold(
         f"<b>{gain}</b> · {escape(page.question(row.criterion))}",
         "<br>".join(labelled_facts(facts, ":")),
-        *labelled_facts(page.v.texts_about(criterion, ADVICE_FIRST), "."),
+        *labelled_facts(page.v.texts_about(criterion, FOR_OFFICIALS), "."),
         freed,
         responses_html(page, row.criterion),
         examples_html(page, row.criterion),
@@ -107,7 +108,7 @@ def open_answer_html(page: RegionPage, row: Any) -> str:
     return fold(
         f"<b>{escape(status)}</b> · {escape(page.question(row.criterion))}",
         labelled(say("word.stage"), page.titles[row.stage], ":"),
-        *labelled_facts(page.v.texts_about(criterion, ADVICE_FIRST), "."),
+        *labelled_facts(page.v.texts_about(criterion, FOR_OFFICIALS), "."),
         responses_html(page, row.criterion),
         examples_html(page, row.criterion),
     )
@@ -126,12 +127,12 @@ def labelled_facts(facts: dict[str, str], mark: str) -> list[str]:
 
 
 def matching(page: RegionPage, table: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Keep the rows whose question, advice, guidance or stage contains all the words."""
+    """Keep the rows whose question, advice or stage contains all the words."""
     if not words.strip():
         return table
     texts = [
         " ".join(
-            [page.question(name), *page.v.texts_about(page.criteria[name]).values(), page.titles[stage]]
+            [page.question(name), *page.v.texts_about(page.criteria[name], FOR_OFFICIALS).values(), page.titles[stage]]
         ).casefold()
         for name, stage in zip(table["criterion"], table["stage"], strict=True)
     ]
