@@ -1,6 +1,8 @@
 """``budget-index review``: a workbook in which the answers of several assessors become one."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +10,10 @@ from budget_index.cli import options
 from budget_index.cli.translated import translated_command
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.language import Say
+
+if TYPE_CHECKING:
+    from budget_index.rounds.open_matters import OpenMatter
+    from budget_index.workbook.decisions.review import Unsettled
 
 
 def review_command(say: Say) -> click.Command:
@@ -20,9 +26,13 @@ def review_command(say: Say) -> click.Command:
     @options.overwrite_option(say)
     def review(files: tuple[Path, ...], methodology: str | None, together: bool, output: Path, overwrite: bool) -> None:
         from budget_index.files import safe_stem
+        from budget_index.rounds.history import history_of
+        from budget_index.rounds.open_matters import open_matters
         from budget_index.workbook.decisions.review import roles_of, write_review
 
         edition, registry, intake = options.read_undeclared(files, methodology, say)
+        history = history_of(options.with_bundled_rounds(files), edition, registry)
+        unsettled = _unsettled(open_matters(intake, edition, history=history), say)
         if not roles_of(intake.responses):
             raise ProblemsFound([Problem("nothing-to-review", str(files[0]))])
         by_unit = intake.responses.groupby(["region", "year"], sort=False)
@@ -35,7 +45,30 @@ def review_command(say: Say) -> click.Command:
         options.refuse_existing(targets, overwrite=overwrite)
         output.mkdir(parents=True, exist_ok=True)
         for path, own in targets.items():
-            write_review(path, own, edition, registry=registry, say=say, example=intake.example)
+            write_review(path, own, edition, registry=registry, say=say, unsettled=unsettled, example=intake.example)
         click.echo(say("cli.templates-written", n=len(targets), folder=output))
 
     return review
+
+
+def _unsettled(matters: "Sequence[OpenMatter]", say: Say) -> "dict[tuple[str, int], Unsettled]":
+    """Sort what is open by region and year, as the sheets of a review show it."""
+    from budget_index.reports.terminal.round_status import matter_words
+    from budget_index.rounds.open_matters import CONTRADICTION, OBJECTION, PUBLICATION, STALE_DECISION
+    from budget_index.workbook.decisions.review import Unsettled
+
+    def about(unit: tuple[str, int], kind: str) -> frozenset[str]:
+        return frozenset(matter.about for matter in matters if matter.kind == kind and matter.unit == unit)
+
+    return {
+        unit: Unsettled(
+            about(unit, OBJECTION),
+            about(unit, STALE_DECISION),
+            tuple(
+                matter_words(matter, say)
+                for matter in matters
+                if matter.unit == unit and matter.kind in {PUBLICATION, CONTRADICTION}
+            ),
+        )
+        for unit in {matter.unit for matter in matters}
+    }

@@ -1,15 +1,18 @@
 """Which file of a round came when, and which answers counted before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from budget_index.files import Progress
+from budget_index.methodology.model import Methodology
+from budget_index.regions import Registry
 from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.index import Entry, counting, read_index
 from budget_index.rounds.intake import Intake
+from budget_index.rounds.model import is_round, read_round
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 
@@ -68,6 +71,14 @@ def superseded(entries: list[Entry]) -> list[str]:
     """List the stored files that no longer count for something they were added for."""
     holders = counting(entries)
     return sorted({entry.stored for entry in entries if holders[entry.unit] is not entry})
+
+
+def history_of(inputs: Sequence[Path], methodology: Methodology, registry: Registry) -> History:
+    """Read the history of the round among inputs, if there is just one."""
+    rounds = [path for path in inputs if is_round(path)]
+    if len(rounds) != 1:
+        return NO_HISTORY
+    return read_history(rounds[0], RoundReader(read_round(rounds[0]), methodology, registry))
 
 
 def read_history(folder: Path, reader: RoundReader, progress: Progress = iter) -> History:

@@ -74,9 +74,9 @@ class OpenMatter:
     problem: Problem | None = None
 
     @property
-    def question(self) -> tuple[str, int, str]:
-        """Region, year and what it is about."""
-        return self.region, self.year, self.about
+    def unit(self) -> tuple[str, int]:
+        """Region and year."""
+        return self.region, self.year
 
 
 def open_matters(
@@ -101,7 +101,9 @@ def open_matters(
     found += _objections(intake.responses, methodology, history)
     found += _differing_reports(intake.publications)
     found += _contradictions(intake.notices)
-    return sorted(found, key=lambda matter: (KINDS_OF_MATTERS.index(matter.kind), *matter.question, str(matter)))
+    return sorted(
+        found, key=lambda matter: (KINDS_OF_MATTERS.index(matter.kind), *matter.unit, matter.about, str(matter))
+    )
 
 
 def count_by_kind(matters: Iterable[OpenMatter]) -> dict[str, int]:

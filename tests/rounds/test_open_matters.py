@@ -16,8 +16,10 @@ from budget_index.rounds.history import read_history
 from budget_index.rounds.open_matters import KINDS_OF_MATTERS, count_by_kind
 from budget_index.rounds.status import round_status
 from budget_index.workbook.decisions.reply import write_reply
+from budget_index.workbook.xlsx.style import AMBER
 from tests.rounds.making import ALL_A, add, make_round, small, table, workbook
 from tests.workbook.decisions.test_reply import fill
+from tests.workbook.decisions.test_review import decide, row_of
 
 DOCUMENT = {"region": "KZ-15", "year": 2026, "document": "plan", "url": "https://x.kz", "format": "", "languages": ""}
 
@@ -203,6 +205,34 @@ def test_what_averages_leaves_no_disagreement_open(tmp_path):
     intake = read_inputs([folder], small(), kazakhstan())
     found = round_status(read_round(folder), intake, RoundReader(read_round(folder), small(), kazakhstan()).methodology)
     assert count_by_kind(found.open_matters)["disagreement"] == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_review_shows_what_is_decided_in_it_and_settles_it(language, folder, tmp_path):
+    add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"), decision(tmp_path / "3.csv", "d"))
+    mended = pd.DataFrame([DOCUMENT | {"status": "public", "published_on": "2025-11-15"}])
+    changed = ALL_A | {"E02": "b", "P01": "b"}
+    add(folder, workbook(tmp_path / "1b.xlsx", changed, publications=mended))
+    add(folder, reply(tmp_path / "reply.xlsx", folder, {"E01": {"claim": "99", "comment": "page 5"}}))
+    before = [("disagreement", "P01"), ("stale-decision", "E02"), ("objection", "E01"), ("publication", "plan")]
+    assert told(folder) == before
+    order = ["review", str(folder), "--methodology", str(folder / "small.yaml"), "-o", str(tmp_path / "review")]
+    assert run([*order, "--lang", language]) == 0
+    (path,) = (tmp_path / "review").glob("*.xlsx")
+    say = Say(language)
+    sheet = openpyxl.load_workbook(path)[say("review.sheet")]
+    shown = [str(row[0].value) for row in sheet.iter_rows(min_row=5)]
+    bands = {"differing": "P01", "objected": "E01", "stale": "E02"}
+    for band, question in bands.items():
+        assert shown[shown.index(say(f"review.{band}", n=1)) + 1] == question
+    assert shown[-2] == say("review.documents", n=1)
+    assert all(day in shown[-1] for day in ("2025-11-14", "2025-11-15"))
+    cells = row_of(sheet, "E01")
+    assert (cells["answer:region"].value, cells["seen:region"].value) == ("99", "page 5")
+    assert row_of(sheet, "E02")["decision"].value.startswith("d")
+    assert row_of(sheet, "E02")["decision"].fill.fgColor.rgb.endswith(AMBER)
+    add(folder, decide(path, {"P01": ("b", "seen"), "E02": ("b", "looked at again"), "E01": (95, "page 5 is older")}))
+    assert told(folder) == [("publication", "plan")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,7 +34,7 @@ def matter_lines(matters: Sequence[OpenMatter], registry: Registry, say: Say) ->
             continue
         yield say(f"round.open-{kind}", n=n)
         for matter in [matter for matter in matters if matter.kind == kind][:MOST_SHOWN]:
-            yield f"  {region_name(matter.region, say.language, registry)} · {_about(matter, say)}"
+            yield f"  {region_name(matter.region, say.language, registry)} · {matter_words(matter, say)}"
         if n > MOST_SHOWN:
             yield f"  {say('round.open-more', n=n - MOST_SHOWN)}"
 
@@ -53,7 +53,7 @@ def _tick(*, fine: bool) -> str:
     return "✓" if fine else "✗"
 
 
-def _about(matter: OpenMatter, say: Say) -> str:
+def matter_words(matter: OpenMatter, say: Say) -> str:
     """Write what a matter is about and who says what, each with its place."""
     about = matter.about or say("glossary.agreed-answer")
     if matter.problem:

@@ -102,10 +102,10 @@ def is_of_role(heading: str) -> bool:
 def printed_starts() -> tuple[str, ...]:
     """Return how the lines begin that such a workbook has above and between its rows."""
     lines = ("title", "hint", "reply-title", "reply-hint")
-    bands = ("differing", "agreed", "blank", "lost", "full")
+    bands = ("differing", "objected", "stale", "agreed", "blank", "documents", "lost", "full")
     starts: list[str] = []
     for say in (Say(language) for language in LANGUAGES):
         starts += [say(f"review.{key}") for key in lines]
-        starts += [say(f"review.{key}", n="") for key in bands]
+        starts += [say("review.document", said=""), *(say(f"review.{key}", n="") for key in bands)]
         starts.append(say("workbook.example-notice"))
     return tuple(stripped(start) for start in starts)

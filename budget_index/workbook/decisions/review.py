@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 from openpyxl import Workbook
@@ -19,7 +20,7 @@ from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import REVIEW
 from budget_index.workbook.page import write_about
 from budget_index.workbook.questions import Question, questions
-from budget_index.workbook.xlsx.style import add_styles
+from budget_index.workbook.xlsx.style import AMBER, add_styles
 
 BLOCK = 104.0
 """Width that all assessors share; each gets at least ``LEAST``."""
@@ -32,12 +33,28 @@ Given = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class SortedQuestions:
-    """The questions of a region: assessors differ, agree, or nobody has answered."""
+class Unsettled:
+    """What of a region is open beside what assessors answer differently.
 
-    differing: list[Question]
-    agreed: list[Question]
-    blank: list[Question]
+    Parameters
+    ----------
+    objected
+        Questions on which the region's comment has no decision.
+    stale
+        Questions that were decided before an answer was corrected.
+    documents
+        Who reports what about a document, in words; a table of publications settles it, not the review.
+    """
+
+    objected: frozenset[str] = frozenset()
+    stale: frozenset[str] = frozenset()
+    documents: tuple[str, ...] = ()
+
+
+SETTLED = Unsettled()
+TO_DECIDE = ("differing", "objected", "stale")
+BANDS = (*TO_DECIDE, "agreed", "blank")
+"""The bands of a sheet, in their order."""
 
 
 def write_review(
@@ -47,6 +64,7 @@ def write_review(
     *,
     registry: Registry,
     say: Say,
+    unsettled: Mapping[tuple[str, int], Unsettled] = MappingProxyType({}),
     example: bool = False,
 ) -> Path:
     """Write one workbook with a sheet for every region and year of the responses; it appears whole or not at all.
@@ -54,7 +72,9 @@ def write_review(
     Parameters
     ----------
     responses
-        Checked responses of the assessors; decisions of a reviewer among them are filled in.
+        Checked responses of the assessors; decisions of a reviewer among them are filled in, remarks of a region shown.
+    unsettled
+        What else is open, by region and year.
     """
     book = Workbook()
     add_styles(book, say("workbook.date-format"))
@@ -65,8 +85,9 @@ def write_review(
     for (region, year), given in units:
         title = say("review.sheet") if len(units) == 1 else region_sheet_title(str(region), int(str(year)), responses)
         whose = replace(about, region=str(region), year=int(str(year)), assessor=REVIEWER)
-        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, review_columns(roles_of(given), say), say)
-        fill_sheet(sheet, given, region_name(str(region), say.language, registry))
+        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, review_columns(_heard(given), say), say)
+        open_here = unsettled.get((str(region), int(str(year))), SETTLED)
+        fill_sheet(sheet, given, region_name(str(region), say.language, registry), open_here)
     write_lists(book, methodology.scales, say, example=example)
     write_about(book, about, say)
     book.properties.creator = "budget-index"
@@ -75,32 +96,45 @@ def write_review(
     return path
 
 
-def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str) -> None:
+def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettled: Unsettled = SETTLED) -> None:
     """Write the sheet of one region."""
-    say, roles, given = sheet.say, roles_of(responses), by_question(responses)
-    parted = sorted_questions(sheet.methodology, given, roles)
+    say, given = sheet.say, by_question(responses)
+    parted = sorted_questions(sheet.methodology, given, roles_of(responses), unsettled)
     sheet.heading(f"{say('review.title')}: {name} · {sheet.about.year}", say("review.hint"))
     first = sheet.row + 1
-    for key in ("differing", "agreed", "blank"):
-        group: list[Question] = getattr(parted, key)
-        if group or key == "differing":
-            sheet.band(say(f"review.{key}", n=len(group)))
-        for question in group:
-            _line(sheet, question, roles, given)
-        if key == "differing":
-            decision, reason = sheet.letter["decision"], sheet.letter["reason"]
-            sheet.warn("decision", f'${decision}{first}=""', first, sheet.row - 1)
+    decision, reason = sheet.letter["decision"], sheet.letter["reason"]
+    for key in BANDS:
+        if parted[key] or key == BANDS[0]:
+            sheet.band(say(f"review.{key}", n=len(parted[key])))
+        for question in parted[key]:
+            _line(sheet, question, _heard(responses), given, fill=AMBER if key == "stale" else "")
+        if key == TO_DECIDE[-1]:
+            undecided = f'AND(${decision}{first}="",${sheet.letter["region"]}{first}<>"")'
+            sheet.warn("decision", undecided, first, sheet.row - 1)
     sheet.warn("reason", f'AND(${decision}{first}<>"",${reason}{first}="")', first, sheet.row - 1)
     sheet.finish()
+    if unsettled.documents:
+        sheet.band(say("review.documents", n=len(unsettled.documents)))
+    for said in unsettled.documents:
+        sheet.note(say("review.document", said=said))
 
 
-def sorted_questions(methodology: Methodology, given: Given, roles: Sequence[str]) -> SortedQuestions:
-    """Sort the questions by whether the assessors' answers differ; a blank is no opinion."""
-    parted = SortedQuestions([], [], [])
+def sorted_questions(
+    methodology: Methodology, given: Given, roles: Sequence[str], unsettled: Unsettled = SETTLED
+) -> dict[str, list[Question]]:
+    """Sort the questions into the bands: what is open, whether the assessors' answers differ; a blank is no opinion."""
+    parted: dict[str, list[Question]] = {key: [] for key in BANDS}
     for question in questions(methodology).values():
         answers = {answer for role in roles if (answer := given.get((question.id, role), {}).get("answer", ""))}
-        (parted.differing if len(answers) > 1 else parted.agreed if answers else parted.blank).append(question)
+        key = "differing" if len(answers) > 1 else "agreed" if answers else "blank"
+        open_as = [name for name in ("stale", "objected") if question.id in getattr(unsettled, name)]
+        parted[open_as[0] if open_as else key].append(question)
     return parted
+
+
+def _heard(responses: pd.DataFrame) -> list[str]:
+    """List whose answers stand side by side: the assessors, and the region where it has said something."""
+    return [*roles_of(responses), *(role for role in COMMENTING if role in set(responses["assessor"]))]
 
 
 def roles_of(responses: pd.DataFrame) -> list[str]:
@@ -124,10 +158,10 @@ def review_columns(roles: Sequence[str], say: Say) -> list[SheetColumn]:
     named, width = decision_headers(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
     block = [
         column
-        for role in roles
+        for role, called in ((role, say("review.akimat") if role in COMMENTING else role) for role in roles)
         for column in (
-            SheetColumn(f"answer:{role}", say("review.answer-of", role=role), round(width * ANSWER_SHARE, 1)),
-            SheetColumn(f"seen:{role}", say("review.seen-of", role=role), round(width * SEEN_SHARE, 1)),
+            SheetColumn(f"answer:{role}", say("review.answer-of", role=called), round(width * ANSWER_SHARE, 1)),
+            SheetColumn(f"seen:{role}", say("review.seen-of", role=called), round(width * SEEN_SHARE, 1)),
             SheetColumn(f"link:{role}", "", ARROW_WIDTH),
         )
     ]
@@ -148,11 +182,12 @@ def region_sheet_title(region: str, year: int, responses: pd.DataFrame) -> str:
     return clean if responses["year"].nunique() == 1 else f"{clean} {year}"
 
 
-def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given: Given) -> None:
+def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given: Given, fill: str = "") -> None:
     texts = {}
     for role in roles:
         response = given.get((question.id, role), {})
-        texts[f"answer:{role}"] = sheet.meaning(question, response.get("answer", "")) or sheet.say("review.no-answer")
+        nothing = "" if role in COMMENTING else sheet.say("review.no-answer")
+        texts[f"answer:{role}"] = sheet.meaning(question, response.get("answer", "")) or nothing
         texts[f"seen:{role}"] = "\n".join(
             filter(None, (response.get(key) for key in ("evidence", "seen_on", "comment")))
         )
@@ -160,6 +195,6 @@ def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given:
     for role in roles:
         sheet.link(f"link:{role}", given.get((question.id, role), {}).get("evidence", ""))
     decided = given.get((question.id, REVIEWER), {})
-    sheet.choose("decision", question, decided.get("answer", ""))
-    sheet.write_in("reason", decided.get("comment", ""))
+    sheet.choose("decision", question, decided.get("answer", ""), fill)
+    sheet.write_in("reason", decided.get("comment", ""), fill)
     sheet.row += 1

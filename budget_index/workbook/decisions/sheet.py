@@ -116,6 +116,14 @@ class DecisionSheet:
         self.sheet.row_dimensions[self.row].height = 24
         self.row += 1
 
+    def note(self, text: str) -> None:
+        """Write a line of words across the sheet."""
+        width = sum(column.width for column in self.columns if not column.hidden)
+        put_text(self.sheet, self.row, 1, text, NOTE)
+        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.columns))
+        self.sheet.row_dimensions[self.row].height = row_height([(text, width, NOTE_SIZE)])
+        self.row += 1
+
     def line(self, question: Question, region: str, texts: Mapping[str, str]) -> None:
         """Write one row: who and what it is about, and the texts that can't be changed."""
         known = {"id": question.id, "region": region, "year": str(self.about.year)}
