@@ -117,9 +117,8 @@ def find_table(
             if known is not None and _exact(row, known) >= {main, *needed}:
                 return _table(sheet, known, names, main, number)
     for number, row in top.items():
-        headings = recognised(row, names)
-        nearly = {names[name] for name in headings.near.values()}
-        if len(headings.places) > 1 and {*headings.places, *nearly} >= {main, *needed}:
+        exact = _exact(row, names)
+        if len(exact) > 1 and exact | {names[name] for name in recognised(row, names).near.values()} >= {main, *needed}:
             return _table(sheet, names, names, main, number)
     return None
 
