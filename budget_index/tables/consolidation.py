@@ -3,6 +3,7 @@
 Publications are consolidated in the same way: reports that agree become one row, those that differ stay side by side.
 """
 
+import numpy as np
 import pandas as pd
 
 from budget_index.methodology.answer_text import TOGETHER
@@ -121,31 +122,29 @@ def consolidate_publications(reports: pd.DataFrame) -> pd.DataFrame:
         _order=order.groupby([reports[name] for name in DOCUMENT_KEY]).transform("min"),
         _filled=-(reports[[*REPORTED, "url"]] != "").sum(axis=1),
     ).sort_values(["_order", "_filled", *places], kind="stable")
-    rows = [
-        group if len(group) == 1 or group.duplicated("file").any() else _agreed_reports(group)
-        for _, group in ranked.groupby("_order", sort=True)
-    ]
-    return pd.concat(rows)[reports.columns].reset_index(drop=True)
+    repeated = ranked["_order"].isin(ranked.loc[ranked.duplicated(["_order", "file"]), "_order"])
+    counting = _counting(ranked[~repeated])
+    differing = _differing(counting)
+    agreed = counting[~differing]
+    filled = agreed[[*REPORTED, "url"]].replace("", np.nan).groupby(agreed["_order"]).transform("first").fillna("")
+    agreed = agreed.assign(**dict(filled.items())).drop_duplicates("_order")
+    rows = pd.concat([ranked[repeated], counting[differing], agreed]).sort_values("_order", kind="stable")
+    return rows[reports.columns].reset_index(drop=True)
 
 
-def _agreed_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    """Put together the reports about one document, or leave those that differ side by side."""
-    settled = reports["sheet"].eq("")
-    counting = reports[settled] if settled.any() else reports
-    counting = counting[counting["status"].ne("")] if counting["status"].ne("").any() else counting
-    if not reports_differ(counting):
-        first = counting.iloc[[0]].copy()
-        for name in [*REPORTED, "url"]:
-            given = counting.loc[counting[name].ne(""), name]
-            first[name] = given.iloc[0] if len(given) else ""
-        return first
-    return counting
+def _counting(reports: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the reports about a document that a table of publications settles, and those without a status."""
+    for column, is_blank in (("sheet", True), ("status", False)):
+        counts = reports[column].eq("") == is_blank
+        reports = reports[counts | ~reports["_order"].isin(reports.loc[counts, "_order"])]
+    return reports
 
 
-def reports_differ(reports: pd.DataFrame) -> bool:
-    """Say whether two reports about one document contradict each other."""
-    plain = (reports[name].str.casefold().str.replace(" ", "", regex=False) for name in REPORTED)
-    return any(column[column.ne("")].nunique() > 1 for column in plain)
+def _differing(reports: pd.DataFrame) -> pd.Series:
+    """Mark the reports about documents of which two reports contradict each other."""
+    plain = reports[REPORTED].apply(lambda column: column.str.casefold().str.replace(" ", "", regex=False))
+    values = plain.replace("", np.nan).groupby(reports["_order"]).nunique()
+    return reports["_order"].isin(values.index[values.gt(1).any(axis="columns")])
 
 
 def differing_publications(publications: pd.DataFrame) -> pd.DataFrame:
