@@ -126,8 +126,9 @@ def consolidate_publications(reports: pd.DataFrame) -> pd.DataFrame:
     counting = _counting(ranked[~repeated])
     differing = _differing(counting)
     agreed = counting[~differing]
-    filled = agreed[[*REPORTED, "url"]].replace("", np.nan).groupby(agreed["_order"]).transform("first").fillna("")
-    agreed = agreed.assign(**dict(filled.items())).drop_duplicates("_order")
+    stated = [*REPORTED, "url"]
+    filled = agreed[stated].replace("", np.nan).groupby(agreed["_order"]).transform("first").fillna("")
+    agreed = pd.concat([agreed.drop(columns=stated), filled], axis="columns").drop_duplicates("_order")
     rows = pd.concat([ranked[repeated], counting[differing], agreed]).sort_values("_order", kind="stable")
     return rows[reports.columns].reset_index(drop=True)
 
