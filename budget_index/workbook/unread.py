@@ -20,8 +20,9 @@ from budget_index.workbook.xlsx.sheets import MAX_COLUMNS, MAX_ROWS, SheetRows
 
 MOST_OF_A_KIND = 1_000
 """Problems of one kind in a sheet; more are no help to anybody."""
-OUR_SHEETS = ("workbook.sheet-start", "workbook.sheet-glossary", "report.sheet", "spreadsheet.sheet-read-me")
-"""Titles of sheets that we write and nobody fills in."""
+PRINTED_SHEETS = ("workbook.sheet-start", "workbook.sheet-glossary", "spreadsheet.sheet-read-me")
+OUR_SHEETS = (*PRINTED_SHEETS, "report.sheet")
+"""Titles of sheets that we write and nobody fills in; the last one comes with a marked copy."""
 
 
 def sheet_problems(sheet: SheetRows) -> Iterator[Problem]:
@@ -139,7 +140,24 @@ def is_page(text: str) -> bool:
 @cache
 def our_sheets() -> frozenset[str]:
     """Return the titles, in any language, of sheets that we write and nobody fills in."""
-    return frozenset(heading_form(Say(language)(key)) for language in LANGUAGES for key in OUR_SHEETS)
+    return _titles(OUR_SHEETS)
+
+
+@cache
+def is_printed_sheet(name: str) -> bool:
+    """Say whether a title is, in any language, one of a sheet that every workbook has and nobody fills in.
+
+    Examples
+    --------
+    >>> is_printed_sheet("Глоссарий"), is_printed_sheet("Оценка")
+    (True, False)
+    """
+    return heading_form(name) in _titles(PRINTED_SHEETS)
+
+
+@cache
+def _titles(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(heading_form(Say(language)(key)) for language in LANGUAGES for key in keys)
 
 
 def _same_page(text: str, address: str) -> bool:

@@ -13,9 +13,11 @@ from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
 from budget_index.workbook.assessment.publication_rows import PublicationRows
 from budget_index.workbook.find_table import Table, TableRow, find_table, merged_problems
 from budget_index.workbook.identity import ASSESSMENT, HIDDEN_SHEET, About
+from budget_index.workbook.printed import printed_in
 from budget_index.workbook.questions import Question
 from budget_index.workbook.unread import (
     above_table,
+    is_printed_sheet,
     link_at,
     other_sheet_problems,
     sheet_problems,
@@ -42,6 +44,7 @@ class SheetReader:
     publications: list[Record] = field(default_factory=list)
     table_of: dict[str, Table] = field(default_factory=dict)
     wrong: set[tuple[str, str]] = field(default_factory=set)
+    read_cells: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.answer_columns = [ANSWER.key, *self.reader.factor_columns]
@@ -49,9 +52,11 @@ class SheetReader:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has a table of answers or of publications."""
-        own = [sheet for sheet in sheets if sheet.name.casefold() != HIDDEN_SHEET[ASSESSMENT]]
-        for sheet in own:
+        printed = printed_in(sheets)
+        self.add(printed.problems)
+        for sheet in sheets:
             self.add(sheet_problems(sheet))
+        own = [sheet for sheet in sheets if not printed.keeps(sheet, HIDDEN_SHEET[ASSESSMENT])]
         shown = [sheet for sheet in own if not sheet.hidden]
         tables = [table for sheet in shown if (table := find_table(sheet, self.reader.columns, "id", ANSWER.key))]
         if not tables:
@@ -69,6 +74,9 @@ class SheetReader:
         self.read_publications(others)
         if not self.publications and not self.wrong and not any(given["answer"] for given in self.responses.values()):
             self.report_at(Problem("nothing-answered", severity="notice"), tables[0])
+        for sheet in sheets:
+            if sheet not in own or sheet.name in self.read_cells or is_printed_sheet(sheet.name):
+                self.add(list(printed.changed(sheet, self.read_cells.get(sheet.name, ()), self.problems)))
 
     def read_publications(self, sheets: list[SheetRows]) -> None:
         """Read the sheets of publications; say of the others that they aren't read."""
@@ -79,6 +87,7 @@ class SheetReader:
             table = None if sheet.hidden else find_table(sheet, names, "document", "status", keys=keys)
             if table:
                 rows = listed.read(table)
+                self.note_read(table, [*inputs, "document", "region"])
                 self.add(merged_problems(table, rows, inputs))
                 self.add(unread_in_table(table, rows, inputs, "url"))
                 self.add(above_table(table, self.is_printed))
@@ -89,9 +98,16 @@ class SheetReader:
     def table(self, table: Table) -> None:
         """Read one table of answers."""
         asked = [row for row in table.rows() if self.row(row)]
+        self.note_read(table, [*self.inputs, "id", "region"])
         self.add(merged_problems(table, asked, self.inputs))
         self.add(unread_in_table(table, asked, self.inputs, "evidence"))
         self.add(above_table(table, self.is_printed))
+
+    def note_read(self, table: Table, columns: Iterable[str]) -> None:
+        """Note which cells of a table are read, or named with their row."""
+        known = [column for column in columns if column in table.columns]
+        cells = self.read_cells.setdefault(table.sheet.name, set())
+        cells.update(row.cell(column) for row in table.rows() for column in known)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems that know their sheet and cell."""
@@ -190,8 +206,9 @@ class SheetReader:
             yield column.key, text
 
     def not_asked(self, asked: Mapping[str, Question], row: TableRow) -> None:
-        """Report answers where nothing is asked."""
-        for column in self.answer_columns:
+        """Report answers where nothing is asked, and what stands beside them."""
+        beside = () if asked else column_keys(BESIDE_ANSWER)
+        for column in (*self.answer_columns, *beside):
             text = "" if column in asked else row.text(column)
             if text and text not in self.reader.from_publications:
                 code = "answer-not-asked" if column == ANSWER.key else "factor-not-asked"

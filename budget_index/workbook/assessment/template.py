@@ -21,6 +21,7 @@ from budget_index.workbook.assessment.ticks import Stretch
 from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import ASSESSMENT, VERSION, About, fingerprint
 from budget_index.workbook.page import write_about
+from budget_index.workbook.printed import write_printed
 from budget_index.workbook.xlsx.style import add_styles
 
 
@@ -143,6 +144,7 @@ def make_workbook(
     GlossarySheet(book.create_sheet(say("workbook.sheet-glossary")), methodology, about, say).write()
     write_lists(book, methodology.scales, say, example=about.example)
     write_about(book, about, say)
+    write_printed(book, say("workbook.example-notice") if about.example else "")
     describe(book, methodology, about, ", ".join(contents.name for contents in regions), say)
     return book
 

@@ -18,6 +18,7 @@ from budget_index.workbook.decisions.columns import (
     POSITIONS,
     REGION,
     REVIEWER,
+    WHERE,
     decision_names,
     is_of_role,
     position_in,
@@ -35,6 +36,7 @@ from budget_index.workbook.identity import (
     read_about,
     workbook_kind,
 )
+from budget_index.workbook.printed import printed_in
 from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.unread import above_table, link_at, other_sheet_problems, sheet_problems, unread_in_table
 from budget_index.workbook.xlsx.safety import checked_content
@@ -103,27 +105,33 @@ class DecisionReader:
 
     def read(self, sheets: list[SheetRows]) -> None:
         """Read every sheet that has the table; of the others say that they aren't read."""
-        own = [sheet for sheet in sheets if sheet.name.casefold() != HIDDEN_SHEET[self.kind]]
+        printed = printed_in(sheets)
+        self.add(printed.problems)
         found = False
-        for sheet in own:
+        for sheet in sheets:
             self.add(sheet_problems(sheet))
+            if printed.keeps(sheet, HIDDEN_SHEET[self.kind]):
+                self.add(list(printed.changed(sheet, (), self.problems)))
+                continue
             table = None if sheet.hidden else find_table(sheet, decision_names(self.role), "id", *NEEDED)
             if table:
                 found = True
-                self.table(table)
+                read = self.table(table)
+                self.add(list(printed.changed(sheet, read, self.problems)))
             else:
                 self.add(other_sheet_problems(sheet))
         if not found:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
 
-    def table(self, table: Table) -> None:
-        """Read one table."""
+    def table(self, table: Table) -> set[str]:
+        """Read one table; return the cells that are read."""
         inputs = [key for key in KINDS if key in table.columns]
         rows = [row for row in table.rows() if self.row(row)]
         self.add(merged_problems(table, rows, inputs))
         problems = unread_in_table(table, rows, inputs, "evidence")
         self.add(p for p in problems if not (p.code.startswith("column-") and _is_ours(str(p.facts["column"]))))
         self.add(above_table(table, is_printed))
+        return {row.cell(key) for row in rows for key in (*inputs, *WHERE)}
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems that know their sheet and cell."""

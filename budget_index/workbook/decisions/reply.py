@@ -29,6 +29,7 @@ from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn, ab
 from budget_index.workbook.drop_downs import apply_rule, write_lists
 from budget_index.workbook.identity import REPLY
 from budget_index.workbook.page import write_about
+from budget_index.workbook.printed import write_printed
 from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import add_styles
 
@@ -76,6 +77,7 @@ def write_reply(
     ReplyRows(sheet, criteria, responses).write()
     write_lists(book, methodology.scales, say, example=example)
     write_about(book, about, say)
+    write_printed(book, say("workbook.example-notice") if example else "")
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + f"{say('review.reply-title')}: {name}"
     write_whole(path, book.save)

@@ -19,6 +19,7 @@ from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, Sh
 from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import REVIEW
 from budget_index.workbook.page import write_about
+from budget_index.workbook.printed import write_printed
 from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import AMBER, add_styles
 
@@ -90,6 +91,7 @@ def write_review(
         fill_sheet(sheet, given, region_name(str(region), say.language, registry), open_here)
     write_lists(book, methodology.scales, say, example=example)
     write_about(book, about, say)
+    write_printed(book, say("workbook.example-notice") if example else "")
     book.properties.creator = "budget-index"
     book.properties.title = f"{say('workbook.example')} – " * example + say("review.title")
     write_whole(path, book.save)

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal, get_args
 
 from budget_index.language import LANGUAGES, Say
-from budget_index.letters import stripped
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Over, PublicationFact
+from budget_index.tables.columns import heading_form
 
 Notation = Literal["word", "text", "number", "yes_no", "names", "numbers", "pairs", "map"]
 """``text`` has a column per language; ``names`` are ``a; b``, ``numbers`` ``0; 9``, ``pairs`` ``0:100; 14:67``, a
@@ -19,8 +19,8 @@ Percents = Literal["", "points", "share"]
 KEY_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 LAST_ROW = 2_000
 """Rows down to this one have drop-downs."""
-IGNORED = ("comment", "name", "help")
-"""Columns that are for people and not read."""
+SHOWN = ("name", "help")
+"""Columns of the settings that say what each is, and aren't read."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def sheet_names() -> dict[str, str]:
 
 @cache
 def column_names(columns: tuple[MethodologyColumn, ...]) -> dict[str, str]:
-    """Map every name a column may have, in small letters, to its key: the key itself, or its heading in any language.
+    """Map every name a column may have, as headings are compared, to its key: the key, or its heading in any language.
 
     Examples
     --------
@@ -215,12 +215,11 @@ def column_names(columns: tuple[MethodologyColumn, ...]) -> dict[str, str]:
 
 
 def _all_names(columns: tuple[MethodologyColumn, ...]) -> Iterator[str]:
-    yield from IGNORED
     for column in columns:
         yield from column.names
 
 
 def _spellings(name: str) -> Iterator[str]:
-    yield name
     for code in LANGUAGES:
-        yield stripped(spreadsheet_heading(name, Say(code))).casefold()
+        yield heading_form(spreadsheet_heading(name, Say(code)))
+    yield heading_form(name)

@@ -20,7 +20,8 @@ from budget_index.workbook.methodology.layout import (
     sheet_names,
 )
 from budget_index.workbook.methodology.rows import LocatedRow, MethodologySheet, uncalculated
-from budget_index.workbook.unread import other_sheet_problems, sheet_problems
+from budget_index.workbook.printed import printed_in
+from budget_index.workbook.unread import is_printed_sheet, other_sheet_problems, sheet_problems
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
@@ -75,14 +76,22 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
     ProblemsFound
         A sheet or a column is missing, unknown or there twice: the rows can't be understood.
     """
-    sheets, problems = _named_sheets(read_sheets(content, file), file)
+    everything = read_sheets(content, file)
+    printed = printed_in(everything)
+    sheets, problems = _named_sheets([rows for rows in everything if not printed.keeps(rows)], file)
+    found = [*printed.problems, *(p for rows in everything for p in sheet_problems(rows))]
     tables: dict[str, list[LocatedRow]] = {}
     unread: list[Problem] = []
     for name, rows in sheets.items():
         sheet = MethodologySheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
         tables[name] = sheet.rows()
-        problems += [*sheet.problems, *(replace(problem, file=file) for problem in sheet_problems(rows))]
+        problems += sheet.problems
+        found += printed.changed(rows, sheet.read_cells, [*problems, *found])
         unread += uncalculated(sheet)
+    for rows in everything:
+        if printed.keeps(rows) or is_printed_sheet(rows.name):
+            found += printed.changed(rows, (), [*problems, *found])
+    problems += [replace(problem, file=file) for problem in found]
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound([*problems, *unread])
     marks = {name: Mark(file, sheet=rows.name) for name, rows in sheets.items()}
@@ -111,7 +120,7 @@ def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, She
             problems.append(Problem(code, file=file, facts={"name": name, "titles": titles, "found": suggestion}))
     misnamed = {problem.facts["found"] for problem in problems if problem.code == "sheet-misnamed"}
     for other in (rows for rows in others if rows.name not in misnamed):
-        problems += [replace(p, file=file) for p in (*sheet_problems(other), *other_sheet_problems(other))]
+        problems += [replace(problem, file=file) for problem in other_sheet_problems(other)]
     return sheets, problems
 
 

@@ -1,20 +1,17 @@
 """Find the rows of a sheet: which row names the columns, and what every row below says in each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from openpyxl.utils import get_column_letter
-
-from budget_index.errors import Problem, nearest
+from budget_index.errors import Problem
 from budget_index.language import LANGUAGES
-from budget_index.letters import stripped
 from budget_index.methodology.source import LocatedMap, Mark
-from budget_index.workbook.find_table import merged_areas
-from budget_index.workbook.methodology.layout import IGNORED, MethodologyColumn, column_names
+from budget_index.tables.columns import recognised
+from budget_index.tables.values import text_of
+from budget_index.workbook.find_table import HEADER_ROWS, Table, TableRow, find_table, merged_problems
+from budget_index.workbook.methodology.layout import SHOWN, MethodologyColumn, column_names
 from budget_index.workbook.methodology.notation import Unreadable, read_value
 from budget_index.workbook.xlsx.sheets import SheetRows
-
-LAST_HEADER_ROW = 10
 
 
 @dataclass(frozen=True)
@@ -78,98 +75,49 @@ class MethodologySheet:
     columns: tuple[MethodologyColumn, ...]
     file: str
     problems: list[Problem] = field(default_factory=list)
+    read_cells: set[str] = field(default_factory=set)
 
     def rows(self) -> list[LocatedRow]:
         """Read the headings, then all rows below that say anything."""
-        known = column_names(self.columns)
-        top = [number for number in self.rows_of.rows if number <= LAST_HEADER_ROW]
-        first = next((number for number in top if self._names(number, known) >= min(2, len(self.columns))), None)
-        if first is None:
-            names = ", ".join(column.names[-1] for column in self.columns[:3])
-            self.report("heading-missing", self.mark(), columns=names)
+        names = column_names(self.columns)
+        table = find_table(self.rows_of, names, self.columns[0].key)
+        if table is None:
+            self._without_table(names)
             return []
-        headings = [first, *(number for number in top if number == first + 1 and self._is_heading(number, known))]
-        named = self._columns(headings, known)
-        below = [number for number in self.rows_of.rows if number > headings[-1]]
-        self._check_columns(named, below, headings)
-        self._check_merged(named, below)
-        rows = (self._row(number, named) for number in below)
-        return [row for row in rows if any(stripped(str(cell or "")) for cell in row.cells.values())]
+        rows = list(table.rows())
+        read = [name for column in self.columns for name in column.names if name in table.columns and name not in SHOWN]
+        self._check_columns(table, rows, read)
+        self.read_cells = {row.cell(name) for row in rows for name in read}
+        located = (self._row(row, read) for row in rows)
+        return [row for row in located if any(text_of(value) for value in row.cells.values())]
 
-    def mark(self, column: int = 0, row: int = 0) -> Mark:
-        """Say where something stands; without a row the sheet as a whole."""
-        cell = f"{get_column_letter(column + 1)}{row}" if row else ""
+    def mark(self, cell: str = "") -> Mark:
+        """Say where something stands; without a cell the sheet as a whole."""
         return Mark(self.file, sheet=self.rows_of.name, cell=cell)
 
-    def _names(self, number: int, known: Mapping[str, str]) -> int:
-        return sum(name in known for name in self._words(number).values())
+    def _without_table(self, names: Mapping[str, str]) -> None:
+        """Report that no row has the first column, or that the sheet has no headings at all."""
+        top = ((number, recognised(row, names)) for number, row in self.rows_of.rows.items() if number <= HEADER_ROWS)
+        first = next((number for number, found in top if len(found.places) > 1), None)
+        if first is None:
+            expected = ", ".join(column.names[-1] for column in self.columns[:3])
+            self.problems.append(self.mark().problem("heading-missing", columns=expected))
+        else:
+            self.problems.append(self.mark(f"A{first}").problem("column-missing", column=self.columns[0].key))
 
-    def _is_heading(self, number: int, known: Mapping[str, str]) -> bool:
-        return 2 * self._names(number, known) > len(self._words(number))
-
-    def _words(self, number: int) -> dict[int, str]:
-        """Return the words of a row by column, in small letters."""
-        words = {
-            column: stripped(str(cell)) for column, cell in enumerate(self.rows_of.rows[number]) if cell is not None
-        }
-        return {column: word.casefold() for column, word in words.items() if word}
-
-    def _columns(self, headings: list[int], known: Mapping[str, str]) -> dict[int, str]:
-        """Name every column by its first known heading; report those without one."""
-        named: dict[int, str] = {}
-        unknown: dict[int, tuple[int, str]] = {}
-        for row in headings:
-            for column, word in self._words(row).items():
-                if word in known:
-                    named.setdefault(column, known[word])
-                else:
-                    unknown.setdefault(column, (row, word))
-        for column, (row, word) in unknown.items():
-            if column not in named:
-                mark = self.mark(column, row)
-                self.problems.append(mark.problem("unknown-column", (), nearest(word, known), name=word))
-        return named
-
-    def _check_columns(self, named: Mapping[int, str], below: list[int], headings: list[int]) -> None:
-        """Report a column that stands twice, is missing, or has values but no name."""
-        first: dict[str, int] = {}
-        for column, name in named.items():
-            if name in first and name not in IGNORED:
-                earlier = self.mark(first[name], headings[0])
-                self.report(
-                    "duplicate-row", self.mark(column, headings[0]), name=name, first=f"{earlier.sheet}!{earlier.cell}"
-                )
-            first.setdefault(name, column)
+    def _check_columns(self, table: Table, rows: list[TableRow], read: list[str]) -> None:
+        """Report columns that stand twice, are nearly known, aren't read or are missing; and merged cells in them."""
+        found = [*table.heading_problems(), *merged_problems(table, rows, read)]
+        self.problems += [replace(problem, file=self.file) for problem in found]
         for required in self.columns:
-            if required.required and not any(name in first for name in required.names):
+            if required.required and not any(name in table.columns for name in required.names):
                 name = f"{required.key}_{LANGUAGES[0]}" if required.kind == "text" else required.key
-                self.report("column-missing", self.mark(0, headings[0]), column=name)
-        unnamed = {column: row for row in reversed(below) for column in self._words(row) if column not in named}
-        headed = {column for row in headings for column in self._words(row)}
-        for column, row in unnamed.items():
-            if column not in headed:
-                self.report("column-unnamed", self.mark(column, row), column=get_column_letter(column + 1))
+                self.problems.append(self.mark(f"A{table.header}").problem("column-missing", column=name))
 
-    def _check_merged(self, named: Mapping[int, str], below: list[int]) -> None:
-        """Report merged areas that swallow cells below the headings."""
-        columns = sorted(column + 1 for column, name in named.items() if name not in IGNORED)
-        for area in merged_areas(self.rows_of):
-            lost = next(((row, column) for row, column in area.lost(below, columns)), None)
-            if lost:
-                cell = f"{get_column_letter(lost[1])}{lost[0]}"
-                self.report("merged-cells", self.mark(area.left - 1, area.top), area=area.text, cell=cell)
-
-    def _row(self, number: int, named: Mapping[int, str]) -> LocatedRow:
-        cells = self.rows_of.rows[number]
-        read = {name: column for column, name in reversed(list(named.items())) if name not in IGNORED}
+    def _row(self, row: TableRow, read: list[str]) -> LocatedRow:
         return LocatedRow(
-            {name: cells[column] if column < len(cells) else None for name, column in read.items()},
-            {name: self.mark(column, number) for name, column in read.items()},
+            {name: row.values[name] for name in read}, {name: self.mark(row.cell(name)) for name in read}
         )
-
-    def report(self, code: str, mark: Mark, **facts: object) -> None:
-        """Note a problem at a place."""
-        self.problems.append(mark.problem(code, **facts))
 
 
 def uncalculated(sheet: MethodologySheet) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from budget_index.workbook.methodology.layout import (
 from budget_index.workbook.methodology.notation import ENDS, written_value
 from budget_index.workbook.methodology.page import add_rule, write_read_me, write_rows, write_scale_names
 from budget_index.workbook.methodology.read import read_source
+from budget_index.workbook.printed import write_printed
 from budget_index.workbook.xlsx.style import add_styles
 
 Item = Mapping[str, Any]
@@ -64,6 +65,7 @@ def make_spreadsheet(methodology: Methodology, say: Say) -> Workbook:
         columns = [(column, key) for column in TABLES[name] for key in _keys(column, languages, rows)]
         write_rows(book, name, columns, rows, say)
     write_scale_names(book, methodology.scales)
+    write_printed(book)
     book.properties.title = localized(methodology.title, say.language)
     book.properties.creator = "budget-index"
     return book

@@ -100,7 +100,7 @@ class Enough(Exception):
 
 
 def read_sheets(content: bytes, file: str) -> list[SheetRows]:
-    """Read all sheets of a workbook but the lists behind its drop-downs.
+    """Read all sheets of a workbook.
 
     Parameters
     ----------
@@ -123,12 +123,11 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
             epoch = CALENDAR_MAC_1904 if book.from_1904 else CALENDAR_WINDOWS_1900
             sheets, room = [], MOST_LETTERS
             for name, part in book.sheets.items():
-                if name != LISTS:
-                    walk = SheetWalk(name, texts, formats, epoch, room)
-                    walk.read(parts.read(part))
-                    attached = read_attachments(parts, part, walk.hyperlinks)
-                    sheets.append(walk.sheet(attached, hidden=name in book.hidden))
-                    room = walk.room
+                walk = SheetWalk(name, texts, formats, epoch, room)
+                walk.read(parts.read(part))
+                attached = read_attachments(parts, part, walk.hyperlinks)
+                sheets.append(walk.sheet(attached, hidden=name in book.hidden))
+                room = walk.room
             return sheets
     except Exception as error:  # a broken file makes zipfile and expat raise nearly anything
         raise unreadable(file, error) from None
@@ -415,6 +414,7 @@ def column_number(letters: str) -> int:
 
 
 LISTS = "_lists"
+"""Holds what the drop-downs offer."""
 
 
 MAX_ROWS = 5_000

@@ -74,12 +74,11 @@ def mistakes(path):
         ({"settings key 3": "idd"}, ["settings key 3: unknown-setting", "settings: missing-key"]),
         ({"settings key 4": "id"}, ["settings key 4: duplicate-row"]),
         ({"settings value 3": "a b"}, ["settings value 3: id-malformed"]),
-        ({"criteria weight 1": "wieght", "criteria H 2": "Wieght"}, ["criteria wieght 1: unknown-column"]),
+        ({"criteria weight 1": "wieght", "criteria H 2": "Wieght"}, ["criteria wieght 1: column-near"]),
         (
             {"criteria dimension 2": None, "criteria dimension 1": "theme"},
-            ["criteria id 1: column-missing", "criteria theme 1: duplicate-row"],
+            ["criteria id 1: column-missing", "criteria theme 1: column-twice"],
         ),
-        ({"criteria AZ 3": "my remark"}, ["criteria AZ 3: column-unnamed"]),
         ({f"bands {letter} {row}": None for letter in "ABCDEF" for row in (1, 2)}, ["bands: heading-missing"]),
         (
             {"criteria weight 3": "x", "scales points 3": "y", "bands id 3": "z z", "criteria changed 4": "z"},

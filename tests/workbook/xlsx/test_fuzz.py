@@ -15,7 +15,7 @@ from budget_index.scoring.results import score_responses
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.decisions.reply import write_reply
 from budget_index.workbook.decisions.review import write_review
-from budget_index.workbook.questions import questions
+from tests.workbook.filled import answers, published
 from tests.workbook.sheets import SMALL, save_workbook, small
 from tests.workbook.zips import as_office_writes, packed, parts_of
 
@@ -28,24 +28,6 @@ pytestmark = pytest.mark.slow
 
 MUTANTS = 2_000 if os.environ.get("CI") else 200
 BATCH, PROCESSES = 50, 4
-
-
-def answers(methodology, role: str) -> pd.DataFrame:
-    """Answer every question, half of them as the other expert does."""
-    rows = []
-    for number, question in enumerate(questions(methodology).values()):
-        options = list(question.scale.answers or {}) or ["40", "55.5"]
-        answer = options[(number + (role == "expert_2") * (number % 2)) % len(options)]
-        said = {"region": "KZ-15", "year": 2026, "criterion": question.id, "assessor": role, "answer": answer}
-        proof = {"evidence": f"https://example.org/{number}", "seen_on": "2026-03-05", "comment": f"=№ {number}"}
-        rows.append(said | proof | dict.fromkeys(("file", "sheet", "cell"), ""))
-    return pd.DataFrame(rows)
-
-
-def published(methodology) -> pd.DataFrame:
-    """List every document as public."""
-    rows = [(name, "public", "https://example.org/x", "2025-12-01", "xlsx", "kk") for name in methodology.documents]
-    return pd.DataFrame(rows, columns=["document", "status", "url", "published_on", "format", "languages"])
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,111 @@
+"""What a workbook has in print: it keeps a check of every text that we wrote, so that any other one is noticed.
+
+Words of a later version, a translation or another methodology can't be told from what somebody typed over them; so the
+workbook itself says what it came with. Those made before that don't, and are read as they were.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from zlib import crc32
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from budget_index.errors import Problem
+from budget_index.tables.values import shortened, text_of
+from budget_index.workbook.page import protect
+from budget_index.workbook.xlsx.cells import put_text
+from budget_index.workbook.xlsx.sheets import DIGITS, LISTS, SheetRows
+from budget_index.workbook.xlsx.style import TEXT
+from budget_index.workbook.xlsx.xml_parts import office_text
+
+PRINTED = "_printed"
+CHECKS = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})*")
+A_CELL = 2_000
+"""Checks that one cell holds: a spreadsheet program keeps 32,767 letters."""
+MOST_CHANGED = 200
+"""Changed texts of a sheet that are named one by one."""
+
+
+def write_printed(book: Workbook, notice: str = "") -> None:
+    """Write the hidden sheet with the checks of all texts in a workbook that is otherwise finished.
+
+    ``notice`` stands above them; every sheet of an example has one.
+    """
+    values = (value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
+    checks = sorted({_check(office_text(text_of(value))) for value in values if value is not None})
+    sheet = book.create_sheet(PRINTED)
+    sheet.sheet_state = "hidden"
+    put_text(sheet, 1, 1, notice, TEXT)
+    for row, start in enumerate(range(0, len(checks), A_CELL), start=2):
+        put_text(sheet, row, 1, " ".join(checks[start : start + A_CELL]), TEXT)
+    protect(sheet)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The checks of the texts that a workbook came with; none if it doesn't say."""
+
+    checks: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+
+    def keeps(self, sheet: SheetRows, hidden: str = "") -> bool:
+        """Say whether a sheet is one that the program keeps for itself; ``hidden`` is what it says of the workbook."""
+        name = sheet.name.casefold()
+        return (hidden != "" and name == hidden) or (name in {LISTS, PRINTED} and (sheet.hidden or bool(self.checks)))
+
+    def changed(self, sheet: SheetRows, read: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Notice every text of a sheet that the workbook didn't come with.
+
+        Parameters
+        ----------
+        read
+            The cells that are read.
+        problems
+            What has been said of the sheet: of a cell, or of a whole column at its heading.
+        """
+        if not self.checks or sheet.name.casefold() == PRINTED:
+            return
+        said = {problem.cell: problem.code for problem in problems if problem.sheet == sheet.name}
+        whole = {cell.rstrip(DIGITS) for cell, code in said.items() if code.startswith("column-")}
+        changed = (
+            (cell, text)
+            for number, row in sheet.rows.items()
+            for place, value in enumerate(row)
+            if value is not None
+            and (text := text_of(value))
+            and _check(text) not in self.checks
+            and (letters := get_column_letter(place + 1)) not in whole
+            and (cell := f"{letters}{number}") not in said
+            and cell not in read
+            and cell not in sheet.formulas
+        )
+        for cell, text in islice(changed, MOST_CHANGED):
+            yield _changed(sheet, cell, text)
+
+
+def printed_in(sheets: Sequence[SheetRows]) -> Printed:
+    """Return what a workbook says it came with; what stands in that sheet otherwise is noticed."""
+    sheet = next((sheet for sheet in sheets if sheet.name.casefold() == PRINTED), None)
+    if sheet is None:
+        return Printed()
+    texts = {
+        f"{get_column_letter(place + 1)}{number}": text
+        for number, row in sheet.rows.items()
+        for place, value in enumerate(row)
+        if value is not None and (text := text_of(value))
+    }
+    checks = {check for text in texts.values() if CHECKS.fullmatch(text) for check in text.split()}
+    others = {cell: text for cell, text in texts.items() if not CHECKS.fullmatch(text)}
+    problems = [_changed(sheet, cell, text) for cell, text in others.items() if _check(text) not in checks]
+    return Printed(frozenset() if problems else frozenset(checks), problems[:MOST_CHANGED])
+
+
+def _changed(sheet: SheetRows, cell: str, text: str) -> Problem:
+    return Problem("text-changed", sheet=sheet.name, cell=cell, facts={"text": shortened(text)}, severity="notice")
+
+
+def _check(text: str) -> str:
+    return f"{crc32(text.encode(errors='replace')):08x}"
