@@ -115,9 +115,7 @@ class MethodologySheet:
                 self.problems.append(self.mark(f"A{table.header}").problem("column-missing", column=name))
 
     def _row(self, row: TableRow, read: list[str]) -> LocatedRow:
-        return LocatedRow(
-            {name: row.values[name] for name in read}, {name: self.mark(row.cell(name)) for name in read}
-        )
+        return LocatedRow({name: row.values[name] for name in read}, {name: self.mark(row.cell(name)) for name in read})
 
 
 def uncalculated(sheet: MethodologySheet) -> Iterator[Problem]:
