@@ -104,13 +104,13 @@ def _compare(
     if table is None or (region, name) not in table.index:
         yield _problem(place, key, "case-names-nothing", case, name=f"{name} {key}")
         return
-    found = table.loc[(region, name), key]
-    if not agrees(found, written):
-        facts = {"name": name, "key": key, "expected_value": written or "–", "found": _plain(found)}
+    value = table.loc[(region, name), key]
+    if not agrees(value, written):
+        facts = {"name": name, "key": key, "expected_value": written or "–", "found": _plain(value)}
         yield _problem(place, key, "case-disagrees", case, **facts)
 
 
-def agrees(found: Any, written: str) -> bool:
+def agrees(value: Any, written: str) -> bool:
     """Compare a value with what is written, to the digits written; nothing written is a blank value.
 
     Examples
@@ -118,18 +118,18 @@ def agrees(found: Any, written: str) -> bool:
     >>> agrees(200 / 3, "66.67"), agrees(66.6, "67"), agrees(float("nan"), "")
     (True, False, True)
     """
-    if isinstance(found, str):
-        return found == written
-    if written == "" or pd.isna(found):
-        return written == "" and bool(pd.isna(found))
+    if isinstance(value, str):
+        return value == written
+    if written == "" or pd.isna(value):
+        return written == "" and bool(pd.isna(value))
     decimals = len(written.partition(".")[2])
-    return abs(float(found) - float(written)) <= (0.5 * 10.0**-decimals if decimals else 0) + EXACT
+    return abs(float(value) - float(written)) <= (0.5 * 10.0**-decimals if decimals else 0) + EXACT
 
 
-def _plain(found: Any) -> str:
-    if isinstance(found, str):
-        return found
-    return "–" if pd.isna(found) else f"{float(found):.10g}"
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "–" if pd.isna(value) else f"{float(value):.10g}"
 
 
 def _table(results: Results, name: str, key: str) -> pd.DataFrame | None:
@@ -146,8 +146,8 @@ def _table(results: Results, name: str, key: str) -> pd.DataFrame | None:
 
 
 def _regions(case: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = case.get("regions") or {ONE_REGION: case.get("answers")}
-    return found
+    answers_by_region: Mapping[str, Any] = case.get("regions") or {ONE_REGION: case.get("answers")}
+    return answers_by_region
 
 
 def _registry(case: Mapping[str, Any], methodology: Methodology) -> dict[str, Region]:

@@ -133,10 +133,10 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
 
 def raise_errors(problems: Iterable[Problem]) -> list[Problem]:
     """Raise if any problem is an error; otherwise return the notices."""
-    found = list(problems)
-    if any(problem.severity == "error" for problem in found):
-        raise ProblemsFound(found)
-    return found
+    every = list(problems)
+    if any(problem.severity == "error" for problem in every):
+        raise ProblemsFound(every)
+    return every
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:

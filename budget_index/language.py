@@ -210,9 +210,9 @@ class Say:
         for problem in sorted(problems, key=lambda problem: problem.sort_key):
             by_file.setdefault(problem.file, []).append(problem)
         blocks = []
-        for file, found in by_file.items():
-            heading = self("problem-count.in-file", count=self.count(found), file=file) if file else self.count(found)
-            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in capped(found))]))
+        for file, own in by_file.items():
+            heading = self("problem-count.in-file", count=self.count(own), file=file) if file else self.count(own)
+            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in capped(own))]))
         return "\n".join(blocks)
 
     def count(self, problems: list[Problem]) -> str:

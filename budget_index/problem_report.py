@@ -42,13 +42,13 @@ def explained(problem: Problem, say: Say) -> Explained:
     'format the cell as text or number and type the answer again'
     """
     facts = {name: say.fact(name, fact) for name, fact in problem.facts.items()}
-    found, remedy = _without_remedy(say(f"problem.{problem.code}", **facts))
+    stated, remedy = _without_remedy(say(f"problem.{problem.code}", **facts))
     if problem.suggestion:
         remedy = ". ".join(filter(None, [remedy.rstrip("."), say.suggested(problem)]))
     expected = rule(problem.code, say)
     if problem.facts.get("allowed"):
         expected = f"{expected}: {facts['allowed']}"
-    return Explained(problem, found, expected, remedy)
+    return Explained(problem, stated, expected, remedy)
 
 
 def rule(code: str, say: Say) -> str:

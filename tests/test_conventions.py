@@ -41,6 +41,9 @@ SAYS_NOTHING = {
     *("utils", "helpers", "parts", "rules", "lost", "frame", "marks", "sides"),
     *("mixture", "union", "layers", "tidy", "voices", "raw"),
 }
+HIDES_ITS_TYPE = {"found", "told", "said", "frame", "tidy", "mixture"}
+ROOMS_LEFT = ("analysis.actions", "analysis.gain", "rounds", "tables", "workbook")
+STILL_HIDING = tuple(f"budget_index.{room}" for room in ROOMS_LEFT)
 FRONT_DOOR = "budget_index.front"
 """Gives short names to what the rest of the package names in full."""
 KNOWS_EXCEL = ("budget_index/workbook/", "budget_index/publish/")
@@ -161,6 +164,28 @@ def public_names(tree: ast.Module) -> Iterator[str]:
         else:
             names = []
         yield from (name for name in names if not name.startswith("_") and len(name) > 1)
+
+
+def bound_names(tree: ast.Module) -> Iterator[str]:
+    """Walk the names that functions bind: variables, arguments, caught exceptions."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for node in (inner for function in functions for inner in ast.walk(function)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+
+
+def test_variables_say_what_they_hold():
+    """Every result is found, told or said; the name is that of the thing."""
+    hiding = {
+        module: names
+        for module, tree in modules().items()
+        if not module.startswith(STILL_HIDING) and (names := HIDES_ITS_TYPE & set(bound_names(tree)))
+    }
+    assert hiding == {}
 
 
 def test_modules_have_names_that_say_something():

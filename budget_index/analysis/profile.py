@@ -128,12 +128,12 @@ def _of_region(criteria: pd.DataFrame, methodology: Methodology, region: str, ye
 
 def _behind_gates(methodology: Methodology) -> dict[str, list[str]]:
     """Map the criterion of each gate to the criteria that it closes."""
-    found: dict[str, list[str]] = {}
+    behind: dict[str, list[str]] = {}
     for dimension in walk.dimensions(methodology):
         if dimension.gate:
             below = [criterion.id for criterion in criteria_below(dimension)]
-            found.setdefault(dimension.gate.criterion, []).extend(below)
-    return {gate: [name for name in below if name != gate] for gate, below in found.items()}
+            behind.setdefault(dimension.gate.criterion, []).extend(below)
+    return {gate: [name for name in below if name != gate] for gate, below in behind.items()}
 
 
 PEER_COLUMNS = ["dimension", "kind", "score", "coverage", "others", "compared", "best", "best_regions"]

@@ -155,7 +155,7 @@ def _points(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> al
     def scale(values: tuple[str, ...]) -> alt.Scale:
         return alt.Scale(domain=names, range=list(values[: len(names)]))
 
-    marks: alt.Chart = (
+    points: alt.Chart = (
         base.transform_filter("isValid(datum.score)")
         .mark_point(size=150, strokeWidth=1.5, opacity=1, stroke=colours.ink)
         .encode(
@@ -164,7 +164,7 @@ def _points(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> al
             tooltip=tooltips({"who": "word.region", "when": "word.year", "shown": "word.score"}, say),
         )
     )
-    return marks
+    return points
 
 
 def _ends(points: pd.DataFrame, colours: Colours) -> alt.LayerChart:

@@ -59,7 +59,7 @@ def _problems_by_file(paths: list[Path], methodology: str | None, say: Say) -> d
     kinds = {path: kind_of(path) for path in paths}
     books = [path for path, kind in kinds.items() if kind == ASSESSMENT]
     reads = read_workbooks(books, registry=kazakhstan(), methodology=edition, progress=progress_bar(say))
-    by_file |= {path: read.problems for path, read in zip(books, reads, strict=True)}
+    by_file |= {path: book.problems for path, book in zip(books, reads, strict=True)}
     for path in progress_bar(say)([path for path, kind in kinds.items() if kind != ASSESSMENT]):
         try:
             by_file[path] = _problems(path, kinds[path], edition)

@@ -151,18 +151,18 @@ def _option(text: str, scale: Scale) -> str | None:
 
 def _spellings(scale: Scale) -> dict[str, str]:
     """Map every accepted spelling, in small letters, to its answer; a label shared by two answers means neither."""
-    found: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     shared: set[str] = set()
     for answer, option in (scale.answers or {}).items():
         for label in (option.label or {}).values():
             folded = stripped(label).casefold()
-            if found.setdefault(folded, answer) != answer:
+            if spellings.setdefault(folded, answer) != answer:
                 shared.add(folded)
     for folded in shared:
-        del found[folded]
+        del spellings[folded]
     keys = list(scale.answers or {})
     singles = {key.casefold(): key for key in keys if [k.casefold() for k in keys].count(key.casefold()) == 1}
-    return found | singles
+    return spellings | singles
 
 
 TOGETHER = "|"

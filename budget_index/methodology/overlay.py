@@ -93,12 +93,12 @@ def _amend(merged: LocatedMap, items: LocatedList, parent: LocatedMap | None, ke
         if not isinstance(item, LocatedMap):
             home[key].add(item, mark)  # the model refuses it at its line
             continue
-        found = _find(merged, item.get("id"))
-        misplaced = found and parent is not None and found.parent != parent["id"]
-        if found and misplaced:
-            _remove(found.within, found.item)
-        target = found.item if found else LocatedMap(item.mark)
-        if found is None or misplaced:
+        place = _find(merged, item.get("id"))
+        misplaced = place and parent is not None and place.parent != parent["id"]
+        if place and misplaced:
+            _remove(place.within, place.item)
+        target = place.item if place else LocatedMap(item.mark)
+        if place is None or misplaced:
             home[key].add(target, mark)
         for name, value in item.items():
             if name in CHILDREN and isinstance(value, LocatedList):
@@ -163,18 +163,18 @@ def _drop(source: LocatedMap, name: str) -> None:
 
 def _droppable(source: LocatedMap) -> dict[str, Callable[[], object]]:
     """Say for every id how it is removed; criteria and dimensions come before things of the same name."""
-    found: dict[str, Callable[[], object]] = {}
+    removals: dict[str, Callable[[], object]] = {}
     for place in _places(source):
-        found.setdefault(str(place.item.get("id")), lambda place=place: _remove(place.within, place.item))  # type: ignore[misc]
+        removals.setdefault(str(place.item.get("id")), lambda place=place: _remove(place.within, place.item))  # type: ignore[misc]
     for key in ("themes", "documents", "scales", "bands"):
         entries = source.get(key)
         if isinstance(entries, LocatedMap):
             for name in entries:
-                found.setdefault(name, lambda entries=entries, name=name: entries.pop(name))  # type: ignore[misc]
+                removals.setdefault(name, lambda entries=entries, name=name: entries.pop(name))  # type: ignore[misc]
         elif isinstance(entries, LocatedList) and _has_ids(entries):
             for item in entries:
-                found.setdefault(item["id"], lambda entries=entries, item=item: _remove(entries, item))  # type: ignore[misc]
-    return found
+                removals.setdefault(item["id"], lambda entries=entries, item=item: _remove(entries, item))  # type: ignore[misc]
+    return removals
 
 
 def _dropped_nothing(base: LocatedMap, edition: LocatedMap) -> Iterator[Problem]:

@@ -172,7 +172,7 @@ def _depths(text: str) -> Iterator[tuple[int, int]]:
         yield depth, event.start_mark.line + 1
 
 
-def _fault(said: str, text: str = "", mark: Any = None) -> str:
+def _fault(message: str, text: str = "", mark: Any = None) -> str:
     """Name what is wrong with YAML by what its reader says; a tab is known by where it stands.
 
     Examples
@@ -180,7 +180,7 @@ def _fault(said: str, text: str = "", mark: Any = None) -> str:
     >>> _fault("mapping values are not allowed in this context"), _fault("something else")
     ('colon', 'other')
     """
-    fault = next((name for words, name in FAULTS if re.search(words, said)), "other")
+    fault = next((name for words, name in FAULTS if re.search(words, message)), "other")
     lines = text.splitlines()
     before = lines[mark.line][: mark.column + 1] if mark is not None and mark.line < len(lines) else ": "
     if fault == "colon" and ": " not in before:

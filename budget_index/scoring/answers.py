@@ -158,9 +158,9 @@ class _Units:
 
         side_by_side(mark, pieces)
         seen[[start[name] + y for name, y in extra]] = True
-        found = np.flatnonzero(seen)
-        regions = pd.array(names, dtype="str").take(found // span)
-        table = pd.DataFrame({"region": regions, "year": found % span + first})
+        keys = np.flatnonzero(seen)
+        regions = pd.array(names, dtype="str").take(keys // span)
+        table = pd.DataFrame({"region": regions, "year": keys % span + first})
         return cls(table, row_start, np.cumsum(seen) - 1, region.codes, year)
 
     def of_rows(self, rows: slice) -> np.ndarray:

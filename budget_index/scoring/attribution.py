@@ -64,16 +64,16 @@ def gains(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     -------
     Region-years × criteria; NaN where the criterion isn't applicable, lies outside the headline, or a score is blank.
     """
-    found = np.full(answers.points.shape, np.nan)
+    gained = np.full(answers.points.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         for rows in blocks(answers):
             block = Block.of(tree, answers.points[rows], answers.states[rows])
             block.evaluate(tree, tree.upwards)
             for column in range(answers.points.shape[1]):
-                found[rows, column] = _gain(block, tree, column, answers.states[rows, column])
+                gained[rows, column] = _gain(block, tree, column, answers.states[rows, column])
     for number in range(len(tree.gates)):
-        _open_gate(found, answers.before, tree, number)
-    return found
+        _open_gate(gained, answers.before, tree, number)
+    return gained
 
 
 def _gain(block: Block, tree: Tree, column: int, state: np.ndarray) -> np.ndarray:
@@ -94,7 +94,7 @@ def _gain(block: Block, tree: Tree, column: int, state: np.ndarray) -> np.ndarra
     return gain
 
 
-def _open_gate(found: np.ndarray, answers: Answers, tree: Tree, number: int) -> None:
+def _open_gate(gained: np.ndarray, answers: Answers, tree: Tree, number: int) -> None:
     """Replace the gain of a closed gate's criterion: answering it best opens the gate."""
     column = tree.gates[number].criterion
     shut = answers.closed[:, number]
@@ -107,4 +107,4 @@ def _open_gate(found: np.ndarray, answers: Answers, tree: Tree, number: int) -> 
     closed[:, [n for n, gate in enumerate(tree.gates) if gate.criterion == column]] = False
     opened = close_gates(Answers(some.units, points, states, closed), tree)
     after = score_answers(opened, tree).score[:, tree.headline]
-    found[shut, column] = after - before
+    gained[shut, column] = after - before

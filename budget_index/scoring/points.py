@@ -44,13 +44,13 @@ def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple
 
 
 def _together(answers: list[str], scale: Scale, consolidate: str) -> tuple[float, int]:
-    found = [points_of(answer, scale) for answer in answers]
-    if any(state == INVALID for _, state in found):
+    worth = [points_of(answer, scale) for answer in answers]
+    if any(state == INVALID for _, state in worth):
         return 0.0, INVALID
     if consolidate not in {"mean", "median"}:
         return 0.0, UNRESOLVED
-    points = [value for value, state in found if state == ANSWERED]
-    if len(points) * 2 < len(found):
+    points = [value for value, state in worth if state == ANSWERED]
+    if len(points) * 2 < len(worth):
         return 0.0, NOT_APPLICABLE
     return float(np.mean(points) if consolidate == "mean" else np.median(points)), ANSWERED
 
@@ -77,6 +77,6 @@ def points_table(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tabulate points and state of every answer on every scale: scales × answers."""
     rule = methodology.assessors.consolidate
-    found = [[points_of(str(answer), methodology.scales[scale], rule) for answer in answers] for scale in scales]
-    table = np.array(found, dtype=np.float64).reshape(len(scales), len(answers), 2)
+    pairs = [[points_of(str(answer), methodology.scales[scale], rule) for answer in answers] for scale in scales]
+    table = np.array(pairs, dtype=np.float64).reshape(len(scales), len(answers), 2)
     return table[:, :, 0], table[:, :, 1].astype(np.int8)

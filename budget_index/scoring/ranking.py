@@ -57,11 +57,11 @@ def band_ids(rounded: np.ndarray, must_have: np.ndarray, bands: list[Band]) -> l
     >>> band_ids(np.array([60.0, 61.0, np.nan]), np.ones(3), bands)
     ['low', 'high', '']
     """
-    found = np.full(len(rounded), "", dtype=object)
+    ids = np.full(len(rounded), "", dtype=object)
     for band in bands:
         reached = (rounded >= band.from_) & (must_have >= (band.requires_must_have or 0.0) - 10.0**-NOISE_DIGITS)
-        found[reached] = band.id
-    return found.tolist()
+        ids[reached] = band.id
+    return ids.tolist()
 
 
 def place(rank: int | None, last: int | None) -> str:

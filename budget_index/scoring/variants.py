@@ -137,10 +137,10 @@ def score_variants(sideways: SidewaysAnswers, tree: Tree, factors: np.ndarray, r
     array([[50.],
            [75.]])
     """
-    found = np.empty((len(factors), sideways.units))
+    scores = np.empty((len(factors), sideways.units))
     for units in cut(sideways.units, max(1, TILE // max(len(factors), 1))):
-        found[:, units] = _Tile(sideways.part(units), tree, factors, recipe).score(tree.headline)[0]
-    return found
+        scores[:, units] = _Tile(sideways.part(units), tree, factors, recipe).score(tree.headline)[0]
+    return scores
 
 
 @dataclass(frozen=True)
@@ -209,9 +209,9 @@ def _weighted(weights: np.ndarray, array: np.ndarray) -> np.ndarray:
 
 def _by_draw(combine: Arithmetic, scores: np.ndarray, present: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Aggregate draw by draw with the engine's arithmetic; a member of weight 0 is left out, not weighed."""
-    found = np.full(scores.shape[:2], np.nan)
+    combined = np.full(scores.shape[:2], np.nan)
     for draw, weight in enumerate(weights):
         kept = weight > 0
         if kept.any():
-            found[draw] = combine(scores[draw][:, kept], present[draw][:, kept], weight[kept])
-    return found
+            combined[draw] = combine(scores[draw][:, kept], present[draw][:, kept], weight[kept])
+    return combined

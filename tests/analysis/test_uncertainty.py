@@ -122,9 +122,9 @@ def test_more_draws_begin_with_the_same_draws(inputs, nest):
 
 
 def test_a_source_switched_on_does_not_move_the_others(nest):
-    tree, voices = compile_tree(nest), np.array([2, 2, 3])
-    alone = draw_block(2, Sources(), tree, seed=1, voices=voices)
-    together = draw_block(2, Sources(drop=True, missing=True), tree, seed=1, voices=voices)
+    tree, choices = compile_tree(nest), np.array([2, 2, 3])
+    alone = draw_block(2, Sources(), tree, seed=1, choices=choices)
+    together = draw_block(2, Sources(drop=True, missing=True), tree, seed=1, choices=choices)
     kept = together.factors > 0
     np.testing.assert_array_equal(alone.factors[kept], together.factors[kept])
     np.testing.assert_array_equal(alone.picks, together.picks)
@@ -203,10 +203,10 @@ def test_believing_an_assessor_is_scoring_his_answers(inputs, nest):
     disputes = lay_out_disputes(inputs.responses, nest, tree, inputs.units)
     said = disputed_answers(inputs.responses)
     key = ["region", "year", "criterion"]
-    for voice in (0, 1):
+    for choice in (0, 1):
         study = one(inputs, nest, Sources("none", assessors=True), draws=64)[1]
-        drawn = replace(study.block(0), picks=np.full((64, len(disputes.unit)), voice, dtype=np.int8))
-        believed = said[said["voice"] == voice]
+        drawn = replace(study.block(0), picks=np.full((64, len(disputes.unit)), choice, dtype=np.int8))
+        believed = said[said["choice"] == choice]
         others = inputs.responses.merge(believed[key], on=key, how="left", indicator="found")
         rest = others[others["found"] == "left_only"].drop_duplicates(key)
         alone = pd.concat([rest, believed])[[*key, "answer"]]
@@ -237,7 +237,7 @@ def test_improvement_is_sure_where_every_answer_is_better(nest):
 
 def test_written_draws_can_be_read_back(nest, tmp_path):
     tree = compile_tree(nest)
-    factors = draw_block(0, Sources(), tree, seed=3, voices=np.zeros(0, dtype=int)).factors
+    factors = draw_block(0, Sources(), tree, seed=3, choices=np.zeros(0, dtype=int)).factors
     table = draws_table(factors, tree, nest)
     table.to_csv(tmp_path / "draws.csv", index=False)
     np.testing.assert_allclose(read_draws(tmp_path / "draws.csv", tree, nest), factors, rtol=1e-12)

@@ -68,65 +68,65 @@ def comparable_criteria(earlier: Methodology, later: Methodology) -> dict[str, s
 
 def edition_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     """List what moved between two editions, kind by kind, in the order of the files."""
-    found = [
+    changes = [
         *_criteria_changes(earlier, later),
         *_weight_changes(earlier, later),
         *_dimension_changes(earlier, later),
         *_setting_changes(earlier, later),
     ]
-    return sorted(found, key=lambda change: EDITION_CHANGE_KINDS.index(change.kind))
+    return sorted(changes, key=lambda change: EDITION_CHANGE_KINDS.index(change.kind))
 
 
 def _criteria_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     pairs = continuity(earlier, later)
     old = walk.criteria_by_id(earlier)
-    found = [EditionChange("dropped", name) for name in old if name not in pairs.values()]
+    changes = [EditionChange("dropped", name) for name in old if name not in pairs.values()]
     homes = {edition.id: _homes(edition) for edition in (earlier, later)}
     for criterion in walk.criteria(later):
         name = criterion.id
         if name not in pairs:
-            found.append(EditionChange("added", name))
+            changes.append(EditionChange("added", name))
             continue
         before = old[pairs[name]]
         if before.id != name:
-            found.append(EditionChange("renamed", name, {"before": before.id}))
+            changes.append(EditionChange("renamed", name, {"before": before.id}))
         if criterion.changed or criterion.question != before.question:
-            found.append(EditionChange("changed", name))
+            changes.append(EditionChange("changed", name))
         if _points(earlier, before) != _points(later, criterion):
-            found.append(EditionChange("rescaled", name, {"before": before.scale, "now": criterion.scale}))
+            changes.append(EditionChange("rescaled", name, {"before": before.scale, "now": criterion.scale}))
         was, now = homes[earlier.id][before.id], homes[later.id][name]
         if was != now:
-            found.append(EditionChange("moved", name, {"before": was, "now": now}))
-    return found
+            changes.append(EditionChange("moved", name, {"before": was, "now": now}))
+    return changes
 
 
 def _weight_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     """Find the criteria whose own weight changed; what follows from other criteria coming and going isn't named."""
     old = walk.criteria_by_id(earlier)
     before, now = effective_weights(earlier), effective_weights(later)
-    found = []
+    changes = []
     for criterion in walk.criteria(later):
         pair = old.get(continuity(earlier, later).get(criterion.id, ""))
         if pair and abs(pair.weight - criterion.weight) > SAME_WEIGHT:
             facts = {"before": pair.weight, "now": criterion.weight}
             shares = {"share_before": before.get(pair.id, 0.0), "share_now": now.get(criterion.id, 0.0)}
-            found.append(EditionChange("reweighted", criterion.id, {**facts, **shares}))
-    return found
+            changes.append(EditionChange("reweighted", criterion.id, {**facts, **shares}))
+    return changes
 
 
 def _dimension_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     old = walk.dimensions_by_id(earlier)
     new = walk.dimensions_by_id(later)
-    found = [EditionChange("dropped", name) for name in old if name not in new]
-    found += [EditionChange("added", name) for name in new if name not in old]
+    changes = [EditionChange("dropped", name) for name in old if name not in new]
+    changes += [EditionChange("added", name) for name in new if name not in old]
     for name in new:
         if name not in old:
             continue
         if abs(old[name].weight - new[name].weight) > SAME_WEIGHT:
-            found.append(EditionChange("reweighted", name, {"before": old[name].weight, "now": new[name].weight}))
+            changes.append(EditionChange("reweighted", name, {"before": old[name].weight, "now": new[name].weight}))
         if _rule(old[name]) != _rule(new[name]):
-            found.append(EditionChange("setting", name, {"before": _rule(old[name]), "now": _rule(new[name])}))
-    return found
+            changes.append(EditionChange("setting", name, {"before": _rule(old[name]), "now": _rule(new[name])}))
+    return changes
 
 
 def _setting_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:

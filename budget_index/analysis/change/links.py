@@ -52,16 +52,16 @@ def links(before: Methodology, now: Methodology, between: Iterable[Methodology] 
     chain = sorted(between, key=edition_order, reverse=True)
     pairs = _followed(earlier, later, chain)
     old, new = _headline_criteria(earlier), _headline_criteria(later)
-    found, taken = [], set()
+    linked, taken = [], set()
     for name, (was, worded_the_same) in pairs.items():
         if name not in new or was not in old or was in taken:
             continue
         taken.add(was)
         same = worded_the_same and _possible(earlier, old[was]) == _possible(later, new[name])
         repointed = same and _worth(earlier, old[was]) != _worth(later, new[name])
-        found.append(Link(name, was, same, repointed) if backwards else Link(was, name, same, repointed))
+        linked.append(Link(name, was, same, repointed) if backwards else Link(was, name, same, repointed))
     order = {name: place for place, name in enumerate(_headline_criteria(now))}
-    return sorted(found, key=lambda link: order[link.now])
+    return sorted(linked, key=lambda link: order[link.now])
 
 
 def edition_order(methodology: Methodology) -> list[tuple[int, str]]:
@@ -91,8 +91,8 @@ def editions_between(before: Methodology, now: Methodology) -> list[Methodology]
         return []
     texts = {name: file.read_text("utf-8") for name, file in methodology_files().items()}
     likely = [name for name, text in texts.items() if before.family in text or "based_on:" in text]
-    found = [load_methodology(name) for name in likely]
-    return [each for each in found if each.family == before.family and low < edition_order(each) < high]
+    likely_editions = [load_methodology(name) for name in likely]
+    return [each for each in likely_editions if each.family == before.family and low < edition_order(each) < high]
 
 
 def same_family(before: Methodology, now: Methodology) -> bool:
@@ -110,7 +110,7 @@ def _followed(earlier: Methodology, later: Methodology, between: Sequence[Method
     known = [(each.id, walk.criteria_by_id(each)) for each in (*path, earlier)]
     if earlier.id == later.id:
         return {name: (name, True) for name in known[-1][1]}
-    found = {}
+    followed = {}
     for criterion in walk.criteria(later):
         at, same = criterion, True
         for edition, criteria in known:
@@ -120,8 +120,8 @@ def _followed(earlier: Methodology, later: Methodology, between: Sequence[Method
             same = same and not at.changed
             at = criteria[name]
             if edition == earlier.id:
-                found[criterion.id] = (name, same)
-    return found
+                followed[criterion.id] = (name, same)
+    return followed
 
 
 def _scales(methodology: Methodology, criterion: Criterion) -> list[Scale]:

@@ -62,8 +62,8 @@ class MixedYears:
 
     def kinds(self, *, same_rules: bool) -> list[int]:
         """List the kinds of change that occur at all."""
-        found = {int(kind) for kind in np.unique(self.kind) if kind >= 0}
-        return sorted(found if same_rules else {*found, WEIGHTS})
+        own = {int(kind) for kind in np.unique(self.kind) if kind >= 0}
+        return sorted(own if same_rules else {*own, WEIGHTS})
 
     def part(self, rows: slice) -> "MixedYears":
         """Return some of the regions."""
@@ -156,15 +156,15 @@ def _blank_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np
     if not waiting or (answers.before.states < MISSING).all():
         return []
     scores = score_answers(answers, tree)
-    found = []
+    blank = []
     for row in waiting:
         node = tree.nodes[row]
         rows = np.isnan(scores.score[:, row]) & ~np.isnan(scores.coverage[:, row])
         if rows.any():
-            found.append((slice(node.first, node.last), rows))
+            blank.append((slice(node.first, node.last), rows))
         if not node.over_criteria:
             waiting += list(np.arange(len(tree.nodes))[node.members])
-    return found
+    return blank
 
 
 def _one_difference(comparable: np.ndarray, first: Year, second: Year) -> np.ndarray:

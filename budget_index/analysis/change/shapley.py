@@ -83,8 +83,8 @@ def split_change(mixed: MixedYears, *, same_rules: bool = False) -> Split:
         with np.errstate(divide="ignore", invalid="ignore"):
             return _split(pieces[rows.start], kinds)
 
-    found = side_by_side(split, [slice(n, n + 1) for n in range(len(pieces))])
-    return Split(*(np.concatenate([getattr(each, name) for each in found]) for name in Split.__dataclass_fields__))
+    splits = side_by_side(split, [slice(n, n + 1) for n in range(len(pieces))])
+    return Split(*(np.concatenate([getattr(each, name) for each in splits]) for name in Split.__dataclass_fields__))
 
 
 def _split(mixed: MixedYears, kinds: list[int]) -> Split:
@@ -143,7 +143,7 @@ def _one_by_one(
     points, answered, applicable = other
     present = applicable if tree.missing_as_zero else answered
     start = np.nan_to_num(_headline(block, tree))
-    found = np.zeros((mixed.rows, len(mixed.joint.items)))
+    effects = np.zeros((mixed.rows, len(mixed.joint.items)))
     for number, item in enumerate(mixed.joint.items):
         if (mixed.kind[:, item] < 0).all():
             continue
@@ -155,11 +155,11 @@ def _one_by_one(
         for mine, theirs in arrays:
             mine[:, item] = theirs[:, item]
         block.evaluate(tree, path)
-        found[:, number] = np.nan_to_num(block.score[tree.headline]) - start
+        effects[:, number] = np.nan_to_num(block.score[tree.headline]) - start
         for (mine, _), before in zip(arrays, kept, strict=True):
             mine[:, item] = before
         block.score[path], block.coverage[path] = kept_score, kept_coverage
-    return found
+    return effects
 
 
 def _contributions_moved(mixed: MixedYears, everything: Happened) -> np.ndarray:

@@ -58,14 +58,14 @@ def trajectories(ranking: pd.DataFrame, regions: Collection[str], registry: Regi
 def _breaks(rows: pd.DataFrame, years: list[int], registry: Registry) -> list[tuple[int, str, str]]:
     """Return segment, reason of a break and reason of an end for each round of one region."""
     region, own = str(rows["region"].iloc[0]), rows["year"].astype(int).tolist()
-    found: list[tuple[int, str, str]] = []
+    breaks: list[tuple[int, str, str]] = []
     segment, placed_before = 0, True
     for year, placed in zip(own, rows["rank"].notna(), strict=True):
         at = years.index(year)
         reason = break_reason(region, years[at - 1], year, own, registry) if at else ""
-        segment += bool(found) and (bool(reason) or not placed_before)
+        segment += bool(breaks) and (bool(reason) or not placed_before)
         ends = year == own[-1] and year != years[-1]
         last = break_reason(region, year, years[at + 1], own, registry) if ends else ""
-        found.append((segment, reason, last))
+        breaks.append((segment, reason, last))
         placed_before = bool(placed)
-    return found
+    return breaks

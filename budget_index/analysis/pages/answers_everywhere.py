@@ -78,8 +78,8 @@ def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
     """
     worth = np.select([points >= BEST - ENOUGH, points >= BEST / 2, points > 0], POINT_KINDS[:3], "none")
     other = status.isin(OTHER_KINDS).to_numpy()
-    found = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(CELL_KINDS))
-    return pd.Series(found, index=points.index)
+    kinds = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(CELL_KINDS))
+    return pd.Series(kinds, index=points.index)
 
 
 def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
@@ -153,13 +153,13 @@ def answer_groups(cells: pd.DataFrame, methodology: Methodology, criterion: Crit
     options = scale.answers or {}
     own = cells[cells["criterion"] == criterion.id]
     groups = answer_group(own, methodology, criterion)
-    found = own.groupby(groups, sort=False)["region"].agg(list).to_dict()
-    order = [*options, *(KIND_MARK + kind for kind in CELL_KINDS if KIND_MARK + kind in found)]
+    regions_by_group = own.groupby(groups, sort=False)["region"].agg(list).to_dict()
+    order = [*options, *(KIND_MARK + kind for kind in CELL_KINDS if KIND_MARK + kind in regions_by_group)]
     worth = {key: option.points for key, option in options.items() if option.points is not None}
     points = pd.Series([BEST * worth[key] / scale.highest if key in worth else np.nan for key in order])
     status = pd.Series(["answered" if key in worth else "not_applicable" for key in order])
     kinds = zip(order, cell_kind(points, status), strict=True)
-    regions = [found.get(key, []) for key in order]
+    regions = [regions_by_group.get(key, []) for key in order]
     return pd.DataFrame(
         {
             "group": order,

@@ -139,8 +139,8 @@ def earlier_editions(methodology: Methodology) -> list[Methodology]:
     texts = {name: file.read_text("utf-8") for name, file in methodology_files().items()}
     likely = [load_methodology(name) for name, text in texts.items() if family in text or "based_on:" in text]
     before = edition_order(methodology)
-    found = [each for each in likely if each.family == family and edition_order(each) < before]
-    return sorted(found, key=edition_order, reverse=True)
+    earlier = [each for each in likely if each.family == family and edition_order(each) < before]
+    return sorted(earlier, key=edition_order, reverse=True)
 
 
 def _gates(methodology: Methodology) -> tuple[dict[str, list[str]], dict[str, int]]:

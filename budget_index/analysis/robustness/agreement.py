@@ -100,10 +100,10 @@ def rated_answers(responses: pd.DataFrame, methodology: Methodology) -> pd.DataF
     pairs = own[["criterion", "answer"]].drop_duplicates()
     worth = [points_of(answer, methodology.scales[scales[name]]) for name, answer in pairs.to_numpy()]
     pairs = pairs.assign(points=[points if state == ANSWERED else np.nan for points, state in worth])
-    found = own[[*UNIT, "assessor", "answer"]].merge(pairs, on=["criterion", "answer"])
-    found["stage"] = found["criterion"].str.split("/").str[0].map(places).fillna("")
-    found["unit"] = found.groupby(UNIT, sort=True).ngroup()
-    return found
+    rated = own[[*UNIT, "assessor", "answer"]].merge(pairs, on=["criterion", "answer"])
+    rated["stage"] = rated["criterion"].str.split("/").str[0].map(places).fillna("")
+    rated["unit"] = rated.groupby(UNIT, sort=True).ngroup()
+    return rated
 
 
 def _parts(rated: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:

@@ -24,7 +24,7 @@ class Disputes:
     ----------
     answers
         The agreed answers, with the first assessor believed wherever two differ.
-    unit, column, voices
+    unit, column, choices
         One entry a disputed answer: its row and column in ``answers``, and how many assessors gave one.
     points, states
         Assessors × disputed answers: what each of them says.
@@ -35,7 +35,7 @@ class Disputes:
     answers: Answers
     unit: np.ndarray
     column: np.ndarray
-    voices: np.ndarray
+    choices: np.ndarray
     points: np.ndarray
     states: np.ndarray
     closed: np.ndarray
@@ -82,13 +82,13 @@ def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> p
 
     Returns
     -------
-    Rows of ``responses`` with ``question`` and ``voice``, the number of the assessor among those who answered it.
+    Rows of ``responses`` with ``question`` and ``choice``, the number of the assessor among those who answered it.
 
     Examples
     --------
     >>> two = pd.DataFrame({"region": "A", "year": 2026, "criterion": ["P01", "P01", "P02", "P02"],
     ...                     "assessor": ["expert_1", "expert_2"] * 2, "answer": ["a", "b", "c", "c"]})
-    >>> disputed_answers(two)[["criterion", "assessor", "answer", "voice"]].values.tolist()
+    >>> disputed_answers(two)[["criterion", "assessor", "answer", "choice"]].values.tolist()
     [['P01', 'expert_1', 'a', 0], ['P01', 'expert_2', 'b', 1]]
     """
     given = responses[responses["answer"].ne("") & ~responses["assessor"].isin(COMMENTING)]
@@ -99,9 +99,9 @@ def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> p
         own = _without(own, given[deciding], QUESTION_KEY)
     distinct = own.groupby(QUESTION_KEY)["answer"].transform("nunique")
     disputed = own.loc[distinct > 1, CELL].drop_duplicates()
-    found = own.merge(disputed, on=CELL)
-    order = found.groupby(CELL)["assessor"].rank(method="dense")
-    return found.assign(voice=order.fillna(1).astype("int64") - 1)
+    disputing = own.merge(disputed, on=CELL)
+    order = disputing.groupby(CELL)["assessor"].rank(method="dense")
+    return disputing.assign(choice=order.fillna(1).astype("int64") - 1)
 
 
 def lay_out_disputes(
@@ -120,22 +120,22 @@ def lay_out_disputes(
     """
     disputed = disputed_answers(responses, settled_too=settled_too)
     agreed = agreed_answers(responses, methodology, publications)
-    voices = disputed.groupby(CELL)["voice"].transform("max") + 1
+    choices = disputed.groupby(CELL)["choice"].transform("max") + 1
     column = {name: number for number, name in enumerate(tree.criteria)}
     alternatives = []
-    for voice in range(int(voices.max()) if len(voices) else 1):
-        believed = disputed[disputed["voice"] == voice % voices][[*QUESTION_KEY, "answer"]]
+    for choice in range(int(choices.max()) if len(choices) else 1):
+        believed = disputed[disputed["choice"] == choice % choices][[*QUESTION_KEY, "answer"]]
         rest = _without(agreed, believed, QUESTION_KEY)
         alternatives.append(lay_out(pd.concat([rest, believed], ignore_index=True), methodology, units))
     first = alternatives[0]
-    cells = disputed.assign(voices=voices).drop_duplicates(CELL)
+    cells = disputed.assign(choices=choices).drop_duplicates(CELL)
     place = first.units.reset_index().merge(cells, on=["region", "year"])
     unit, at = place["index"].to_numpy(dtype=int), place["question"].map(column).to_numpy(dtype=int)
     return Disputes(
         first,
         unit,
         at,
-        place["voices"].to_numpy(dtype=int),
+        place["choices"].to_numpy(dtype=int),
         np.stack([each.points[unit, at] for each in alternatives]),
         np.stack([each.states[unit, at] for each in alternatives]),
         np.stack([each.closed for each in alternatives]),

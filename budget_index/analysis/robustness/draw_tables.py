@@ -54,21 +54,21 @@ def read_draws(path: Path, tree: Tree, methodology: Methodology) -> np.ndarray:
     nominal, names = nominal_weights(methodology), [*tree.criteria, *tree.ids]
     named = [name for name in table.columns if name not in NOT_WEIGHTS or name in nominal]
     unknown = [name for name in named if name not in nominal]
-    found = [
+    problems = [
         Problem("unknown-criterion", str(path), facts={"criterion": name}, suggestion=nearest(name, nominal))
         for name in unknown
     ]
     weights = table[named].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
     weights = weights.reshape(len(table), len(named))
     bad = ~(np.isfinite(weights) & (weights >= 0))
-    found += [
+    problems += [
         Problem("draw-not-a-weight", str(path), line=int(row) + 2, facts={"name": named[column]})
         for row, column in np.argwhere(bad)[:20]
     ]
     if table.empty or not named:
-        found.append(Problem("draws-too-few", str(path)))
-    if found:
-        raise ProblemsFound(found)
+        problems.append(Problem("draws-too-few", str(path)))
+    if problems:
+        raise ProblemsFound(problems)
     factors = np.ones((len(table), len(names)))
     for place, name in enumerate(named):
         factors[:, names.index(name)] = weights[:, place] / nominal[name]

@@ -88,7 +88,7 @@ def draw_block(
     tree: Tree,
     *,
     seed: int | tuple[int, ...],
-    voices: np.ndarray,
+    choices: np.ndarray,
     given: np.ndarray | None = None,
 ) -> Drawn:
     """Make the draws ``64 number … 64 number + 63``.
@@ -97,7 +97,7 @@ def draw_block(
 
     Parameters
     ----------
-    voices
+    choices
         How many assessors there are to choose from, for each disputed answer.
     given
         Own factors, draws × (criteria, dimensions), instead of random ones.
@@ -107,7 +107,7 @@ def draw_block(
     >>> from budget_index.methodology.load import load_methodology
     >>> from budget_index.scoring.tree import compile_tree
     >>> tree, none = compile_tree(load_methodology("obs-2017")), np.zeros(0, dtype=int)
-    >>> drawn = draw_block(3, Sources(spread=0.1), tree, seed=1, voices=none)
+    >>> drawn = draw_block(3, Sources(spread=0.1), tree, seed=1, choices=none)
     >>> drawn.factors.shape, bool(np.ptp(drawn.factors) < 0.2)
     ((64, 158), True)
     """
@@ -120,10 +120,10 @@ def draw_block(
     if sources.drop:
         dropped = drops.choice(headline_criteria(tree), size=BLOCK)[:draws]
         factors[np.arange(draws), dropped] = 0.0
-    choices = len(sources.aggregates)
-    rule = rules.integers(choices, size=BLOCK)[:draws] if choices else np.full(draws, -1)
+    ways = len(sources.aggregates)
+    rule = rules.integers(ways, size=BLOCK)[:draws] if ways else np.full(draws, -1)
     as_zero = missing.integers(2, size=BLOCK)[:draws] == 1 if sources.missing else np.full(draws, tree.missing_as_zero)
-    believed = (picks.random((BLOCK, len(voices))) * voices).astype(np.int8)[:draws]
+    believed = (picks.random((BLOCK, len(choices))) * choices).astype(np.int8)[:draws]
     return Drawn(factors, dropped, rule, as_zero, believed)
 
 

@@ -46,9 +46,9 @@ def adjustable_parts(methodology: Methodology) -> list[Part]:
     >>> [part.id for part in adjustable_parts(load_methodology("obs-2017"))][:3]
     ['pbs', 'ebp', 'eb']
     """
-    found = [Part(stage.id, STAGE) for stage in stages(methodology)]
-    found += [Part(below.id, DOCUMENT, stage.id) for stage in stages(methodology) for below in stage.dimensions]
-    return found + [Part(theme.id, THEME) for theme in methodology.themes]
+    parts = [Part(stage.id, STAGE) for stage in stages(methodology)]
+    parts += [Part(below.id, DOCUMENT, stage.id) for stage in stages(methodology) for below in stage.dimensions]
+    return parts + [Part(theme.id, THEME) for theme in methodology.themes]
 
 
 def own_factors(tree: Tree, times: Mapping[str, float]) -> np.ndarray:
@@ -106,18 +106,18 @@ def criterion_shares(tree: Tree, factors: np.ndarray) -> np.ndarray:
     return below
 
 
-def _hand_down(tree: Tree, row: int, share: float, factors: np.ndarray, found: np.ndarray) -> None:
+def _hand_down(tree: Tree, row: int, share: float, factors: np.ndarray, shares: np.ndarray) -> None:
     node = tree.nodes[row]
     weights = node.weights * factors[factor_columns(tree, node)]
     if node.over_criteria:
         total = weights.sum()
-        found[node.members] = share * weights / total if total > 0 else 0.0
+        shares[node.members] = share * weights / total if total > 0 else 0.0
         return
     members = np.arange(len(tree.nodes))[node.members].tolist()
     weights = np.where([_has_weight(tree, member, factors) for member in members], weights, 0.0)
     for member, weight in zip(members, weights.tolist(), strict=True):
         if weight > 0:
-            _hand_down(tree, member, share * weight / float(weights.sum()), factors, found)
+            _hand_down(tree, member, share * weight / float(weights.sum()), factors, shares)
 
 
 def _has_weight(tree: Tree, row: int, factors: np.ndarray) -> bool:
@@ -161,10 +161,10 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
     [34, 33, 33]
     """
     exact = np.round(100 * np.asarray(shares, dtype=np.float64), 9)
-    found = np.floor(exact)
-    missing = int(np.rint(exact.sum()) - found.sum())
-    found[np.argsort(found - exact, kind="stable")[:missing]] += 1
-    return [int(each) for each in found]
+    whole = np.floor(exact)
+    missing = int(np.rint(exact.sum()) - whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
+    return [int(each) for each in whole]
 
 
 def with_own_weights(study: Study, sources: Sources, times: Mapping[str, float]) -> Study:
@@ -185,7 +185,7 @@ def with_own_weights(study: Study, sources: Sources, times: Mapping[str, float])
         return varied
     quiet = replace(sources, drop=False, assessors=False)
     blocks = [
-        draw_block(number, quiet, study.tree, seed=study.seed, voices=NO_CHOICE)
+        draw_block(number, quiet, study.tree, seed=study.seed, choices=NO_CHOICE)
         for number in range(-(-study.draws // BLOCK))
     ]
     given = (Drawn.joined(blocks).factors * factors)[: study.draws]

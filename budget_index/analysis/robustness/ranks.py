@@ -87,7 +87,7 @@ def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES
     array([[2. , 3. ], [3.8, 3. ]])
     """
     draws, units = ranks.shape
-    found = np.empty((len(quantiles), units))
+    quantile_values = np.empty((len(quantiles), units))
 
     def fill(part: slice) -> None:
         ordered = np.ascontiguousarray(ranks[:, part].T)
@@ -96,10 +96,10 @@ def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES
         for number, quantile in enumerate(quantiles):
             low, share = positions(draws - blank, quantile)
             values = [ordered[np.arange(len(ordered)), np.minimum(blank + at, draws - 1)] for at in (low, low + 1)]
-            found[number, part] = np.where(blank < draws, between(values[0], values[1], share), np.nan)
+            quantile_values[number, part] = np.where(blank < draws, between(values[0], values[1], share), np.nan)
 
     side_by_side(fill, cut(units, UNITS_AT_ONCE))
-    return found
+    return quantile_values
 
 
 def positions(counts: np.ndarray, quantile: float) -> tuple[np.ndarray, np.ndarray]:
@@ -188,5 +188,5 @@ class Coarse:
             values[number] = self.target[number] * self.width + offset
         half = len(QUANTILES)
         shares = [positions(self.ranked, quantile)[1] for quantile in QUANTILES]
-        found = np.stack([between(values[n], values[n + half], shares[n]) for n in range(half)])
-        return np.where(self.ranked > 0, found, np.nan)
+        interpolated = np.stack([between(values[n], values[n + half], shares[n]) for n in range(half)])
+        return np.where(self.ranked > 0, interpolated, np.nan)

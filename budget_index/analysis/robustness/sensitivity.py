@@ -134,8 +134,8 @@ def sobol(
         return pd.DataFrame(dict(zip(SOBOL_COLUMNS, (names, nothing, nothing, nothing, nothing), strict=True)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        found = analysis.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # takes 0 for "no seed"
-    columns = [found[key][: len(names)] for key in ("S1", "S1_conf", "ST", "ST_conf")]
+        estimated = analysis.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # takes 0 for "no seed"
+    columns = [estimated[key][: len(names)] for key in ("S1", "S1_conf", "ST", "ST_conf")]
     return pd.DataFrame(dict(zip(SOBOL_COLUMNS, (list(names), *columns), strict=True)))
 
 
@@ -164,7 +164,7 @@ def _sources_on(study: Study) -> list[str]:
     sources = study.sources
     on = {
         "weights": sources.weights != "none" or study.given is not None,
-        "assessors": bool(len(study.voices)),
+        "assessors": bool(len(study.choices)),
         "drop": sources.drop,
         "aggregate": len(sources.aggregates) > 1,
         "missing": sources.missing,

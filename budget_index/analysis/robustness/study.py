@@ -99,19 +99,19 @@ class Study:
         )
 
     @property
-    def voices(self) -> np.ndarray:
+    def choices(self) -> np.ndarray:
         """How many assessors there are to choose from, for each disputed answer."""
-        return self.disputes.voices if self.disputes and self.sources.assessors else NO_CHOICE
+        return self.disputes.choices if self.disputes and self.sources.assessors else NO_CHOICE
 
     def block(self, number: int) -> Drawn:
         """Draw a block; the last one is cut where the draws end."""
-        drawn = draw_block(number, self.sources, self.tree, seed=self.seed, voices=self.voices, given=self.given)
+        drawn = draw_block(number, self.sources, self.tree, seed=self.seed, choices=self.choices, given=self.given)
         rest = self.draws - number * BLOCK
         return drawn if rest >= BLOCK else drawn.take(slice(rest))
 
     def evaluate(self, drawn: Drawn) -> tuple[np.ndarray, np.ndarray]:
         """Score draws and return also the share of must-have criteria met, as rows that fit the scores."""
-        if not len(self.voices) or self.disputes is None:
+        if not len(self.choices) or self.disputes is None:
             return self._by_recipe(self.sideways, drawn), self.must_have
         values = self.sideways.points.size
         scores, met = [], []
@@ -125,7 +125,7 @@ class Study:
     def _by_recipe(self, sideways: SidewaysAnswers, drawn: Drawn) -> np.ndarray:
         """Score the draws of each combination of rules together."""
         kinds = sorted({*zip(drawn.rule.tolist(), drawn.missing_as_zero.tolist(), strict=True)})
-        found = np.empty((len(drawn.factors), sideways.units))
+        scores_of_draws = np.empty((len(drawn.factors), sideways.units))
         for rule, as_zero in kinds:
             at = np.flatnonzero((drawn.rule == rule) & (drawn.missing_as_zero == as_zero))
             own = sideways if sideways.points.ndim == 2 else _of_draws(sideways, at)
@@ -133,8 +133,8 @@ class Study:
             scores = score_variants(own, self.tree, drawn.factors[at], recipe)
             if len(kinds) == 1:
                 return scores
-            found[at] = scores
-        return found
+            scores_of_draws[at] = scores
+        return scores_of_draws
 
     def outcome(self, numbers: range) -> "DrawCounts":
         """Score and rank some blocks of draws, and count."""

@@ -120,31 +120,32 @@ def rank_uncertainty(
     >>> found.ranks[["region", "rank", "rank_low", "rank_high", "p_rank", "group"]].values.tolist()
     [['A', 1, 1.0, 1.0, 1.0, 1], ['B', 2, 2.0, 2.0, 1.0, 2]]
     """
-    found = simulate(study, workers=workers, scheduler=scheduler, watch=watch)
-    low, median, high = found.quantiles
+    simulation = simulate(study, workers=workers, scheduler=scheduler, watch=watch)
+    low, median, high = simulation.quantiles
     nominal = pd.Series(study.nominal, dtype="Int64").replace(UNRANKED, pd.NA).array
     ranks = units.assign(
         score=study.scores,
         rank=nominal,
-        rank_mean=found.rank_mean,
+        rank_mean=simulation.rank_mean,
         rank_median=median,
         rank_low=low,
         rank_high=high,
-        p_rank=np.where(study.nominal == UNRANKED, np.nan, found.at_nominal / found.draws),
-        p_top=found.at_top / found.draws,
-        score_mean=found.score_mean,
-        ranked=found.ranked,
-        group=groups(study.nominal, found.ranks).array,
+        p_rank=np.where(study.nominal == UNRANKED, np.nan, simulation.at_nominal / simulation.draws),
+        p_top=simulation.at_top / simulation.draws,
+        score_mean=simulation.score_mean,
+        ranked=simulation.ranked,
+        group=groups(study.nominal, simulation.ranks).array,
     )
     ordered = ranks.sort_values(["rank", "region"], na_position="last", kind="stable")
-    tables = ordered[RANK_COLUMNS].reset_index(drop=True), _bands(units, study, found), _pairs(units, found.ranks)
-    return Uncertainty(*tables, found.draws)
+    bands, pairs = _bands(units, study, simulation), _pairs(units, simulation.ranks)
+    return Uncertainty(ordered[RANK_COLUMNS].reset_index(drop=True), bands, pairs, simulation.draws)
 
 
-def _bands(units: pd.DataFrame, study: Study, found: Simulation) -> pd.DataFrame:
+def _bands(units: pd.DataFrame, study: Study, simulation: Simulation) -> pd.DataFrame:
     names = [band.id for band in study.methodology.bands]
     table = units.loc[units.index.repeat(len(names))].reset_index(drop=True)
-    return table.assign(band=names * len(units), probability=found.bands.T.ravel() / found.draws)[BAND_COLUMNS]
+    shares = simulation.bands.T.ravel() / simulation.draws
+    return table.assign(band=names * len(units), probability=shares)[BAND_COLUMNS]
 
 
 def _pairs(units: pd.DataFrame, ranks: np.ndarray | None) -> pd.DataFrame:
@@ -190,15 +191,15 @@ def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) ->
     >>> groups(np.array([1, 2, 3]), ranks).tolist()
     [1, 1, 2]
     """
-    found = pd.Series([pd.NA] * len(nominal), dtype="Int64")
+    numbers = pd.Series([pd.NA] * len(nominal), dtype="Int64")
     order = [int(at) for at in np.argsort(nominal, kind="stable") if nominal[at] != UNRANKED]
     if ranks is None or not order:
-        return found
+        return numbers
     ordered = np.asfortranarray(ranks[:, order])
     first, number = 0, 1
     for place, at in enumerate(order):
         above, _, below = standing(ordered[:, first:place], ordered[:, [place]])
         if ((above >= sure) | (below >= sure)).any():
             first, number = place, number + 1
-        found.iloc[at] = number
-    return found
+        numbers.iloc[at] = number
+    return numbers

@@ -98,8 +98,8 @@ def _leaf(criterion: Criterion, weights: dict[str, float], say: Say) -> str:
         say("table.weighs", weight=f"{criterion.weight:g}"),
         say("table.effective", weight=say.percent(weights.get(criterion.id, 0.0), 2)),
     ]
-    marks = f" [red]{say('table.must-have')}[/]" if criterion.must_have else ""
-    return f"[bold]{criterion.id}[/] {question} [dim]({scales})[/] · {' · '.join(facts)}{marks}"
+    must_have = f" [red]{say('table.must-have')}[/]" if criterion.must_have else ""
+    return f"[bold]{criterion.id}[/] {question} [dim]({scales})[/] · {' · '.join(facts)}{must_have}"
 
 
 def print_changes(earlier: Methodology, later: Methodology, say: Say) -> None:

@@ -58,8 +58,8 @@ def matter_words(matter: OpenMatter, say: Say) -> str:
     about = matter.about or say("glossary.agreed-answer")
     if matter.problem:
         return f"{about}: {say.problem(replace(matter.problem, sheet='', cell=''))} ({matter.statements[0].place})"
-    said = "; ".join(_statement(matter, statement, say) for statement in matter.statements)
-    return f"{about}: {said}" if said else about
+    statements = "; ".join(_statement(matter, statement, say) for statement in matter.statements)
+    return f"{about}: {statements}" if statements else about
 
 
 def _statement(matter: OpenMatter, statement: Statement, say: Say) -> str:

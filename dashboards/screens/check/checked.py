@@ -95,8 +95,8 @@ def guarded(check: Callable[..., Checked], file: Checked, path: Path, *rest: obj
     """Check a file; whatever goes wrong is one clear list of problems that names it as its sender does."""
     try:
         checked = check(file, path, *rest)
-    except ProblemsFound as found:
-        checked = replace(file, problems=found.problems)
+    except ProblemsFound as problems:
+        checked = replace(file, problems=problems.problems)
     except Exception as error:  # whatever a broken file makes a parser raise, its sender reads one clear message
         checked = replace(file, problems=unreadable(path.name, error).problems)
     named = [replace(each, file=Path(each.file).name if each.file else "") for each in checked.problems]
@@ -138,10 +138,10 @@ def decision_problems(path: Path, editions: Editions) -> list[Problem]:
     try:
         named = methodology_followed([path])
         methodology = editions.get(named.id, named)
-    except ProblemsFound as found:
-        own = own_edition(found.problems, editions)
+    except ProblemsFound as problems:
+        own = own_edition(problems.problems, editions)
         if own is None:
-            return found.problems
+            return problems.problems
         methodology = own
     return read_file(path, methodology, kazakhstan()).notices
 
