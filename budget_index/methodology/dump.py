@@ -10,7 +10,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.schema import SCHEMA_FILE
 
 FIRST_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
-TEXTS = ("title", "question", "guidance", "advice", "example", "label")
+TEXTS = ("title", "short", "question", "guidance", "advice", "example", "label")
 """Keys whose values are texts, in one language or several."""
 OF_LOADING = ("based_on", "drop")
 """What tells how a methodology is put together; a loaded one is whole."""
