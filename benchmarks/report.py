@@ -35,7 +35,7 @@ dimensions. Every engine gives score and coverage of the dimensions and of the i
 - Memory: resident memory after loading the input, and its peak during the runs (`VmHWM`, set back after loading).
 - Limit of memory: the time of `np.add.reduce` over the points and `np.bitwise_or.reduce` over the states, once each,
   on one thread, in the same rounds, divided by the engine's time. The engine has more threads than this yardstick.
-- Whole process: the command with all its imports, reading, checking, scoring and writing of three tables, beside
+- Whole process: the command with all its imports, reading, checking, scoring and writing of four tables, beside
   `python -c "import pandas"`, in turns, after a warm-up.
 - Dashboard: Chromium without a window, 1366 × 768; times are those of the page itself, from navigation or from pressing
   the mouse until a frame has been painted with what was waited for. Every visitor's browser is empty. The yardstick is

@@ -68,7 +68,7 @@ def document_statuses(
     found[some] = IN_TIME
     found[some & overdue] = LATE
     if publications is not None and len(publications):
-        _lay_over(found, answers.units, documents, _published(publications, methodology))
+        _lay_over(found, answers.units, publications, methodology)
     else:
         found[some & ~any_points] = CLOSED
     for number, gate in enumerate(tree.gates):
@@ -78,30 +78,29 @@ def document_statuses(
     return pd.DataFrame(found, columns=documents)
 
 
-def _published(publications: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
-    """Read the statuses of documents off the publications; blank where a row doesn't say whether it came in time."""
-    table = publications.drop_duplicates(["region", "year", "document"])
-    table = table[table["document"].isin(list(methodology.documents)) & (table["status"] != "")]
-    dues = {
-        (name, year): pd.Timestamp(due_date(document.due, year))
-        for name, document in methodology.documents.items()
-        for year in table["year"].unique().tolist()
-        if document.due
-    }
-    due = pd.to_datetime(pd.Series([dues.get(key) for key in zip(table["document"], table["year"], strict=True)]))
-    days = (pd.to_datetime(table["published_on"], errors="coerce").reset_index(drop=True) - due).dt.days.to_numpy()
-    status = table["status"].to_numpy(dtype=object)
-    closed = np.isin(status.astype(str), NOT_PUBLIC)
-    told = np.select([closed, days > 0, days <= 0, status == "late"], [CLOSED, LATE, IN_TIME, LATE], default="")
-    return table[["region", "year", "document"]].assign(told=told)
+def _lay_over(found: np.ndarray, units: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> None:
+    """Let the publications say how a document stands, where they do; the first row of a document counts."""
+    rows = {unit: row for row, unit in enumerate(zip(units["region"].tolist(), units["year"].tolist(), strict=True))}
+    columns = {name: column for column, name in enumerate(methodology.documents)}
+    named = (publications[name].tolist() for name in ("region", "year", "document", "status", "published_on"))
+    told = set()
+    for region, year, document, status, day in zip(*named, strict=True):
+        place = (rows.get((region, year)), columns.get(document))
+        if None in place or place in told:
+            continue
+        told.add(place)
+        due = methodology.documents[document].due
+        limit = due_date(due, year).isoformat() if due and day else ""
+        found[place] = _told(str(status), str(day or "") if limit else "", limit) or found[place]
 
 
-def _lay_over(found: np.ndarray, units: pd.DataFrame, documents: list[str], told: pd.DataFrame) -> None:
-    """Let the publications say how a document stands, where they do."""
-    place = units[["region", "year"]].assign(row=np.arange(len(units)))
-    rows = told[told["told"] != ""].merge(place, on=["region", "year"], how="inner")
-    columns = rows["document"].map({name: number for number, name in enumerate(documents)}).to_numpy()
-    found[rows["row"].to_numpy(), columns] = rows["told"].to_numpy(dtype=object)
+def _told(status: str, day: str, limit: str) -> str:
+    """Read a row of the publications; nothing where it doesn't say whether the document came in time."""
+    if status in NOT_PUBLIC:
+        return CLOSED
+    if status and day:
+        return LATE if day > limit else IN_TIME
+    return LATE if status == "late" else ""
 
 
 def who_shows_how(
