@@ -5,6 +5,8 @@ from functools import cache
 
 import pandas as pd
 
+from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.change.adding_up import waterfall
 from budget_index.analysis.change.changes import compare
 from budget_index.analysis.gain.whatif import best_answers, region_outcome
@@ -68,7 +70,14 @@ def together(criteria: list[str]) -> pd.Series:
     return pd.Series({"score": found.score, "rank": found.rank})
 
 
-def first_three() -> pd.DataFrame:
+def first_three() -> list[str]:
+    """List the questions that the first three actions better."""
+    shares = question_shares(example().results, REGION, 2026)
+    chosen = shares["action"].isin(first_steps(example().results, REGION, 2026).actions) & (shares["share"] > 0)
+    return shares[chosen]["criterion"].tolist()
+
+
+def largest_lost() -> pd.DataFrame:
     return lost_points(example().results.criteria, example().results.methodology, REGION, 2026).head(3)
 
 

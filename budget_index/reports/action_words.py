@@ -1,12 +1,17 @@
-"""Actions in words: what is to be done, how the document stands, and from which number an answer has full points."""
+"""Actions in words: what is to be done and what comes first, how the document stands, from where points are full."""
+
+import pandas as pd
 
 from budget_index.analysis.actions.documents import CLOSED, INCOMPLETE_BELOW, NOT_ASSESSED
-from budget_index.analysis.actions.grouping import Action
+from budget_index.analysis.actions.grouping import Action, list_actions
+from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.gain.whatif import best_range
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.titles import dimension_titles, document_name
+from budget_index.methodology.titles import band_labels, dimension_titles, document_name
 from budget_index.methodology.walk import criteria_by_id
+from budget_index.scoring.ranking import band_ids
+from budget_index.scoring.results import Results
 
 
 def action_title(action: Action, methodology: Methodology, say: Say, *, short: bool = False) -> str:
@@ -89,3 +94,42 @@ def _measured(number: float, unit: str, say: Say) -> str:
     if unit == "percent":
         return say.percent(number / 100, digits)
     return f"{say.number(number, digits)}\N{NO-BREAK SPACE}{say.unit(unit)}".strip()
+
+
+def required_lines(results: Results, actions: pd.DataFrame, questions: pd.DataFrame, say: Say) -> list[str]:
+    """Say that only required criteria keep a region from a band, and whose matter they are; else nothing.
+
+    Parameters
+    ----------
+    actions
+        The region's own rows of ``actions_table``.
+    questions
+        The same region's ``question_shares``.
+    """
+    methodology, ranking = results.methodology, results.ranking
+    own = actions[["region", "year"]].head(1).merge(ranking, on=["region", "year"])
+    reached = band_ids(own["rounded"].to_numpy(), own["rounded"].notna().to_numpy(float), methodology.bands)
+    if not any(reached) or reached == own["band"].tolist():
+        return []
+    known, criteria = {action.id: action for action in list_actions(methodology)}, criteria_by_id(methodology)
+    band = band_labels(methodology, say.language)[reached[0]]
+    first = [known[name] for name in actions.loc[actions["required_for"] != "", "action"]]
+    titles = "; ".join(action_title(action, methodology, say, short=True) for action in first)
+    missing = questions[questions["status"].isin(["missing", "unresolved"])]["criterion"].tolist()
+    lacking = ", ".join(name for name in missing if criteria[name].must_have)
+    lines = [say("gain.required", band=band, actions=titles)] if first else []
+    return [*lines, say("gain.required-open", band=band, criteria=lacking)] if lacking else lines
+
+
+def no_score_lines(results: Results, region: str, year: int, say: Say) -> list[str]:
+    """Say which answers would bring a region without a score one, and which are missing."""
+    lacking, every = answers_lacking(results, region, year)
+    scores = results.scores[results.scores["dimension"] == results.methodology.ranked]
+    own = scores[(scores["region"] == region) & (scores["year"] == year)]
+    facts = {
+        "coverage": say.percent(float(own["coverage"].iloc[0])),
+        "least": say.percent(results.methodology.missing.min_coverage),
+        "criteria": ", ".join(lacking),
+    }
+    lines = [say("gain.no-score", n=len(lacking), **facts)] if lacking else []
+    return [*lines, say("gain.no-score-open", criteria=", ".join(every))] if every else lines

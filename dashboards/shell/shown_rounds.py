@@ -11,11 +11,13 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.actions.first_steps import FirstSteps, first_steps
+from budget_index.analysis.actions.questions import question_shares
+from budget_index.analysis.actions.route import ActionPath, path_in_actions
+from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.change.changes import Comparison, compare
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
-from budget_index.analysis.gain.paths import Path as PathToBand
-from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.gain.whatif import RegionOutcome, region_outcome
 from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
 from budget_index.analysis.pages.calendar import publication_calendar
@@ -24,9 +26,11 @@ from budget_index.analysis.pages.overview import Places, place_intervals, ranked
 from budget_index.analysis.profile import against_others, lost_points, open_answers
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.language import Language, Say
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
+from budget_index.reports.action_words import no_score_lines
 from budget_index.rounds import Intake, Round, is_round, read_inputs, read_round, round_files, score_intake
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
@@ -145,9 +149,29 @@ class Shown:
         return open_answers(self.results.criteria, self.methodology, region, self.round.year)
 
     @cached
-    def path_to_next_band(self, region: str) -> PathToBand:
+    def actions(self) -> pd.DataFrame:
+        """List what every action would bring every region."""
+        return actions_table(self.results, self.public.publications)
+
+    @cached
+    def questions(self, region: str) -> pd.DataFrame:
+        """Share out the gains of a region's actions among their questions."""
+        return question_shares(self.results, region, self.round.year)
+
+    @cached
+    def first_steps(self, region: str) -> FirstSteps:
+        """Find the actions that bring a region most."""
+        return first_steps(self.results, region, self.round.year)
+
+    @cached
+    def path_in_actions(self, region: str) -> ActionPath:
         """Find the least that takes a region to the next band."""
-        return path_to_next_band(self.results, region, self.round.year)
+        return path_in_actions(self.results, region, self.round.year)
+
+    @cached
+    def no_score_lines(self, region: str, language: Language) -> list[str]:
+        """Say which answers would bring a region a score."""
+        return no_score_lines(self.results, region, self.round.year, Say(language))
 
     @cached
     def outcome(self, region: str, changes: tuple[tuple[str, str], ...]) -> RegionOutcome:

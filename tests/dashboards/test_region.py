@@ -10,18 +10,21 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.questions import question_shares
+from budget_index.analysis.actions.route import path_in_actions
 from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.gain.gains import what_if
-from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.overview import place_intervals
-from budget_index.analysis.profile import against_others, lost_points
+from budget_index.analysis.profile import against_others
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
 from budget_index.charts.calendar import calendar_chart, calendar_rows
 from budget_index.charts.region import stages_chart
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.titles import document_name
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.ranking import place
@@ -98,22 +101,34 @@ def test_the_place_has_its_interval_and_the_score_its_change(
     assert coverage.value.endswith("%")
 
 
-def test_the_first_steps_are_the_largest_gains_and_lead_where_the_engine_says(open_app: Open, results: Results) -> None:
-    first = lost_points(results.criteria, results.methodology, REGION, YEAR)["criterion"].head(3).tolist()
-    found = what_if(results.agreed, results.methodology, dict.fromkeys(first, "a"), REGION, YEAR).ranking.iloc[0]
+def test_the_first_steps_are_the_best_actions_and_lead_where_the_engine_says(open_app: Open, results: Results) -> None:
+    steps = first_steps(results, REGION, YEAR)
+    questions = question_shares(results, REGION, YEAR)
+    bettered = questions[questions["action"].isin(steps.actions) & (questions["share"] > 0)]["criterion"]
+    found = what_if(results.agreed, results.methodology, dict.fromkeys(bettered, "a"), REGION, YEAR).ranking.iloc[0]
     say = Say("en")
     before = say.number(results.ranking.set_index("region").loc[REGION, "score"], 1)
     sentence = say("region-page.first-together", n=3, before=before, after=say.number(found["score"], 1))
-    assert sentence in texts(open_app("region", lang="en", region=REGION))
+    shown = texts(open_app("region", lang="en", region=REGION))
+    assert sentence in shown
+    assert "1. **+9.59** · Publish: Annual execution report with explanatory note :small[(not public)]" in shown
+    assert all(f":small[({name})]" in shown for name in bettered)
+
+
+def test_what_is_required_stands_first_and_without_a_score_the_answers_that_lack(open_app: Open) -> None:
+    shown = texts(open_app("region", lang="ru", region=HELD))
+    assert "не выполнены только обязательные критерии. Сначала: Проект бюджета; Решение о бюджете." in shown
+    assert "Для балла не хватает 26 ответов, например: A03" in texts(open_app("region", lang="ru", region=UNSCORED))
 
 
 def test_the_path_names_its_steps_and_says_how_sure_it_is(open_app: Open, results: Results) -> None:
     say = Say("ru")
     for region in (REGION, HELD):
-        path = path_to_next_band(results, region, YEAR)
+        path = path_in_actions(results, region, YEAR)
         shown = texts(open_app("region", lang="ru", region=region))
         assert say("region-page.path-proven" if path.proven else "region-page.path-found") in shown
-        assert all(f"[{name} · " in shown for name in path.steps)
+        titles = [document_name(results.methodology, name, "ru") for name in path.actions]
+        assert all(f": {title} :small[(" in shown or f": {title} **" in shown for title in titles)
         assert (say("region-page.path-held") in shown) is (region == HELD)
     assert say("region-page.path-top", band="Обширная") in texts(open_app("region", lang="ru", region=TOP))
     assert say("region-page.path-no-score") in texts(open_app("region", lang="ru", region=UNSCORED))

@@ -72,7 +72,7 @@ def second() -> Expected:
 
 
 def third() -> Expected:
-    after = together(first_three()["criterion"].tolist())
+    after = together(first_three())
     own = standing(REGION)
     return [f"{own['score']:.1f}", f"{after['score']:.1f}", after["rank"], own["rank"]], [], []
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from budget_index.analysis.gain.paths import path_to_next_band
+from budget_index.analysis.actions.route import path_in_actions
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.profile import open_answers, summarise
 from budget_index.bundled import bundled
@@ -19,6 +19,7 @@ from tests.example_round import (
     coverage,
     example,
     first_three,
+    largest_lost,
     mean_with_zeros,
     parts,
     places,
@@ -33,12 +34,12 @@ DECIMAL = re.compile(r"(?<![-\w.,])[+−]?\d+[.,]\d+(?![\w.,]*\d)")
 
 def decimals(language: Language) -> set[str]:
     """Write every number with decimals that the guides may quote."""
-    say, three, path = Say(language), together(first_three()["criterion"].tolist()), path_to_next_band
+    say, three, path = Say(language), together(first_three()), path_in_actions
     steps = path(example().results, REGION, 2026)
     one = [standing(REGION)["score"], three["score"], steps.score_to, together(["P07"])["score"]]
     one += [behind("report"), behind("planning"), *parts().values(), changes()["change"].max()]
     one += [changes()["change"].min(), summarise(example().results.ranking, 2026).mean, mean_with_zeros()]
-    return {say.number(abs(value), 1) for value in one} | {say.number(gain, 2) for gain in first_three()["gain"]}
+    return {say.number(abs(value), 1) for value in one} | {say.number(gain, 2) for gain in largest_lost()["gain"]}
 
 
 @pytest.mark.parametrize(("name", "language"), ALL)
@@ -86,8 +87,8 @@ def test_officials_whole_numbers(language: Language):
     close = places()[places()["group"] == places().set_index("region").loc[REGION, "group"]]["rank"]
     expected = {
         2: [len(opened), 100 * methodology.missing.min_coverage, 100 * coverage("KZ-11")],
-        3: [together(first_three()["criterion"].tolist())["rank"], standing(REGION)["rank"]],
-        4: [len(path_to_next_band(example().results, REGION, 2026).steps), standing("KZ-33")["rounded"]],
+        3: [together(first_three())["rank"], standing(REGION)["rank"]],
+        4: [len(path_in_actions(example().results, REGION, 2026).actions), standing("KZ-33")["rounded"]],
         7: [together(["P07"])["rank"]],
         8: [*publications()],
         10: [close.min(), close.max(), 11, 12],

@@ -16,19 +16,24 @@ from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
-from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.gain.gains import example_regions, gains_table
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.walk import criteria_by_id
 from budget_index.regions import Registry, region_name
-from budget_index.reports.action_words import action_title, action_words, question_words, status_words
+from budget_index.reports.action_words import (
+    action_title,
+    action_words,
+    no_score_lines,
+    question_words,
+    required_lines,
+    status_words,
+)
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounding import round_half_up
 from budget_index.rounds.scored import ScoredRound
-from budget_index.scoring.ranking import band_ids
 
 SHOWN = 10
 EXAMPLES_SHOWN = 3
@@ -182,10 +187,9 @@ def question_rows(gains: RegionGains, action: str, say: Say) -> list[list[str]]:
 def first_lines(gains: RegionGains, say: Say) -> list[str]:
     """Say what comes first: what a region lacks for a score, what its band requires, what brings most."""
     results, region, year = gains.scored.results, gains.region, gains.path.year
-    lacking, open_ = answers_lacking(results, region, year)
-    if open_:
-        return _no_score_lines(gains, lacking, open_, say)
-    lines = _required_lines(gains, say)
+    if np.isnan(gains.path.score_from):
+        return no_score_lines(results, region, year, say)
+    lines = required_lines(results, gains.own, gains.questions, say)
     steps = first_steps(results, region, year)
     if steps.actions:
         titles = "; ".join(_title(gains, name, say) for name in steps.actions)
@@ -193,36 +197,6 @@ def first_lines(gains: RegionGains, say: Say) -> list[str]:
         scores = {"before": say.number(steps.score_from, 2), "after": say.number(steps.score_to, 2)}
         lines.append(say("gain.first", n=len(steps.actions), actions=titles, place=place, **scores))
     return lines
-
-
-def _no_score_lines(gains: RegionGains, lacking: list[str], open_: list[str], say: Say) -> list[str]:
-    results = gains.scored.results
-    of_headline = results.scores[results.scores["dimension"] == results.methodology.ranked]
-    own = of_headline[(of_headline["region"] == gains.region) & (of_headline["year"] == gains.path.year)]
-    facts = {
-        "coverage": say.percent(float(own["coverage"].iloc[0])),
-        "least": say.percent(results.methodology.missing.min_coverage),
-        "criteria": ", ".join(lacking),
-    }
-    lines = [say("gain.no-score", n=len(lacking), **facts)] if lacking else []
-    return [*lines, say("gain.no-score-open", criteria=", ".join(open_))]
-
-
-def _required_lines(gains: RegionGains, say: Say) -> list[str]:
-    """Say that only required criteria keep a region from a band, and whose matter they are."""
-    results = gains.scored.results
-    ranked = results.ranking[(results.ranking["region"] == gains.region) & (results.ranking["year"] == gains.path.year)]
-    band = band_ids(ranked["rounded"].to_numpy(), ranked["rounded"].notna().to_numpy(float), results.methodology.bands)
-    if not band[0] or band[0] == ranked["band"].iloc[0]:
-        return []
-    label = band_label(band[0], results.methodology, say)
-    first = gains.own[gains.own["required_for"] != ""]["action"]
-    lines = []
-    if len(first):
-        lines.append(say("gain.required", band=label, actions="; ".join(_title(gains, name, say) for name in first)))
-    missing = gains.questions[gains.questions["status"].isin(["missing", "unresolved"])]["criterion"]
-    open_ = [str(name) for name in missing if gains.criteria[str(name)].must_have]
-    return [*lines, say("gain.required-open", band=label, criteria=", ".join(open_))] if open_ else lines
 
 
 def _title(gains: RegionGains, name: str, say: Say) -> str:

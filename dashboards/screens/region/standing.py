@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.gain.whatif import best_answers
 from budget_index.methodology.titles import band_labels, title_of
+from budget_index.reports.action_words import action_words, question_words, required_lines, status_words
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.screens.region.changed import change_of
@@ -16,7 +16,6 @@ from dashboards.shell import projector
 from dashboards.shell.markup import plain, sentence_of
 from dashboards.shell.shown_rounds import Shown
 
-FIRST = 3
 LEAST_SHOWN = 0.005
 MOST_ON_SLIDE = 5
 
@@ -86,32 +85,44 @@ def interval_help(page: RegionPage) -> str:
 
 
 def draw_first(page: RegionPage) -> None:
-    """Draw the largest gains, each with what to publish, and what they come to together."""
+    """Draw what a band requires, then the actions that bring most, each with its questions, and what they come to."""
     v, say = page.v, page.v.say
-    first = page.lost_points.head(FIRST)
     st.header(say("region-page.first"), anchor=False)
-    if not len(first):
+    if not page.scored:
+        lines = v.shown.no_score_lines(page.region, say.language) or [say("region-page.path-no-score")]
+        st.markdown(plain(lines[0]))
+        return
+    steps = v.shown.first_steps(page.region)
+    if not steps.actions:
         st.success(say("dashboard.nothing-lost"))
         return
-    if page.scored:
-        together = page.outcome(best_answers(v.methodology, first["criterion"].tolist()))
-        ends = {"before": say.number(page.standing["score"], 1), "after": say.number(together.score, 1)}
-        places = {"place": page.standing["rank"], "rank": say.number(together.rank)}
-        moved = "moved" if together.rank < page.standing["rank"] else "stays"
-        sentences = [
-            say("region-page.first-together", n=len(first), **ends),
-            say(f"region-page.place-{moved}", **places),
-        ]
-        st.markdown(" ".join(sentences))
-    else:
-        st.markdown(say("region-page.first-unscored"))
-    lines = []
-    for number, row in enumerate(first.to_dict("records"), start=1):
-        criterion = page.criteria[row["criterion"]]
-        gain = f"**{page.change(row['gain'], 2)}** · " if page.scored else ""
-        advice = plain(v.text(criterion.advice or criterion.question))
-        lines.append(f"{number}. {gain}{advice}  \n   {page.small(row['criterion'])}")
-    st.markdown("\n".join(lines))
+    for line in required_lines(v.results, page.actions, v.shown.questions(page.region), say):
+        st.markdown(plain(line))
+    ends = {"before": say.number(steps.score_from, 1), "after": say.number(steps.score_to, 1)}
+    higher = (v.shown.ranking["score"].drop(index=page.standing.name).round(9) > round(steps.score_to, 9)).sum()
+    moved = "moved" if 1 + higher < page.standing["rank"] else "stays"
+    sentences = [
+        say("region-page.first-together", n=len(steps.actions), **ends),
+        say(f"region-page.place-{moved}", place=page.standing["rank"], rank=1 + higher),
+    ]
+    st.markdown(" ".join(sentences))
+    st.markdown("\n".join(action_lines(page, number, name) for number, name in enumerate(steps.actions, start=1)))
+
+
+def action_lines(page: RegionPage, number: int, name: str, mark: str = "") -> str:
+    """Write one action: its gain, what is to be done, how the document stands, and its questions with their shares."""
+    v, say, row = page.v, page.v.say, page.actions.loc[name].to_dict()
+    gain = page.change(row["gain"], 2) if row["gain"] >= LEAST_SHOWN else say("region-page.only-together")
+    words = plain(action_words(page.known[name], row["status"], v.methodology, say))
+    status = status_words(row["status"], row["points"], say)
+    lines = [f"{number}. **{gain}** · {words}{mark}" + (f" :small[({status})]" if status else "")]
+    shares = v.shown.questions(page.region)
+    own = shares[(shares["action"] == name) & (shares["share"] >= LEAST_SHOWN)]
+    for question in own.sort_values("share", ascending=False, kind="stable").to_dict("records"):
+        criterion = page.criteria[str(question["criterion"])]
+        share = page.change(float(question["share"]), 2)
+        lines.append(f"    - {share} · {plain(question_words(criterion, v.methodology, say))} :small[({criterion.id})]")
+    return "\n".join(lines[:1] if projector.is_on() or len(page.known[name].criteria) == 1 else lines)
 
 
 def draw_path(page: RegionPage) -> None:
@@ -127,29 +138,26 @@ def draw_path(page: RegionPage) -> None:
         return
     band = next(each for each in v.methodology.bands if each.id == path.band)
     label = plain(title_of(band, say.language))
-    if not path.steps:
-        st.warning(say("region-page.path-unreachable", band=label))
+    if not path.actions:
+        st.warning(say("gain.unreachable", band=label))
         return
-    demanded = {name for name in path.steps if page.criteria[name].must_have and band.requires_must_have}
     facts = {"band": label, "before": say.number(path.score_from, 1), "after": say.number(path.score_to, 1)}
-    sentences = [say("region-page.path-steps", n=len(path.steps), **facts)]
+    sentences = [say("region-page.path-steps", n=len(path.actions), **facts)]
     if page.standing["rounded"] >= band.from_:
         sentences.append(say("region-page.path-held"))
     sentences.append(say("region-page.path-proven" if path.proven else "region-page.path-found"))
     st.markdown(" ".join(sentences))
-    gains = dict(zip(page.gains["criterion"], page.gains["gain"], strict=True))
-    ordered = sorted(path.steps, key=lambda name: -gains.get(name, 0.0))
+    ordered = [name for name in page.actions.index if name in path.actions]
     shown = ordered[:MOST_ON_SLIDE] if projector.is_on() else ordered
-    st.markdown("\n".join(step(page, n, name, gains, name in demanded) for n, name in enumerate(shown, start=1)))
+    st.markdown("\n".join(step(page, number, name) for number, name in enumerate(shown, start=1)))
     if len(shown) < len(ordered):
         st.caption(say("region-page.path-more", n=len(ordered) - len(shown)))
 
 
-def step(page: RegionPage, number: int, name: str, gains: dict[str, float], demanded: bool) -> str:
-    """Write one step: its gain alone, what to publish, the question."""
-    say, criterion = page.v.say, page.criteria[name]
-    advice = plain(page.v.text(criterion.advice or criterion.question))
+def step(page: RegionPage, number: int, name: str) -> str:
+    """Write one action of the path; one that meets what the band requires is marked."""
+    say, path = page.v.say, page.path
+    band = next(each for each in page.v.methodology.bands if each.id == path.band)
+    demanded = band.requires_must_have and any(page.criteria[each].must_have for each in path.actions[name])
     mark = f" **{say('region-page.must-have')}**" if demanded else ""
-    alone = gains.get(name, 0.0)
-    gain = page.change(alone, 2) if alone >= LEAST_SHOWN else say("region-page.only-together")
-    return f"{number}. **{gain}** · {advice}{mark}  \n   {page.small(name)}"
+    return action_lines(page, number, name, mark).partition("\n")[0]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from budget_index.analysis.actions.grouping import Action, list_actions
+from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.gain.gains import example_regions
-from budget_index.analysis.gain.paths import Path
 from budget_index.analysis.gain.whatif import RegionOutcome
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
@@ -89,9 +90,20 @@ class RegionPage:
         return best_examples(self.v.shown)
 
     @property
-    def path(self) -> Path:
+    def path(self) -> ActionPath:
         """The path to the next band."""
-        return self.v.shown.path_to_next_band(self.region)
+        return self.v.shown.path_in_actions(self.region)
+
+    @cached_property
+    def known(self) -> dict[str, Action]:
+        """The actions of the methodology by their ids."""
+        return {action.id: action for action in list_actions(self.v.methodology)}
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """What each action would bring, by its id: what is required first, then the largest gain."""
+        table = self.v.shown.actions()
+        return table[(table["region"] == self.region) & (table["year"] == self.v.year)].set_index("action", drop=False)
 
     def outcome(self, changes: dict[str, str]) -> RegionOutcome:
         """Score it with other answers."""
