@@ -283,11 +283,11 @@ DAYS_LATE = {"a": (-20, 0), "b": (1, 14), "c": (15, 30), "d": (31, 75)}
 """Answer on the scale ``timeliness`` → the days after the due date that it stands for."""
 
 
-HIDDEN = {"c": ("on_request",), "d": ("internal", "not_produced")}
+STATUSES_HIDDEN = {"c": ("on_request",), "d": ("internal", "not_produced")}
 """Answer on the scale ``publicity`` → what a document is that nobody can open."""
 
 
-FORMATS = {"a": ("xlsx", "csv"), "b": ("docx", "pdf"), "c": ("scan",)}
+FORMATS_PUBLISHED = {"a": ("xlsx", "csv"), "b": ("docx", "pdf"), "c": ("scan",)}
 
 
 LANGUAGES_PUBLISHED = {"a": "kk, ru", "b": "kk, ru", "c": "ru"}
@@ -336,8 +336,8 @@ def _facts(
     """Return status, day, format and languages of one document, as far as they are known."""
     answer = about.get("publicity", "")
     if answer not in ("a", "b"):
-        return {"status": str(generator.choice(HIDDEN[answer]))} if answer in HIDDEN else {}
-    format_ = str(generator.choice(FORMATS.get(about.get("format", ""), ("pdf", "docx"))))
+        return {"status": str(generator.choice(STATUSES_HIDDEN[answer]))} if answer in STATUSES_HIDDEN else {}
+    format_ = str(generator.choice(FORMATS_PUBLISHED.get(about.get("format", ""), ("pdf", "docx"))))
     facts = {"format": format_, "languages": LANGUAGES_PUBLISHED.get(about.get("languages", ""), "kk, ru")}
     days, due = DAYS_LATE.get(about.get("timeliness", "")), methodology.documents[document].due
     if days is None or due is None:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.heatmap import kind_words
-from budget_index.charts.palette import ANSWERS, INK, PAPER
+from budget_index.charts.palette import ANSWER_COLOURS, INK, PAPER
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -135,7 +135,7 @@ def _shapes(base: alt.Chart, colours: Colours, drop: float) -> list[alt.Chart]:
     whole = base.mark_bar(fillOpacity=0, strokeOpacity=0.3, **place).encode(
         x=alt.XDatum(0, axis=None, scale=alt.Scale(domain=[0, 1])), x2=alt.datum(1)
     )
-    fills = alt.Scale(domain=list(ANSWERS), range=list(ANSWERS.values()))
+    fills = alt.Scale(domain=list(ANSWER_COLOURS), range=list(ANSWER_COLOURS.values()))
     bars = base.mark_bar(strokeWidth=0.6, **place).encode(
         x=alt.X("end:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
         fill=alt.Fill("kind:N", scale=fills, legend=None),

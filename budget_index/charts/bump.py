@@ -14,7 +14,7 @@ from budget_index.language import Say
 from budget_index.regions import Registry, region_name, short_name
 from budget_index.scoring.ranking import place
 
-CLICKED = "followed"
+CLICKED_LINE = "followed"
 """Name of the selection that holds the region clicked."""
 ROW, LEAST_ROW = 29, 21
 SHAPES = {"place": "circle", "territory": "square", "new": "diamond", "last": "triangle-down", "blank": "circle"}
@@ -157,7 +157,7 @@ def _points(base: alt.Chart, points: pd.DataFrame, say: Say, bottom: float, colo
             stroke=alt.Stroke("what:N", scale=scale(strokes), legend=legend),
             tooltip=tooltips(fields, say),
         )
-        .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
+        .add_params(alt.selection_point(name=CLICKED_LINE, fields=["region"], on="click"))
     )
     fill = alt.expr(f"datum.look === 'rise' ? '{RISE}' : datum.look === 'fall' ? '{FALL}' : '{colours.accent}'")
     brought_out = (

@@ -13,8 +13,8 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import profile_titles
 from budget_index.regions import Registry, region_name
 
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-MOST = len(SHAPES)
+REGION_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+MOST_COMPARED = len(REGION_SHAPES)
 UPRIGHT = "M0,-1L0,-0.4M0,-0.2L0,0.4M0,0.6L0,1"
 """Symbol of the others' mean: an upright dashed line."""
 TITLE, FOOT = 26, 24
@@ -168,9 +168,9 @@ def _dots(dots: alt.Chart, say: Say, names: list[str], colours: Colours) -> alt.
         .mark_point(size=150, strokeWidth=1.5, opacity=1)
         .encode(
             x=alt.X("value:Q", scale=alt.Scale(domain=[0, 100], padding=28, nice=False), axis=axis),
-            shape=alt.Shape("who:N", scale=scale(SHAPES, UPRIGHT), legend=legend),
+            shape=alt.Shape("who:N", scale=scale(REGION_SHAPES, UPRIGHT), legend=legend),
             fill=alt.Fill("who:N", scale=scale(REGIONS, "transparent"), legend=legend),
-            stroke=alt.Stroke("who:N", scale=scale((colours.ink,) * MOST, colours.ink), legend=legend),
+            stroke=alt.Stroke("who:N", scale=scale((colours.ink,) * MOST_COMPARED, colours.ink), legend=legend),
             tooltip=tooltips({"title": "compare-page.dimension", "who": "word.region", "shown": "word.score"}, say),
         )
     )

@@ -8,14 +8,14 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.pages.answers_everywhere import CELL_KINDS
-from budget_index.charts.palette import ANSWERS, INK, PAPER
+from budget_index.charts.palette import ANSWER_COLOURS, INK, PAPER
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import answer_label, dimension_titles, numbered_question
 
-CLICKED = "cell"
+CLICKED_CELL = "cell"
 """Name of the selection that holds the criterion clicked."""
 RING = "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1ZM0,-0.78A0.78,0.78,0,1,0,0,0.78A0.78,0.78,0,1,0,0,-0.78Z"
 SHAPES = {
@@ -151,11 +151,13 @@ def _fills(base: alt.Chart, say: Say, colours: Colours) -> alt.Chart:
     fills: alt.Chart = (
         base.mark_rect(cursor="pointer", strokeWidth=1, stroke=colours.ink)
         .encode(
-            fill=alt.Fill("kind:N", scale=alt.Scale(domain=list(ANSWERS), range=list(ANSWERS.values())), legend=None),
+            fill=alt.Fill(
+                "kind:N", scale=alt.Scale(domain=list(ANSWER_COLOURS), range=list(ANSWER_COLOURS.values())), legend=None
+            ),
             strokeOpacity=alt.condition(_one_of(CLEAR), alt.value(0.35), alt.value(0.12)),
             tooltip=[alt.Tooltip(f"{field}:N", title=say(f"criteria-page.{key}")) for field, key in titles.items()],
         )
-        .add_params(alt.selection_point(name=CLICKED, fields=["criterion", "region"], on="click"))
+        .add_params(alt.selection_point(name=CLICKED_CELL, fields=["criterion", "region"], on="click"))
     )
     return fills
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.compare import AXIS, SHAPES, named_above
+from budget_index.charts.compare import AXIS, REGION_SHAPES, named_above
 from budget_index.charts.history import history_points
 from budget_index.charts.palette import REGIONS
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
@@ -159,7 +159,7 @@ def _points(base: alt.Chart, say: Say, names: list[str], colours: Colours) -> al
         base.transform_filter("isValid(datum.score)")
         .mark_point(size=150, strokeWidth=1.5, opacity=1, stroke=colours.ink)
         .encode(
-            shape=alt.Shape("who:N", scale=scale(SHAPES), legend=named_above()),
+            shape=alt.Shape("who:N", scale=scale(REGION_SHAPES), legend=named_above()),
             fill=alt.Fill("who:N", scale=scale(REGIONS), legend=named_above()),
             tooltip=tooltips({"who": "word.region", "when": "word.year", "shown": "word.score"}, say),
         )

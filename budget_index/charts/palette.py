@@ -16,7 +16,7 @@ FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
 REGIONS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
 """Regions side by side. At least 3 : 1 on white and on black; with each kind of colour blindness CIELAB distances are
 above 16."""
-ANSWERS = {
+ANSWER_COLOURS = {
     "full": "#0b4f8a",
     "most": "#5b9bd0",
     "some": "#b5d3ea",

@@ -26,7 +26,7 @@ from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
 BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank", "ink"]
-CLICKED = "clicked"
+CLICKED_BAR = "clicked"
 """Name of the selection that holds the region clicked."""
 
 
@@ -164,7 +164,7 @@ def _bars(
             ),
             tooltip=tooltips({field: f"word.{key}" for field, key in fields.items()}, say),
         )
-        .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
+        .add_params(alt.selection_point(name=CLICKED_BAR, fields=["region"], on="click"))
     )
     return bars
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.boundaries import Boundaries
-from budget_index.charts.ranking import CLICKED, band_scale, ranking_bars
+from budget_index.charts.ranking import CLICKED_BAR, band_scale, ranking_bars
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, hatch, tooltips
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
@@ -164,7 +164,7 @@ def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colou
             strokeDash=alt.condition("datum.blank", alt.value([4, 3]), alt.value([1, 0])),
             tooltip=_tooltip(say),
         )
-        .add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
+        .add_params(alt.selection_point(name=CLICKED_BAR, fields=["region"], on="click"))
     )
     return squares
 
@@ -212,7 +212,7 @@ def _outlines(
         hatched: alt.Chart = base.mark_geoshape(strokeDash=[4, 3], fill=hatch(colours), fillOpacity=0.25, **looks)
         return hatched
     coloured: alt.Chart = base.mark_geoshape(**looks).encode(color=_colour(methodology, say))
-    return coloured.add_params(alt.selection_point(name=CLICKED, fields=["region"], on="click"))
+    return coloured.add_params(alt.selection_point(name=CLICKED_BAR, fields=["region"], on="click"))
 
 
 def _map_words(rows: pd.DataFrame, colours: Colours) -> list[alt.Chart]:

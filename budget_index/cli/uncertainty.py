@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from budget_index.rounds import Intake
     from budget_index.scoring.answers import Answers
 
-SOBOL_SAMPLES = 256
-
 
 def uncertainty_command(say: Say) -> click.Command:
 
@@ -172,7 +170,7 @@ class _Run:
             return {}
         left_out = leave_one_out(study)
         shown.append(left_out_report(left_out, self.methodology, self.say))
-        indices = sobol_indices(study, samples=SOBOL_SAMPLES, seed=self.settings["seed"])
+        indices = sobol_indices(study, seed=self.settings["seed"])
         shown.append(sobol_report(indices, self.say))
         return {"left-out": left_out, "sobol": indices}
 

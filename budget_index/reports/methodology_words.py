@@ -163,11 +163,11 @@ SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {
 }
 
 
-CHANGE_COLUMNS = ["kind", "what", "detail"]
+EDITION_CHANGE_COLUMNS = ["kind", "what", "detail"]
 
 
 def change_rows(before: Methodology, now: Methodology, say: Say) -> list[tuple[str, str, str]]:
-    """List what changed between two editions in words: ``CHANGE_COLUMNS``, the last from what to what."""
+    """List what changed between two editions in words: ``EDITION_CHANGE_COLUMNS``, the last from what to what."""
     names = {**_names(before, say), **_names(now, say)}
     rows = []
     for change in edition_changes(before, now):

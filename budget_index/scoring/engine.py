@@ -13,7 +13,7 @@ from budget_index.scoring.tree import Node, Tree
 
 BLOCK_VALUES = 1 << 20
 """Answers in a block at most (8 MB of points). With smaller ones threads wait for each other's turn in Python."""
-ENOUGH = 1e-9
+SLACK = 1e-9
 """Slack in comparing coverage with its minimum: 3 of 4 answered is 75 %, whatever the order of summation."""
 
 
@@ -85,7 +85,7 @@ class Block:
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
         """Keep a score, blank where too little is answered."""
         if node.min_coverage > 0:
-            score[coverage < node.min_coverage - ENOUGH] = np.nan
+            score[coverage < node.min_coverage - SLACK] = np.nan
         self.score[row], self.coverage[row] = score, coverage
 
 

@@ -9,7 +9,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Methodology
 from budget_index.scoring.answers import GatedAnswers, lay_out
 from budget_index.scoring.attribution import contributions, gains
-from budget_index.scoring.engine import ENOUGH, Scores, close_gates, score_answers
+from budget_index.scoring.engine import SLACK, Scores, close_gates, score_answers
 from budget_index.scoring.points import INSUFFICIENT, MISSING, NOT_APPLICABLE, STATE_NAMES, STATUS_NAMES
 from budget_index.scoring.ranking import ranking_table
 from budget_index.scoring.tree import Tree, compile_tree
@@ -100,7 +100,7 @@ def must_have_share(answers: GatedAnswers, methodology: Methodology) -> np.ndarr
     demanded = np.array([criterion.must_have for criterion in walk.criteria(methodology)])
     points, states = answers.points[:, demanded], answers.states[:, demanded]
     applicable = states != NOT_APPLICABLE
-    met = (states < NOT_APPLICABLE) & (points >= BEST - ENOUGH)
+    met = (states < NOT_APPLICABLE) & (points >= BEST - SLACK)
     counted = applicable.sum(axis=1)
     return np.asarray(np.divide(met.sum(axis=1), counted, where=counted > 0, out=np.ones(len(counted))))
 

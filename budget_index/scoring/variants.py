@@ -12,7 +12,7 @@ import numpy as np
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.arithmetic import Arithmetic, mean
 from budget_index.scoring.answers import GatedAnswers
-from budget_index.scoring.engine import ENOUGH, score_answers
+from budget_index.scoring.engine import SLACK, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Node, Tree
@@ -63,7 +63,7 @@ class Recipe:
 def blank_dimensions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     """Find where coverage, with the weights of the methodology, is too low for a score: dimensions × units."""
     least = np.array([node.min_coverage for node in tree.nodes])
-    return np.asarray((score_answers(answers, tree).coverage < least - ENOUGH).T)
+    return np.asarray((score_answers(answers, tree).coverage < least - SLACK).T)
 
 
 def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> SidewaysAnswers:

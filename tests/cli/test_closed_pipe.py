@@ -33,7 +33,7 @@ WRITES = {
             for years in ("2022-kz-example-2024", "2024-kz-example-2026")
         },
     ),
-    "gains": (["kz-example-2026", "--region", "KZ-15"], {"gains-kz-example-2026-KZ-15.csv"}),
+    "gains": (["kz-example-2026", "--region", "KZ-15"], {"actions.csv", "gains-kz-example-2026-KZ-15.csv"}),
     "uncertainty": ([EDITION, ROUND, "--draws", "64"], {"ranks.csv", "bands.csv", "pairs.csv"}),
     "agreement": ([EDITION, ROUND, "--samples", "0"], {"agreement.csv", "guidance.csv"}),
     "audit": ([EDITION, ROUND, "--draws", "64"], {"audit.csv", "audit.html"}),

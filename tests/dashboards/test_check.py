@@ -22,7 +22,7 @@ from budget_index.workbook.assessment.read import read_workbook
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.methodology.write import write_spreadsheet
 from budget_index.workbook.questions import questions
-from dashboards.screens.check.checked import MOST_FILES
+from dashboards.screens.check.checked import MOST_UPLOADED
 from tests.conftest import REFERENCE
 
 Open = Callable[..., AppTest]
@@ -269,6 +269,6 @@ def test_another_kind_of_file_is_named_as_what_it_is(open_app: Open, name: str, 
 
 
 def test_no_more_files_are_read_than_a_page_can_show(open_app: Open, own: dict[str, Path]) -> None:
-    app = together(open_app("check", lang="en"), *[own["text"]] * (MOST_FILES + 1))
-    assert len(app.success) == MOST_FILES
-    assert Say("en")("dashboard.check-too-many", n=MOST_FILES) in [box.value for box in app.warning]
+    app = together(open_app("check", lang="en"), *[own["text"]] * (MOST_UPLOADED + 1))
+    assert len(app.success) == MOST_UPLOADED
+    assert Say("en")("dashboard.check-too-many", n=MOST_UPLOADED) in [box.value for box in app.warning]

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, edition_changes_between, histories, profiles
 from budget_index.charts.compare import (
-    MOST,
-    SHAPES,
+    MOST_COMPARED,
+    REGION_SHAPES,
     lanes,
     profile_chart,
 )
@@ -105,8 +105,8 @@ def test_fewer_than_two_and_more_than_six_are_said(open_app: Open, results: Resu
     app = open_app("compare", regions=",".join(CHOSEN))
     app.multiselect(key="regions").set_value(results.ranking["region"].head(8).tolist()).run()
     assert not app.exception
-    assert say("compare-page.too-many", most=MOST) in said(app)
-    assert len(app.dataframe[0].value) == MOST
+    assert say("compare-page.too-many", most=MOST_COMPARED) in said(app)
+    assert len(app.dataframe[0].value) == MOST_COMPARED
 
 
 def test_an_unknown_region_is_named(open_app: Open) -> None:
@@ -210,7 +210,7 @@ def test_labels_keep_their_distance_and_stay_inside() -> None:
 
 
 def test_each_region_has_its_own_shape_and_colour() -> None:
-    assert len(set(SHAPES)) == len(set(REGIONS)) == MOST == 6
+    assert len(set(REGION_SHAPES)) == len(set(REGIONS)) == MOST_COMPARED == 6
 
 
 def test_a_closed_document_is_named_instead_of_its_answer(open_app: Open, results: Results) -> None:

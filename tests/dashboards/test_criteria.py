@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answer_matrix, by_all_and_none, full_shares
 from budget_index.charts.heatmap import SHAPES, heat_cells, heat_map
-from budget_index.charts.palette import ANSWERS
+from budget_index.charts.palette import ANSWER_COLOURS
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology import walk
 from budget_index.regions import kazakhstan, region_name
@@ -187,7 +187,7 @@ def test_every_kind_of_cell_has_its_own_sign_and_words(
     say = Say(language)
     names = {code: region_name(code, language, kazakhstan()) for code in cells["region"].unique()}
     spec = heat_map(cells, results.methodology, say, names=names, example=True).to_dict()
-    assert len(set(SHAPES.values())) == len(SHAPES) == len(ANSWERS)
+    assert len(set(SHAPES.values())) == len(SHAPES) == len(ANSWER_COLOURS)
     assert set(heat_cells(cells, results.methodology, say)["word"]) == {
         say(f"criteria-page.kind-{kind.replace('_', '-')}") for kind in cells["kind"].astype(str)
     }

@@ -6,7 +6,7 @@ import pandas as pd
 from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Criterion, Methodology
 from budget_index.methodology.walk import stage_of
-from budget_index.scoring.engine import ENOUGH
+from budget_index.scoring.engine import SLACK
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
 POINT_KINDS = ("full", "most", "some", "none")
@@ -76,7 +76,7 @@ def cell_kind(points: pd.Series, status: pd.Series) -> pd.Series:
     >>> cell_kind(points, pd.Series(["answered"] * 4 + ["gated", "missing"])).tolist()
     ['full', 'most', 'some', 'none', 'gated', 'missing']
     """
-    worth = np.select([points >= BEST - ENOUGH, points >= BEST / 2, points > 0], POINT_KINDS[:3], "none")
+    worth = np.select([points >= BEST - SLACK, points >= BEST / 2, points > 0], POINT_KINDS[:3], "none")
     other = status.isin(OTHER_KINDS).to_numpy()
     kinds = pd.Categorical(np.where(other, status.astype(str).to_numpy(), worth), categories=list(CELL_KINDS))
     return pd.Series(kinds, index=points.index)

@@ -17,6 +17,8 @@ from budget_index.scoring.weights import effective_weights
 LEFT_OUT_COLUMNS = ["criterion", "weight", "mean_shift", "max_shift", "moved"]
 SOBOL_COLUMNS = ["source", "first", "first_margin", "total", "total_margin"]
 AT_ONCE = 4 * BLOCK
+SOBOL_SAMPLES = 256
+"""How many samples the indices are estimated from where nobody says."""
 
 
 def leave_one_out(study: Study) -> pd.DataFrame:
@@ -63,7 +65,7 @@ def leave_one_out(study: Study) -> pd.DataFrame:
     return table.sort_values(["mean_shift", "weight"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def sobol_indices(study: Study, *, samples: int, seed: int) -> pd.DataFrame:
+def sobol_indices(study: Study, *, seed: int, samples: int = SOBOL_SAMPLES) -> pd.DataFrame:
     r"""Split the variance of the mean absolute rank shift among the choices of method.
 
     The output is :math:`\bar R = \frac1n \sum_i |r_i - r_i^{nominal}|`; the inputs are the sources that are on: which

@@ -9,8 +9,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.file_kinds import MEGABYTE
 
-MEGABYTE = 1 << 20
 MAX_UNPACKED = 50 * MEGABYTE
 MAX_PARTS = 2_000
 MAX_TAGS = 3_000_000

@@ -12,7 +12,7 @@ from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.movement import comparable_regions, nearest_places, shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
-from budget_index.charts.bump import CLICKED, bump_chart
+from budget_index.charts.bump import CLICKED_LINE, bump_chart
 from budget_index.charts.changes import decomposition_chart
 from budget_index.charts.history import figure
 from budget_index.charts.published import published_chart, published_facts
@@ -107,7 +107,7 @@ def drawn_totals(say: Say, colours: Colours) -> alt.LayerChart:
 
 def bring_out() -> None:
     """Take over the region whose point was clicked."""
-    points = st.session_state["places"].selection.get(CLICKED, [])
+    points = st.session_state["places"].selection.get(CLICKED_LINE, [])
     codes = [point["region"] for point in points if "region" in point]
     if codes and codes[0] in view.current_view().names:
         st.session_state["region"] = codes[0]
@@ -128,7 +128,7 @@ def draw_place_lines(v: view.View, rounds: list[Shown], region: str | None, chan
         partial(drawn_places, *rounds, regions=drawn, highlight=tuple(highlight.items()), say=say),
         name="places",
         on_select=bring_out,
-        selection_mode=CLICKED,
+        selection_mode=CLICKED_LINE,
     )
     changed = [str(b) for a, b in pairwise(sorted(editions)) if editions[a] != editions[b]]
     notes = [] if projector.is_on() else [say("changes-page.places-click")]

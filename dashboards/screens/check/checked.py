@@ -27,7 +27,7 @@ from budget_index.workbook.xlsx.safety import unreadable
 from dashboards.shell import started
 
 LONGEST_NAME = 50
-MOST_FILES = 20
+MOST_UPLOADED = 20
 
 Editions = Mapping[str, Methodology]
 """Methodologies that were dropped in, by their ids."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from budget_index.dashboard import MOST_MEGABYTES
-from dashboards.screens.check.checked import MOST_FILES, check_together
+from dashboards.screens.check.checked import MOST_UPLOADED, check_together
 from dashboards.screens.check.report import draw_report
 from dashboards.shell import link, view
 from dashboards.shell.streamlit_words import uploader_words
@@ -23,9 +23,9 @@ def page() -> None:
     if not files:
         st.session_state.pop("checked", None)
         return
-    if len(files) > MOST_FILES:
-        st.warning(say("dashboard.check-too-many", n=MOST_FILES))
-    files = files[:MOST_FILES]
+    if len(files) > MOST_UPLOADED:
+        st.warning(say("dashboard.check-too-many", n=MOST_UPLOADED))
+    files = files[:MOST_UPLOADED]
     checked = st.session_state.get("checked")
     if checked is None or [each.id for each in checked] != [each.file_id for each in files]:
         with st.spinner(say("dashboard.check-reading"), show_time=False):

@@ -5,7 +5,7 @@ from functools import cache, partial
 import streamlit as st
 
 from budget_index.analysis.pages.side_by_side import STAGE, THEME, first_two
-from budget_index.charts.compare import MOST
+from budget_index.charts.compare import MOST_COMPARED
 from budget_index.methodology.walk import stages
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
@@ -16,13 +16,13 @@ from dashboards.shell import page_style, view
 v = view.current_view()
 say = v.say
 default = first_two(v.results.ranking, v.year, st.session_state.get("region"))
-v.choose_several("regions", v.names, default, most=MOST)
+v.choose_several("regions", v.names, default, most=MOST_COMPARED)
 v.choose("stage", ["", *(stage.id for stage in stages(v.methodology))], "")
 v.choose("answers", [DIFFERENCES, ALL], DIFFERENCES)
 v.heading(say("compare-page.title", year=v.year))
 page_style.imprint(footer(v))
 chosen = st.multiselect(
-    say("compare-page.regions", most=MOST),
+    say("compare-page.regions", most=MOST_COMPARED),
     list(v.names),
     format_func=v.names.__getitem__,
     placeholder=say("dashboard.choose-region"),
@@ -30,7 +30,7 @@ chosen = st.multiselect(
     select_all=False,
     key="regions",
 )
-regions = chosen[:MOST]
+regions = chosen[:MOST_COMPARED]
 view.write_address(
     v,
     st.session_state.get("region"),
@@ -38,8 +38,8 @@ view.write_address(
     stage=st.session_state["stage"],
     answers=ALL if st.session_state["answers"] == ALL else "",
 )
-if len(chosen) > MOST:
-    st.warning(say("compare-page.too-many", most=MOST))
+if len(chosen) > MOST_COMPARED:
+    st.warning(say("compare-page.too-many", most=MOST_COMPARED))
 if len(regions) < 2:
     st.info(say("compare-page.one-region" if len(v.names) < 2 else "compare-page.choose-two"))
     view.end_page(say)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
 from budget_index.charts.answers import answers_chart
-from budget_index.charts.heatmap import CLICKED
+from budget_index.charts.heatmap import CLICKED_CELL
 from budget_index.methodology import walk
 from budget_index.methodology.titles import dimension_titles, numbered_question
 from budget_index.scoring.weights import effective_weights
@@ -61,7 +61,7 @@ def question(name: str) -> str:
 
 def choose_clicked() -> None:
     """Take the criterion of the cell that was clicked."""
-    clicked = st.session_state[MAP].selection.get(CLICKED, [])
+    clicked = st.session_state[MAP].selection.get(CLICKED_CELL, [])
     if clicked:
         st.session_state["criterion"] = clicked[0]["criterion"]
 
@@ -86,7 +86,7 @@ def draw_map() -> None:
         partial(answers_map.drawn_map, v.shown, say=say, stage=str(stage), part=part - 1),
         name=MAP,
         on_select=choose_clicked,
-        selection_mode=CLICKED,
+        selection_mode=CLICKED_CELL,
     )
     st.caption(say("criteria-page.map-hint"))
 

@@ -11,7 +11,7 @@ from budget_index.methodology.titles import theme_titles
 from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.methodology import tables
-from dashboards.screens.methodology.subject import FIRST, MethodologyPage
+from dashboards.screens.methodology.subject import ROWS_AT_FIRST, MethodologyPage
 from dashboards.shell.markup import plain
 
 TWO_LINES = 66
@@ -30,9 +30,9 @@ def draw_criteria(page: MethodologyPage) -> None:
         st.info(say("dashboard.nothing-found", words=plain(" ".join(words))))
         return
     st.caption(say(f"{PAGE}.found", n=len(listed), of=len(page.criteria_table)))
-    everything = bool(words) or len(listed) <= FIRST or st.session_state.get("all-criteria", False)
+    everything = bool(words) or len(listed) <= ROWS_AT_FIRST or st.session_state.get("all-criteria", False)
     count = len(listed)
-    listed = listed if everything else listed.head(FIRST)
+    listed = listed if everything else listed.head(ROWS_AT_FIRST)
     themes = theme_titles(methodology, v.say.language)
     table = pd.DataFrame(
         {
@@ -55,7 +55,7 @@ def draw_criteria(page: MethodologyPage) -> None:
     formats = {"weight": lambda weight: exact_number(weight, say), "effective": lambda share: say.number(share, 2)}
     looks: dict[str, Any] = {"columns": columns, "formats": formats, "row_height": TWO_LINES}
     show_table(v, table, name="criteria", alt=page.head("criteria"), **looks)
-    if not words and count > FIRST:
+    if not words and count > ROWS_AT_FIRST:
         st.toggle(say("dashboard.show-all", count=count), key="all-criteria")
 
 

@@ -10,10 +10,10 @@ from budget_index.analysis.change.editions import comparable_criteria
 from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
-from budget_index.reports.methodology_words import CHANGE_COLUMNS, PAGE, change_rows
+from budget_index.reports.methodology_words import EDITION_CHANGE_COLUMNS, PAGE, change_rows
 from dashboards.elements.tables import offer_table, show_list, show_table
 from dashboards.screens.methodology import tables
-from dashboards.screens.methodology.subject import FIRST, MethodologyPage
+from dashboards.screens.methodology.subject import ROWS_AT_FIRST, MethodologyPage
 from dashboards.shell.markup import plain
 
 
@@ -48,7 +48,7 @@ def draw_edition_changes(page: MethodologyPage) -> None:
     before = page.earlier[page.edition]
     total = len(page.criteria)
     st.markdown(say("edition.comparable", n=len(comparable_criteria(before, methodology)), total=total))
-    table = pd.DataFrame(change_rows(before, methodology, say), columns=CHANGE_COLUMNS)
+    table = pd.DataFrame(change_rows(before, methodology, say), columns=EDITION_CHANGE_COLUMNS)
     if table.empty:
         st.info(say("edition.same"))
         return
@@ -92,9 +92,9 @@ def draw_glossary(page: MethodologyPage) -> None:
     if terms.empty:
         st.info(say("dashboard.nothing-found", words=plain(words)))
         return
-    everything = bool(words) or len(terms) <= FIRST or st.session_state.get("all-terms", False)
-    st.html(tables.glossary_table(terms if everything else terms.head(FIRST), say))
-    if not words and len(terms) > FIRST:
+    everything = bool(words) or len(terms) <= ROWS_AT_FIRST or st.session_state.get("all-terms", False)
+    st.html(tables.glossary_table(terms if everything else terms.head(ROWS_AT_FIRST), say))
+    if not words and len(terms) > ROWS_AT_FIRST:
         st.toggle(say("dashboard.show-all", count=len(terms)), key="all-terms")
     st.download_button(
         page.head("download-glossary"),

@@ -13,7 +13,7 @@ from budget_index.methodology.titles import dimension_titles, numbered_question
 from budget_index.reports.methodology_words import PAGE
 from dashboards.shell.view import View
 
-FIRST = 20
+ROWS_AT_FIRST = 20
 """Rows of a long table that are shown until more are asked for."""
 
 

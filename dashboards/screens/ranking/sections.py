@@ -12,7 +12,7 @@ import streamlit as st
 from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back, indistinct
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.overview import bands_chart, interval, places_chart
-from budget_index.charts.ranking import CLICKED, ranking_chart
+from budget_index.charts.ranking import CLICKED_BAR, ranking_chart
 from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
 from budget_index.methodology.titles import band_labels, stage_titles
@@ -35,7 +35,7 @@ MOST_ROWS = 100
 MOST_ON_SLIDE = 20
 """Regions in a chart on a slide."""
 MOST_NAMES = 25
-SELECT = {"on_select": "rerun", "selection_mode": CLICKED}
+SELECT = {"on_select": "rerun", "selection_mode": CLICKED_BAR}
 
 
 def on_slides(page: Overview) -> dict[str, Overview]:
@@ -296,6 +296,6 @@ def _spans(page: Overview, listed: pd.DataFrame) -> list[str]:
 
 def open_clicked(page: Overview, event: Any) -> None:
     """Open the region that was clicked in a chart."""
-    clicked = event.selection.get(CLICKED, [])
+    clicked = event.selection.get(CLICKED_BAR, [])
     if clicked:
         view.open_region(page.v, clicked[0]["region"])

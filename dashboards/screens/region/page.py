@@ -10,7 +10,7 @@ from dashboards.screens.region import what_if
 from dashboards.screens.region.calendar import draw_calendar
 from dashboards.screens.region.changed import draw_changes
 from dashboards.screens.region.lost_points import draw_lost, draw_open
-from dashboards.screens.region.profile import KINDS, draw_chosen, draw_history, draw_profile
+from dashboards.screens.region.profile import PROFILE_KINDS, draw_chosen, draw_history, draw_profile
 from dashboards.screens.region.standing import draw_first, draw_path, draw_standing
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import page_style, projector, view
@@ -21,8 +21,12 @@ say = v.say
 region = st.session_state.get("region")
 page = RegionPage(v, region) if region else None
 changes = what_if.adopt_answers(page) if page else {}
-kind = (v.choose("profile", KINDS, KINDS[0]) or KINDS[0]) if v.methodology.themes else KINDS[0]
-shown = {"profile": "" if kind == KINDS[0] else kind, "answers": what_if.answers_address(changes)}
+kind = (
+    (v.choose("profile", PROFILE_KINDS, PROFILE_KINDS[0]) or PROFILE_KINDS[0])
+    if v.methodology.themes
+    else PROFILE_KINDS[0]
+)
+shown = {"profile": "" if kind == PROFILE_KINDS[0] else kind, "answers": what_if.answers_address(changes)}
 view.write_address(v, region, **shown)
 v.heading(say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region"))
 page_style.imprint(footer(v))

@@ -22,7 +22,7 @@ from dashboards.shell import projector
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 
-KINDS = ("stage", "theme")
+PROFILE_KINDS = ("stage", "theme")
 
 
 def draw_chosen(page: RegionPage, kind: str) -> None:
@@ -32,7 +32,7 @@ def draw_chosen(page: RegionPage, kind: str) -> None:
     if page.v.methodology.themes:
         st.segmented_control(
             say("region-page.profile-choose"),
-            KINDS,
+            PROFILE_KINDS,
             format_func=lambda name: say(f"region-page.by-{name}"),
             key="profile",
             required=True,

@@ -14,7 +14,7 @@ from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import link
 from dashboards.shell.markup import plain
 
-ANSWERS = "answers"
+IN_THE_URL = "answers"
 """Name in the URL: ``P01:a,P05:b``, an answer left out for none."""
 QUESTIONS = "what-if-questions"
 MOST = 20
@@ -46,10 +46,10 @@ class PossibleAnswers(Container[str]):
 def adopt_answers(page: RegionPage) -> dict[str, str]:
     """Take the other answers from the URL; those for another region or round are forgotten."""
     looked_at = (page.v.round.id, page.region)
-    if st.session_state.get("answers-of", looked_at) != looked_at and link.new(ANSWERS) is None:
-        st.session_state[ANSWERS] = []
+    if st.session_state.get("answers-of", looked_at) != looked_at and link.new(IN_THE_URL) is None:
+        st.session_state[IN_THE_URL] = []
     st.session_state["answers-of"] = looked_at
-    texts = page.v.choose_several(ANSWERS, PossibleAnswers(page.v.methodology), most=MOST)
+    texts = page.v.choose_several(IN_THE_URL, PossibleAnswers(page.v.methodology), most=MOST)
     return dict(text.split(":", 1) for text in texts)
 
 
@@ -60,7 +60,7 @@ def answers_address(changes: dict[str, str]) -> str:
 
 def keep_answers(changes: dict[str, str]) -> None:
     """Remember other answers."""
-    st.session_state[ANSWERS] = [f"{name}:{answer}" for name, answer in changes.items()]
+    st.session_state[IN_THE_URL] = [f"{name}:{answer}" for name, answer in changes.items()]
 
 
 def draw_what_if(page: RegionPage, changes: dict[str, str]) -> None:

@@ -21,7 +21,6 @@ from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 SEED, TOP = 1, 10
-SOBOL_SAMPLES = 256
 BOOTSTRAP = 200
 MANY_FOR_AGREEMENT = 60
 """Regions from which agreement is computed only when asked for."""
@@ -89,7 +88,7 @@ def without_each_criterion(shown: Shown) -> pd.DataFrame:
 def sobol_shares(shown: Shown, scenario: Scenario) -> pd.DataFrame | ProblemsFound:
     """Split what moves places among the sources; without SALib give the message that says how to install it."""
     try:
-        indices = sobol_indices(own_study(shown, scenario)[1], samples=SOBOL_SAMPLES, seed=SEED)
+        indices = sobol_indices(own_study(shown, scenario)[1], seed=SEED)
     except ProblemsFound as problems:
         return problems
     return indices[indices["source"].isin(scenario.sources)]

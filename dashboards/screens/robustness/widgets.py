@@ -13,7 +13,6 @@ from dashboards.shell.view import View
 MOST_DRAWN, MOST_DRAWN_ON_SLIDE = 60, 20
 """Regions in a chart."""
 MOST_CRITERIA, MOST_ON_SLIDE = 15, 5
-SURE = 0.95
 Sections = tuple[list[Section], dict[str, str]]
 """The sections of a view, and its part of the URL."""
 
