@@ -198,10 +198,20 @@ def _lock(handle: int) -> None:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a file and force it to the disk.
+
+    Raises
+    ------
+    OSError
+        The system refuses, a full disk for example; its ``filename`` is the file.
+    """
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
 def _sync_folder(folder: Path) -> None:

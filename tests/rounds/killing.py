@@ -12,14 +12,19 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from budget_index.errors import ProblemsFound
+from budget_index.rounds.index import read_index
 from budget_index.rounds.journal import LOCK, current, staged_names
-from tests.rounds.making import ALL_A, add, contents, freeze, make_round, rebuild, table, workbook
+from tests.rounds.making import ALL_A, add, contents, freeze, make_round, rebuild, table, verify, workbook
 
 CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 RANDOM_KILLS = 40
+WRITERS_TURNS = 4
+SAID = [(region, role, "a") for region in ("KZ-15", "KZ-71") for role in ("one", "two")]
 Command = Callable[[Path], object]
 
 
@@ -136,9 +141,48 @@ def with_a_row_lost(whole: Path, folder: Path) -> Path:
     return folder
 
 
-def main() -> None:
-    """Kill adding to, freezing and rebuilding small rounds."""
-    work = Path(sys.argv[1])
+def add_or_wait(folder: Path, file: Path) -> None:
+    """Add a file; while another command is at work try again, at most for a minute."""
+    for _ in range(600):
+        try:
+            add(folder, file)
+        except ProblemsFound as refused:
+            if [problem.code for problem in refused] != ["round-busy"]:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError
+
+
+def writers(work: Path) -> dict[str, int]:
+    """Let four commands add to one round at once and kill a fifth; whoever is refused comes again. Nothing is lost."""
+    folder, counts = make_round(work / "round"), {"rounds": 0, "files": 0, "killed": 0}
+    for turn in range(WRITERS_TURNS):
+        files = [
+            table(work / "in" / f"{turn}-{number}.csv", f"{region},2026,E02,{turn}_{role},{answer},")
+            for number, (region, role, answer) in enumerate(SAID)
+        ]
+        children = []
+        for file in files:
+            child = os.fork()
+            if child == 0:
+                add_or_wait(folder, file)
+                os._exit(0)
+            children.append(child)
+        killed_after(random.Random(turn).random() * 0.02, folder, partial(add_or_wait, file=files[0]))
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(children)
+        counts["rounds"] += 1
+        counts["killed"] += 1
+        counts["files"] = len({entry.hash for entry in read_index(folder)})
+        assert counts["files"] == len(files) * counts["rounds"]
+        assert verify(folder) == []
+        assert not (folder / ".change").exists()
+    return counts
+
+
+def scenarios(work: Path) -> dict[str, tuple[Path, Command]]:
+    """Make small rounds, and what is done to each."""
     empty = make_round(work / "round")
     first, second = workbook(work / "in" / "one.xlsx", ALL_A), workbook(work / "in" / "2.xlsx", ALL_A, "KZ-71")
     newer = workbook(work / "in" / "newer.xlsx", ALL_A | {"E02": "d"})
@@ -148,13 +192,19 @@ def main() -> None:
     filled = work / "filled"
     shutil.copytree(empty, filled)
     add(filled, first, publications)
-    scenarios: dict[str, tuple[Path, Command]] = {
+    return {
         "add": (empty, lambda folder: add(folder, first, second, publications)),
         "supersede": (filled, lambda folder: add(folder, newer, second)),
         "freeze": (filled, freeze),
         "rebuild": (with_a_row_lost(filled, work / "torn"), rebuild),
     }
-    sys.stdout.write(json.dumps(scenario(work, sys.argv[2], *scenarios[sys.argv[2]])))
+
+
+def main() -> None:
+    """Kill adding to, freezing and rebuilding small rounds, or let several commands add at once."""
+    work, name = Path(sys.argv[1]), sys.argv[2]
+    counts = writers(work) if name == "writers" else scenario(work, name, *scenarios(work)[name])
+    sys.stdout.write(json.dumps(counts))
 
 
 if __name__ == "__main__":

@@ -11,18 +11,29 @@ import pytest
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-@pytest.mark.parametrize("name", ["add", "supersede", "freeze", "rebuild"])
-def test_a_killed_command_leaves_the_round_before_or_after(name, tmp_path):
+def killing(work, name):
+    """Run a case; give its counts and what was complained of."""
     paths = os.pathsep.join([str(HERE.parents[1]), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-W", "ignore", str(HERE / "killing.py"), str(tmp_path), name]
+    command = [sys.executable, "-W", "ignore", str(HERE / "killing.py"), str(work), name]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": paths})
     assert done.returncode == 0, done.stderr
-    states = json.loads(done.stdout)
-    assert set(states) == {"before", "after", "killed"}, (states, done.stderr)
+    return json.loads(done.stdout), done.stderr
+
+
+@FORKS
+@pytest.mark.parametrize("name", ["add", "supersede", "freeze", "rebuild"])
+def test_a_killed_command_leaves_the_round_before_or_after(name, tmp_path):
+    states, complaints = killing(tmp_path, name)
+    assert set(states) == {"before", "after", "killed"}, (states, complaints)
     assert states["killed"] == states["before"] + states["after"]
     assert states["killed"] >= (60 if name == "rebuild" else 67), "four commands make more than 260 moments"
     assert states["before"] > 10
     assert states["after"] > 5
+
+
+@FORKS
+def test_commands_at_once_and_a_killed_one_lose_nothing(tmp_path):
+    assert killing(tmp_path, "writers")[0] == {"rounds": 4, "files": 16, "killed": 4}
