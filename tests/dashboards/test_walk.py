@@ -46,7 +46,7 @@ NAMES = (
     ),
     "YAML",
 )
-FORMATS = ("csv", "docx", "ods", "pdf", "xls", "xlsx", "PARQUET")
+FORMATS = ("csv", "docx", "ods", "pdf", "xls", "xlsx", "yaml", "PARQUET")
 PUBLISHED = ("Budget Transparency", "Open Budget Survey")
 SAME = re.compile(rf"\b(?:{'|'.join((*NAMES, *FORMATS, *PUBLISHED))}|budget-index|notice|kk|ru|en|[Kk][Zz]-[\w-]+)\b")
 """What is called the same in every language: standards, formats, titles, ids, the column that marks an example."""
