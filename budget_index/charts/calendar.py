@@ -13,8 +13,8 @@ from budget_index.language import Say
 
 ROW, LINE = 38, 17
 """Height in pixels of a row without its title, and of a line of that in a narrow plot."""
-SPARE = 14
-"""Pixels that a month may stand out beside the plot; one that needs more isn't written."""
+NEAR_THE_EDGE = 12
+"""Pixels; a month that is so near an edge of the plot is written towards its middle."""
 SHAPES = {
     "in_time": "circle",
     "late": "triangle-right",
@@ -125,7 +125,7 @@ def _months(base: alt.Chart, rows: pd.DataFrame, say: Say, colours: Colours) -> 
         "format": say("region-page.calendar-month"),
         "labelOverlap": "greedy",
         "tickCount": quarters,
-        "labelBound": SPARE,
+        "labelFlush": NEAR_THE_EDGE,
     }
     axes = [
         alt.Axis(orient="top", grid=True, gridColor=colours.ink, gridOpacity=0.15, labelPadding=room, **look),
