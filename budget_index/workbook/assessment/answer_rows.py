@@ -23,6 +23,7 @@ from budget_index.workbook.unread import (
     sheet_problems,
     unread_in_table,
 )
+from budget_index.workbook.xlsx.safety import Clock
 from budget_index.workbook.xlsx.sheets import SheetRows
 
 Record = dict[str, object]
@@ -47,6 +48,7 @@ class SheetReader:
     read_cells: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.clock = Clock(self.file)
         self.answer_columns = [ANSWER.key, *self.reader.factor_columns]
         self.inputs = [*column_keys(ANSWER_INPUTS), *self.reader.factor_columns]
 
@@ -55,15 +57,16 @@ class SheetReader:
         printed = printed_in(sheets)
         self.add(printed.problems)
         for sheet in sheets:
+            self.clock.check()
             self.add(sheet_problems(sheet))
         own = [sheet for sheet in sheets if not printed.keeps(sheet, HIDDEN_SHEET[ASSESSMENT])]
-        shown = [sheet for sheet in own if not sheet.hidden]
-        tables = [table for sheet in shown if (table := find_table(sheet, self.reader.columns, "id", ANSWER.key))]
+        tables = list(self.tables(own))
         if not tables:
             self.problems.append(Problem("table-missing", file=self.file, facts={"id": "id", "answer": ANSWER.key}))
             return
         for table in tables:
             self.table(table)
+        self.clock.check()
         for region in self.about.regions:
             for criterion in self.reader.questions:
                 if (region, criterion) not in self.responses:
@@ -78,12 +81,21 @@ class SheetReader:
             if sheet not in own or sheet.name in self.read_cells or is_printed_sheet(sheet.name):
                 self.add(list(printed.changed(sheet, self.read_cells.get(sheet.name, ()), self.problems)))
 
+    def tables(self, sheets: Iterable[SheetRows]) -> Iterator[Table]:
+        """Find the tables of answers; what is hidden isn't read."""
+        for sheet in sheets:
+            self.clock.check()
+            table = None if sheet.hidden else find_table(sheet, self.reader.columns, "id", ANSWER.key)
+            if table:
+                yield table
+
     def read_publications(self, sheets: list[SheetRows]) -> None:
         """Read the sheets of publications; say of the others that they aren't read."""
         names, keys = self.reader.publication_columns, self.reader.publication_keys
         listed = PublicationRows(self.about, self.reader, self.report, self.is_printed, self.cut_off)
         inputs = column_keys(PUBLICATION_INPUTS)
         for sheet in sheets:
+            self.clock.check()
             table = None if sheet.hidden else find_table(sheet, names, "document", "status", keys=keys)
             if table:
                 rows = listed.read(table)
@@ -122,6 +134,7 @@ class SheetReader:
 
     def row(self, row: TableRow) -> bool:
         """Read one row, found by the id that stands in it; say whether it is a question."""
+        self.clock.check()
         criterion = row.text("id")
         question = self.reader.questions.get(criterion)
         if question or criterion in self.reader.asked:

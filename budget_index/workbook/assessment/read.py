@@ -135,7 +135,10 @@ def read_records(
     name = path.name.encode(errors="replace").decode()  # on some systems names aren't always text
     last = cut_off.isoformat() if cut_off else about.cut_off
     walk = SheetReader(name, about, reader, problems, last)
-    walk.read(sheets)
+    try:
+        walk.read(sheets)
+    except ProblemsFound as refused:
+        return WorkbookRecords(about, problems=refused.problems)
     publications = [{**record, "file": name} for record in walk.publications]
     problems = sorted(walk.problems, key=lambda problem: problem.sort_key)
     return WorkbookRecords(about, list(walk.responses.values()), publications, problems)

@@ -39,7 +39,7 @@ from budget_index.workbook.identity import (
 from budget_index.workbook.printed import printed_in
 from budget_index.workbook.questions import derived, questions
 from budget_index.workbook.unread import above_table, link_at, other_sheet_problems, sheet_problems, unread_in_table
-from budget_index.workbook.xlsx.safety import checked_content
+from budget_index.workbook.xlsx.safety import Clock, checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 NEEDED = ("region", "year", "decision")
@@ -79,7 +79,10 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
     except ProblemsFound as refused:
         return DecisionsRead(kind, responses_table([]), refused.problems)
     reader = DecisionReader(path.name, kind, edition, registry, notices)
-    reader.read(sheets)
+    try:
+        reader.read(sheets)
+    except ProblemsFound as refused:
+        return DecisionsRead(kind, responses_table([]), refused.problems)
     problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
     responses = responses_table(reader.responses.values())
     return DecisionsRead(kind, responses, problems, about.example, frozenset(reader.units))
@@ -98,6 +101,7 @@ class DecisionReader:
     units: set[tuple[str, int, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.clock = Clock(self.file)
         self.questions = questions(self.methodology)
         self.derived = derived(self.methodology)
         self.judged: dict[tuple[str, str], bool] = {}
@@ -109,6 +113,7 @@ class DecisionReader:
         self.add(printed.problems)
         found = False
         for sheet in sheets:
+            self.clock.check()
             self.add(sheet_problems(sheet))
             if printed.keeps(sheet, HIDDEN_SHEET[self.kind]):
                 self.add(list(printed.changed(sheet, (), self.problems)))
@@ -139,6 +144,7 @@ class DecisionReader:
 
     def row(self, row: TableRow) -> bool:
         """Read one row, found by the question, region and year that stand in it; say whether it has all three."""
+        self.clock.check()
         name, region, year = row.text("id"), row.text("region"), row.text("year")
         typed = {key: row.text(key) for key in KINDS}
         if not (name and region and year.isdecimal() and len(year) <= 4):

@@ -4,9 +4,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISREG
+from time import thread_time
 
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.file_kinds import MEGABYTE
@@ -15,10 +17,33 @@ MAX_UNPACKED = 50 * MEGABYTE
 MAX_PARTS = 2_000
 MAX_TAGS = 3_000_000
 MAX_RATIO = 100
+MAX_SHEETS = 500
+MOST_SECONDS = 4.0
+"""Of the processor, for each of the two steps: the cells of a workbook, and what they mean."""
 HARMLESS_SIZE = MEGABYTE
 """Below this a sheet of blank rows may well be compressed more than a hundredfold."""
 OLE_MAGIC, ZIP_MAGIC, ENTRY_MAGIC = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PK\x01\x02"
 MACRO_SUFFIXES = {".xlsm", ".xlsb", ".xltm", ".xlam"}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Stops the reading of a workbook that takes too much of the processor's time."""
+
+    file: str
+    started: float = field(default_factory=thread_time)
+
+    def check(self) -> None:
+        """Look at the clock.
+
+        Raises
+        ------
+        ProblemsFound
+            The time is up.
+        """
+        if thread_time() - self.started > MOST_SECONDS:
+            facts: dict[str, object] = {"seconds": int(MOST_SECONDS)}
+            raise ProblemsFound([Problem("workbook-too-slow", file=self.file, facts=facts)])
 
 
 def checked_content(path: Path) -> bytes:

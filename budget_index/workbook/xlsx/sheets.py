@@ -17,11 +17,13 @@ from io import BytesIO
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
+from budget_index.errors import Problem, ProblemsFound
 from budget_index.letters import stripped
 from budget_index.tables.values import CellError, Percent
 from budget_index.workbook.xlsx.attachments import Attachments, read_attachments
-from budget_index.workbook.xlsx.safety import unreadable
+from budget_index.workbook.xlsx.safety import MAX_SHEETS, Clock, unreadable
 from budget_index.workbook.xlsx.xml_parts import (
+    LONGEST_TEXT,
     Attributes,
     CellFormats,
     Names,
@@ -112,8 +114,9 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
     Raises
     ------
     ProblemsFound
-        The workbook can't be parsed.
+        The workbook can't be parsed, has too many sheets or takes too long.
     """
+    clock = Clock(file)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = Parts(archive)
@@ -121,14 +124,19 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
             texts = shared_texts(parts.read(book.texts)) if book.texts in parts else SharedTexts()
             formats = cell_formats(parts.read(book.styles)) if book.styles in parts else CellFormats()
             epoch = CALENDAR_MAC_1904 if book.from_1904 else CALENDAR_WINDOWS_1900
+            if len(book.sheets) > MAX_SHEETS:
+                facts: dict[str, object] = {"found": len(book.sheets), "limit": MAX_SHEETS}
+                raise ProblemsFound([Problem("workbook-too-many-sheets", file=file, facts=facts)])
             sheets, room = [], MOST_LETTERS
             for name, part in book.sheets.items():
-                walk = SheetWalk(name, texts, formats, epoch, room)
+                walk = SheetWalk(name, texts, formats, epoch, clock, room)
                 walk.read(parts.read(part))
                 attached = read_attachments(parts, part, walk.hyperlinks)
                 sheets.append(walk.sheet(attached, hidden=name in book.hidden))
                 room = walk.room
             return sheets
+    except ProblemsFound:
+        raise
     except Exception as error:  # a broken file makes zipfile and expat raise nearly anything
         raise unreadable(file, error) from None
 
@@ -141,6 +149,7 @@ class SheetWalk:
     texts: SharedTexts
     formats: CellFormats
     epoch: datetime
+    clock: Clock
     room: int = MOST_LETTERS
     rows: dict[int, list[object]] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
@@ -208,6 +217,7 @@ class SheetWalk:
 
     def start_row(self, attributes: Attributes) -> None:
         """Take note of a row's number; one that can't be understood is taken for the next."""
+        self.clock.check()
         number = attributes.get("r", "")
         is_number = number.isascii() and number.isdigit() and len(number) <= 9
         self.row = int(number) if is_number else self.row + 1
@@ -249,6 +259,9 @@ class SheetWalk:
         if self.has_formula:
             self.end_formula(text)
         if not text:
+            return
+        if len(text) > LONGEST_TEXT:
+            self.fault(text)
             return
         is_placed = not self.is_misplaced and self.column <= EXCEL_COLUMNS and 0 < self.row <= EXCEL_ROWS
         try:
@@ -325,6 +338,8 @@ class SheetWalk:
             if not text.strip().isdigit():
                 raise ValueError(text[:LONGEST_SHOWN])
             shared = self.texts.texts[int(text)]
+            if len(shared) > LONGEST_TEXT:
+                raise ValueError(shared[:LONGEST_SHOWN])
             self.room -= len(shared)
             if self.room < 0:
                 raise TooManyLetters(f"> {MOST_LETTERS:_}")

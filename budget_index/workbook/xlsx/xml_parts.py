@@ -13,6 +13,10 @@ Attributes = Mapping[str, str]
 Start = Callable[[str, Attributes], None]
 
 WORKBOOK_TYPES = ("sheet.main+xml", "template.main+xml")
+LONGEST_TEXT = 100_000
+"""Letters of a cell; Excel keeps 32,767. A longer text can't be read."""
+MOST_STYLES = 100_000
+"""Excel keeps 65,490."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """Parts of a number format in which a sign is a letter like any other."""
@@ -208,7 +212,7 @@ def shared_texts(xml: bytes) -> SharedTexts:
         elif name == "rPh":
             silent -= 1
         elif name == "si":
-            texts.append(office_text("".join(pieces)))
+            texts.append(office_text("".join(pieces)[: LONGEST_TEXT + 1]))
             pieces.clear()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -256,6 +260,8 @@ def cell_formats(xml: bytes) -> CellFormats:
         elif name == "strike" and inside == "fonts" and is_struck(attributes):
             struck_fonts.add(str(fonts - 1))
         elif name == "xf" and inside == "cellXfs":
+            if len(styles) == MOST_STYLES:
+                raise ValueError(f"styles > {MOST_STYLES:_}")
             styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
 
     walk_tags(xml, start)
