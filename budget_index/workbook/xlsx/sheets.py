@@ -124,9 +124,7 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
             texts = shared_texts(parts.read(book.texts)) if book.texts in parts else SharedTexts()
             formats = cell_formats(parts.read(book.styles)) if book.styles in parts else CellFormats()
             epoch = CALENDAR_MAC_1904 if book.from_1904 else CALENDAR_WINDOWS_1900
-            if len(book.sheets) > MAX_SHEETS:
-                facts: dict[str, object] = {"found": len(book.sheets), "limit": MAX_SHEETS}
-                raise ProblemsFound([Problem("workbook-too-many-sheets", file=file, facts=facts)])
+            _refuse_too_many(book.sheets, file)
             sheets, room = [], MOST_LETTERS
             for name, part in book.sheets.items():
                 walk = SheetWalk(name, texts, formats, epoch, clock, room)
@@ -139,6 +137,12 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
         raise
     except Exception as error:  # a broken file makes zipfile and expat raise nearly anything
         raise unreadable(file, error) from None
+
+
+def _refuse_too_many(sheets: Mapping[str, str], file: str) -> None:
+    if len(sheets) > MAX_SHEETS:
+        facts: dict[str, object] = {"found": len(sheets), "limit": MAX_SHEETS}
+        raise ProblemsFound([Problem("workbook-too-many-sheets", file=file, facts=facts)])
 
 
 @dataclass
@@ -260,9 +264,6 @@ class SheetWalk:
             self.end_formula(text)
         if not text:
             return
-        if len(text) > LONGEST_TEXT:
-            self.fault(text)
-            return
         is_placed = not self.is_misplaced and self.column <= EXCEL_COLUMNS and 0 < self.row <= EXCEL_ROWS
         try:
             value = self.value(text)
@@ -332,8 +333,10 @@ class SheetWalk:
         Raises
         ------
         ValueError, IndexError, KeyError, OverflowError
-            The text doesn't fit the type.
+            The text doesn't fit the type, or is too long.
         """
+        if len(text) > LONGEST_TEXT:
+            raise ValueError(text[:LONGEST_SHOWN])
         if self.kind == "s":
             if not text.strip().isdigit():
                 raise ValueError(text[:LONGEST_SHOWN])
