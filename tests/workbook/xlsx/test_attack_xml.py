@@ -65,7 +65,8 @@ def test_attributes_cannot_blow_up(workbook, part, before, content):
         used = xml.replace(b'<xf numFmtId="0"', b'<xf numFmtId="9"') if part == "STYLES" else xml
         return used.replace(before, content + before, 1)
 
-    assert looked(change(workbook, **{part: make})) in ([], ["workbook-unreadable"], ["workbook-too-many-parts"])
+    refusals = (["workbook-unreadable"], ["workbook-too-many-parts"], ["workbook-too-slow"])
+    assert looked(change(workbook, **{part: make})) in ([], *refusals)
 
 
 def shared(path, table, rows):
@@ -92,7 +93,8 @@ def test_one_long_text_cannot_fill_many_cells(workbook, length):
     ]
     rows = [b'<row r="%d">%s</row>' % (n, b"".join(cells[4 * n - 40 : 4 * n - 36])) for n in range(10, 5_000)]
     codes = set(looked(shared(workbook, table, b"".join(rows))))
-    assert codes <= {"workbook-unreadable", "unknown-criterion", "column-ignored", "workbook-too-large", "cell-unreadable"}
+    refused = {"workbook-unreadable", "workbook-too-large", "cell-unreadable"}
+    assert codes <= {"unknown-criterion", "column-ignored", *refused}
 
 
 @pytest.mark.parametrize("tag", [b"si", b"c"])
