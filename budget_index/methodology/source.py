@@ -31,11 +31,14 @@ FAULTS = (
     (r"unknown escape|hexdecimal|hexadecimal", "backslash"),
     (r"single document|document start|another document", "documents"),
     (r"expected ':'", "no-colon"),
+    (r"flow (node|sequence|mapping)", "bracket"),
     (r"expected key|block end|block sequence|block mapping|node content|'-' indicator", "indent"),
     (r"control characters|special characters|unacceptable|invalid", "character"),
     (r"day|month|year|hour|minute|second|date|isoformat", "date"),
 )
 """What a YAML reader says, and what people are told instead."""
+UNQUOTED_COLOUR = re.compile(r"[{,][^#\"']*:\s+#[0-9A-Fa-f]{3,8}\s*[,}\]]")
+"""In brackets a colour without quotes takes the closing bracket with it, and the reader complains somewhere else."""
 CONTAINERS = ("dimensions", "criteria")
 """Lists whose items are named by their ids, so that the path of a criterion reads planning > P01."""
 
@@ -156,6 +159,9 @@ def _compose(text: str, file: str) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         facts = {"fault": _fault(f"{error.context or ''} {error.problem}", text, mark)}
+        coloured = [number for number, each in enumerate(text.splitlines(), start=1) if UNQUOTED_COLOUR.search(each)]
+        if coloured and line and coloured[0] <= line:
+            line, facts = coloured[0], {"fault": "colour"}
         raise ProblemsFound([Problem("not-yaml", file=file, line=line, facts=facts)]) from None
     except (yaml.YAMLError, RecursionError) as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error, yaml.reader.ReaderError) else None
