@@ -4,7 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from budget_index.letters import cyrillic_look_alikes, latin_twin
@@ -37,6 +37,8 @@ class Problem:
         The nearest valid word, where there is one.
     severity
         ``error`` stops the work, ``notice`` doesn't.
+    also
+        Other places of the file where the same is found, if this problem stands for all of them.
 
     Examples
     --------
@@ -53,6 +55,7 @@ class Problem:
     facts: Mapping[str, object] = field(default_factory=dict)
     suggestion: str = ""
     severity: Severity = "error"
+    also: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -104,6 +107,8 @@ class ProblemsFound(Exception):
         return iter(self.problems)
 
 
+FEW = 5
+"""Problems with one cause that are still listed one by one."""
 MOST_SHOWN = 200
 """Problems of one kind in one file that are shown one by one; of the others the number is said."""
 
@@ -129,6 +134,28 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
             facts = {"n": count - MOST_SHOWN, "kind": code}
             shown.append(Problem("more-like-it", file, facts=facts, severity=severity))
     return shown
+
+
+def one_a_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """Let the first of many problems that name the same facts in one file stand for all; a few are listed one by one.
+
+    Examples
+    --------
+    >>> found = [Problem("year-out-of-range", "x.csv", cell=f"C{n}", facts={"value": 26}) for n in range(2, 96)]
+    >>> (only,) = one_a_cause(found)
+    >>> only.cell, len(only.also), only.also[:2]
+    ('C2', 93, ('C3', 'C4'))
+    """
+    causes: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        said = problem.file, problem.code, problem.severity, problem.suggestion, str(sorted(problem.facts.items()))
+        causes.setdefault(said, []).append(problem)
+    listed: list[Problem] = []
+    for same in causes.values():
+        first = same[0]
+        one = len(same) > FEW and first.facts and first.place
+        listed += [replace(first, also=tuple(other.place for other in same[1:]))] if one else same
+    return listed
 
 
 def raise_errors(problems: Iterable[Problem]) -> list[Problem]:

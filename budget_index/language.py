@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from budget_index.errors import Problem, RegionKind, capped
+from budget_index.errors import Problem, RegionKind, capped, one_a_cause
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -36,6 +36,8 @@ CONVENTIONS: dict[Language, Conventions] = {
     "en": Conventions("English", ".", "d MMMM y", ("en",), "abcdefghijklmnopqrstuvwxyz"),
 }
 OWN_NAMES = {language: conventions.own_name for language, conventions in CONVENTIONS.items()}
+PLACES_NAMED = 3
+"""Of many places with one problem so many are named."""
 ENVIRONMENT = "BUDGET_INDEX_LANG"
 """The variable that names the language; without it the computer's own is taken."""
 FALLBACKS = ("und", "en", "ru", *LANGUAGES)
@@ -178,7 +180,20 @@ class Say:
         text = self(f"problem.{problem.code}", **facts)
         if problem.suggestion:
             text = f"{text} {self.suggested(problem)}"
-        return f"{problem.place}: {text} [{problem.code}]".removeprefix(": ")
+        return f"{self.places(problem)}: {text} [{problem.code}]".removeprefix(": ")
+
+    def places(self, problem: Problem) -> str:
+        """Write where a problem is; of many places with one cause the first three, and how many more there are.
+
+        Examples
+        --------
+        >>> Say("en").places(Problem("cell-error", cell="C2", also=("C3", "C4", "C5", "C6")))
+        'C2, C3, C4 and 2 more'
+        """
+        if not problem.also:
+            return problem.place
+        named = ", ".join((problem.place, *problem.also[: PLACES_NAMED - 1]))
+        return self("problem-count.more-places", places=named, n=len(problem.also) - PLACES_NAMED + 1)
 
     def suggested(self, problem: Problem) -> str:
         """Ask whether the suggestion was meant, and name the Cyrillic letters that stand where it has Latin ones."""
@@ -212,7 +227,7 @@ class Say:
         blocks = []
         for file, own in by_file.items():
             heading = self("problem-count.in-file", count=self.count(own), file=file) if file else self.count(own)
-            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in capped(own))]))
+            blocks.append("\n".join([heading, *(f"  {self.problem(problem)}" for problem in capped(one_a_cause(own)))]))
         return "\n".join(blocks)
 
     def count(self, problems: list[Problem]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from budget_index.errors import Problem, Severity, capped
+from budget_index.errors import Problem, Severity, capped, one_a_cause
 from budget_index.language import Say
 
 SECTIONS: tuple[tuple[Severity, str], ...] = (("error", "problems"), ("notice", "notices"))
@@ -80,7 +80,7 @@ def report_text(problems: list[Problem], say: Say) -> str:
             lines += ["", say(f"report.{section}")]
         for code, group in groups.items():
             lines.append(f"  {rule(code, say)}: {len(group)} [{code}]")
-            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in capped(group)]
+            lines += [f"    {_line(problem, say, several=len(files) > 1)}" for problem in capped(one_a_cause(group))]
     return "\n".join(lines)
 
 
@@ -100,7 +100,7 @@ def notices_text(notices: Iterable[Problem], say: Say) -> str:
 def _line(problem: Problem, say: Say, *, several: bool) -> str:
     """Write one place; the rule's name stands above it, so the code isn't repeated."""
     words = explained(problem, say)
-    place = " ".join(part for part in (_name(problem.file) if several else "", problem.place) if part)
+    place = " ".join(part for part in (_name(problem.file) if several else "", say.places(problem)) if part)
     text = f"{words.found} ({words.remedy})" if words.remedy else words.found
     return f"{place}: {text}" if place else text
 

@@ -125,3 +125,30 @@ def test_of_many_problems_of_one_kind_the_first_are_shown_and_the_rest_counted()
         assert "800" in text
         assert "1000" in text
     assert len(Say("en").problems(many).splitlines()) == 202
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_cause_is_one_line_with_its_count(language, tmp_path, capsys):
+    table = tmp_path / "answers.csv"
+    rows = [f"KZ-15,26,P{n:02},a" for n in range(1, 23)]
+    table.write_text("\n".join(["region,year,criterion,answer", *rows, ""]), "utf-8")
+    where = Say(language)("problem-count.more-places", places="D2, D3, D4", n=19)
+    for command in (["check", "--methodology"], ["score"]):
+        assert run([*command, "kz-local-budgets-2026", str(table), "--lang", language]) == 1
+        said = "".join(capsys.readouterr())
+        assert said.count(where) == 1
+        assert "D5:" not in said
+    assert run(["check", str(table), "--methodology", "kz-local-budgets-2026", "--format", "json"]) == 1
+    assert len(json.loads(capsys.readouterr().out)) == 22
+
+
+@pytest.mark.parametrize(("own", "code", "count"), [(0, "table-of-another", 1), (10, "unknown-criterion", 30)])
+def test_a_table_of_another_methodology_is_one_problem(own, code, count, tmp_path, capsys):
+    table = tmp_path / "answers.csv"
+    rows = [f"KZ-15,2026,X{n:02},a" for n in range(30)] + [f"KZ-15,2026,P{n + 1:02},a" for n in range(own)]
+    table.write_text("\n".join(["region,year,criterion,answer", *rows, ""]), "utf-8")
+    assert run(["check", str(table), "--methodology", "kz-local-budgets-2026", "--format", "json"]) == 1
+    errors = [each for each in json.loads(capsys.readouterr().out) if each["severity"] == "error"]
+    assert {each["code"] for each in errors} == {code}
+    assert len(errors) == count
+    assert errors[0]["cell"] == "D2"

@@ -35,6 +35,8 @@ from budget_index.tables.values import (
 
 REQUIRED_OF_RESPONSES = ["region", "year", "criterion", "answer"]
 RESPONSE_COLUMNS = ["region", "year", "criterion", "assessor", *column_keys(ANSWER_INPUTS), *PLACE]
+MANY_UNKNOWN, NEARLY_ALL = 20, 0.9
+"""So many unknown criteria, and such a share of all in a table, have one cause: another methodology."""
 MOST_SUGGESTED = 500
 """After so many distinct words no more near misses are looked for: each takes a millisecond."""
 
@@ -237,10 +239,27 @@ def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> It
         yield problem_at(row, "criterion-derived", criterion=row.criterion)
     known = asked(methodology)
     unknown = responses[~responses["criterion"].isin(list(known))]
+    foreign = _foreign_tables(responses, unknown)
+    for row in unknown[unknown["file"].isin(foreign)].drop_duplicates("file").itertuples():
+        names = foreign[str(row.file)]
+        facts: dict[str, Any] = {"n": len(names), "criteria": ", ".join(map(shortened, names[:3]))}
+        yield problem_at(row, "table-of-another", methodology=methodology.id, **facts)
+    unknown = unknown[~unknown["file"].isin(foreign)]
     suggestions = {name: nearest(name[:LONGEST_NAME], known) for name in unknown["criterion"].unique()[:MOST_SUGGESTED]}
     for row in unknown.itertuples():
         name = str(row.criterion)
         yield problem_at(row, "unknown-criterion", suggestions.get(name, ""), criterion=shortened(name))
+
+
+def _foreign_tables(responses: pd.DataFrame, unknown: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the tables of which nearly no criterion is known, with the others: they follow another methodology."""
+    foreign = {}
+    for file, own in unknown[unknown["sheet"].eq("")].groupby("file"):
+        names = own["criterion"].unique().tolist()
+        every = responses.loc[responses["file"].eq(file), "criterion"].nunique()
+        if MANY_UNKNOWN <= len(names) <= MOST_SUGGESTED and len(names) >= NEARLY_ALL * every:
+            foreign[str(file)] = names
+    return foreign
 
 
 def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
