@@ -148,8 +148,8 @@ def one_a_cause(problems: Iterable[Problem]) -> list[Problem]:
     """
     causes: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: problem.sort_key):
-        said = problem.file, problem.code, problem.severity, problem.suggestion, str(sorted(problem.facts.items()))
-        causes.setdefault(said, []).append(problem)
+        cause = problem.file, problem.code, problem.severity, problem.suggestion, str(sorted(problem.facts.items()))
+        causes.setdefault(cause, []).append(problem)
     listed: list[Problem] = []
     for same in causes.values():
         first = same[0]
