@@ -14,11 +14,12 @@ from budget_index.rounds.index import Entry, counting, read_index
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import is_round, read_round
 from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.workbook.identity import REVIEW
 
 
 @dataclass(frozen=True)
 class History:
-    """The index of a round, and what was read from files that no longer count."""
+    """The index of a round, and what was read from its reviews and from files that no longer count."""
 
     entries: list[Entry] = field(default_factory=list)
     reads: Mapping[str, Intake] = field(default_factory=dict)
@@ -32,6 +33,21 @@ class History:
         """Say whether one file came with another or after it; where that isn't known, whether its role decides."""
         mine, its = self.place(file), self.place(other)
         return role != "" if mine is None or its is None else file == other or mine > its
+
+    def shown_in(self, file: str, question: tuple[str, int, str]) -> Mapping[str, str] | None:
+        """Return the answers that a review shows beside a decision, role → answer; nothing if the file is no review."""
+        for name, read in self.reads.items():
+            if Path(name).name == file and read.kind == REVIEW:
+                return read.shown.get(question)
+        return None
+
+    def knew(self, decision: "pd.Series", claim: "pd.Series") -> bool:
+        """Say whether a decision was taken with what the region says before one's eyes."""
+        question = str(claim["region"]), int(claim["year"]), str(claim["criterion"])
+        shown = self.shown_in(str(decision["file"]), question)
+        if shown is None:
+            return self.not_before(str(decision["file"]), str(claim["file"]), str(decision["assessor"]))
+        return shown.get(str(claim["assessor"])) == str(claim["answer"])
 
     def answers_before(
         self, file: str, region: str, year: int, responses: pd.DataFrame
@@ -82,6 +98,7 @@ def history_of(inputs: Sequence[Path], methodology: Methodology, registry: Regis
 
 
 def read_history(folder: Path, reader: RoundReader, progress: Progress = iter) -> History:
-    """Read the history of a round; of its files only those that no longer count."""
+    """Read the history of a round; of its files only reviews and those that no longer count."""
     entries = read_index(folder)
-    return History(entries, reader.read_stored(folder, superseded(entries), progress))
+    reviews = {entry.stored for entry in entries if entry.kind == REVIEW}
+    return History(entries, reader.read_stored(folder, sorted({*reviews, *superseded(entries)}), progress))

@@ -1,6 +1,6 @@
 """Everything that can be scored: workbooks, decisions, tables and round folders, read and checked in one pass."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -58,7 +58,8 @@ class Intake:
     """Responses read from any number of inputs, and what was wrong or worth noticing.
 
     ``expected`` lists the regions and years of rounds, so that they appear even if nobody has answered for them yet.
-    ``kind`` says what a single file is; ``units`` are the regions, years and assessors that it speaks for.
+    ``kind`` says what a single file is; ``units`` are the regions, years and assessors that it speaks for; ``shown``
+    are the answers that a review shows beside its decisions: region, year and question → role → answer.
     """
 
     responses: pd.DataFrame
@@ -68,6 +69,7 @@ class Intake:
     publications: pd.DataFrame = field(default_factory=publications_table)
     kind: str = ""
     units: frozenset[tuple[str, int, str]] = frozenset()
+    shown: Mapping[tuple[str, int, str], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def assessed(self) -> pd.DataFrame:
@@ -182,7 +184,7 @@ def _read_other(
         from budget_index.workbook.decisions.read import read_decisions
 
         read = read_decisions(path, methodology=methodology, registry=registry)
-        return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units)
+        return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units, shown=read.shown)
     if kind == TABLE:
         return read_table_file(path, methodology, registry, cut_off)
     return Intake(responses_table(), [unread_problem(path, kind)])

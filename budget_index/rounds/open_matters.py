@@ -157,11 +157,14 @@ def _stale_decisions(responses: pd.DataFrame, history: History) -> Iterator[Open
         of_region = independent[independent["region"].eq(str(region)) & independent["year"].eq(int(str(year)))]
         for _, decision in decisions.iterrows():
             now = of_region[of_region["criterion"].eq(decision["criterion"])]
-            changed = list(_changes(before.get(str(decision["criterion"]), {}), now))
+            key = str(region), int(str(year)), str(decision["criterion"])
+            shown = history.shown_in(str(file), key)
+            then = before.get(key[2], {}) if shown is None else shown
+            then = {role: answer for role, answer in then.items() if answer and role not in COMMENTING}
+            changed = list(_changes(then, now))
             if changed and set(now["answer"]) != {decision["answer"]}:
                 own = Statement(str(decision["assessor"]), str(decision["answer"]), *_place(decision))
-                unit = str(region), int(str(year)), str(decision["criterion"])
-                yield OpenMatter(STALE_DECISION, *unit, (own, *changed))
+                yield OpenMatter(STALE_DECISION, *key, (own, *changed))
 
 
 def _changes(before: Mapping[str, str], now: pd.DataFrame) -> Iterator[Statement]:
@@ -186,7 +189,7 @@ def _objections(responses: pd.DataFrame, methodology: Methodology, history: Hist
         if claim == agreed.get(key, NOTHING) or (not claim and position_in(comment) == POSITIONS[0]):
             continue
         since = decisions.get(key, responses.iloc[:0])
-        if any(history.not_before(str(d["file"]), str(row["file"]), str(d["assessor"])) for _, d in since.iterrows()):
+        if any(history.knew(decision, row) for _, decision in since.iterrows()):
             continue
         own = Statement(str(row["assessor"]), claim or comment or str(row["evidence"]), *_place(row))
         yield OpenMatter(OBJECTION, *key, (own, Statement("", agreed.get(key, NOTHING))))

@@ -183,7 +183,7 @@ def test_differing_reports_and_what_contradicts_the_answers_have_their_cells(fol
     add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"))
     (matter,) = matters(folder)
     assert (matter.kind, matter.region, matter.about) == ("publication", "KZ-15", "plan")
-    assert [one.said for one in matter.statements] == ["public 2025-11-14", "public 2025-11-15"]
+    assert sorted(one.said for one in matter.statements) == ["public 2025-11-14", "public 2025-11-15"]
     assert {one.sheet for one in matter.statements} == {"Publications"}
     assert len({one.file for one in matter.statements}) == 2
     head = "region,year,document,status,published_on,url"
@@ -233,6 +233,24 @@ def test_the_review_shows_what_is_decided_in_it_and_settles_it(language, folder,
     assert row_of(sheet, "E02")["decision"].fill.fgColor.rgb.endswith(AMBER)
     add(folder, decide(path, {"P01": ("b", "seen"), "E02": ("b", "looked at again"), "E01": (95, "page 5 is older")}))
     assert told(folder) == [("publication", "plan")]
+
+
+def test_a_decision_is_judged_by_the_answers_that_its_review_shows(folder, tmp_path):
+    """Not by the day on which it comes: a review may be filled in while an answer is corrected."""
+    add(folder, *books(tmp_path, {"E02": "d"}, {"E02": "b"}))
+    order = ["review", str(folder), "--methodology", str(folder / "small.yaml"), "-o", str(tmp_path / "review")]
+    assert run(order) == 0
+    (path,) = (tmp_path / "review").glob("*.xlsx")
+    decide(path, {"E02": ("b", "looked"), "E01": (95, "looked")})
+    add(folder, reply(tmp_path / "reply.xlsx", folder, {"E01": {"claim": "99", "comment": "page 5"}}))
+    add(folder, workbook(tmp_path / "1b.xlsx", ALL_A | {"E02": "a"}))
+    add(folder, path)
+    (stale, objection) = matters(folder)
+    assert (stale.kind, stale.about, stale.statements[1].said) == ("stale-decision", "E02", "d → a")
+    assert (objection.kind, objection.about) == ("objection", "E01")
+    assert run([*order, "--overwrite"]) == 0
+    add(folder, decide(path, {"E02": ("b", "looked again"), "E01": (95, "page 5 is older")}))
+    assert told(folder) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

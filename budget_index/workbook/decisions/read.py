@@ -11,7 +11,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
-from budget_index.tables.values import READERS, read_answer, shortened
+from budget_index.tables.values import READERS, read_answer, shortened, text_of
 from budget_index.workbook.decisions.columns import (
     CLAIM_INPUTS,
     DECISION_INPUTS,
@@ -44,6 +44,7 @@ from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 NEEDED = ("region", "year", "decision")
 """Columns without which a sheet isn't one of decisions."""
+SHOWN = "answer:"
 KINDS = {column.key: column.kind for column in (*DECISION_INPUTS, *CLAIM_INPUTS)}
 
 
@@ -53,6 +54,7 @@ class DecisionsRead:
 
     ``units`` are the regions and years that it is about, with the role that it speaks for, whether or not anything is
     decided in it. ``responses`` have a row for every decision or reason, and for everything that the region says.
+    ``shown`` are the answers that a review shows beside its decisions: region, year and question → role → answer.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class DecisionsRead:
     problems: list[Problem] = field(default_factory=list)
     example: bool = False
     units: frozenset[tuple[str, int, str]] = frozenset()
+    shown: Mapping[tuple[str, int, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_decisions(path: Path, *, registry: Registry, methodology: Methodology | None = None) -> DecisionsRead:
@@ -85,7 +88,7 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
         return DecisionsRead(kind, responses_table([]), refused.problems)
     problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
     responses = responses_table(reader.responses.values())
-    return DecisionsRead(kind, responses, problems, about.example, frozenset(reader.units))
+    return DecisionsRead(kind, responses, problems, about.example, frozenset(reader.units), reader.shown)
 
 
 @dataclass
@@ -99,6 +102,7 @@ class DecisionReader:
     problems: list[Problem]
     responses: dict[tuple[str, int, str, str], dict[str, object]] = field(default_factory=dict)
     units: set[tuple[str, int, str]] = field(default_factory=set)
+    shown: dict[tuple[str, int, str], dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clock = Clock(self.file)
@@ -161,6 +165,7 @@ class DecisionReader:
             for key in typed:
                 if key in row.table.columns and row.cell(key) in row.table.sheet.uncalculated:
                     self.report(Problem("formula-not-calculated"), row, key)
+            self.note_shown(name, (region, int(year)), row)
             self.decision(name, (region, int(year)), row)
             if self.kind == REPLY:
                 self.claim(name, (region, int(year)), row)
@@ -182,6 +187,14 @@ class DecisionReader:
                 self.report(problem, row, "region")
             self.judged[region, year] = not problems
         return self.judged[region, year]
+
+    def note_shown(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
+        """Note the answers that stand beside a decision, where the columns still have their hidden keys."""
+        printed = row.table.sheet.rows[row.number]
+        for place, heading in enumerate(row.table.headings.texts):
+            if name in self.questions and heading.startswith(SHOWN):
+                answer = canonical_answer(text_of(printed[place]), self.questions[name].scale)
+                self.shown.setdefault((*unit, name), {})[heading.removeprefix(SHOWN)] = answer or ""
 
     def decision(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
         """Read the decision and its reason."""
