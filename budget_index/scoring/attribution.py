@@ -1,5 +1,7 @@
 """What every criterion contributes to the headline score, and what it would gain if answered best."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from budget_index.methodology.model import BEST
@@ -25,12 +27,36 @@ def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     Tasche, D. (2008), *Capital Allocation to Business Units and Sub-Portfolios: the Euler Principle*.
     """
     contributed = np.full(answers.points.shape, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for rows in blocks(answers):
-            block = Block.of(tree, answers.points[rows], answers.states[rows])
-            block.evaluate(tree, tree.upwards)
-            contributed[rows] = np.where(block.present > 0, block.points * _steepness(block, tree), np.nan)
+    for rows, block, weights in _weighed(answers, tree):
+        contributed[rows] = np.where(block.present > 0, block.points * weights, np.nan)
     return contributed
+
+
+def weights_in_score(answers: GatedAnswers, tree: Tree) -> np.ndarray:
+    r"""Return what each criterion weighs in a region's own score: points × weight is its contribution.
+
+    :math:`\partial S / \partial p_j`; for a weighted mean the weight among what counts for that region, so that what
+    doesn't apply hands its weight on to the others.
+
+    Returns
+    -------
+    Region-years × criteria, from 0 to 1; NaN outside the headline, for a criterion without score, and where the
+    headline is blank.
+    """
+    own = np.full(answers.points.shape, np.nan)
+    for rows, block, weights in _weighed(answers, tree):
+        own[rows] = np.where(block.present > 0, weights, np.nan)
+    return own
+
+
+def _weighed(answers: GatedAnswers, tree: Tree) -> Iterator[tuple[slice, Block, np.ndarray]]:
+    """Score block by block; with each the slopes of the headline."""
+    for rows in blocks(answers):
+        block = Block.of(tree, answers.points[rows], answers.states[rows])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            block.evaluate(tree, tree.upwards)
+            steep = _steepness(block, tree)
+        yield rows, block, steep
 
 
 def _steepness(block: Block, tree: Tree) -> np.ndarray:

@@ -15,9 +15,12 @@ from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake
+from budget_index.scoring.answers import lay_out
+from budget_index.scoring.attribution import weights_in_score
+from budget_index.scoring.engine import close_gates
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
-from budget_index.scoring.weights import effective_weights
+from budget_index.scoring.tree import compile_tree
 
 
 def print_explanation(results: Results, intake: Intake, region: str, year: int, registry: Registry, say: Say) -> None:
@@ -57,7 +60,13 @@ class _Story:
         self.scores = records(self.pick(results.scores), "dimension")
         self.criteria = records(self.pick(results.criteria), "criterion")
         self.responses = self.pick(intake.responses)
-        self.weights: Mapping[str, float] = effective_weights(self.methodology)
+        self.weights = self.own_weights(results)
+
+    def own_weights(self, results: Results) -> Mapping[str, float]:
+        """Return what each criterion weighs in the region's own score."""
+        tree, units = compile_tree(self.methodology), self.pick(results.ranking)[["region", "year"]]
+        answers = close_gates(lay_out(self.pick(results.agreed), self.methodology, units), tree)
+        return dict(zip(tree.criteria, weights_in_score(answers, tree)[0].tolist(), strict=True))
 
     def pick(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[(table["region"] == self.region) & (table["year"] == self.year)]
@@ -82,7 +91,7 @@ class _Story:
         question = escape(localized(criterion.question, self.say.language))
         numbers = [
             self.say("table.leaf-points", points=self.say.number(row["points"])),
-            self.say("table.weighs", weight=self.say.percent(self.weights.get(criterion.id, 0.0), 2)),
+            self.say("table.weighs", weight=self.say.percent(self.weights[criterion.id], 2)),
             self.say("table.leaf-contribution", contribution=self.say.number(row["contribution"], 2)),
         ]
         if row["lost"] > 0 and not math.isnan(row["lost"]):
