@@ -8,6 +8,8 @@ from budget_index.rounding import NOISE_DIGITS, round_half_up
 
 RANKING_COLUMNS = ["region", "year", "dimension", "score", "rounded", "band", "rank", "rank_last", "of"]
 
+MORE_DIGITS = 3
+
 
 def competition_rank(scores: pd.Series) -> pd.Series:
     """Rank from the highest, ties sharing the best place (1, 2, 2, 4); a blank score has no rank.
@@ -20,6 +22,23 @@ def competition_rank(scores: pd.Series) -> pd.Series:
     [2, 1, 2, <NA>, 4]
     """
     return scores.round(NOISE_DIGITS).rank(method="min", ascending=False).astype("Int64")
+
+
+def telling_digits(scores: np.ndarray, digits: int) -> list[int]:
+    """Return with how many digits each score is written so that scores of different places look different.
+
+    As many as the methodology rounds to, and more, at most three, where two scores would look alike.
+
+    Examples
+    --------
+    >>> telling_digits(np.array([61.4, 60.6, 60.6, 60.4, np.nan]), 0)
+    [1, 1, 1, 0, 0]
+    """
+    exact, at = pd.Series(scores).round(NOISE_DIGITS), np.full(len(scores), digits)
+    for _ in range(MORE_DIGITS):
+        shown = pd.Series([round_half_up(score, int(n)) for score, n in zip(exact, at, strict=True)], dtype="float64")
+        at = at + (exact.groupby([shown, at]).transform("nunique") > 1).to_numpy()
+    return [int(n) for n in at]
 
 
 def ranking_table(scores: pd.DataFrame, methodology: Methodology, dimension: str | None = None) -> pd.DataFrame:

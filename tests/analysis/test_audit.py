@@ -1,5 +1,7 @@
 """The statistical audit: its measures by hand, and what it flags."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,8 @@ from budget_index.analysis.robustness.audit import AUDIT_COLUMNS, AUDIT_STEPS, a
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
 from budget_index.analysis.robustness.study import Study
-from budget_index.methodology.load import parse_methodology
+from budget_index.methodology.load import load_methodology, parse_methodology
+from budget_index.rounds import read_inputs
 from budget_index.scoring.answers import lay_out
 
 
@@ -86,3 +89,45 @@ def test_too_little_to_correlate_is_nothing_not_zero():
     assert np.isnan(correlation(np.array([1.0, 2.0]), np.array([1.0, 2.0])))
     assert np.isnan(correlation(np.ones(9), np.arange(9.0)))
     assert np.isnan(cronbach_alpha(np.ones((9, 3))))
+
+
+def audited_case(cases: Path, rules: str, table: str, few: int | None = None) -> pd.DataFrame:
+    methodology = load_methodology(str(cases / "analysis" / rules))
+    responses = read_inputs([cases / "analysis" / table], methodology, {}).responses
+    answers = lay_out(responses if few is None else responses[responses["region"] < f"R{few:02}"], methodology)
+    return audit(answers, Study.of(answers, methodology, Sources(), seed=1, draws=64))
+
+
+def test_two_questions_that_say_the_same_are_named_as_a_pair(cases):
+    table = audited_case(cases, "dupcol.yaml", "dupcol.csv")
+    pairs = table[table["level"] == "pair"]
+    assert pairs[["id", "parent", "flag"]].values.tolist() == [["P1 / P2", "index", "redundant-pair"]]
+    assert pairs["value"].iloc[0] == pytest.approx(1)
+
+
+def test_below_ten_regions_nothing_is_flagged_but_missing_answers(cases):
+    few = audited_case(cases, "dupcol.yaml", "dupcol.csv", few=9)
+    assert few["flag"].ne("").sum() == 0
+    assert len(few) > 20
+    assert audited_case(cases, "dupcol.yaml", "dupcol.csv", few=10)["flag"].ne("").any()
+
+
+def test_the_only_question_of_a_dimension_is_not_redundant(scales):
+    rules = parse_methodology(f"""
+id: lonely
+title: Lonely
+{scales}
+dimensions:
+  - id: index
+    dimensions:
+      - {{id: first, criteria: [{{id: alone, question: "?", scale: extent}}]}}
+      - {{id: second, criteria: [{{id: one, question: "?", scale: extent}}, {{id: two, question: "?", scale: extent}}]}}
+""")
+    rows = [
+        (f"R{n:02}", 2026, name, "abcd"[n * step % 4])
+        for n in range(40)
+        for step, name in ((1, "alone"), (1, "one"), (3, "two"))
+    ]
+    answers = lay_out(pd.DataFrame(rows, columns=["region", "year", "criterion", "answer"]), rules)
+    table = audit(answers, Study.of(answers, rules, Sources(), seed=1, draws=64)).set_index(["step", "id"])
+    assert table.loc[("correlation", "alone"), ["value", "flag"]].tolist() == [pytest.approx(1), ""]

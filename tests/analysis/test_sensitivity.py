@@ -1,5 +1,6 @@
 """Sobol indices of a function whose indices are known, and leaving criteria out."""
 
+import re
 import sys
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol, sobol_indices
 from budget_index.analysis.robustness.study import Study
+from budget_index.cli import run
 from budget_index.errors import ProblemsFound
 from budget_index.scoring.answers import lay_out
 
@@ -56,3 +58,20 @@ def test_without_salib_the_way_out_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "SALib.analyze", None)
     with pytest.raises(ProblemsFound, match="extra-missing"):
         sobol(lambda u: u[:, 0], ["x"], samples=8, seed=1)
+
+
+def test_what_never_varies_has_no_indices():
+    pytest.importorskip("SALib")
+    table = sobol(lambda u: np.full(len(u), 0.5), ["x", "y"], samples=8, seed=1)
+    assert table["source"].tolist() == ["x", "y"]
+    assert table.drop(columns="source").isna().all(axis=None)
+
+
+def test_two_regions_that_share_a_place_have_no_sensitivity_and_no_top_ten(cases, capsys):
+    files = [str(cases / "analysis" / name) for name in ("m3.yaml", "two.csv")]
+    assert run(["uncertainty", *files, "--draws", "64", "--sensitivity", "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "0.00 ± 0.00" not in shown
+    assert shown.count("not defined") == 2
+    assert re.findall(r"^ 1–2 +([AB])", shown, re.MULTILINE) == ["A", "B"]
+    assert "top 10" not in shown

@@ -1,12 +1,22 @@
 """Places and bands."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from budget_index.cli import run
 from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Band, Methodology
-from budget_index.scoring.ranking import RANKING_COLUMNS, band_ids, competition_rank, place, ranking_table
+from budget_index.scoring.ranking import (
+    RANKING_COLUMNS,
+    band_ids,
+    competition_rank,
+    place,
+    ranking_table,
+    telling_digits,
+)
 
 
 @pytest.fixture
@@ -118,3 +128,25 @@ def test_a_middle_band_that_fails_its_essentials_does_not_block_a_lower_one():
 )
 def test_a_place_in_words(rank, last, expected):
     assert place(rank, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("scores", "digits", "expected"),
+    [
+        ([61.4, 60.6, 60.5, 60.4], 0, [1, 1, 1, 0]),
+        ([61.0, 61.0, 60.0], 0, [0, 0, 0]),
+        ([61.04, 61.01, 60.96], 1, [2, 2, 2]),
+        ([50.000001, 50.000002], 0, [3, 3]),
+        ([np.nan, np.nan, 3.0], 0, [0, 0, 0]),
+        ([], 0, []),
+    ],
+)
+def test_scores_of_different_places_look_different(scores, digits, expected):
+    assert telling_digits(np.array(scores, dtype=float), digits) == expected
+
+
+def test_the_digit_that_decides_is_shown(cases, capsys):
+    assert run(["score", *(str(cases / "analysis" / name) for name in ("half.yaml", "near.csv")), "--lang", "en"]) == 0
+    assert re.findall(r"\d ([A-D]) +([\d.]+)", capsys.readouterr().out) == [
+        *(("A", "61.4"), ("B", "60.6"), ("C", "60.5"), ("D", "60")),
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ WEAK, REDUNDANT = 0.3, 0.92
 LEAST_ALPHA = 0.7
 UNEQUAL = 2.0
 WIDE_INTERVAL = 0.25
+LEAST_UNITS = 10
+"""With fewer regions a correlation or a share says too little to point at anything."""
 
 
 class Finding(NamedTuple):
@@ -71,9 +74,10 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
     r"""Examine one year of an index in six steps.
 
     ``coverage``: share of the applicable answers that are there. ``extremes``: share of regions with full points, and
-    with none. ``correlation``: of each criterion and dimension with its parent. ``weights``: nominal weight in the
-    parent beside the effective one, the correlation ratio :math:`V(E(y \mid x_i)) / V(y)` as a share of its sum over
-    the sisters. ``consistency``: Cronbach's α. ``robustness``: how far ranks move in the study's draws.
+    with none. ``correlation``: of each criterion and dimension with its parent, and pairs of sisters that say the
+    same. ``weights``: nominal weight in the parent beside the effective one, the correlation ratio
+    :math:`V(E(y \mid x_i)) / V(y)` as a share of its sum over the sisters. ``consistency``: Cronbach's α.
+    ``robustness``: how far ranks move in the study's draws.
 
     Parameters
     ----------
@@ -82,7 +86,8 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
 
     Returns
     -------
-    ``AUDIT_COLUMNS``; ``value`` is a share, a correlation or a number of places; ``flag`` names what to look at.
+    ``AUDIT_COLUMNS``; ``value`` is a share, a correlation or a number of places; ``flag`` names what to look at. Below
+    ten regions only missing answers are flagged.
 
     References
     ----------
@@ -150,8 +155,9 @@ def _extremes(data: _Data) -> Iterator[Finding]:
                 continue
             finding = partial(Finding, "extremes", "criterion", data.tree.criteria[column], data.tree.ids[row])
             full, none = float((points >= 100 - 1e-9).mean()), float((points <= 1e-9).mean())
-            yield finding(measure="full", value=full, flag="everyone" if full >= NEARLY_ALL else "")
-            yield finding(measure="none", value=none, flag="no-one" if none >= NEARLY_ALL else "")
+            least = NEARLY_ALL if len(points) >= LEAST_UNITS else np.inf
+            yield finding(measure="full", value=full, flag="everyone" if full >= least else "")
+            yield finding(measure="none", value=none, flag="no-one" if none >= least else "")
 
 
 def _correlations(data: _Data) -> Iterator[Finding]:
@@ -159,7 +165,24 @@ def _correlations(data: _Data) -> Iterator[Finding]:
         level, names, values = data.members(row)
         for name, column in zip(names, values.T, strict=True):
             value = correlation(column, data.scores[:, row])
-            yield Finding("correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value))
+            telling = len(names) > 1 and _together(column, data.scores[:, row]) >= LEAST_UNITS
+            yield Finding(
+                "correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value) if telling else ""
+            )
+        yield from _same(data.tree.ids[row], names, values)
+
+
+def _same(parent: str, names: list[str], values: np.ndarray) -> Iterator[Finding]:
+    """Name the pairs of sisters of which one says nearly what the other does."""
+    for (name, column), (other, beside) in combinations(zip(names, values.T, strict=True), 2):
+        value = correlation(column, beside)
+        if value > REDUNDANT and _together(column, beside) >= LEAST_UNITS:
+            yield Finding("correlation", "pair", f"{name} / {other}", parent, "pearson", value, "redundant-pair")
+
+
+def _together(x: np.ndarray, y: np.ndarray) -> int:
+    """Count the regions that have both."""
+    return int((np.isfinite(x) & np.isfinite(y)).sum())
 
 
 def _strength(value: float) -> str:
@@ -183,10 +206,12 @@ def _weights(data: _Data) -> Iterator[Finding]:
         ratios = np.array([correlation_ratio(column, data.scores[:, row]) for column in values.T])
         total = np.nansum(ratios)
         effective = np.nan_to_num(ratios) / total if total > 0 else np.full(len(ratios), np.nan)
+        enough = np.isfinite(data.scores[:, row]).sum() >= LEAST_UNITS
         for number, name in enumerate(names):
             finding = partial(Finding, "weights", level, name, data.tree.ids[row])
             times = effective[number] / nominal[number]
             flag = "too-light" if times < 1 / UNEQUAL else "too-heavy" if times > UNEQUAL else ""
+            flag = flag if enough else ""
             yield finding(measure="nominal", value=float(nominal[number]))
             yield finding(measure="effective", value=float(effective[number]), flag=flag)
 
@@ -199,7 +224,8 @@ def _consistency(data: _Data) -> Iterator[Finding]:
         value = cronbach_alpha(values)
         level = "index" if row == data.tree.headline else "dimension"
         parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
-        flag = "low" if value < LEAST_ALPHA else ""
+        enough = np.isfinite(data.scores[:, row]).sum() >= LEAST_UNITS
+        flag = "low" if value < LEAST_ALPHA and enough else ""
         yield Finding("consistency", level, data.tree.ids[row], parent, "alpha", value, flag)
 
 
@@ -211,7 +237,7 @@ def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -
     width = (ranked["rank_high"] - ranked["rank_low"]).to_numpy(dtype=np.float64)
     moved = (ranked["rank_median"] - ranked["rank"].astype("float64")).abs().to_numpy(dtype=np.float64)
     finding = partial(Finding, "robustness", "index", study.tree.ids[study.tree.headline], "")
-    flag = "wide" if width.mean() > WIDE_INTERVAL * len(ranked) else ""
+    flag = "wide" if width.mean() > WIDE_INTERVAL * len(ranked) and len(ranked) >= LEAST_UNITS else ""
     yield finding(measure="mean-width", value=float(width.mean()), flag=flag)
     yield finding(measure="widest", value=float(width.max()))
     yield finding(measure="median-shift", value=float(moved.mean()))

@@ -80,7 +80,8 @@ def sobol_indices(study: Study, *, seed: int, samples: int = SOBOL_SAMPLES) -> p
 
     Returns
     -------
-    ``SOBOL_COLUMNS``; margins are half-widths of 95 % bootstrap intervals. No rows if nothing is uncertain.
+    ``SOBOL_COLUMNS``; margins are half-widths of 95 % bootstrap intervals. No rows if nothing is uncertain; NaN if
+    the mean shift is always the same, for then there is no variance to split.
 
     References
     ----------
@@ -132,8 +133,8 @@ def sobol(
     points = design.sample(problem, samples, calc_second_order=False, seed=seed)
     values = function(points[:, : len(names)])
     if np.ptp(values) == 0:
-        nothing = np.zeros(len(names))
-        return pd.DataFrame(dict(zip(SOBOL_COLUMNS, (names, nothing, nothing, nothing, nothing), strict=True)))
+        undefined = np.full(len(names), np.nan)
+        return pd.DataFrame(dict(zip(SOBOL_COLUMNS, (names, *[undefined] * 4), strict=True)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         estimated = analysis.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # takes 0 for "no seed"

@@ -14,7 +14,7 @@ from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.rounds import Intake
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, telling_digits
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import disagreements
 
@@ -64,12 +64,14 @@ def ranking_text(
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
     scores, coverage = of_year["score"].to_dict(), of_year["coverage"].to_dict()
-    for row in ranking.head(LONGEST).itertuples():
+    shown_rows = ranking.head(LONGEST)
+    digits = telling_digits(shown_rows["score"].to_numpy(), methodology.rounding)
+    for row, n in zip(shown_rows.itertuples(), digits, strict=True):
         code = str(row.region)
         table.add_row(
             place(row.rank, row.rank_last),  # type: ignore[arg-type]
             region_name(code, say.language, registry),
-            say.number(float(str(row.score)), methodology.rounding),
+            say.number(float(str(row.score)), n),
             band_label(str(row.band), methodology, say),
             say.percent(coverage[code, methodology.ranked]),
             *(say.number(scores[code, stage.id], methodology.rounding) for stage in shown),

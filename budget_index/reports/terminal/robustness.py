@@ -18,7 +18,7 @@ from budget_index.methodology.titles import dimension_titles, question_texts, st
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import marked_title, plain_table, report_console
 from budget_index.reports.terminal.ranking import LONGEST, band_label
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, telling_digits
 
 SHOWN = 15
 LONGEST_STEP = 20
@@ -34,25 +34,30 @@ def uncertainty_table(
     likeliest = uncertainty.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
     bands = {str(row.region): row for row in likeliest.itertuples() if float(str(row.probability)) > 0}
     named = ["place", "region", "score", "interval", "median", "kept"]
-    headings = [say(f"uncertainty.{key}") for key in named] + [say("uncertainty.top", k=top)]
+    headings = [say(f"uncertainty.{key}") for key in named]
+    shown = uncertainty.ranks.head(LONGEST)
+    digits = telling_digits(shown["score"].to_numpy(), methodology.rounding)
+    last = uncertainty.ranks.groupby("rank")["rank"].size().to_dict()
+    more_than_top = uncertainty.ranks["rank"].notna().sum() > top
     rows = []
-    for row in uncertainty.ranks.head(LONGEST).to_dict("records"):
+    for n, row in zip(digits, shown.to_dict("records"), strict=True):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
         sure = f" {say.percent(float(str(band.probability)))}" if band is not None else ""
         rows.append(
             [
-                place(row["rank"], row["rank"]),
+                place(row["rank"], row["rank"] if pd.isna(row["rank"]) else row["rank"] + last[row["rank"]] - 1),
                 region_name(str(row["region"]), say.language, registry),
-                say.number(row["score"], methodology.rounding),
+                say.number(row["score"], n),
                 _interval(row["rank_low"], row["rank_high"], say),
                 say.number(row["rank_median"], 0 if row["rank_median"] % 1 == 0 else 1),
                 say.percent(row["p_rank"]),
-                say.percent(row["p_top"]),
+                *([say.percent(row["p_top"])] if more_than_top else []),
                 named_band + sure,
                 "–" if pd.isna(row["group"]) else str(row["group"]),
             ]
         )
+    headings += [say("uncertainty.top", k=top)] if more_than_top else []
     headings += [say("uncertainty.band"), say("uncertainty.group")]
     return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
 
@@ -118,12 +123,16 @@ def sobol_report(table: pd.DataFrame, say: Say) -> Table:
     rows = [
         [
             say(f"uncertainty.{row['source']}"),
-            f"{say.number(row['first'], 2)} ± {say.number(row['first_margin'], 2)}",
-            f"{say.number(row['total'], 2)} ± {say.number(row['total_margin'], 2)}",
+            *(_with_margin(row[name], row[f"{name}_margin"], say) for name in ("first", "total")),
         ]
         for row in table.to_dict("records")
     ]
     return plain_table(say("uncertainty.sobol"), headings, rows)
+
+
+def _with_margin(value: float, margin: float, say: Say) -> str:
+    """Write an index; where places never move there is nothing to share out."""
+    return say("uncertainty.not-defined") if pd.isna(value) else f"{say.number(value, 2)} ± {say.number(margin, 2)}"
 
 
 def agreement_report(agreement: Agreement, methodology: Methodology, say: Say, *, example: bool) -> Table:
