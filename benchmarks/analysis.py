@@ -12,13 +12,13 @@ import pandas as pd
 
 from benchmarks.data import ANSWERS, REGIONS, criterion_names, methodology
 from benchmarks.report import Section, show
+from budget_index.analysis.actions.route import path_in_actions
 from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.common_regions import lay_out_rounds, mix_rounds
 from budget_index.analysis.change.joint_tree import join_trees
 from budget_index.analysis.change.links import links
 from budget_index.analysis.change.shapley import split_change
 from budget_index.analysis.gain.gains import gains_table, what_if
-from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.methodology.model import Band, Methodology
 from budget_index.scoring.attribution import gains
 from budget_index.scoring.engine import close_gates
@@ -86,7 +86,7 @@ def measured() -> Section:
         "gains": lambda: gains(close_gates(answers, tree), tree),
         "compare, from scored rounds to tables": lambda: compare(*years, {}, between=[]),
         "gains in score and places, as a table": lambda: gains_table(years[1]),
-        "path to the next band, one region": lambda: path_to_next_band(years[1], "R0000", 2026),
+        "path to the next band, one region": lambda: path_in_actions(years[1], "R0000", 2026),
         "what-if, one region among all": lambda: what_if(years[1].agreed, rules[1], {"q020": "a"}, "R0000", 2026),
     }
     taken = {name: seconds(work) for name, work in works.items()}

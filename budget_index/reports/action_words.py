@@ -46,7 +46,7 @@ def action_words(action: Action, status: str, methodology: Methodology, say: Say
     >>> kz = load_methodology("kz-local-budgets-2026")
     >>> forecast = list_actions(kz)[0]
     >>> action_words(forecast, "closed", kz, Say("ru"))
-    'Опубликовать: Прогноз социально-экономического развития'
+    'Опубликовать: Прогноз социально-экономического развития региона'
     """
     title = action_title(action, methodology, say)
     if action.publishes:

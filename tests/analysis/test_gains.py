@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from budget_index.analysis.actions.route import path_in_actions
 from budget_index.analysis.gain.gains import example_regions, gains_table, what_if
-from budget_index.analysis.gain.paths import path_to_next_band
 from budget_index.analysis.pages.published import kazakhstan_published, read_published
 from budget_index.cli import run
 from budget_index.errors import ProblemsFound
@@ -51,23 +51,21 @@ def scored(rules: Methodology, answers: dict[str, str]) -> Results:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_path(case):
     results = scored(METHODOLOGIES[case["methodology"]], case["answers"])
-    path = path_to_next_band(results, "A", 2026, by_effort=case.get("by_effort", False))
-    assert path.steps == case["steps"], case["note"]
+    path = path_in_actions(results, "A", 2026, by_effort=case.get("by_effort", False))
+    assert [name for names in path.actions.values() for name in names] == case["steps"], case["note"]
     for name, value in case["expect"].items():
         near = pytest.approx(value, abs=0.0006) if isinstance(value, float) else value
         assert getattr(path, name) == near, f"{name}: {case['note']}"
 
 
 def test_the_highest_band_has_no_path():
-    path = path_to_next_band(
-        scored(METHODOLOGIES["plain"], dict.fromkeys(["P01", "P02", "P03", "P04"], "a")), "A", 2026
-    )
-    assert (path.band, path.steps, path.proven) == ("", [], True)
+    path = path_in_actions(scored(METHODOLOGIES["plain"], dict.fromkeys(["P01", "P02", "P03", "P04"], "a")), "A", 2026)
+    assert (path.band, path.actions, path.proven) == ("", {}, True)
 
 
 def test_another_band_than_the_next():
     results = scored(METHODOLOGIES["plain"], dict.fromkeys(["P01", "P02", "P03", "P04"], "d"))
-    path = path_to_next_band(results, "A", 2026, band="top")
+    path = path_in_actions(results, "A", 2026, band="top")
     assert path.effort == 4
     assert path.score_to == 100
 
@@ -122,7 +120,7 @@ def test_every_example_has_full_points_and_a_link():
 @pytest.mark.parametrize("region", sorted(example().results.ranking["region"])[:6])
 def test_the_path_of_an_example_region_reaches_its_band(region):
     results = example().results
-    path = path_to_next_band(results, region, 2026)
+    path = path_in_actions(results, region, 2026)
     bands = {band.id: band.from_ for band in results.methodology.bands}
     assert not path.band or np.floor(path.score_to + 0.5) >= bands[path.band]
 

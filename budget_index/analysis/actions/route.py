@@ -8,7 +8,6 @@ from budget_index.analysis.actions.first_steps import gains_add_up, region_actio
 from budget_index.analysis.actions.grouping import list_actions
 from budget_index.analysis.gain.path_bound import gate_by_gate, least_to_reach
 from budget_index.analysis.gain.path_search import searched
-from budget_index.analysis.gain.paths import next_band
 from budget_index.analysis.gain.steps import Steps, possible_steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.results import Results
@@ -66,7 +65,7 @@ def path_in_actions(
     ('substantial', {'annual_report': ['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07']}, True)
     """
     standing = results.ranking[(results.ranking["region"] == region) & (results.ranking["year"] == year)].iloc[0]
-    target, before = next_band(results, str(standing["band"]), band), float(standing["score"])
+    target, before = _next_band(results, str(standing["band"]), band), float(standing["score"])
     if target is None or np.isnan(before):
         return ActionPath(region, year, "", {}, 0, before, before, proven=True)
     steps = region_actions(results, region, year, by_effort=by_effort)[1]
@@ -85,6 +84,16 @@ def path_in_actions(
         if not set(bettered).isdisjoint(action.criteria)
     }
     return ActionPath(region, year, target.id, chosen, int(steps.efforts[found].sum()), before, after, proven=proven)
+
+
+def _next_band(results: Results, present: str, wanted: str | None) -> Band | None:
+    """Return the band that is wanted, else the one above the present one; ``None`` above the highest."""
+    bands = results.methodology.bands
+    names = [band.id for band in bands]
+    if wanted is not None:
+        return bands[names.index(wanted)]
+    place = names.index(present) + 1 if present in names else 0
+    return bands[place] if place < len(bands) else None
 
 
 def _least_actions(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:

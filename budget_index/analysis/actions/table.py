@@ -48,8 +48,8 @@ def actions_table(results: Results, publications: pd.DataFrame | None = None) ->
     >>> from budget_index.regions import kazakhstan
     >>> from budget_index.rounds.scored import read_scored
     >>> table = actions_table(read_scored("kz-example-2026", kazakhstan()).results)
-    >>> table[table["region"] == "KZ-15"].iloc[0][["action", "status", "rank_after", "band_after"]].tolist()
-    ['annual_report', 'closed', 8, 'substantial']
+    >>> table[table["region"] == "KZ-15"].iloc[0][["action", "status", "band_after"]].tolist()
+    ['annual_report', 'closed', 'substantial']
     """
     methodology = results.methodology
     tree = compile_tree(methodology)

@@ -28,7 +28,7 @@ def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str]
     >>> from budget_index.rounds.scored import read_scored
     >>> fewest, every = answers_lacking(read_scored("kz-example-2026", kazakhstan()).results, "KZ-11", 2026)
     >>> len(fewest), len(every)
-    (1, 1)
+    (26, 54)
     """
     tree = compile_tree(results.methodology)
     answers = one_region(results, region, year)

@@ -15,7 +15,7 @@ LIMIT = 60_000
 
 
 def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.ndarray | None, bool]:
-    """Return the set of least effort that is found, and whether all smaller ones have been tried.
+    """Return the set of least effort that is found, if there is one, and whether all smaller ones have been tried.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
         if len(reaching):
             best = reaching[(reaching @ steps.efforts).argmin()]
             least = int(best @ steps.efforts)
-    return best, best is not None
+    return best, True
 
 
 def _largest(rising: np.ndarray, effort: int) -> int:
