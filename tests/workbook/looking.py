@@ -34,6 +34,7 @@ MARKED_EACH = 33
 def look(path: Path) -> list[str]:
     """Read a file and say what is wrong in three languages, as ``check`` does; give the codes."""
     from budget_index.language import LANGUAGES, Say
+    from budget_index.methodology.load import load_methodology
     from budget_index.problem_report import as_record, report_text
     from budget_index.regions import kazakhstan
     from budget_index.workbook.assessment.read import read_workbook
@@ -41,15 +42,57 @@ def look(path: Path) -> list[str]:
     from budget_index.workbook.identity import ASSESSMENT, workbook_kind
     from tests.workbook.sheets import small
 
-    rules = None if path.name.startswith("kz") else small()
-    reader = read_workbook if workbook_kind(path) == ASSESSMENT else read_decisions
-    found = reader(path, registry=kazakhstan(), methodology=rules)
+    rules = load_methodology("kz-local-budgets-2026") if path.name.startswith("kz") else small()
+    if path.name.startswith("methodology"):
+        problems = spreadsheet_problems(path)
+    else:
+        reader = read_workbook if workbook_kind(path) == ASSESSMENT else read_decisions
+        found = reader(path, registry=kazakhstan(), methodology=rules)
+        problems = found.problems
+        assert not silent_answers(path, found.responses, problems, rules)
     for say in map(Say, LANGUAGES):
-        assert all(say.problem(problem) for problem in found.problems)
-        assert report_text(found.problems, say)
-        assert all(as_record(problem, say)["found"] for problem in found.problems)
-    assert not any(problem.facts.get("reason") == "MemoryError" for problem in found.problems), "too much memory"
-    return [problem.code for problem in found.problems]
+        assert all(say.problem(problem) for problem in problems)
+        assert report_text(problems, say)
+        assert all(as_record(problem, say)["found"] for problem in problems)
+    assert not any(problem.facts.get("reason") == "MemoryError" for problem in problems), "too much memory"
+    return [problem.code for problem in problems]
+
+
+def spreadsheet_problems(path: Path) -> list:
+    """Read a methodology from a spreadsheet; give what is wrong with it."""
+    from budget_index.errors import ProblemsFound
+    from budget_index.workbook.methodology.read import read_spreadsheet
+
+    try:
+        return read_spreadsheet(path)[1]
+    except ProblemsFound as refused:
+        return list(refused)
+
+
+def silent_answers(path: Path, responses, problems, rules) -> list[str]:
+    """Compare answers with what openpyxl finds in their cells; name those that differ without a word about the cell."""
+    import openpyxl
+
+    from budget_index.methodology.answer_text import canonical_answer
+    from budget_index.tables.values import text_of
+    from budget_index.workbook.questions import questions
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(path, data_only=True)
+    except Exception:  # it raises nearly anything on a broken file
+        return []
+    asked, silent = questions(rules), []
+    said = {(problem.sheet, problem.cell) for problem in problems}
+    for row in responses.itertuples():
+        if row.criterion not in asked or row.sheet not in book.sheetnames or (row.sheet, row.cell) in said:
+            continue
+        cell = book[row.sheet][row.cell]
+        value = cell.value * 100 if isinstance(cell.value, float) and "%" in cell.number_format else cell.value
+        seen = canonical_answer(text_of(value), asked[row.criterion].scale)
+        if seen is not None and seen != row.answer:
+            silent.append(f"{row.sheet}!{row.cell}: {value!r} is read as {row.answer!r}")
+    return silent
 
 
 def look_marked(path: Path) -> int:

@@ -1,4 +1,7 @@
-"""Two thousand spoiled workbooks: each ends in a clean result or a clean message, in little time and memory."""
+"""Spoiled workbooks of every kind: each ends in a clean result or a clean message, in little time and memory.
+
+``MUTANTS`` in the environment says how many. What is read of an answer is what stands in its cell, or it is named.
+"""
 
 import os
 from collections import Counter
@@ -15,6 +18,7 @@ from budget_index.scoring.results import score_responses
 from budget_index.workbook.assessment.template import write_template
 from budget_index.workbook.decisions.reply import write_reply
 from budget_index.workbook.decisions.review import write_review
+from budget_index.workbook.methodology.write import write_spreadsheet
 from tests.workbook.filled import answers, published
 from tests.workbook.sheets import SMALL, save_workbook, small
 from tests.workbook.zips import as_office_writes, packed, parts_of
@@ -26,8 +30,8 @@ from tests.workbook.xlsx.mutations import KINDS
 
 pytestmark = pytest.mark.slow
 
-MUTANTS = 2_000 if os.environ.get("CI") else 200
-BATCH, PROCESSES = 50, 4
+MUTANTS = int(os.environ.get("MUTANTS", "2000" if os.environ.get("CI") else "200"))
+BATCH, PROCESSES = 50, int(os.environ.get("PROCESSES", "4"))
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,7 @@ def folder(tmp_path_factory):
     criteria = score_responses(answers(small(), "expert_1"), small()).criteria
     about = {"region": "KZ-15", "year": 2026, "registry": registry, "say": Say("en")}
     write_reply(bases / "small-reply.xlsx", criteria, answers(small(), "expert_1"), small(), **about)
+    write_spreadsheet(bases / "methodology-small.xlsx", small(), Say("kk"))
     for path in list(bases.iterdir()):
         content = packed(parts_of(path.read_bytes()))
         path.write_bytes(content)
