@@ -149,3 +149,20 @@ def test_a_fault_of_a_new_round_is_named_at_its_own_folder(tmp_path):
         new_round(tmp_path / "ours", text, "kz-local-budgets-2026")
     assert {problem.file for problem in found.value.problems} == {str(tmp_path / "ours" / "round.yaml")}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("planted", ["<b>x</b>", "*x*", "[x](y)", "../x", "x y", "$x$"])
+def test_no_id_of_a_round_is_markup_or_a_path(planted, tmp_path):
+    (tmp_path / "round.yaml").write_text(f"id: '{planted}'\nmethodology: obs-2017\nyear: 2026\ntitle: X\n", "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_round(tmp_path)
+    assert [problem.code for problem in found.value] == ["id-malformed"]
+
+
+def test_a_methodology_spreadsheet_is_checked_as_what_it_is(tmp_path, capsys):
+    rules, book = tmp_path / "small.yaml", tmp_path / "rules.xlsx"
+    rules.write_text(SMALL, encoding="utf-8")
+    assert run(["criteria", "to-xlsx", str(rules), "-o", str(book), "--lang", "kk"]) == 0
+    assert run(["check", str(book), "--lang", "en"]) == 0
+    assert run(["score", "obs-2017", str(book), "--lang", "en"]) == 1
+    assert "[file-not-answers]" in capsys.readouterr().err
