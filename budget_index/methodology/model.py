@@ -138,6 +138,9 @@ class Number(StrictModel):
     line: list[list[Finite]] | None = Field(
         default=None, description="Pairs [number, points] joined by straight lines, flat outside."
     )
+    log: list[list[Finite]] | None = Field(
+        default=None, description="As `line`, over the logarithm of the number: each doubling earns the same."
+    )
     limits: list[Finite] | None = Field(
         default=None,
         description="The least and the largest number that make sense; others are refused.",
@@ -146,7 +149,7 @@ class Number(StrictModel):
 
     @model_validator(mode="after")
     def _steps_or_line(self) -> "Number":
-        if (self.steps is None) == (self.line is None):
+        if sum(pairs is not None for pairs in (self.steps, self.line, self.log)) != 1:
             raise PydanticCustomError("steps-or-line", "steps or line", {})
         pairs = self.pairs
         if not pairs or any(len(pair) != 2 for pair in pairs):
@@ -155,6 +158,8 @@ class Number(StrictModel):
             raise PydanticCustomError("pairs-not-rising", "rising", {})
         if any(not 0 <= points <= 100 for _, points in pairs):
             raise PydanticCustomError("points-out-of-range", "points", {})
+        if self.log and pairs[0][0] <= 0:
+            raise PydanticCustomError("log-not-positive", "positive", {})
         limits = self.limits
         if limits is not None and not (len(limits) == 2 and limits[0] <= pairs[0][0] and pairs[-1][0] <= limits[1]):
             raise PydanticCustomError("limits-malformed", "limits", {})
@@ -163,7 +168,7 @@ class Number(StrictModel):
     @property
     def pairs(self) -> list[list[float]]:
         """The numbers that the scale names, each with its points."""
-        return self.steps or self.line or []
+        return self.steps or self.line or self.log or []
 
     @property
     def least(self) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from budget_index.analysis.change.editions import EditionChange, continuity, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
+from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import BEST, Dimension, Methodology, Scale
 from budget_index.methodology.titles import (
     band_labels,
@@ -133,7 +134,14 @@ def points_words(scale: Scale, say: Say) -> str:
 
 
 def scale_words(scale: Scale, say: Say) -> str:
-    """Write the answers of a scale with their points, or how a number becomes points."""
+    """Write the answers of a scale with their points, or how a number becomes points.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> scale_words(load_methodology("hdi-2021").scales["income"], Say("en"))
+    '100 $ → 0, 75000 $ → 100 (logarithm)'
+    """
     if scale.number is None:
         options = (scale.answers or {}).items()
         worth = {
@@ -143,8 +151,9 @@ def scale_words(scale: Scale, say: Say) -> str:
         return ", ".join(f"{key} {points}" for key, points in worth.items())
     unit = say.unit(scale.number.unit or "")
     sign = "≤ " if scale.number.steps else ""
-    pairs = scale.number.steps or scale.number.line or []
-    return ", ".join(f"{sign}{limit:g} {unit} → {say.number(points)}" for limit, points in pairs)
+    pairs = scale.number.pairs
+    words = ", ".join(f"{sign}{plain_number(limit)} {unit} → {say.number(points)}" for limit, points in pairs)
+    return f"{words} ({say('word.logarithm')})" if scale.number.log else words
 
 
 def exact_number(value: float, say: Say) -> str:

@@ -1,6 +1,7 @@
 """Look up what an answer is worth on its scale."""
 
 from collections.abc import Sequence
+from math import log
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def _together(answers: list[str], scale: Scale, consolidate: str) -> tuple[float
 
 
 def number_points(value: float, number: Number) -> float:
-    """Turn a number into points by steps (the first limit it doesn't exceed) or by a line (flat outside).
+    """Turn a number into points by steps (the first limit it doesn't exceed), a line or its logarithm (flat outside).
 
     Examples
     --------
@@ -65,11 +66,16 @@ def number_points(value: float, number: Number) -> float:
     [100.0, 67.0, 33.0, 0.0]
     >>> number_points(47.5, Number(line=[[0, 0], [95, 100]]))
     50.0
+    >>> income = Number(log=[[1, 0], [10000, 100]])
+    >>> [number_points(value, income) for value in (0, 10, 100, 20000)]
+    [0.0, 25.0, 50.0, 100.0]
     """
     if number.steps:
         return float(next((points for limit, points in number.steps if value <= limit), number.beyond))
-    pairs = number.line or []
-    return float(np.interp(value, [x for x, _ in pairs], [y for _, y in pairs]))
+    at, points = (list(each) for each in zip(*number.pairs, strict=True))
+    if number.log:
+        value, at = log(max(value, at[0])), [log(each) for each in at]
+    return float(np.interp(value, at, points))
 
 
 def points_table(

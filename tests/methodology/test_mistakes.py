@@ -67,6 +67,8 @@ MISTAKES = {
     "band demands what isn't": ("from: 61", "from: 61, requires_must_have: 1", "must-have-missing", 5, None, ""),
     "steps not rising": ("[14, 50]", "[0, 50]", "pairs-not-rising", 10, None, ""),
     "steps and line": ("steps: [[0, 100]", "line: [[0, 0]], steps: [[0, 100]", "steps-or-line", 10, None, ""),
+    "line and log": ("steps: [[0, 100], [14, 50]]", "line: [[1, 0]], log: [[1, 100]]", "steps-or-line", 10, None, ""),
+    "log of nothing": ("steps: [[0, 100]", "log: [[0, 100]", "log-not-positive", 10, None, ""),
     "unknown aggregate": ("- id: report", "- id: report\n        aggregate: men", "not-one-of", 20, None, "mean"),
     "status of its own": ("title: Sound", "title: Sound\nstatus: publish", "not-one-of", 3, "status", "published"),
     "text without language": ("title: Sound", "title: {de: Gut}", "unknown-language", 2, "title", ""),

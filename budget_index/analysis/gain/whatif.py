@@ -7,6 +7,7 @@ import numpy as np
 
 from budget_index.analysis.gain.gains import what_if
 from budget_index.analysis.gain.places import place_among
+from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import Methodology, Number, Scale
 from budget_index.methodology.walk import asked
 from budget_index.scoring.results import Results
@@ -97,4 +98,4 @@ def _best(scale: Scale) -> str:
         return max(points, key=points.__getitem__)
     pairs = scale.number.pairs
     best = [number for number, points in pairs if points >= scale.highest] or [pairs[-1][0] + 1]
-    return f"{best[0]:g}"
+    return plain_number(best[0])

@@ -107,6 +107,7 @@ SCALES = (
     MethodologyColumn("steps", ("number", "steps"), "pairs", width=28),
     _number("beyond", "number", "beyond", percent="points"),
     MethodologyColumn("line", ("number", "line"), "pairs", width=28),
+    MethodologyColumn("log", ("number", "log"), "pairs", width=28),
     MethodologyColumn("limits", ("number", "limits"), "numbers", width=14),
 )
 DOCUMENTS = (
