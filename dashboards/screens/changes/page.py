@@ -6,6 +6,7 @@ import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 from dashboards.elements.charts import footer
+from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.changes.sections import draw_parts, draw_place_lines, draw_published, draw_scores
 from dashboards.screens.changes.sentences import draw_breaks, draw_movement, draw_movers
@@ -37,16 +38,7 @@ if before:
             key="since",
             width=420,
         )
-        st.selectbox(
-            say("changes-page.follow"),
-            list(v.names),
-            index=None,
-            format_func=v.names.__getitem__,
-            placeholder=say("dashboard.choose-region"),
-            filter_mode="contains",
-            key="region",
-            width=420,
-        )
+        region_box(v, "changes-page.follow")
     with st.spinner(say("dashboard.loading"), show_time=False):
         comparison = v.shown.changes_since(before)
     sections.append(Section("changes", partial(draw_movement, v, before, comparison.changes)))

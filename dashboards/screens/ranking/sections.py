@@ -18,6 +18,7 @@ from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
 from budget_index.methodology.titles import band_labels, stage_titles
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
+from dashboards.elements.region_box import region_box
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.ranking.overview import (
     Overview,
@@ -78,16 +79,7 @@ def draw_bars(page: Overview) -> None:
         return
     st.markdown("  \n".join(notes))
     st.caption(say("dashboard.click-hint"))
-    chosen = st.selectbox(
-        say("dashboard.open-region"),
-        list(v.names),
-        index=None,
-        format_func=v.names.__getitem__,
-        placeholder=say("dashboard.choose-region"),
-        filter_mode="contains",
-        key="open",
-        width=420,
-    )
+    chosen = region_box(v, "dashboard.open-region", key="open")
     open_clicked(page, event)
     if chosen:
         view.open_region(v, chosen)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboards.elements.charts import footer
+from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.region import what_if
 from dashboards.screens.region.calendar import draw_calendar
@@ -31,16 +32,7 @@ view.write_address(v, region, **shown)
 v.heading(say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region"))
 page_style.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.selectbox(
-        say("word.region"),
-        list(v.names),
-        index=None,
-        format_func=v.names.__getitem__,
-        placeholder=say("dashboard.choose-region"),
-        filter_mode="contains",
-        key="region",
-        width=420,
-    )
+    region_box(v)
     st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
 if page is None:
     st.info(say("dashboard.choose-region"))

@@ -10,6 +10,7 @@ from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import matrix_chart, share_of_draws
 from dashboards.elements.charts import show_chart
+from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks
@@ -20,7 +21,6 @@ from dashboards.screens.robustness.widgets import (
     MOST_DRAWN_ON_SLIDE,
     Sections,
     as_bars,
-    region_box,
 )
 from dashboards.shell import projector
 from dashboards.shell.markup import plain

@@ -11,10 +11,11 @@ from budget_index.charts.bars import bars_chart
 from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.methodology.titles import band_labels
 from dashboards.elements.charts import show_chart
+from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import drawn_places, drawn_ranks, improvement_since
 from dashboards.screens.robustness.scenario import Scenario
-from dashboards.screens.robustness.widgets import Sections, as_bars, region_box
+from dashboards.screens.robustness.widgets import Sections, as_bars
 from dashboards.shell import view
 from dashboards.shell.markup import plain
 from dashboards.shell.view import View

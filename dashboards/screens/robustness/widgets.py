@@ -5,6 +5,7 @@ import streamlit as st
 
 from budget_index.analysis.robustness.places_drawn import around
 from budget_index.charts.place_probabilities import share_of_draws
+from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
 from dashboards.shell import projector
 from dashboards.shell.markup import plain
@@ -15,20 +16,6 @@ MOST_DRAWN, MOST_DRAWN_ON_SLIDE = 60, 20
 MOST_CRITERIA, MOST_ON_SLIDE = 15, 5
 Sections = tuple[list[Section], dict[str, str]]
 """The sections of a view, and its part of the URL."""
-
-
-def region_box(v: View) -> None:
-    """Let a region be chosen."""
-    st.selectbox(
-        v.say("word.region"),
-        list(v.names),
-        index=None,
-        format_func=v.names.__getitem__,
-        placeholder=v.say("dashboard.choose-region"),
-        filter_mode="contains",
-        key="region",
-        width=420,
-    )
 
 
 def unranked(v: View, table: pd.DataFrame) -> None:
