@@ -15,7 +15,9 @@ from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.gain.gains import gains_table, what_if
 from budget_index.analysis.gain.steps import possible_steps
 from budget_index.methodology.model import Methodology
+from budget_index.rounding import round_half_up
 from budget_index.scoring.answers import lay_out
+from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results, score_agreed
 from budget_index.scoring.tree import compile_tree
 from tests.properties.trees import Kind, all_criteria, answers, table, trees
@@ -84,6 +86,19 @@ def test_no_three_actions_bring_more_and_no_fewer_reach_the_band(data, kind):
     assert not len(reaching) or path.effort == reaching.sum(axis=1).min()
     least = path_in_actions(results, "A", 2026, by_effort=True)
     assert bool(least.actions) == bool(path.actions)
+
+
+@given(regions())
+def test_the_table_of_actions_says_what_the_engine_says(results):
+    """Single questions are known from their own paths, groups are scored again: both as one region's steps are."""
+    names, actions = region_actions(results, "A", 2026, by_effort=False)
+    score, share = actions.outcome(np.eye(len(names), dtype=bool))
+    bands = band_ids(round_half_up(score, results.methodology.rounding), share, results.methodology.bands)
+    expected = pd.DataFrame({"score_after": score, "band_after": bands}, index=names)
+    table = actions_table(results).set_index("action")
+    own = expected.loc[table.index]
+    np.testing.assert_allclose(table["score_after"], own["score_after"], atol=1e-9)
+    assert table["band_after"].tolist() == own["band_after"].tolist()
 
 
 @given(regions())

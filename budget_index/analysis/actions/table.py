@@ -1,5 +1,8 @@
 """The table of actions: for every region what each would bring, where it would stand then, and how the document is."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 
@@ -10,9 +13,10 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
 from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
+from budget_index.scoring.attribution import gains
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.joint import score_best
-from budget_index.scoring.points import MISSING, NOT_APPLICABLE
+from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results, must_have_share
 from budget_index.scoring.tree import Tree, compile_tree
@@ -52,47 +56,27 @@ def actions_table(results: Results, publications: pd.DataFrame | None = None) ->
     ['annual_report', 'closed', 'substantial']
     """
     methodology = results.methodology
-    tree = compile_tree(methodology)
-    answers = lay_out(results.agreed, methodology, results.ranking[["region", "year"]])
-    gated = close_gates(answers, tree)
-    every = list_actions(methodology)
+    tree, every = compile_tree(methodology), list_actions(methodology)
     counted = membership(every, tree) @ _counted(methodology, tree)
     actions = [action for action, counts in zip(every, counted, strict=True) if counts]
-    groups = membership(actions, tree)
-    before = score_answers(gated, tree).score[:, tree.headline]
-    outcome = before, must_have_share(gated, methodology)
-    short = (gated.states < NOT_APPLICABLE) & (gated.points < BEST)
-    after, share = _after(answers, tree, methodology, groups, _holds(short, groups), outcome)
-    open_ = _holds(gated.states >= MISSING, groups)
-    settled = _after(answers, tree, methodology, groups, open_, (before, outcome[1]), missing_too=True)[0]
-    statuses = document_statuses(gated, tree, methodology, every, publications)
-    units, each = after.shape
-    years = answers.units["year"].to_numpy()
-    gain = np.where(np.isnan(after), before[:, None] * 0.0, np.maximum(after - before[:, None], 0.0))
-    efforts = np.array([criterion.effort or 1 for criterion in walk.criteria(methodology)])
+    answers = lay_out(results.agreed, methodology, results.ranking[["region", "year"]])
+    what_if = _WhatIf(methodology, tree, answers, close_gates(answers, tree), membership(actions, tree))
+    statuses = document_statuses(what_if.gated, tree, methodology, every, publications)
+    blank = np.full(len(answers.points), "", dtype=object)
+    units, each = len(answers.points), len(actions)
     columns = {
         "region": np.repeat(answers.units["region"].to_numpy(), each),
-        "year": np.repeat(years, each),
+        "year": np.repeat(answers.units["year"].to_numpy(), each),
         "action": np.tile([action.id for action in actions], units),
         "document": np.tile([action.document for action in actions], units),
         "criteria": np.tile([JOINED.join(action.criteria) for action in actions], units),
-        "status": np.column_stack(
-            [statuses[a.document] if a.document else np.full(units, "", dtype=object) for a in actions]
-        ).ravel(),
-        "points": group_points(gated, groups, methodology).ravel(),
-        "gain": gain.ravel(),
-        "unsettled": np.where(open_, np.maximum(np.nan_to_num(settled - after), 0.0), 0.0).ravel(),
-        "score_after": after.ravel(),
-        "rank_after": _places_after(before, after, years).ravel(),
-        "band_after": band_ids(_rounded(after, methodology).ravel(), share.ravel(), methodology.bands),
-        "effort": (short.astype(np.int64) @ (groups * efforts).T).ravel(),
-        "required_for": _required(gated, groups, before, methodology).ravel(),
+        "status": np.column_stack([statuses[a.document] if a.document else blank for a in actions]).ravel(),
+        **{name: values.ravel() for name, values in what_if.columns().items()},
     }
-    table = pd.DataFrame(columns)[_holds(gated.states != NOT_APPLICABLE, groups).ravel()]
+    table = pd.DataFrame(columns)[_holds(what_if.gated.states != NOT_APPLICABLE, what_if.groups).ravel()]
     table["rank_after"] = table["rank_after"].astype("Int64")
-    first = table.assign(
-        optional=table["required_for"] == "", public=table["status"] != CLOSED, most=-table["gain"].round(NOISE_DIGITS)
-    )
+    most, public = -table["gain"].round(NOISE_DIGITS), table["status"] != CLOSED
+    first = table.assign(optional=table["required_for"] == "", most=most, public=public)
     ordered = first.sort_values(["region", "year", "optional", "most", "public"], na_position="last", kind="stable")
     return ordered[[*ACTION_COLUMNS, "points", "unsettled"]].reset_index(drop=True)
 
@@ -103,22 +87,67 @@ def actions_csv(results: Results, publications: pd.DataFrame | None, region: str
     return table[table["region"] == region][ACTION_COLUMNS] if region else table[ACTION_COLUMNS]
 
 
-def _after(
-    answers: Answers,
-    tree: Tree,
-    methodology: Methodology,
-    groups: np.ndarray,
-    where: np.ndarray,
-    outcome: tuple[np.ndarray, np.ndarray],
-    *,
-    missing_too: bool = False,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Score what each action would bring where it can bring something; elsewhere all stays as it is."""
-    score, share = (np.repeat(each[:, None], len(groups), axis=1) for each in outcome)
-    rows, number = np.nonzero(where)
-    found = score_best(answers, tree, methodology, rows, groups[number], missing_too=missing_too)
-    score[where], share[where] = found
-    return score, share
+@dataclass(frozen=True)
+class _WhatIf:
+    """All region-years with each action taken alone; ``groups`` says which criteria belong to which action."""
+
+    methodology: Methodology
+    tree: Tree
+    answers: Answers
+    gated: GatedAnswers
+    groups: np.ndarray
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Return what the table says of scores, places and bands, region-years × actions."""
+        before = score_answers(self.gated, self.tree).score[:, self.tree.headline]
+        short = (self.gated.states < NOT_APPLICABLE) & (self.gated.points < BEST)
+        missing = _holds(self.gated.states >= MISSING, self.groups)
+        after, share = self.after(before, _holds(short, self.groups))
+        settled = self.after(before, missing, missing_too=True)[0]
+        efforts = np.array([criterion.effort or 1 for criterion in walk.criteria(self.methodology)])
+        bands = band_ids(_rounded(after, self.methodology).ravel(), share.ravel(), self.methodology.bands)
+        return {
+            "points": group_points(self.gated, self.groups, self.methodology),
+            "gain": np.where(np.isnan(after), before[:, None] * 0.0, np.maximum(after - before[:, None], 0.0)),
+            "unsettled": np.where(missing, np.maximum(np.nan_to_num(settled - after), 0.0), 0.0),
+            "score_after": after,
+            "rank_after": _places_after(before, after, self.answers.units["year"].to_numpy()),
+            "band_after": np.array(bands, dtype=object),
+            "effort": short.astype(np.int64) @ (self.groups * efforts).T,
+            "required_for": _required(self.gated, self.groups, before, self.methodology),
+        }
+
+    @cached_property
+    def lost(self) -> np.ndarray:
+        """What each criterion alone would gain, region-years × criteria; 0 outside the headline."""
+        return np.asarray(np.nan_to_num(gains(self.gated, self.tree)))
+
+    def after(
+        self, before: np.ndarray, where: np.ndarray, *, missing_too: bool = False
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return scores and shares of must-haves where actions can bring something; elsewhere all stays as it is.
+
+        What one criterion brings alone is known from its own path; criteria together, and gates, are scored again.
+        """
+        met = must_have_share(self.gated, self.methodology)
+        score, share = (np.repeat(each[:, None], len(self.groups), axis=1) for each in (before, met))
+        demanded = np.array([criterion.must_have for criterion in walk.criteria(self.methodology)])
+        applicable = ((self.gated.states != NOT_APPLICABLE) & demanded).sum(axis=1)
+        gates = [gate.criterion for gate in self.tree.gates]
+        alone = (self.groups.sum(axis=1) == 1) & ~self.groups[:, gates].any(axis=1)
+        for number in np.flatnonzero(alone & where.any(axis=0)):
+            rows, column = where[:, number], int(self.groups[number].argmax())
+            score[rows, number] += self.lost[rows, column]
+            if demanded[column]:
+                shut = self.gated.states[rows, column] == GATED
+                share[rows, number] += ~shut / applicable[rows]
+        together = where & ~alone
+        units, action = np.nonzero(together)
+        scored = score_best(
+            self.answers, self.tree, self.methodology, units, self.groups[action], missing_too=missing_too
+        )
+        score[together], share[together] = scored
+        return score, share
 
 
 def _counted(methodology: Methodology, tree: Tree) -> np.ndarray:
