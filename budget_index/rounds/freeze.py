@@ -42,7 +42,7 @@ class Checklist:
     stored
         The number of stored files, all of them as they were added.
     answers
-        The number of agreed answers, those that follow from publications among them.
+        The number of questions with an answer, agreed or not, those that follow from publications among them.
     unscored
         The number of regions without a score.
     """
@@ -102,6 +102,8 @@ def freeze_round(
             differences, reads = verified_files(folder, RoundReader(round_, methodology, registry), progress)
             raise_errors(differences)
         intake = read_inputs([folder], methodology, registry, progress)
+        if intake.assessed.empty:
+            raise ProblemsFound([Problem("round-empty", str(folder))])
         results = score_intake(intake, methodology)
         if round_.status == "published":
             return results

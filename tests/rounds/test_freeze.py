@@ -196,7 +196,7 @@ def test_what_is_open_is_published_only_where_asked(folder, capsys):
     assert shown == [
         "Before publication:",
         "  ✓ Stored files that are as they were added: 3",
-        "  ✓ Agreed answers: 5",
+        "  ✓ Questions with an answer: 5",
         "  ✗ Workbooks without answers (region × assessor): 2",
         "  ✗ Questions on which assessors differ: 1",
         "  ✓ Decisions taken before an answer was corrected: 0",
@@ -216,6 +216,11 @@ def test_an_empty_round_is_never_published(tmp_path, capsys):
     for options in ((), ("--with-open-matters",)):
         assert frozen(folder, *options) == 1
         assert "[round-empty]" in capsys.readouterr().err
+    nobody = make_round(tmp_path / "nobody")
+    told = (nobody / "round.yaml").read_text("utf-8")
+    (nobody / "round.yaml").write_text(told.replace("[KZ-15, KZ-71]", "[]"), encoding="utf-8")
+    assert frozen(nobody, "--with-open-matters") == 1
+    assert "[round-empty]" in capsys.readouterr().err
     add(folder, workbook(tmp_path / "blank.xlsx", {}))
     assert frozen(folder, "--with-open-matters", language="kk") == 1
     assert sorted(contents(folder)).count("checksums.sha256") == 0
