@@ -67,7 +67,7 @@ def number_points(value: float, number: Number) -> float:
     >>> number_points(47.5, Number(line=[[0, 0], [95, 100]]))
     50.0
     >>> income = Number(log=[[1, 0], [10000, 100]])
-    >>> [number_points(value, income) for value in (0, 10, 100, 20000)]
+    >>> [round(number_points(value, income), 6) for value in (0, 10, 100, 20000)]
     [0.0, 25.0, 50.0, 100.0]
     """
     if number.steps:
