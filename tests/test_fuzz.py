@@ -15,6 +15,7 @@ import pytest
 
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
+from budget_index.letters import stripped
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan
@@ -89,8 +90,10 @@ def seen_in(content: bytes) -> dict[tuple[str, str], str]:
     """Read the answers of a plain csv as the csv module does."""
     rules = questions(small())
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    seen = {(row["assessor"], row["criterion"].strip()): row["answer"] for row in rows if row["criterion"]}
-    return {key: canonical_answer(answer or "", rules[key[1]].scale) for key, answer in seen.items() if key[1] in rules}
+    seen = {
+        (row["assessor"] or "", stripped(row["criterion"])): row["answer"] or "" for row in rows if row["criterion"]
+    }
+    return {key: canonical_answer(answer, rules[key[1]].scale) for key, answer in seen.items() if key[1] in rules}
 
 
 @pytest.mark.parametrize("part", range(5))
