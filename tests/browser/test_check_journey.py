@@ -43,6 +43,8 @@ def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboar
         drop(page, "broken.xlsx", b"PK\x03\x04 nonsense")
         page.get_by_text(say("dashboard.check-unread")).wait_for()
         assert not page.get_by_text("Traceback").count()
+        page.get_by_role("button", name=say("dashboard.upload-remove")).click()
+        page.get_by_text(say("dashboard.check-unread")).wait_for(state="detached")
 
         drop(page, "wrong.xlsx", wrong_workbook(tmp_path))
         page.get_by_text(f"{SHEET}!E6", exact=True).wait_for()
