@@ -2,11 +2,14 @@
 
 import re
 from html import escape
+from urllib.parse import quote
 
 from budget_index.language import Say
 from budget_index.tables.values import is_web_page
 
 LONGEST_LINK = 60
+ADDRESS_SIGNS = "/:?#=&%+,;@!~'"
+"""What stays as it is in an address; brackets and what else Markdown could read are written by their codes."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~&]|:(?=\w))")
 """What Markdown or Streamlit would read as their own; a colon only where an icon or a colour could begin."""
 JOINED = re.compile(r"(?<=[-<>~])(?=[-=>])|(?<=:)(?=//|streamlit:)|(?<=www)(?=\.)|(?=@)")
@@ -59,6 +62,20 @@ def labelled(label: str, words: str, mark: str = "") -> str:
     '<b>Points:</b> 3 &lt; 4'
     """
     return f"<b>{escape(label)}{mark}</b> {escape(words)}"
+
+
+def markdown_link(address: str, words: str) -> str:
+    r"""Write a link in Markdown that leads to a web page, else the words alone; strangers wrote both.
+
+    Examples
+    --------
+    >>> markdown_link("https://example.org/a(b)", "A*"), markdown_link("javascript:alert(1)", "A")
+    ('[A\\*](https://example.org/a%28b%29)', 'A')
+    """
+    address = address.strip()
+    if not is_web_page(address):
+        return plain(words)
+    return f"[{plain(words)}]({quote(address, safe=ADDRESS_SIGNS)})"
 
 
 def linked(address: str, words: str | None = None) -> str:

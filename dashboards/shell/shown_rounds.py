@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.actions.documents import who_shows_how
 from budget_index.analysis.actions.first_steps import FirstSteps, first_steps
 from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.route import ActionPath, path_in_actions
@@ -152,6 +153,11 @@ class Shown:
     def actions(self) -> pd.DataFrame:
         """List what every action would bring every region."""
         return actions_table(self.results, self.public.publications)
+
+    @cached
+    def showing(self) -> pd.DataFrame:
+        """List for every action the regions that show how, with links."""
+        return who_shows_how(self.actions(), self.public.responses, self.public.publications)
 
     @cached
     def questions(self, region: str) -> pd.DataFrame:

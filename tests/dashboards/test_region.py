@@ -113,6 +113,7 @@ def test_the_first_steps_are_the_best_actions_and_lead_where_the_engine_says(ope
     assert sentence in shown
     assert "1. **+9.59** · Publish: Annual execution report with explanatory note :small[(not public)]" in shown
     assert all(f":small[({name})]" in shown for name in bettered)
+    assert ":small[who shows how: [Abai Region](https://example.org/kz-10/2026/annual_report), [" in shown
 
 
 def test_what_is_required_stands_first_and_without_a_score_the_answers_that_lack(open_app: Open) -> None:

@@ -11,9 +11,9 @@ from budget_index.reports.action_words import action_words, question_words, requ
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.screens.region.changed import change_of
-from dashboards.screens.region.subject import RegionPage
+from dashboards.screens.region.subject import EXAMPLES, RegionPage
 from dashboards.shell import projector
-from dashboards.shell.markup import plain, sentence_of
+from dashboards.shell.markup import markdown_link, plain, sentence_of
 from dashboards.shell.shown_rounds import Shown
 
 LEAST_SHOWN = 0.005
@@ -122,7 +122,19 @@ def action_lines(page: RegionPage, number: int, name: str, mark: str = "") -> st
         criterion = page.criteria[str(question["criterion"])]
         share = page.change(float(question["share"]), 2)
         lines.append(f"    - {share} · {plain(question_words(criterion, v.methodology, say))} :small[({criterion.id})]")
-    return "\n".join(lines[:1] if projector.is_on() or len(page.known[name].criteria) == 1 else lines)
+    if projector.is_on():
+        return lines[0]
+    lines = lines[:1] if len(page.known[name].criteria) == 1 else lines
+    return "\n".join([*lines, *showing_lines(page, name)])
+
+
+def showing_lines(page: RegionPage, name: str) -> list[str]:
+    """Write which other regions have the most points for an action, with links to what they published."""
+    showing = page.v.shown.showing()
+    same = (showing["action"] == name) & (showing["region"] != page.region) & (showing["year"] == page.v.year)
+    rows = showing[same].head(EXAMPLES).to_dict("records")
+    regions = [markdown_link(str(row["evidence"]), page.v.names.get(row["region"], row["region"])) for row in rows]
+    return [f"    - :small[{page.v.say('gain.examples')}: {', '.join(regions)}]"] if regions else []
 
 
 def draw_path(page: RegionPage) -> None:
