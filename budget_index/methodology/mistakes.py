@@ -32,7 +32,14 @@ LIMITS = {
 }
 
 
-OF_KEY = {"points": "points-out-of-range", "beyond": "points-out-of-range", "weight": "weight-not-positive"}
+OF_KEY = {
+    ("points", "at-least"): "points-out-of-range",
+    ("points", "at-most"): "points-out-of-range",
+    ("beyond", "at-least"): "points-out-of-range",
+    ("beyond", "at-most"): "points-out-of-range",
+    ("weight", "above"): "weight-not-positive",
+    ("weight", "at-most"): "weight-too-large",
+}
 """Limits of some keys have a message of their own."""
 
 
@@ -68,7 +75,7 @@ def _fact(
     if kind in WRONG_TYPES:
         return "wrong-type", {"value": _short(value), "expected": WRONG_TYPES[kind]}, ""
     if kind in LIMITS:
-        code = OF_KEY.get(last, f"number-not-{LIMITS[kind]}")
+        code = OF_KEY.get((last, LIMITS[kind]), f"number-not-{LIMITS[kind]}")
         return code, {"value": value, "limit": next(iter(context.values()))}, ""
     if kind == "string_pattern_mismatch" and last == "color":
         return "color-malformed", {"value": _short(value)}, ""

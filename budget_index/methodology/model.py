@@ -49,7 +49,7 @@ TEXT_SCHEMA = {
 }
 Text = Annotated[dict[str, str], BeforeValidator(_in_languages), WithJsonSchema(TEXT_SCHEMA)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Weight = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 

@@ -29,6 +29,7 @@ MISTAKES = {
     "id with a space": ("id: R01", "id: R 01", "id-malformed", 21, "index > report > R 01 > id", ""),
     "weight of nothing": (P02, "weight: 0", "weight-not-positive", 18, "index > plan > P02 > weight", ""),
     "weight below nothing": (P02, "weight: -1", "weight-not-positive", 18, "index > plan > P02 > weight", ""),
+    "weight that overflows": (P02, "weight: 1.0e+308", "weight-too-large", 18, "index > plan > P02 > weight", ""),
     "weight in words": (P02, "weight: two", "number-miswritten", 18, "index > plan > P02 > weight", ""),
     "too many points": ("points: 50", "points: 120", "points-out-of-range", 8, None, ""),
     "points below nothing": ("points: 50", "points: -1", "points-out-of-range", 8, None, ""),
