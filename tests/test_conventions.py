@@ -42,7 +42,7 @@ SAYS_NOTHING = {
     *("mixture", "union", "layers", "tidy", "voices", "raw"),
 }
 HIDES_ITS_TYPE = {"found", "told", "said", "frame", "tidy", "mixture"}
-ROOMS_LEFT = ("analysis.actions", "analysis.gain", "rounds", "tables", "workbook")
+ROOMS_LEFT = ("analysis.actions", "rounds", "workbook")
 STILL_HIDING = tuple(f"budget_index.{room}" for room in ROOMS_LEFT)
 FRONT_DOOR = "budget_index.front"
 """Gives short names to what the rest of the package names in full."""

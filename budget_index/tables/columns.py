@@ -107,19 +107,19 @@ class Headings:
         at
             A problem at the place of a heading, with any code: the file, sheet, cell or line of it are taken over.
         """
-        found = [
+        problems = [
             _at(at(place), "column-twice", column=self.texts[place], first=_place(at(first)))
             for place, first in self.twice.items()
         ]
-        found += [
+        problems += [
             _at(at(place), "column-near", name, column=self.texts[place], cells=filled(place))
             for place, name in self.near.items()
         ]
         for place in self.unknown:
             cells = filled(place)
             if cells:
-                found.append(_at(at(place), "column-ignored", column=self.texts[place], cells=cells))
-        return found
+                problems.append(_at(at(place), "column-ignored", column=self.texts[place], cells=cells))
+        return problems
 
 
 def _at(place: Problem, code: str, suggestion: str = "", **facts: object) -> Problem:
@@ -173,23 +173,23 @@ def recognised(headings: Sequence[object], names: Mapping[str, str]) -> Headings
     ({'answer': 0, 'seen_on': 2}, {3: 0}, {1: 'evidence'}, [4])
     """
     texts = [stripped(heading) if isinstance(heading, str) else "" for heading in headings]
-    found = Headings(texts)
+    known = Headings(texts)
     others: list[int] = []
     for place, text in enumerate(texts):
         column = names.get(heading_form(text)) if len(text) <= LONGEST_NAME else None
         if column is None:
             others += [place] if text else []
-        elif column in found.places:
-            found.twice[place] = found.places[column]
+        elif column in known.places:
+            known.twice[place] = known.places[column]
         else:
-            found.places[column] = place
+            known.places[column] = place
     for place in others:
-        name = _nearly(heading_form(texts[place]), names, found.places)
+        name = _nearly(heading_form(texts[place]), names, known.places)
         if name:
-            found.near[place] = name
+            known.near[place] = name
         else:
-            found.unknown.append(place)
-    return found
+            known.unknown.append(place)
+    return known
 
 
 def _nearly(heading: str, names: Mapping[str, str], present: Mapping[str, int]) -> str:

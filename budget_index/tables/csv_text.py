@@ -113,8 +113,8 @@ def read_csv_bytes(content: bytes, file: str, known: Mapping[str, str] | None = 
     problems = _layout_notice(layout, file, len(headings))
     if cells is None:
         year = next((place for place, text in enumerate(headings) if names.get(heading_form(text)) == "year"), None)
-        cells, found = _careful_cells(body, layout, (len(headings), year), file)
-        problems += found
+        cells, of_cells = _careful_cells(body, layout, (len(headings), year), file)
+        problems += of_cells
     return CsvRead(headings, cells, layout.header, problems)
 
 

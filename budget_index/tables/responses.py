@@ -115,11 +115,11 @@ def read_rows(table: TextTable, columns: TableColumns, last_days: Mapping[str, t
     if _has_errors(problems) or texts.empty:
         problems = [*table.problems, *problems]
         return nothing, problems if _has_errors(problems) else [*problems, Problem("file-empty", table.file)]
-    rows, found = _read_cells(table, texts, headings, columns, last_days)
+    rows, unread = _read_cells(table, texts, headings, columns, last_days)
     letters = column_letters(headings.places[columns.at])
     rows = rows.assign(file=table.file, sheet="", cell=letters + pd.Series(rows.index, rows.index).astype("str"))
     kept, unreadable = _rows_with_years(rows, columns)
-    problems = [*table.problems, *problems, *found, *unreadable]
+    problems = [*table.problems, *problems, *unread, *unreadable]
     if kept.empty and not _has_errors(problems):
         problems.append(Problem("file-empty", table.file))
     return kept[list(columns.all)].reset_index(drop=True), problems

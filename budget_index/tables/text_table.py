@@ -144,7 +144,7 @@ def _read_parquet(path: Path, file: str) -> TextTable:
     return frame_as_texts(pd.read_parquet(path), file)
 
 
-def frame_as_texts(frame: pd.DataFrame, file: str) -> TextTable:
+def frame_as_texts(table: pd.DataFrame, file: str) -> TextTable:
     """Take a DataFrame for a table that is named as a file; its first row is the second, below the headings.
 
     Examples
@@ -152,19 +152,19 @@ def frame_as_texts(frame: pd.DataFrame, file: str) -> TextTable:
     >>> frame_as_texts(pd.DataFrame({"region": ["KZ-15"], "answer": [14.5]}), "DataFrame").cells.values.tolist()
     [['KZ-15', '14.5']]
     """
-    if len(frame.columns) > MOST_COLUMNS:
-        limits = {"columns": len(frame.columns), "limit": MOST_COLUMNS}
+    if len(table.columns) > MOST_COLUMNS:
+        limits = {"columns": len(table.columns), "limit": MOST_COLUMNS}
         return TextTable(file, problems=[Problem("csv-too-many-columns", file, facts=limits)])
     problems, columns = [], {}
-    for place in range(len(frame.columns)):
-        texts, odd = _parquet_texts(frame.iloc[:, place])
+    for place in range(len(table.columns)):
+        texts, odd = _parquet_texts(table.iloc[:, place])
         columns[place] = texts
         if odd:
-            name = str(frame.columns[place])
+            name = str(table.columns[place])
             facts: dict[str, object] = {"column": name[:60], "kind": odd}
             problems.append(Problem("parquet-type", file, cell=f"{column_letters(place)}1", facts=facts))
-    cells = pd.DataFrame(columns).set_axis(pd.RangeIndex(2, 2 + len(frame)), axis="index")
-    return TextTable(file, [str(name) for name in frame.columns], cells, 1, problems)
+    cells = pd.DataFrame(columns).set_axis(pd.RangeIndex(2, 2 + len(table)), axis="index")
+    return TextTable(file, [str(name) for name in table.columns], cells, 1, problems)
 
 
 def _parquet_texts(column: pd.Series) -> tuple[pd.Series, str]:
@@ -213,6 +213,6 @@ def each_distinct(texts: pd.Series, read: Callable[[object], Value]) -> tuple[pd
     values = [read(text) for text in distinct]
     wrong = {number: problem for number, (_, problem) in enumerate(values) if problem}
     written = np.array([value for value, _ in values], dtype=object)
-    found = np.flatnonzero(np.isin(places, list(wrong))) if wrong else ()
-    problems = {int(at): wrong[int(places[at])] for at in found}
+    rows = np.flatnonzero(np.isin(places, list(wrong))) if wrong else ()
+    problems = {int(at): wrong[int(places[at])] for at in rows}
     return pd.Series(written[places] if len(written) else texts, index=texts.index, dtype="str"), problems

@@ -94,10 +94,10 @@ def _bounds(steps: Steps, before: float) -> np.ndarray | None:
     exactly that. Answering :math:`m` more weights that were missing gains
     :math:`[\sum w (100 - p) + m (100 - S)] / (W + m) \le [\sum w (100 - p) + m (100 - S)] / W`.
     """
-    found = score_answers(steps.gated, steps.tree)
+    scores = score_answers(steps.gated, steps.tree)
     missing = steps.answers.states[0] >= MISSING
     inside = [row for row in range(len(steps.tree.nodes)) if _counts(steps, row)]
-    left_out = np.isnan(found.score[0, inside]) & ~np.isnan(found.coverage[0, inside])
+    left_out = np.isnan(scores.score[0, inside]) & ~np.isnan(scores.coverage[0, inside])
     if np.isnan(before) or (missing.any() and left_out.any()):
         return None
     alone = np.nan_to_num(steps.outcome(np.eye(len(steps.columns), dtype=bool))[0] - before)

@@ -24,8 +24,8 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
     """
     whole = np.ones(len(steps.efforts), dtype=bool)
     starts = [_built_up(steps, band), whole, *([] if start is None else [start])]
-    found = [pared for each in starts if (pared := _pared(steps, band, each)) is not None]
-    best = min(found, key=lambda chosen: int(steps.efforts[chosen].sum()), default=None)
+    paths = [pared for each in starts if (pared := _pared(steps, band, each)) is not None]
+    best = min(paths, key=lambda chosen: int(steps.efforts[chosen].sum()), default=None)
     least = int(steps.efforts[best].sum()) if best is not None else int(steps.efforts.sum()) + 1
     largest = _largest(np.sort(steps.efforts), least)
     if sum(comb(len(whole), size) for size in range(largest + 1)) > LIMIT:

@@ -46,14 +46,14 @@ def region_outcome(results: Results, changes: Mapping[str, str], region: str, ye
     >>> region_outcome(results, {"q55": "b"}, "A", 2017)
     RegionOutcome(score=83.5, rounded=84.0, band='extensive', rank=1.0)
     """
-    found = what_if(results.agreed, results.methodology, changes, region, year).ranking.iloc[0]
+    row = what_if(results.agreed, results.methodology, changes, region, year).ranking.iloc[0]
     ranking = results.ranking[results.ranking["year"] == year]
     own = ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64)
     scores = ranking["score"].to_numpy(np.float64)
-    score = float(found["score"])
+    score = float(row["score"])
     rank = float(place_among(np.array([score]), own, scores)[0])
-    band = "" if np.isnan(score) else str(found["band"])
-    return RegionOutcome(score, float(found["rounded"]), band, rank)
+    band = "" if np.isnan(score) else str(row["band"])
+    return RegionOutcome(score, float(row["rounded"]), band, rank)
 
 
 def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[str, str]:
