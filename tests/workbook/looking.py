@@ -79,15 +79,22 @@ def silent_answers(path: Path, responses, problems, rules) -> list[str]:
 
     try:
         with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, data_only=True)
+            book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+            cells = {
+                (sheet.title, cell.coordinate): cell
+                for sheet in book.worksheets
+                for row in sheet.iter_rows(max_row=300, max_col=60)
+                for cell in row
+                if cell.value is not None
+            }
     except Exception:  # it raises nearly anything on a broken file
         return []
     asked, silent = questions(rules), []
     said = {(problem.sheet, problem.cell) for problem in problems}
     for row in responses.itertuples():
-        if row.criterion not in asked or row.sheet not in book.sheetnames or (row.sheet, row.cell) in said:
+        cell = cells.get((row.sheet, row.cell))
+        if row.criterion not in asked or cell is None or (row.sheet, row.cell) in said:
             continue
-        cell = book[row.sheet][row.cell]
         value = cell.value * 100 if isinstance(cell.value, float) and "%" in cell.number_format else cell.value
         seen = canonical_answer(text_of(value), asked[row.criterion].scale)
         if seen is not None and seen != row.answer:
