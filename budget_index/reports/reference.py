@@ -183,7 +183,7 @@ def simple_value(schema: dict[str, Any], say: Say) -> str:
     if low is not None:
         limits = f" {low}…{high}" if high is not None else f" ≥ {low}"
     elif above is not None:
-        limits = f" > {above}"
+        limits = f" > {above}" + (f", ≤ {high}" if high is not None else "")
     return say(f"reference.value-{kind}") + limits
 
 
