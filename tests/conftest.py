@@ -39,11 +39,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is the same in another language."""
+    """Mark what is the same in another language; which lines that runs needn't be measured again, nor in a browser."""
     for item in items:
         language = getattr(item, "callspec", None) and item.callspec.params.get("language")
         if language and language != LANGUAGES[0]:
             item.add_marker(pytest.mark.translated)
+        if any(item.get_closest_marker(name) for name in ("translated", "browser", "office")):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")
