@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.language import LANGUAGES, Say
 from dashboards.elements import sections, tables
+from tests.sweeps import IN_KAZAKH
 
 Open = Callable[..., AppTest]
 
@@ -57,7 +58,7 @@ def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_ap
     assert "<td>–</td>" in printed
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_KAZAKH
 @pytest.mark.parametrize(
     "page", ["ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data"]
 )

@@ -12,6 +12,7 @@ import pytest
 from budget_index.bundled import PACKAGE
 from budget_index.language import LANGUAGES, Language
 from tests.docs.shown_commands import follow, steps
+from tests.sweeps import IN_KAZAKH
 
 GUIDES = PACKAGE.parent / "docs" / "guides"
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
@@ -67,7 +68,7 @@ def hands(typing: ModuleType) -> list[Callable[[Path], None]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_KAZAKH
 def test_every_command_does_what_the_guide_shows(language: Language, tmp_path: Path):
     for step, hand in zip(steps(text(language)), hands(by_hand()), strict=True):
         follow(step, tmp_path, language)

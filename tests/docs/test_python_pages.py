@@ -4,11 +4,10 @@ import doctest
 import json
 import re
 
-import pytest
-
 from budget_index.bundled import PACKAGE
 from budget_index.language import ENVIRONMENT, LANGUAGES, Language
 from docs.notebook import NOTEBOOK, executed, source_of
+from tests.sweeps import IN_ENGLISH
 
 DOCS = PACKAGE.parent / "docs"
 BLOCK = re.compile(r"^```pycon\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -20,7 +19,7 @@ def examples(language: Language) -> list[doctest.Example]:
     return doctest.DocTestParser().get_examples("\n".join(BLOCK.findall(text)))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_ENGLISH
 def test_every_line_prints_what_the_page_shows(language: Language, monkeypatch, tmp_path):
     monkeypatch.setenv(ENVIRONMENT, language)
     monkeypatch.chdir(tmp_path)

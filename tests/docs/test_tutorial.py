@@ -13,6 +13,7 @@ import pytest
 from budget_index.bundled import PACKAGE
 from budget_index.language import LANGUAGES, Language
 from tests.docs.shown_commands import BLOCK, follow, steps, typed
+from tests.sweeps import IN_KAZAKH
 
 DOCS = PACKAGE.parent / "docs"
 
@@ -21,7 +22,7 @@ def page(language: Language) -> str:
     return (DOCS / f"tutorial.{language}.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_KAZAKH
 def test_every_command_does_what_the_page_shows(language: Language, tmp_path: Path):
     folder = shutil.copytree(DOCS / "tutorial", tmp_path / "tutorial")
     for step in steps(page(language)):

@@ -10,8 +10,9 @@ import pytest
 import budget_index as bi
 from budget_index.cli import run
 from budget_index.files import csv_bytes
-from budget_index.language import ENVIRONMENT, LANGUAGES, Language, Say
+from budget_index.language import ENVIRONMENT, Language, Say
 from tests.conftest import EXAMPLE
+from tests.sweeps import IN_RUSSIAN
 
 TWO = pd.DataFrame({"region": ["A", "A"], "year": 2017, "criterion": ["q54", "q55"], "answer": ["a", "b"]})
 
@@ -132,7 +133,7 @@ def test_the_same_seed_gives_the_same_draws(results):
     assert not first.equals(other)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_RUSSIAN
 def test_results_print_themselves_in_the_machines_language(results, language: Language, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT, language)
     say = Say(language)

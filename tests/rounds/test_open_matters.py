@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from budget_index.cli import run
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, read_round, score_intake
 from budget_index.rounds.derived import RoundReader
@@ -18,6 +18,7 @@ from budget_index.rounds.status import round_status
 from budget_index.workbook.decisions.reply import write_reply
 from budget_index.workbook.xlsx.style import AMBER
 from tests.rounds.making import ALL_A, add, make_round, small, table, workbook
+from tests.sweeps import IN_ENGLISH, IN_KAZAKH, IN_RUSSIAN
 from tests.workbook.decisions.test_reply import fill
 from tests.workbook.decisions.test_review import decide, row_of
 
@@ -118,7 +119,7 @@ REPLIES = {
 ASKED = ("E02", "P01", "P01/format")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_ENGLISH
 def test_what_the_region_objects_to_is_open_until_it_is_decided(language, folder, tmp_path):
     say = Say(language)
     add(folder, *books(tmp_path, {"E02": "b"}, {"E02": "b"}))
@@ -207,7 +208,7 @@ def test_what_averages_leaves_no_disagreement_open(tmp_path):
     assert count_by_kind(found.open_matters)["disagreement"] == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_KAZAKH
 def test_the_review_shows_what_is_decided_in_it_and_settles_it(language, folder, tmp_path):
     add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"), decision(tmp_path / "3.csv", "d"))
     mended = pd.DataFrame([DOCUMENT | {"status": "public", "published_on": "2025-11-15"}])
@@ -253,7 +254,7 @@ def test_a_decision_is_judged_by_the_answers_that_its_review_shows(folder, tmp_p
     assert told(folder) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@IN_RUSSIAN
 def test_status_lists_every_kind_with_its_number(language, tmp_path, capsys):
     folder = make_round(tmp_path / "rounds" / "ours")
     add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"))
