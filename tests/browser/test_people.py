@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
 from budget_index.charts.own_weights import moved_arrow
 from budget_index.charts.place_intervals import interval_of_places
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
-from budget_index.methodology import walk
 from budget_index.methodology.titles import band_labels
 from budget_index.problem_report import explained, rule, sentence
 from budget_index.regions import kazakhstan
@@ -58,14 +59,16 @@ def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, langu
         assert between in metric(page, say("word.place"))
 
         page.get_by_role("heading", name=say("region-page.first")).wait_for()
-        lost = lost_points(results.criteria, rules, REGION, YEAR).head(3)
-        gains = [say.signed(gain, 2) for gain in lost["gain"]]
-        steps = page.locator('[data-testid="stMain"] ol').first.locator("li")
-        assert [step.split(" · ")[0] for step in steps.all_inner_texts()] == gains
-        criteria = walk.criteria_by_id(rules)
-        for step, name in zip(steps.all_inner_texts(), lost["criterion"], strict=True):
-            assert localized(criteria[name].advice, language) in step
+        table = actions_table(results)
+        gains = table[table["region"] == REGION].set_index("action")["gain"]
+        steps = page.locator('[data-testid="stMain"] ol').first.locator("> li")
+        shown = [step.split("\n")[0] for step in steps.all_inner_texts()]
+        chosen = first_steps(results, REGION, YEAR).actions
+        assert [step.split(" · ")[0] for step in shown] == [say.signed(gains[name], 2) for name in chosen]
+        for step, name in zip(shown, chosen, strict=True):
+            assert localized(rules.documents[name].title, language) in step
 
+        lost = lost_points(results.criteria, rules, REGION, YEAR)
         first = page.locator("details.fold", has_text=f"{lost['criterion'].iloc[0]} · ").first
         first.locator("summary").click()
         first.get_by_text(say("region-page.examples")).wait_for()

@@ -63,7 +63,7 @@ def read(kind: str, path: Path) -> tuple[str, list[Problem]]:
             methodology, problems = read_spreadsheet(path)
         except ProblemsFound as refused:
             return "", list(refused)
-        return repr(methodology), problems
+        return methodology.model_dump_json(), problems
     reader = read_workbook if kind == "assessment" else read_decisions
     found = reader(path, registry=kazakhstan(), methodology=small())
     tables = [found.responses, getattr(found, "publications", pd.DataFrame())]
