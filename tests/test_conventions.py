@@ -88,6 +88,7 @@ def page_of(module: str) -> str:
     return module.split(".")[2] if module.startswith("dashboards.screens.") else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "layers"), [("budget_index", LAYERS), ("dashboards", DASHBOARD_LAYERS)])
 def test_imports_go_one_way(package, layers):
     own = [module for module in modules() if module.split(".")[0] == package and module != "dashboards"]
@@ -102,6 +103,7 @@ def test_imports_go_one_way(package, layers):
     assert upwards == []
 
 
+@pytest.mark.slow
 def test_nothing_in_the_package_imports_the_dashboards():
     package = [module for module in modules() if module.startswith("budget_index")]
     assert [module for module in package for other in imported(module) if other.split(".")[0] == "dashboards"] == []
@@ -112,6 +114,7 @@ def test_the_package_itself_names_only_the_front_door_and_loads_nothing():
     assert set(imported("budget_index")) == {*python, "budget_index.front", "budget_index.front.charts"}
 
 
+@pytest.mark.slow
 def test_no_page_imports_another():
     crossing = [
         f"{module} imports {other}"
@@ -122,6 +125,7 @@ def test_no_page_imports_another():
     assert crossing == []
 
 
+@pytest.mark.slow
 def test_only_the_app_changes_where_modules_are_found():
     changing = [
         module
@@ -132,6 +136,7 @@ def test_only_the_app_changes_where_modules_are_found():
     assert set(changing) == {"dashboards.app"}
 
 
+@pytest.mark.slow
 def test_only_workbooks_know_excel():
     knowing = {
         file_of(module)
@@ -178,6 +183,7 @@ def bound_names(tree: ast.Module) -> Iterator[str]:
             yield node.name
 
 
+@pytest.mark.slow
 def test_variables_say_what_they_hold():
     """Every result is found, told or said; the name is that of the thing."""
     hiding = {

@@ -62,6 +62,7 @@ def test_only_what_cannot_be_seen_is_taken_out_of_a_text(text):
     assert not plain or kept == normalize("NFC", text.strip())
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(TYPED, TYPED), min_size=1))
 def test_texts_come_back_and_none_is_a_formula(rows):
     table = pd.DataFrame(rows, columns=["a", "b"], dtype="str")
@@ -77,6 +78,7 @@ def test_numbers_stay_numbers_also_as_text(numbers):
     assert "'" not in csv_bytes(texts).decode()
 
 
+@pytest.mark.slow
 @settings(max_examples=40, phases=[Phase.generate])
 @given(TEXT, TEXT, TEXT)
 def test_answers_evidence_and_comments_of_a_round_come_back(tmp_path_factory, evidence, comment, sheet):

@@ -96,6 +96,7 @@ def seen_in(content: bytes) -> dict[tuple[str, str], str]:
     return {key: canonical_answer(answer, rules[key[1]].scale) for key, answer in seen.items() if key[1] in rules}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(5))
 def test_spoiled_csv_says_what_it_says_or_is_refused(tmp_path, part):
     columns = ["region", "year", "criterion", "assessor", "answer", "evidence", "seen_on", "comment"]
@@ -153,6 +154,7 @@ def spoil_round(folder: Path, chance: random.Random) -> None:
         one.write_bytes(spoiled(one.read_bytes(), chance))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["draft", "frozen"])
 def test_spoiled_rounds_are_read_or_refused_and_no_answer_changes(tmp_path, name):
     whole = answers_of(MADE / name)

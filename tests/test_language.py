@@ -179,6 +179,7 @@ def test_plural_forms_are_those_of_the_language():
     assert {name: given - possible[name[-2:]] for name, given in plural.items() if given - possible[name[-2:]]} == {}
 
 
+@pytest.mark.slow
 def test_every_problem_of_the_package_has_a_text():
     codes = {code for name, code, _ in calls() if name in NAMING and re.fullmatch(r"[a-z0-9-]+", code)}
     assert len(codes) > 50
@@ -190,6 +191,7 @@ def test_every_problem_has_the_rule_that_it_breaks():
     assert rules == set(SECTIONS["problem"])
 
 
+@pytest.mark.slow
 def test_every_problem_gives_the_facts_that_its_text_names():
     checked, lacking = 0, {}
     for name, code, call in calls():
@@ -204,6 +206,7 @@ def test_every_problem_gives_the_facts_that_its_text_names():
     assert lacking == {}
 
 
+@pytest.mark.slow
 def test_every_text_that_the_package_says_is_there():
     keys = [key for _, key, _ in calls() if re.fullmatch(rf"({'|'.join(SECTIONS)})\.[a-z0-9-]+", key)]
     assert len(keys) > 20
@@ -211,6 +214,7 @@ def test_every_text_that_the_package_says_is_there():
     assert missing == set()
 
 
+@pytest.mark.slow
 def test_no_text_is_idle():
     files = [*PACKAGE.rglob("*.py"), *bundled("dashboards").rglob("*.py")]
     source = "\n".join(path.read_text("utf-8") for path in files)
@@ -220,6 +224,7 @@ def test_no_text_is_idle():
     assert [name for name in TEXTS if not re.fullmatch(NAMED_BY_DATA, name) and not is_said(name)] == []
 
 
+@pytest.mark.slow
 def test_languages_are_listed_in_one_place():
     """Only ``language.py`` names them; everything else goes through ``LANGUAGES``."""
     assert set(CONVENTIONS) == set(LANGUAGES)

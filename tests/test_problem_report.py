@@ -65,6 +65,7 @@ def test_every_rule_of_a_workbook_is_put_in_words():
     assert all(set(text) == set(LANGUAGES) for text in texts("report").values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_check_groups_and_marks(spoiled, tmp_path, capsys, language):
     path, wrong, unproved, formula = spoiled
@@ -92,6 +93,7 @@ def test_check_groups_and_marks(spoiled, tmp_path, capsys, language):
     assert all(row[3] and row[4] and row[5] for row in listed)
 
 
+@pytest.mark.slow
 def test_records_for_programs_say_found_rule_and_remedy(spoiled, capsys):
     assert run(["check", str(spoiled[0]), "--format", "json", "--lang", "en"]) == 1
     records = json.loads(capsys.readouterr().out)
@@ -108,6 +110,7 @@ def test_a_file_that_cannot_be_opened_gives_the_list_alone(tmp_path, capsys):
     assert book["Тексеру"]["G5"].value == "workbook-unreadable"
 
 
+@pytest.mark.slow
 def test_a_copy_never_replaces_a_workbook_that_is_checked(spoiled, tmp_path, capsys):
     path = spoiled[0]
     other = path.with_name("aktobe-checked.xlsx")
@@ -127,6 +130,7 @@ def test_of_many_problems_of_one_kind_the_first_are_shown_and_the_rest_counted()
     assert len(Say("en").problems(many).splitlines()) == 202
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_cause_is_one_line_with_its_count(language, tmp_path, capsys):
     table = tmp_path / "answers.csv"

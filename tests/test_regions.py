@@ -26,6 +26,7 @@ def test_the_register_agrees_with_the_compiled_facts(reference):
         assert region.predecessor == fact.predecessor_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "count"), [(2015, 16), (2017, 16), (2018, 18), (2019, 17), (2021, 17), (2022, 20), (2026, 20), (2035, 20)]
 )

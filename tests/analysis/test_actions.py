@@ -119,6 +119,7 @@ def test_a_region_that_only_required_criteria_hold_is_told_those_first():
     assert (own("KZ-15")["required_for"] == "").all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROUNDS)
 def test_an_action_gains_what_the_engine_says_of_its_answers(name):
     """Best answers by hand, what is missing left out unless a closed gate put it to 0: the same score and place."""
@@ -248,6 +249,7 @@ def test_first_steps_are_tried_where_gains_do_not_add_up():
     assert first_steps(results, "A", 2026, most=1).actions == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", example().results.ranking["region"].tolist())
 def test_the_path_reaches_its_band_and_is_no_longer_than_the_largest_actions_one_by_one(region):
     results = example().results

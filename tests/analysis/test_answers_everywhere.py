@@ -60,6 +60,7 @@ def small(rows: list[tuple[str, str, str, str]]) -> tuple[pd.DataFrame, pd.DataF
     return responses, answer_matrix(results.criteria, results.ranking, results.methodology, YEAR), results
 
 
+@pytest.mark.slow
 def test_the_matrix_has_every_cell_once_in_the_order_of_ranking_and_file(results: Results, cells: pd.DataFrame) -> None:
     names = [criterion.id for criterion in walk.criteria(results.methodology)]
     assert list(cells) == ANSWER_CELL_COLUMNS
@@ -85,6 +86,7 @@ def test_shares_count_only_regions_with_points(results: Results, cells: pd.DataF
     assert not by_none
 
 
+@pytest.mark.slow
 def test_every_region_is_in_one_group_of_answers(results: Results, cells: pd.DataFrame) -> None:
     for criterion in walk.criteria(results.methodology):
         groups = answer_groups(cells, results.methodology, criterion)

@@ -61,6 +61,7 @@ def survey(folder: Path, year: int) -> Results:
     return score_responses(normalised(responses, methodology), methodology)
 
 
+@pytest.mark.slow
 @pytest.mark.reference
 def test_every_country_of_the_survey_is_split_exactly(reference):
     before, now = survey(reference, 2015), survey(reference, 2017)
@@ -89,6 +90,7 @@ def example(year: int) -> Results:
     return read_scored(f"kz-example-{year}", kazakhstan()).results
 
 
+@pytest.mark.slow
 def test_territory_and_succession_are_said():
     changes = compare(example(2020), example(2022), kazakhstan()).changes.set_index("region")["break"]
     told = changes[changes != ""].to_dict()
@@ -101,6 +103,7 @@ def test_territory_and_succession_are_said():
     assert (compare(example(2022), example(2024), kazakhstan()).changes["break"] == "").all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "now"), [(2020, 2022), (2022, 2024), (2024, 2026), (2020, 2026), (2026, 2022)])
 def test_the_examples_are_split_exactly(before, now):
     found = compare(example(before), example(now), kazakhstan()).changes

@@ -160,6 +160,7 @@ def test_commands_print_and_write(language, tmp_path, capsys):
     assert "KZ-15" not in capsys.readouterr().out.splitlines()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

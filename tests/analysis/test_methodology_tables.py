@@ -47,6 +47,7 @@ def test_dimensions_under_a_mean_of_questions_have_no_share_beside_each_other() 
     assert weights.loc[["oversight", "participation"], "effective"].isna().all()
 
 
+@pytest.mark.slow
 def test_the_first_edition_has_none_before_it() -> None:
     assert earlier_editions(load_methodology("kz-local-budgets-2022")) == []
     assert [each.id for each in earlier_editions(load_methodology("obs-2017"))] == ["obs-2015"]

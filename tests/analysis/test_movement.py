@@ -16,6 +16,7 @@ from budget_index.rounding import round_half_up
 numbers = st.floats(-100, 100, allow_nan=False).map(lambda value: round(value, 6))
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(numbers, min_size=6, max_size=6), min_size=1, max_size=5), st.integers(0, 2))
 def test_rounded_parts_add_up_to_the_rounded_total(rows: list[list[float]], digits: int) -> None:
     parts = np.array(rows)

@@ -46,6 +46,7 @@ def inputs(now) -> Inputs:
     return Inputs(now[0].responses, now[0].expected, now[0].publications)
 
 
+@pytest.mark.slow
 def test_every_stage_and_theme_can_be_ranked_by(now):
     results = now[1]
     names = rankable(results.methodology)
@@ -80,6 +81,7 @@ def test_bands_are_counted_and_the_unscored_apart(now):
     assert shares["share"].isna().tolist() == [False] * 5 + [True]
 
 
+@pytest.mark.slow
 def test_the_most_improved_is_the_largest_rise_of_the_same_territory(before, now):
     table = improvements(before, now[1], "index", kazakhstan())
     scores = scores_by_year([before, now[1]], "index").dropna()
@@ -90,6 +92,7 @@ def test_the_most_improved_is_the_largest_rise_of_the_same_territory(before, now
     assert most_improved(table.assign(**{"break": "territory"})).empty
 
 
+@pytest.mark.slow
 def test_the_score_on_common_criteria_is_that_of_the_comparison(before, now):
     ends = on_common_criteria(before, now[1], "KZ-43", kazakhstan())
     assert ends == pytest.approx((58.3508, 77.3496), abs=1e-4)
@@ -100,6 +103,7 @@ def test_a_dimension_that_an_edition_lacks_has_no_scores(before, now):
     assert scores_by_year([before], "nonsense").empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", ["index", "planning"])
 def test_intervals_hold_the_place_and_are_the_same_again(now, inputs, dimension):
     rules = now[1].methodology

@@ -66,6 +66,7 @@ def reweighted(times: dict[str, float]) -> Methodology:
 TIMES = {"execution": 2.5, "report": 0.4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sources",
     [

@@ -28,6 +28,7 @@ def change(before: float, parts: list[float]) -> pd.Series:
     return pd.Series({"score_from": before, "score_to": before + sum(parts), **whole})
 
 
+@pytest.mark.slow
 @given(st.floats(0, 100), st.lists(points, min_size=len(CHANGE_KINDS), max_size=len(CHANGE_KINDS)), st.integers(0, 3))
 def test_written_steps_lead_from_the_written_score_to_the_other(before: float, parts: list[float], digits: int) -> None:
     told = change(before, parts)

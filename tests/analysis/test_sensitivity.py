@@ -22,6 +22,7 @@ def answers(small):
     return lay_out(pd.DataFrame(rows, columns=["region", "criterion", "answer"]).assign(year=2026), small)
 
 
+@pytest.mark.slow
 def test_ishigamis_function():
     """Known: first 0.3139, 0.4424, 0; total 0.5576, 0.4424, 0.2437 (a = 7, b = 0.1)."""
     pytest.importorskip("SALib")

@@ -89,6 +89,7 @@ def test_given_draws_agree_with_coinr(reference):
     np.testing.assert_allclose(ours[names].to_numpy(dtype=float), theirs.to_numpy(), rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sources", [Sources(), EVERYTHING])
 def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
     _, study = one(inputs, nest, sources, draws=1000)

@@ -69,6 +69,7 @@ def test_points_have_shapes_for_what_happened(lines: pd.DataFrame) -> None:
     assert points.loc[("KZ-10", 2022), "shown"] == Say("en")("chart.no-score")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", [True, False])
 def test_charts_of_changes_carry_the_mark_of_example_data(

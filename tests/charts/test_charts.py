@@ -16,6 +16,7 @@ def ranked(results: Results):
     return ranking_with_stages(results.ranking, results.scores, results.methodology, YEAR)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", [True, False])
 def test_a_chart_of_example_data_says_so_in_three_places(results: Results, language: Language, example: bool) -> None:

@@ -88,6 +88,7 @@ def test_real_figures_are_told_from_example_data(language: Language, example: bo
     assert all(figure(score, say) in spec["description"] for score in (50.0, 55.0, 39.02, 35.0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_names_every_source_and_says_what_is_real(
     open_app: Callable[..., AppTest], language: Language
@@ -105,11 +106,13 @@ def test_the_page_names_every_source_and_says_what_is_real(
     assert say("change.break-territory") in chart["description"]
 
 
+@pytest.mark.slow
 def test_a_region_without_published_totals_shows_none(open_app: Callable[..., AppTest]) -> None:
     app = open_app("region", lang="en", region="KZ-79")
     assert Say("en")("dashboard.history-published") not in "\n".join(element.value for element in app.markdown)
 
 
+@pytest.mark.slow
 def test_a_region_without_a_score_this_year_still_has_its_past(open_app: Callable[..., AppTest]) -> None:
     app = open_app("region", lang="en", region="KZ-11")
     assert not app.exception

@@ -28,6 +28,7 @@ def places(results: Results):
     return table.assign(low=table["rank"].clip(upper=18), high=table["rank"] + 1, group=(table["rank"] + 1) // 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", [True, False])
 def test_all_charts_say_that_data_are_an_example(results: Results, places, language: Language, example: bool) -> None:

@@ -16,6 +16,7 @@ def example():
     return str(bundled("data", "rounds", "kz-example-2026"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "language"), in_turn(["uncertainty --draws 128", "agreement --samples 20", "audit --draws 128"])
 )
@@ -27,6 +28,7 @@ def test_the_example_is_examined_in_the_users_language(example, command, languag
     assert Say(language)("table.not-written") in shown
 
 
+@pytest.mark.slow
 def test_uncertainty_writes_everything_it_knows(example, tmp_path, capsys):
     pytest.importorskip("SALib")
     options = "--draws 200 --assessors --before-review --drop --missing --aggregate geometric_mean --sensitivity"
@@ -40,6 +42,7 @@ def test_uncertainty_writes_everything_it_knows(example, tmp_path, capsys):
     assert len(pd.read_csv(tmp_path / "draws.csv")) == 200
 
 
+@pytest.mark.slow
 def test_the_same_seed_writes_the_same_file(example, tmp_path):
     for folder, workers in (("a", "1"), ("b", "4")):
         options = ["--draws", "500", "--seed", "3", "--workers", workers, "-o", str(tmp_path / folder)]
@@ -48,6 +51,7 @@ def test_the_same_seed_writes_the_same_file(example, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_own_draws_are_used(example, tmp_path, capsys):
     (tmp_path / "own.csv").write_text("draw,planning,report\n1,3,1\n2,1,3\n", "utf-8")
     assert run(["uncertainty", EDITION, example, "--own-weights", str(tmp_path / "own.csv")]) == 0

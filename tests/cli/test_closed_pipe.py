@@ -60,6 +60,7 @@ def test_everything_is_written_before_anything_is_printed(command, tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == expected
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_and_a_methodology_are_written_too(tmp_path):
     book, rules = tmp_path / "rules.xlsx", tmp_path / "rules.yaml"
     assert run_unread(["criteria", "to-xlsx", EDITION, "-o", str(book)]) == 0
@@ -67,6 +68,7 @@ def test_a_spreadsheet_and_a_methodology_are_written_too(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"rules.xlsx", "rules.yaml"}
 
 
+@pytest.mark.slow
 def test_marked_copies_are_written_too(tmp_path):
     template, arguments = WRITES["template"][0], ["-o", str(tmp_path / "books")]
     assert run(["template", *template, *arguments]) == 0
@@ -90,6 +92,7 @@ def test_no_command_with_an_output_is_left_out():
     assert writing == {*WRITES, "criteria to-xlsx", "criteria from-xlsx"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Windows end otherwise")
 def test_a_real_pipe_that_closes_early_is_no_failure(tmp_path):
     reader, writer = os.pipe()

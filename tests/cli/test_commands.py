@@ -33,6 +33,7 @@ def test_the_version_is_said(capsys):
     assert capsys.readouterr().out == f"budget-index {__version__}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["--help", "--version", "score --help", "regions", "criteria list", "criteria schema"]
 )
@@ -74,6 +75,7 @@ def test_wrong_usage_is_explained_and_ends_with_2(arguments, said, capsys):
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_survey_is_scored_from_the_command_line(reference, tmp_path, capsys):
     answers = str(reference / "obs" / "answers_2017.csv")
     assert run(["score", "obs-2017", answers, "-o", str(tmp_path), "--lang", "en"]) == 0
@@ -143,6 +145,7 @@ def test_explanation_leads_to_the_cell(answers, tmp_path, capsys):
     assert "possible gain 75.00" in shown
 
 
+@pytest.mark.slow
 def test_template_is_filled_checked_and_scored(tmp_path, capsys):
     order = ["template", "kz-local-budgets-2026", "--year", "2026", "--region", "KZ-15", "-o", str(tmp_path)]
     assert run([*order, "--lang", "kk"]) == 0

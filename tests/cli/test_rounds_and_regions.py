@@ -20,6 +20,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> 
     return "".join(capsys.readouterr())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -52,6 +53,7 @@ def test_what_is_neither_a_round_nor_a_methodology(command, tmp_path, capsys):
     assert "INPUT…" in said(capsys, command, "kz-local-budgets-2022", code=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["kz-15", "Ақтөбе облысы", "АКТЮБИНСКАЯ ОБЛАСТЬ", "Актюбинская", "aktobe region", "КZ-15"]
 )
@@ -60,6 +62,7 @@ def test_a_region_goes_by_its_name_in_any_language(name, capsys):
     assert said(capsys, "explain", ROUND, "--region", name, "--lang", "ru") == by_code
 
 
+@pytest.mark.slow
 def test_a_city_is_not_the_region_of_the_same_name(capsys):
     assert "город Алматы" in said(capsys, "explain", ROUND, "--region", "Алматы", "--lang", "ru")
     assert "Алматинская область" in said(capsys, "explain", ROUND, "--region", "Алматы облысы", "--lang", "ru")
@@ -92,6 +95,7 @@ def test_the_cut_off_is_read_as_people_write_it(written, code, tmp_path, capsys)
     assert f"[{code}" in text if code else "cut_off: 2027-06-30" in (folder / "round.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_named_with_the_file_and_what_to_do(tmp_path, capsys, monkeypatch):
     def full(self: Path, *_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

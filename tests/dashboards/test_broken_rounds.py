@@ -108,6 +108,7 @@ def test_a_broken_folder_is_named_once(
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["ranking", "changes", "data"])
 def test_no_page_names_a_broken_round_or_a_place(
     open_app: Open, data: Path, page: str, caplog: pytest.LogCaptureFixture
@@ -123,6 +124,7 @@ def test_no_page_names_a_broken_round_or_a_place(
     assert [each.__name__ for number, each in enumerate(BREAKS) if f"zz-broken-{number}" not in caplog.text] == []
 
 
+@pytest.mark.slow
 def test_a_link_to_a_broken_round_shows_the_latest_and_says_so(open_app: Open, data: Path) -> None:
     break_answers(copy_round(data / "broken"))
     app = open_app(data=data, round="broken", lang="kk")
@@ -133,6 +135,7 @@ def test_a_link_to_a_broken_round_shows_the_latest_and_says_so(open_app: Open, d
     assert all(box.key != "round" for box in app.selectbox), "there is nothing else to choose"
 
 
+@pytest.mark.slow
 def test_a_round_that_was_put_right_is_shown_again(open_app: Open, data: Path) -> None:
     place = copy_round(data / "zz-mended", **{"year: 2026": "year: 2027"})
     table = (place / "responses.csv").read_text("utf-8")
@@ -144,6 +147,7 @@ def test_a_round_that_was_put_right_is_shown_again(open_app: Open, data: Path) -
     assert len(app.selectbox(key="round").options) == 2
 
 
+@pytest.mark.slow
 def test_two_folders_of_one_id(open_app: Open, data: Path, caplog: pytest.LogCaptureFixture) -> None:
     copy_round(data / "copy", id=SHOWN)
     with caplog.at_level(logging.WARNING, "budget_index.dashboard"):

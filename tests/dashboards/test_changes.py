@@ -42,6 +42,7 @@ def specs(app: AppTest) -> dict[str, dict]:
     return {spec["title"]["text"]: spec for spec in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_who_rose_and_fell_and_why(open_app: Open, comparison: Comparison, language: Language) -> None:
     app, say = open_app("changes", lang=language), Say(language)
@@ -96,6 +97,7 @@ def test_the_rows_of_the_cells_add_up_as_they_are_written(open_app: Open, compar
         assert parts == pytest.approx([getattr(row, kind) for kind in CHANGE_KINDS], abs=0.1)
 
 
+@pytest.mark.slow
 def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
     query = {"since": "kz-example-2020", "region": "KZ-15"}
     for language in LANGUAGES:
@@ -107,6 +109,7 @@ def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
         assert say("changes-page.places-year", year=2020, place=5) in words(app)
 
 
+@pytest.mark.slow
 def test_the_usual_round_is_the_one_before_and_stays_out_of_the_link(open_app: Open) -> None:
     app = open_app("changes", lang="ru", round="kz-example-2024")
     assert app.selectbox(key="since").value == "kz-example-2022"
@@ -115,12 +118,14 @@ def test_the_usual_round_is_the_one_before_and_stays_out_of_the_link(open_app: O
     assert app.query_params["since"] in ("kz-example-2020", ["kz-example-2020"])
 
 
+@pytest.mark.slow
 def test_an_unknown_or_later_round_is_named(open_app: Open) -> None:
     app = open_app("changes", lang="ru", round="kz-example-2022", since="kz-example-2026")
     assert Say("ru")("dashboard.unknown-choice", value="kz-example-2026") in words(app)
     assert app.selectbox(key="since").value == "kz-example-2020"
 
 
+@pytest.mark.slow
 def test_new_regions_and_changed_territories_are_listed(open_app: Open) -> None:
     app, say = open_app("changes", lang="en", round="kz-example-2022"), Say("en")
     assert say("changes-page.break-successor", names="**Abai Region**", origin="East Kazakhstan Region") in words(app)
@@ -129,6 +134,7 @@ def test_new_regions_and_changed_territories_are_listed(open_app: Open) -> None:
     assert len(comparable_regions(compare(scored(2020), scored(2022), kazakhstan()).changes)) == 14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_single_round_says_what_to_do(open_app: Open, tmp_path: Path, language: Language) -> None:
     shutil.copytree(ROUNDS / "kz-example-2026", tmp_path / "one", ignore=shutil.ignore_patterns("workbooks"))
@@ -146,6 +152,7 @@ def test_the_first_round_has_its_places_but_no_changes(open_app: Open) -> None:
     assert say("changes-page.scores-title", before=2020, now=2020) not in specs(app)
 
 
+@pytest.mark.slow
 def test_the_search_keeps_the_regions_it_finds(open_app: Open) -> None:
     app = open_app("changes", lang="en")
     app.text_input(key="find").set_value("kosta").run()

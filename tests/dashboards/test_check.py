@@ -59,6 +59,7 @@ def html(app: AppTest) -> str:
     return "\n".join(body for body in bodies if "<style>" not in body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_names_the_workbook_and_every_cell(open_app: Open, wrong: Path, language: str) -> None:
     app = drop(open_app("check", lang=language), wrong.read_bytes())
@@ -86,6 +87,7 @@ def test_the_report_names_the_workbook_and_every_cell(open_app: Open, wrong: Pat
     ]
 
 
+@pytest.mark.slow
 def test_text_of_a_stranger_is_never_markup(open_app: Open, wrong: Path) -> None:
     app = drop(open_app("check"), wrong.read_bytes(), "../../etc/![x](http:evil)<b>\u202exslx.xlsx")
     written = html(app)
@@ -98,6 +100,7 @@ def test_text_of_a_stranger_is_never_markup(open_app: Open, wrong: Path) -> None
     assert "\u202e" not in written
 
 
+@pytest.mark.slow
 def test_the_table_can_be_searched(open_app: Open, wrong: Path) -> None:
     app = drop(open_app("check", lang="en"), wrong.read_bytes())
     assert len(app.dataframe[0].value) == 3
@@ -135,6 +138,7 @@ def test_a_broken_file_gets_a_clear_message(
     assert escape(sentence(explained(problem, say).found)) in html(app)
 
 
+@pytest.mark.slow
 def test_a_workbook_without_mistakes_says_so(open_app: Open, tmp_path: Path) -> None:
     app = drop(open_app("check", lang="en"), EXAMPLE.read_bytes())
     assert not app.expander
@@ -164,6 +168,7 @@ def test_a_methodology_beside_the_rounds_is_known(open_app: Open, tmp_path: Path
     assert "Our own rules" in html(app)
 
 
+@pytest.mark.slow
 def test_the_page_works_without_rounds_and_in_another_language(open_app: Open, wrong: Path, tmp_path: Path) -> None:
     app = drop(open_app("check", data=tmp_path / "nothing"), wrong.read_bytes())
     assert f"{SHEET}!E6" in html(app)
@@ -174,6 +179,7 @@ def test_the_page_works_without_rounds_and_in_another_language(open_app: Open, w
     assert app.query_params["lang"] in ("kk", ["kk"])
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind(open_app: Open, wrong: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     private = tmp_path / "private"
     private.mkdir()
@@ -186,6 +192,7 @@ def test_nothing_is_left_behind(open_app: Open, wrong: Path, tmp_path: Path, mon
     assert not app.expander
 
 
+@pytest.mark.slow
 def test_the_downloads_are_named_after_the_file(open_app: Open, wrong: Path) -> None:
     app = drop(open_app("check", lang="ru"), wrong.read_bytes(), "Ақтөбе 2026.xlsx")
     labels = [button.proto.label for button in app.get("download_button")]
@@ -245,6 +252,7 @@ def test_a_methodology_is_dropped_in_with_the_workbooks(
     assert str(own["text"].parent) not in html(app)
 
 
+@pytest.mark.slow
 def test_a_mistake_in_the_methodology_is_named_at_its_line(open_app: Open, own: dict[str, Path]) -> None:
     own["text"].write_text(OWN.replace("scale: extent", "scale: extant"), "utf-8")
     app = together(open_app("check", lang="en"), own["text"], own["workbook"])

@@ -48,6 +48,7 @@ def rankings(**scores: dict[int, float]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_link_shows_the_same_regions_in_every_language(open_app: Open, results: Results, language: Language) -> None:
     app = open_app("compare", lang=language, regions=",".join(CHOSEN), stage="planning", answers="all")
@@ -65,6 +66,7 @@ def test_a_link_shows_the_same_regions_in_every_language(open_app: Open, results
         assert chart["title"]["subtitle"] == [say("example.mark").upper()]
 
 
+@pytest.mark.slow
 def test_the_answers_are_those_of_the_engine(open_app: Open, results: Results) -> None:
     app = open_app("compare", lang="en", regions=",".join(CHOSEN), answers="all")
     app.toggle(key="everything").set_value(True).run()
@@ -78,6 +80,7 @@ def test_the_answers_are_those_of_the_engine(open_app: Open, results: Results) -
         assert table.loc[name, f"of {region}"] == Say("en")("dashboard.missing")
 
 
+@pytest.mark.slow
 def test_the_filters_narrow_the_table(open_app: Open, results: Results) -> None:
     app = open_app("compare", lang="ru", regions=",".join(CHOSEN))
     beside = answers_side_by_side(results.criteria, results.methodology, CHOSEN, YEAR)
@@ -91,6 +94,7 @@ def test_the_filters_narrow_the_table(open_app: Open, results: Results) -> None:
     assert Say("ru")("dashboard.nothing-found", words="абракадабра") in said(app)
 
 
+@pytest.mark.slow
 def test_without_a_choice_the_region_of_the_link_meets_the_leader(open_app: Open, results: Results) -> None:
     order = results.ranking["region"].tolist()
     assert open_app("compare").multiselect(key="regions").value == order[:2]
@@ -99,6 +103,7 @@ def test_without_a_choice_the_region_of_the_link_meets_the_leader(open_app: Open
     assert "regions" not in app.query_params
 
 
+@pytest.mark.slow
 def test_fewer_than_two_and_more_than_six_are_said(open_app: Open, results: Results) -> None:
     say = Say("ru")
     assert say("compare-page.choose-two") in said(open_app("compare", regions="KZ-15"))
@@ -115,6 +120,7 @@ def test_an_unknown_region_is_named(open_app: Open) -> None:
     assert app.multiselect(key="regions").value == CHOSEN
 
 
+@pytest.mark.slow
 def test_a_round_with_other_regions_and_few_rules(open_app: Open, tmp_path: Path) -> None:
     rules = """
         id: own
@@ -193,6 +199,7 @@ def test_breaks_cut_lines_and_are_numbered_with_the_editions() -> None:
     assert say("chart.no-score") in spec["description"]
 
 
+@pytest.mark.slow
 def test_one_year_or_no_score_at_all_can_be_drawn() -> None:
     one = histories(rankings(A={2026: 50}, B={2026: float("nan")}), ["A", "B"], {})
     none = histories(rankings(A={2024: float("nan")}, B={2024: float("nan")}), ["A", "B"], {})
@@ -213,6 +220,7 @@ def test_each_region_has_its_own_shape_and_colour() -> None:
     assert len(set(REGION_SHAPES)) == len(set(REGIONS)) == MOST_COMPARED == 6
 
 
+@pytest.mark.slow
 def test_a_closed_document_is_named_instead_of_its_answer(open_app: Open, results: Results) -> None:
     app = open_app("compare", lang="en", regions=",".join(CHOSEN), answers="all")
     app.toggle(key="everything").set_value(True).run()
@@ -224,6 +232,7 @@ def test_a_closed_document_is_named_instead_of_its_answer(open_app: Open, result
         assert table.loc[name, f"of {region}"] == f"{Say('en')('compare-page.gated')} (0)"
 
 
+@pytest.mark.slow
 def test_the_gap_fits_the_numbers_beside_it(open_app: Open) -> None:
     app = open_app("compare", lang="en", regions="KZ-61,KZ-15")
     gaps = re.findall(r"has ([\d.]+), .* has ([\d.]+) \(a gap of ([\d.]+)\)", said(app))

@@ -62,6 +62,7 @@ def specs(app: AppTest) -> list[dict]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_works_in_every_language_and_is_marked(open_app: Open, language: Language) -> None:
     app = open_app("criteria", lang=language)
@@ -82,6 +83,7 @@ def drawn(spec: dict, channel: str) -> list[str]:
     return found[0] if found else []
 
 
+@pytest.mark.slow
 def test_the_map_shows_one_stage_and_then_all(open_app: Open, cells: pd.DataFrame) -> None:
     app = open_app("criteria")
     assert drawn(specs(app)[0], "x") == cells["region"].unique().tolist()
@@ -94,6 +96,7 @@ def test_the_map_shows_one_stage_and_then_all(open_app: Open, cells: pd.DataFram
     assert app.query_params["stage"] in ("all", ["all"])
 
 
+@pytest.mark.slow
 def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
     app = open_app("criteria", lang="kk", stage="report", criterion="R17", answer="a")
     assert app.selectbox(key="stage").value == "report"
@@ -143,6 +146,7 @@ def test_the_table_has_every_assessor_and_can_be_filtered(open_app: Open, cells:
     assert len(tables) == 3
 
 
+@pytest.mark.slow
 def test_evidence_that_is_no_link_can_not_be_clicked(open_app: Open, tmp_path: Path) -> None:
     rows = ["X,2026,C1,expert_1,a,javascript:alert(1),seen", "Y,2026,C1,expert_1,b,https://example.org/y,"]
     app = open_app("criteria", data=make_round(tmp_path, rows), lang="en")
@@ -153,6 +157,7 @@ def test_evidence_that_is_no_link_can_not_be_clicked(open_app: Open, tmp_path: P
     assert "Is \\*this\\* a \\[question\\](https:\u2060//example.org)?" in written(app)
 
 
+@pytest.mark.slow
 def test_a_number_is_grouped_by_points_and_one_region_is_enough(open_app: Open, tmp_path: Path) -> None:
     app = open_app("criteria", data=make_round(tmp_path, ["X,2026,C2,expert_1,5,,"]), lang="kk", criterion="C2")
     assert not app.exception
@@ -161,6 +166,7 @@ def test_a_number_is_grouped_by_points_and_one_region_is_enough(open_app: Open, 
     assert "stage" not in [control.key for control in app.selectbox]
 
 
+@pytest.mark.slow
 def test_a_round_without_answers_is_drawn_as_missing(open_app: Open, tmp_path: Path) -> None:
     app = open_app("criteria", data=make_round(tmp_path, ["X,2026,C1,expert_1,,,"]), lang="en")
     assert not app.exception
@@ -171,6 +177,7 @@ def test_a_round_without_answers_is_drawn_as_missing(open_app: Open, tmp_path: P
     assert Say("en")("criteria-page.kind-missing") in specs(app)[0]["description"]
 
 
+@pytest.mark.slow
 def test_many_regions_are_shown_in_parts(open_app: Open, tmp_path: Path) -> None:
     rows = [f"R{number:03},2026,C1,expert_1,{'ab'[number % 2]},," for number in range(60)]
     app = open_app("criteria", data=make_round(tmp_path, rows), lang="en", part="3")
@@ -201,6 +208,7 @@ def test_a_click_on_a_cell_chooses_its_criterion(open_app: Open) -> None:
     assert any("P07" in chart["title"]["text"] for chart in specs(app))
 
 
+@pytest.mark.slow
 def test_the_status_is_told_only_where_points_do_not_tell_it(open_app: Open, tmp_path: Path) -> None:
     rows = ["X,2026,C1,expert_1,a,,", "Y,2026,C1,expert_1,b,,"]
     whole = open_app("criteria", data=make_round(tmp_path / "whole", rows), lang="en").dataframe[0].value

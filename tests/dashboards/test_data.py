@@ -48,6 +48,7 @@ def said(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_offers_every_table_in_every_language(
     open_app: Open, tables: dict[str, pd.DataFrame], language: Language
@@ -65,6 +66,7 @@ def test_the_page_offers_every_table_in_every_language(
     assert citation(read_round(EXAMPLE), round_methodology(EXAMPLE), language) in words
 
 
+@pytest.mark.slow
 def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, pd.DataFrame]) -> None:
     app = open_app("data", sums="csv", lang="en")
     found = app.dataframe[1].value.set_index("file")
@@ -76,6 +78,7 @@ def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, 
     assert app.query_params["sums"] in ("csv", ["csv"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ON_PAGES)
 def test_the_same_table_gives_the_same_bytes_and_reads_back(
     tables: dict[str, pd.DataFrame], kind: str, monkeypatch: pytest.MonkeyPatch
@@ -103,6 +106,7 @@ def test_no_text_becomes_a_formula(kind: str) -> None:
         assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_package_describes_all_that_is_in_it(
     tables: dict[str, pd.DataFrame], results: Results, language: Language

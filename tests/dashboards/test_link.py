@@ -173,6 +173,7 @@ def test_nobody_has_gone_back_outside_of_a_page(browser: Browser) -> None:
     assert browser.link.came_back() is False
 
 
+@pytest.mark.slow
 def test_a_page_writes_only_what_is_not_usual(open_app: Callable[..., AppTest]) -> None:
     app = open_app("ranking", lang="kk")
     assert set(app.query_params) == {"lang", "round"}

@@ -85,6 +85,7 @@ def test_changes_since_an_earlier_edition_are_all_listed(open_app: Open) -> None
     assert "Are the audit recommendations published? → Is it published how" in row
 
 
+@pytest.mark.slow
 def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
     app = open_app("methodology", lang="kk", criterion="E14", level="all")
     app.segmented_control(key="lang").set_value("ru").run()
@@ -102,6 +103,7 @@ def test_unconfirmed_dates_are_said_to_be_so(open_app: Open) -> None:
     assert (table["confirmed"] == "не подтверждена").sum() == dated
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words", "term"), [("ru", "МАСЛИХАТ", "мәслихат"), ("kk", "citizens' budget", "азаматтық бюджет")]
 )
@@ -113,6 +115,7 @@ def test_a_term_is_found_in_any_language(open_app: Open, language: str, words: s
     assert Say(language)("dashboard.nothing-found", words="абракадабра") in written(app)
 
 
+@pytest.mark.slow
 def test_a_criterion_is_found_by_its_advice(open_app: Open) -> None:
     app = open_app("methodology", lang="en")
     app.text_input(key="find-criterion").set_value("post the endorsed FORECAST").run()
@@ -128,6 +131,7 @@ def test_every_term_has_its_meaning() -> None:
     assert all(len({words[name][language] for name in terms}) == len(terms) for language in LANGUAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_survey_with_flat_dimensions_and_earlier_edition(open_app: Open, tmp_path: Path, language: Language) -> None:
     folder = make_round(tmp_path, ["KAZ,2026,q54,expert_1,a,,", "BRA,2026,q1,expert_1,b,,"], "", "obs-2017")
@@ -142,6 +146,7 @@ def test_a_survey_with_flat_dimensions_and_earlier_edition(open_app: Open, tmp_p
     assert say("methodology-page.no-documents") not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_uneven_depth_and_nothing_optional(open_app: Open, tmp_path: Path, language: Language) -> None:
     folder = make_round(tmp_path, ["X,2026,C1,expert_1,50,,", "X,2026,C2,expert_1,50,,"], DEEP, "deep")

@@ -24,6 +24,7 @@ def test_the_document_is_in_the_language_of_the_page(open_app: Open, language: s
     assert Say(language)("frame.skip") in html(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["ranking", "region", "compare", "changes", "criteria"])
 def test_the_top_of_another_view_is_painted_before_the_rest_is_sent(
     open_app: Open, monkeypatch: pytest.MonkeyPatch, page: str
@@ -58,6 +59,7 @@ def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_ap
     assert "<td>–</td>" in printed
 
 
+@pytest.mark.slow
 @IN_KAZAKH
 @pytest.mark.parametrize(
     "page", ["ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data"]

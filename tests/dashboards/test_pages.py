@@ -66,6 +66,7 @@ def test_the_ranking_shows_the_tables_of_the_engine(open_app: Open, results: Res
     assert table["planning"].dropna().tolist() == planning[ranking["region"]].dropna().tolist()
 
 
+@pytest.mark.slow
 def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, results: Results) -> None:
     blank = results.ranking[results.ranking["score"].isna()]
     assert len(blank), "the example round has a region that is half filled in"
@@ -92,6 +93,7 @@ def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results:
     assert labels[0].startswith(f"<b>+{lost['gain'].iloc[0]:.2f}</b> · {lost['criterion'].iloc[0]} · ")
 
 
+@pytest.mark.slow
 def test_the_search_finds_advice_and_says_when_there_is_none(open_app: Open) -> None:
     app = open_app("region", region=REGION, lang="kk")
     app.text_input(key="find").set_value("азаматтық БЮДЖЕТ").run()
@@ -132,6 +134,7 @@ def test_a_draft_round_is_not_shown(open_app: Open, tmp_path: Path) -> None:
     assert open_app(data=tmp_path).error[0].value == Say("ru")("dashboard.no-rounds")
 
 
+@pytest.mark.slow
 def test_several_rounds_can_be_chosen(open_app: Open, tmp_path: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(EXAMPLE, tmp_path / name, ignore=shutil.ignore_patterns("workbooks"))

@@ -77,6 +77,7 @@ def test_the_headline_names_leader_riser_and_bands(open_app: Open, results: Resu
     assert list(charts) == [say(f"overview.{title}", year=YEAR) for title in titles]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", ["planning", "timeliness"])
 def test_another_dimension_is_ranked_in_another_language_too(open_app: Open, results: Results, dimension: str) -> None:
     app = open_app(dimension=dimension, lang="ru")
@@ -91,6 +92,7 @@ def test_another_dimension_is_ranked_in_another_language_too(open_app: Open, res
     assert Say("kk")("overview.dimension-note") in words(app)
 
 
+@pytest.mark.slow
 def test_the_headline_is_not_written_into_the_url(open_app: Open) -> None:
     app = open_app(lang="ru")
     assert set(app.query_params) == {"lang", "round"}
@@ -98,6 +100,7 @@ def test_the_headline_is_not_written_into_the_url(open_app: Open) -> None:
     assert app.query_params["dimension"] in ("report", ["report"])
 
 
+@pytest.mark.slow
 def test_a_kind_keeps_the_places_among_all(open_app: Open, results: Results) -> None:
     app = open_app(kind="city", lang="en")
     say = Say("en")
@@ -117,6 +120,7 @@ def test_a_wrong_choice_in_a_link_is_named(open_app: Open) -> None:
         assert Say("ru")("dashboard.unknown-choice", value=value) in words(app)
 
 
+@pytest.mark.slow
 def test_intervals_are_those_of_the_analysis(open_app: Open, results: Results) -> None:
     rules = round_methodology(EXAMPLE)
     intake = read_inputs([EXAMPLE], rules, kazakhstan())
@@ -154,6 +158,7 @@ def test_the_search_says_when_nothing_is_found(open_app: Open) -> None:
     assert Say("kk")("dashboard.nothing-found", words="абракадабра") in words(app)
 
 
+@pytest.mark.slow
 def test_outlines_are_drawn_where_a_file_is_given(
     open_app: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -180,6 +185,7 @@ def test_every_fault_of_a_file_has_a_text() -> None:
         assert "x.geojson" in Say("kk")(f"overview.map-{fault}", file="x.geojson", code="KZ-15")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [{"<b>A</b>": "a"}, {"A*": "a", "B": "b", "C": ""}, {"A": "", "B": ""}])
 def test_plain_rules_and_unknown_regions(open_app: Open, tmp_path: Path, answers: dict[str, str]) -> None:
     write_round(tmp_path / "own", answers)
@@ -197,6 +203,7 @@ def test_plain_rules_and_unknown_regions(open_app: Open, tmp_path: Path, answers
         assert r"A\*" in words(app)
 
 
+@pytest.mark.slow
 def test_an_earlier_round_of_the_same_edition_needs_no_note(open_app: Open, tmp_path: Path) -> None:
     write_round(tmp_path / "then", {"A": "c", "B": "b"}, year=2028)
     write_round(tmp_path / "own", {"A": "b", "B": "b"})
@@ -205,6 +212,7 @@ def test_an_earlier_round_of_the_same_edition_needs_no_note(open_app: Open, tmp_
     assert Say("en")("overview.other-edition") not in words(app)
 
 
+@pytest.mark.slow
 def test_nobody_improved(open_app: Open, tmp_path: Path) -> None:
     write_round(tmp_path / "then", {"A": "a"}, year=2028)
     write_round(tmp_path / "own", {"A": "b"})
@@ -212,6 +220,7 @@ def test_nobody_improved(open_app: Open, tmp_path: Path) -> None:
     assert f"## {Say('en')('overview.improved-none', year=2028)}" in words(app)
 
 
+@pytest.mark.slow
 def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None:
     drawn = np.random.default_rng(1).choice(["a", "b", "c"], size=300)
     write_round(tmp_path / "own", {f"V{number:03d}": str(answer) for number, answer in enumerate(drawn)})

@@ -64,6 +64,7 @@ def earlier() -> Results:
     return score_responses(intake.responses, rules, intake.expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("region", [REGION, UNSCORED, TOP, HELD])
 def test_every_section_is_there_in_every_language(open_app: Open, language: Language, region: str) -> None:
@@ -75,6 +76,7 @@ def test_every_section_is_there_in_every_language(open_app: Open, language: Lang
     assert wanted <= {element.value for element in app.header}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_themes_stand_where_the_stages_stood(open_app: Open, language: Language) -> None:
     app, say = open_app("region", lang="ru", region=REGION, profile="theme"), Say(language)
@@ -87,6 +89,7 @@ def test_themes_stand_where_the_stages_stood(open_app: Open, language: Language)
     assert "profile" not in app.query_params
 
 
+@pytest.mark.slow
 def test_the_place_has_its_interval_and_the_score_its_change(
     open_app: Open, results: Results, earlier: Results
 ) -> None:
@@ -171,6 +174,7 @@ def test_every_kind_of_change_has_a_reason(language: Language, kind: str) -> Non
     assert Say(language)(f"region-page.reason-{kind}")
 
 
+@pytest.mark.slow
 def test_the_first_round_and_a_new_region_say_why_nothing_can_be_compared(open_app: Open) -> None:
     first = open_app("region", lang="en", region=REGION, round="kz-example-2020")
     assert Say("en")("region-page.no-earlier-round") in texts(first)
@@ -192,6 +196,7 @@ def test_other_answers_stand_in_the_address_and_are_scored_by_the_engine(
     assert app.query_params["answers"] in ("P07:a,R01:d", ["P07:a,R01:d"])
 
 
+@pytest.mark.slow
 def test_the_editor_starts_with_the_best_answer_and_can_be_reset(open_app: Open) -> None:
     app = open_app("region", lang="en", region=REGION)
     app.multiselect(key="what-if-questions").set_value(["P07"]).run()
@@ -213,6 +218,7 @@ def test_other_answers_belong_to_one_region_and_wrong_ones_are_named(open_app: O
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_what_strangers_wrote_is_escaped_and_only_web_pages_are_linked(open_app: Open, tmp_path: Path) -> None:
     place = copied(tmp_path)
     told = (place / "round.yaml").read_text("utf-8").replace("[single_answers]", "[single_answers, comments]")
@@ -250,6 +256,7 @@ def publications(folder: Path, *rows: tuple[str, str, str]) -> None:
     table.to_csv(folder / "publications.csv", index=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_calendar_says_what_came_late_and_that_due_dates_are_unconfirmed(
     open_app: Open, tmp_path: Path, language: Language
@@ -291,6 +298,7 @@ def test_the_calendar_stands_in_the_order_of_the_due_dates() -> None:
     assert rows["title"].tolist() == ["B\u00a0– 59 days late", "A\u00a0– 1 day late", "C\u00a0– published"]
 
 
+@pytest.mark.slow
 def test_a_calendar_of_which_nothing_is_known_has_no_chart(open_app: Open, tmp_path: Path) -> None:
     (copied(tmp_path) / "publications.csv").unlink(missing_ok=True)
     app = open_app("region", data=tmp_path, lang="en", region=REGION)
@@ -313,6 +321,7 @@ dimensions:
 """
 
 
+@pytest.mark.slow
 def test_a_plain_methodology_and_a_single_region_are_enough(open_app: Open, tmp_path: Path) -> None:
     folder = tmp_path / "round-1"
     folder.mkdir()

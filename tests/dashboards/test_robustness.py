@@ -70,6 +70,7 @@ dimensions:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "language"), in_turn(VIEWS))
 def test_every_view_works_in_every_language(open_app: Open, view: str, language: str) -> None:
     app = open_app("robustness", view=view, lang=language)
@@ -81,6 +82,7 @@ def test_every_view_works_in_every_language(open_app: Open, view: str, language:
     assert app.query_params.get("view", ["places"]) in (view, [view])
 
 
+@pytest.mark.slow
 def test_the_intervals_are_those_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en"), Say("en")
     answers, own = study(Sources(assessors=True))
@@ -97,6 +99,7 @@ def test_the_intervals_are_those_of_the_engine(open_app: Open) -> None:
             assert ", ".join(region_name(code, "en", kazakhstan()) for code in part["region"]) in texts(app)
 
 
+@pytest.mark.slow
 def test_own_weights_in_a_link_give_the_engines_ranking_in_another_language(open_app: Open) -> None:
     app = open_app("robustness", lang="kk", view="weights", weights="execution:2.5,report:0.5", spread="50")
     assert not app.exception
@@ -116,6 +119,7 @@ def test_own_weights_in_a_link_give_the_engines_ranking_in_another_language(open
     assert app.dataframe[0].value["published_rank"].tolist() == ranked["published_rank"].astype(float).tolist()
 
 
+@pytest.mark.slow
 def test_sliders_write_the_link_and_reset_takes_it_back(open_app: Open) -> None:
     app = open_app("robustness", lang="en", view="weights")
     assert "weights" not in app.query_params
@@ -130,6 +134,7 @@ def test_sliders_write_the_link_and_reset_takes_it_back(open_app: Open) -> None:
     assert app.select_slider(key="times-planning").value == 1.0
 
 
+@pytest.mark.slow
 def test_own_weights_hold_in_the_other_views_and_come_back(open_app: Open) -> None:
     app = open_app("robustness", lang="en", view="weights", weights="planning:0,clarity:1.5")
     app.segmented_control(key="view").set_value("places").run()
@@ -174,6 +179,7 @@ def test_nothing_uncertain_keeps_every_place(open_app: Open) -> None:
     assert Say("en")("robustness-page.intervals-fixed", n=19, of=19) in texts(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sources", ["weights,assessors", "drop", "aggregate,missing", "weights,assessors,drop,missing"]
 )
@@ -182,6 +188,7 @@ def test_every_source_can_be_drawn(open_app: Open, view: str, sources: str) -> N
     assert not open_app("robustness", view=view, sources=sources, weights="report:2").exception
 
 
+@pytest.mark.slow
 def test_a_pair_is_told_in_words_with_the_share_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="pair", region="KZ-27", other="KZ-63"), Say("en")
     answers, own = study(Sources(assessors=True))
@@ -203,6 +210,7 @@ def test_what_moves_places_is_that_of_the_engine(open_app: Open) -> None:
     assert say("robustness-page.sobol-two") in texts(alone)
 
 
+@pytest.mark.slow
 def test_sobol_indices_are_computed_when_asked_for(open_app: Open) -> None:
     pytest.importorskip("SALib")
     app = open_app("robustness", lang="ru", view="choices", sources="weights,drop")
@@ -221,6 +229,7 @@ def test_without_salib_the_page_says_how_to_install_it(open_app: Open, monkeypat
     assert any("budget-index[sensitivity]" in warning.value for warning in app.warning)
 
 
+@pytest.mark.slow
 def test_agreement_is_that_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="assessors"), Say("en")
     found = agreement(INTAKE.responses, METHODOLOGY, seed=1, samples=0)
@@ -244,6 +253,7 @@ def test_findings_of_the_audit_are_listed_with_their_limits(open_app: Open) -> N
     assert say("robustness-page.audit-findings", weak="0.30", redundant="0.92") in texts(app)
 
 
+@pytest.mark.slow
 def test_a_pair_that_the_ranking_has_the_other_way_round_says_so(open_app: Open) -> None:
     answers, own = study(Sources(assessors=True))
     ranks = rank_uncertainty(answers.units, own).ranks.dropna(subset="rank").set_index("region")["rank"]
@@ -274,6 +284,7 @@ def test_agreed_answers_alone_cant_be_compared(open_app: Open, tmp_path: Path) -
     assert not charts(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("regions", [1, 2])
 def test_a_plain_methodology_with_few_regions_works(open_app: Open, tmp_path: Path, view: str, regions: int) -> None:
@@ -297,6 +308,7 @@ def test_a_round_without_scores_says_so(open_app: Open, tmp_path: Path, view: st
     assert Say("kk")(f"robustness-page.{key}") in texts(app)
 
 
+@pytest.mark.slow
 def test_many_regions_are_drawn_in_part(open_app: Open, tmp_path: Path) -> None:
     codes = [f"R{number:03}" for number in range(90)]
     answers = [(code, f"P{1 + (number % 2)}", "abc"[number % 3]) for number, code in enumerate(codes)]
@@ -311,6 +323,7 @@ def test_many_regions_are_drawn_in_part(open_app: Open, tmp_path: Path) -> None:
     assert len(charts(app)) == 1
 
 
+@pytest.mark.slow
 def test_the_only_round_of_a_family_has_nothing_to_improve_on(open_app: Open, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / EXAMPLE.name)
     app = open_app("robustness", data=tmp_path, lang="en", view="pair")
@@ -324,6 +337,7 @@ def test_charts_name_the_missing_and_never_show_a_share_as_0_that_isnt() -> None
     assert interval_of_places(float("nan"), float("nan"), say) == "–"
 
 
+@pytest.mark.slow
 def test_the_usual_intervals_are_those_of_the_other_pages() -> None:
     inputs = Inputs(INTAKE.responses, INTAKE.expected, INTAKE.publications)
     elsewhere = place_intervals(inputs, METHODOLOGY, METHODOLOGY.ranked, 2026)

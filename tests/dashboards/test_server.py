@@ -98,6 +98,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["budget-index", "streamlit"])
 def test_any_way_to_start_it_is_the_same(way: str, tmp_path: Path) -> None:
     port = free_port()

@@ -49,12 +49,14 @@ def test_the_same_as_without_a_cache(shown: ModuleType) -> None:
         assert shown.methodology_of(place) == round_methodology(place)
 
 
+@pytest.mark.slow
 def test_nothing_is_read_twice(shown: ModuleType, folder: Path) -> None:
     assert shown.read_shown(folder) is shown.read_shown(folder)
     assert shown.round_of(folder) is shown.round_of(folder)
     assert shown.methodology_of(folder) is shown.methodology_of(folder)
 
 
+@pytest.mark.slow
 def test_a_changed_round_is_read_again(shown: ModuleType, folder: Path) -> None:
     before = shown.read_shown(folder)
     assert shown.rounds_in(folder.parent) == {EXAMPLE.name: folder}
@@ -66,6 +68,7 @@ def test_a_changed_round_is_read_again(shown: ModuleType, folder: Path) -> None:
     assert not now.round.example
 
 
+@pytest.mark.slow
 def test_changed_answers_are_scored_again(shown: ModuleType, folder: Path) -> None:
     before = shown.read_shown(folder)
     table = pd.read_csv(folder / "responses.csv", dtype=str, keep_default_na=False)
@@ -75,6 +78,7 @@ def test_changed_answers_are_scored_again(shown: ModuleType, folder: Path) -> No
     assert len(now.public.responses) == len(before.public.responses) - 94
 
 
+@pytest.mark.slow
 def test_a_changed_edition_of_a_round_is_loaded_again(shown: ModuleType, folder: Path) -> None:
     before = shown.read_shown(folder)
     change(folder / EDITION.name, "min_coverage: 0.75", "min_coverage: 0.5")
@@ -84,6 +88,7 @@ def test_a_changed_edition_of_a_round_is_loaded_again(shown: ModuleType, folder:
     assert now.results.methodology.missing.min_coverage == 0.5
 
 
+@pytest.mark.slow
 def test_a_chart_is_written_once_and_forgotten_with_it() -> None:
     chart = alt.Chart(pd.DataFrame({"x": [1, 2]})).mark_point().encode(x="x")
     spec, full = charts.spec_of(chart), chart.to_dict()

@@ -53,6 +53,7 @@ SAME = re.compile(rf"\b(?:{'|'.join((*NAMES, *FORMATS, *PUBLISHED))}|budget-inde
 FILES = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.(?:kz|org|html)\b\S*|docs/\S+\.md|datapackage\.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "look", "language"),
     [*((page, "region=KZ-15", language) for page in PAGES for language in LANGUAGES), *in_turn(LOOKS), *SWEEP],

@@ -30,6 +30,7 @@ def test_the_guides_quote_the_same_addresses():
     assert len(addresses["en"]) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_address_opens(open_app: Callable[..., AppTest], language: Language):
     say = Say(language)

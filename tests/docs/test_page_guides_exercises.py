@@ -131,6 +131,7 @@ def tenth() -> Expected:
 EXERCISES = (first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(1, len(EXERCISES) + 1))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answers_to_the_exercises(language: Language, number: int):

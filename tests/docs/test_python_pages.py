@@ -4,6 +4,8 @@ import doctest
 import json
 import re
 
+import pytest
+
 from budget_index.bundled import PACKAGE
 from budget_index.language import ENVIRONMENT, LANGUAGES, Language
 from docs.notebook import NOTEBOOK, executed, source_of
@@ -19,6 +21,7 @@ def examples(language: Language) -> list[doctest.Example]:
     return doctest.DocTestParser().get_examples("\n".join(BLOCK.findall(text)))
 
 
+@pytest.mark.slow
 @IN_ENGLISH
 def test_every_line_prints_what_the_page_shows(language: Language, monkeypatch, tmp_path):
     monkeypatch.setenv(ENVIRONMENT, language)
@@ -36,6 +39,7 @@ def test_the_pages_run_the_same_lines():
     assert all(each == lines["en"] for each in lines.values())
 
 
+@pytest.mark.slow
 def test_the_notebook_holds_what_its_cells_give(monkeypatch):
     monkeypatch.setenv(ENVIRONMENT, "en")
     kept = json.loads(NOTEBOOK.read_text("utf-8"))

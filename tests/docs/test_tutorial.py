@@ -22,6 +22,7 @@ def page(language: Language) -> str:
     return (DOCS / f"tutorial.{language}.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @IN_KAZAKH
 def test_every_command_does_what_the_page_shows(language: Language, tmp_path: Path):
     folder = shutil.copytree(DOCS / "tutorial", tmp_path / "tutorial")
@@ -29,6 +30,7 @@ def test_every_command_does_what_the_page_shows(language: Language, tmp_path: Pa
         follow(step, folder, language)
 
 
+@pytest.mark.slow
 def test_the_program_prints_what_its_commands_print_here(tmp_path: Path):
     folder = shutil.copytree(DOCS / "tutorial", tmp_path / "tutorial")
     environment = os.environ | {"BUDGET_INDEX_LANG": "kk", "COLUMNS": "100", "PYTHONPATH": str(PACKAGE.parent)}

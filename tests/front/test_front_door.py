@@ -34,6 +34,7 @@ def test_nothing_is_loaded_before_it_is_used():
     assert fresh("import sys, budget_index as bi; bi.methodology; print('pandas' in sys.modules)") == "False"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before",
     [
@@ -63,6 +64,7 @@ def test_every_name_is_there_and_no_other():
     assert not hasattr(bi.charts, "pies")
 
 
+@pytest.mark.slow
 def test_tables_are_those_that_the_command_writes(results, tmp_path):
     assert run(["score", "kz-example-2024", "-o", str(tmp_path), "--lang", "en"]) == 0
     for name in ("scores", "ranking", "criteria"):
@@ -70,6 +72,7 @@ def test_tables_are_those_that_the_command_writes(results, tmp_path):
         assert (tmp_path / f"{name}.csv").read_bytes() == csv_bytes(marked)
 
 
+@pytest.mark.slow
 def test_a_dataframe_counts_as_the_csv_of_it(tmp_path):
     TWO.to_csv(tmp_path / "two.csv", index=False)
     frame, file = bi.score(TWO, "obs-2017"), bi.score(tmp_path / "two.csv", bi.methodology("obs-2017"))
@@ -133,6 +136,7 @@ def test_the_same_seed_gives_the_same_draws(results):
     assert not first.equals(other)
 
 
+@pytest.mark.slow
 @IN_RUSSIAN
 def test_results_print_themselves_in_the_machines_language(results, language: Language, monkeypatch):
     monkeypatch.setenv(ENVIRONMENT, language)
@@ -148,6 +152,7 @@ def test_results_print_themselves_in_the_machines_language(results, language: La
     assert say("table.band") in repr(results)
 
 
+@pytest.mark.slow
 def test_charts_are_marked_and_wide_enough(results):
     changes = bi.compare(bi.score(bi.read("kz-example-2022")), results)
     charts = [
@@ -160,5 +165,6 @@ def test_charts_are_marked_and_wide_enough(results):
         assert (spec["width"], spec["background"]) == (720, "white")
 
 
+@pytest.mark.slow
 def test_a_round_folder_is_read_like_its_name():
     assert repr(bi.read(EXAMPLE)) == repr(bi.read("kz-example-2026"))

@@ -67,6 +67,7 @@ def test_oblast_methodology_covers_the_four_stages():
     assert any(criterion.must_have for criterion in walk.criteria(rules))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", methodology_files())
 def test_effective_weights_of_the_headline_add_up_to_one(name):
     assert sum(effective_weights(load_methodology(name)).values()) == pytest.approx(1)

@@ -1,5 +1,6 @@
 """A methodology written as YAML: it says the same, and reads well."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from budget_index.methodology.load import parse_methodology
 from tests.workbook.methodology.spreadsheets import SMALL, words
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.lists(st.one_of(words, st.text("ab :#-'\"\n\t\u00a0|>%@&*!?", min_size=1)).filter(str.strip), min_size=2))
 def test_the_yaml_says_the_same(texts):

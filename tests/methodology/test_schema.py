@@ -29,6 +29,7 @@ def test_the_schema_beside_the_methodologies_is_the_current_one():
     assert written == methodology_schema(), "run: budget-index criteria schema > criteria/methodology.schema.json"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", methodology_files())
 def test_every_bundled_methodology_points_to_the_schema_and_fits_it(name, validator):
     path = methodology_files()[name]

@@ -21,6 +21,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str, language: str = "e
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_actions_stand_first_with_their_questions_below(capsys):
     text = told(capsys, ROUND, "--region", "KZ-15")
     lines = [line for line in text.splitlines() if "Publish: Annual execution report" in line or " R0" in line]
@@ -30,6 +31,7 @@ def test_actions_stand_first_with_their_questions_below(capsys):
     assert "To the band 'Substantial': 1 action (" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_required_actions_are_told_first(language, capsys):
     text = told(capsys, ROUND, "--region", "KZ-33", language=language)
@@ -37,6 +39,7 @@ def test_required_actions_are_told_first(language, capsys):
     assert "{" not in text
 
 
+@pytest.mark.slow
 def test_required_questions_without_an_answer_are_named(capsys):
     assert "no agreed answer yet: A01." in told(capsys, ROUND, "--region", "KZ-10")
 
@@ -49,6 +52,7 @@ def test_a_region_without_a_score_is_told_which_answers_would_bring_one(cases, c
     assert "without an agreed answer: P3, P4." in text
 
 
+@pytest.mark.slow
 def test_so_many_answers_bring_a_score_and_one_less_does_not():
     results = read_scored(ROUND, kazakhstan()).results
     fewest, every = answers_lacking(results, "KZ-11", 2026)
@@ -70,6 +74,7 @@ def test_a_number_scale_names_the_number_with_full_points():
     assert full_points_words(criteria["D02"], methodology, Say("kk")) == ""
 
 
+@pytest.mark.slow
 def test_the_files_of_one_region(tmp_path, capsys):
     told(capsys, ROUND, "--region", "KZ-15", "-o", str(tmp_path))
     actions = pd.read_csv(tmp_path / "actions.csv")

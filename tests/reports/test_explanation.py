@@ -23,6 +23,7 @@ def test_what_does_not_apply_hands_its_weight_to_the_others(cases, capsys):
     assert "– points · weight – · contributes –" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", ["KZ-15", "KZ-61", "KZ-71"])
 def test_every_line_of_the_example_multiplies(region, capsys):
     assert run(["explain", "kz-example-2026", "--region", region, "--lang", "en"]) == 0

@@ -54,6 +54,7 @@ def test_a_workbook_is_kept_byte_for_byte_under_its_hash(folder, tmp_path):
     assert (entry.added_on, entry.supersedes) == ("2026-06-01", "")
 
 
+@pytest.mark.slow
 def test_every_response_leads_to_the_cell_of_its_workbook(folder, tmp_path):
     add(folder, workbook(tmp_path / "KZ-15.xlsx", ALL_A))
     (stored,) = round_workbooks(folder)
@@ -63,6 +64,7 @@ def test_every_response_leads_to_the_cell_of_its_workbook(folder, tmp_path):
     assert set(from_round["file"]) == {stored.name}
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_changes_nothing(folder, tmp_path):
     path = workbook(tmp_path / "one.xlsx", ALL_A)
     add(folder, path)
@@ -73,6 +75,7 @@ def test_the_same_file_twice_changes_nothing(folder, tmp_path):
     assert again.known == ["one.xlsx", "other name.xlsx"]
 
 
+@pytest.mark.slow
 def test_a_newer_workbook_supersedes_the_older_and_both_stay(folder, tmp_path):
     old = workbook(tmp_path / "one.xlsx", ALL_A)
     new = workbook(tmp_path / "new.xlsx", ALL_A | {"E02": "d"})
@@ -86,6 +89,7 @@ def test_a_newer_workbook_supersedes_the_older_and_both_stay(folder, tmp_path):
     assert len(round_workbooks(folder)) == 2
 
 
+@pytest.mark.slow
 def test_all_problems_of_all_files_come_at_once_and_nothing_is_added(folder, tmp_path):
     before = contents(folder)
     with pytest.raises(ProblemsFound) as found:
@@ -114,12 +118,14 @@ def test_wrong_answers_of_a_table_stop_it_at_their_cells(folder, tmp_path):
     assert "workbooks.csv" not in contents(folder)
 
 
+@pytest.mark.slow
 def test_two_files_for_one_assessor_at_once_are_refused(folder, tmp_path):
     with pytest.raises(ProblemsFound) as found:
         add(folder, workbook(tmp_path / "a.xlsx", ALL_A), workbook(tmp_path / "b.xlsx", {"P01": "b"}))
     assert codes(found) == ["added-twice"]
 
 
+@pytest.mark.slow
 def test_example_workbooks_stay_out_of_a_real_round(folder, tmp_path):
     path = workbook(tmp_path / "x.xlsx", ALL_A, example=True)
     with pytest.raises(ProblemsFound) as found:
@@ -161,6 +167,7 @@ def test_comments_like_formulas_stay_text_and_come_back(folder, tmp_path, commen
     assert read(folder).responses["comment"].tolist() == [comment]
 
 
+@pytest.mark.slow
 def test_tables_are_sources_too_and_publications_settle(folder, tmp_path):
     add(folder, workbook(tmp_path / "one.xlsx", ALL_A), table(tmp_path / "t.csv", "KZ-71,2026,E02,expert_1,b,"))
     head = "region,year,document,status,published_on"
@@ -181,6 +188,7 @@ def test_a_file_that_says_nothing_is_refused(folder, tmp_path):
     assert codes(found) == ["file-empty"]
 
 
+@pytest.mark.slow
 def test_publications_of_a_superseded_workbook_go_with_it(folder, tmp_path):
     row = {"region": "KZ-15", "year": 2026, "document": "plan", "status": "public", "published_on": "2025-11-15"}
     published = pd.DataFrame([row | dict.fromkeys(("url", "format", "languages"), "")])
@@ -193,6 +201,7 @@ def test_publications_of_a_superseded_workbook_go_with_it(folder, tmp_path):
     assert not (folder / "publications.csv").exists()
 
 
+@pytest.mark.slow
 def test_assessors_who_report_a_document_differently_are_named(folder, tmp_path):
     row = {"region": "KZ-15", "year": 2026, "document": "plan", "url": "https://x.kz", "format": "", "languages": ""}
     tables = [
@@ -209,6 +218,7 @@ def test_assessors_who_report_a_document_differently_are_named(folder, tmp_path)
     assert sorted(read(folder).publications["status"]) == ["late", "public", "public"]
 
 
+@pytest.mark.slow
 def test_a_round_made_by_hand_keeps_what_it_has(folder, tmp_path):
     table(folder / "responses.csv", "KZ-71,2026,E02,b", header=AGREED)
     add(folder, workbook(tmp_path / "one.xlsx", ALL_A))
@@ -255,6 +265,7 @@ def test_no_link_of_a_strangers_round_is_followed(folder, tmp_path):
     assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("victim", "kept")]
 
 
+@pytest.mark.slow
 def test_layers_are_kept_and_the_reviewer_decides(folder, tmp_path):
     add(
         folder,

@@ -1,6 +1,7 @@
 """Work is not lost: nothing is written over unasked, and an older answer can be brought back."""
 
 import pandas as pd
+import pytest
 
 from budget_index.cli import run
 from budget_index.rounds import read_inputs, round_methodology
@@ -8,6 +9,7 @@ from budget_index.rounds import read_inputs, round_methodology
 ORDER = ["template", "kz-local-budgets-2026", "--year", "2026", "--region", "KZ-15", "--assessor", "expert_1"]
 
 
+@pytest.mark.slow
 def test_a_filled_workbook_is_not_written_over(tmp_path, capsys):
     assert run([*ORDER, "-o", str(tmp_path), "--lang", "en"]) == 0
     (file,) = tmp_path.glob("*.xlsx")
@@ -19,6 +21,7 @@ def test_a_filled_workbook_is_not_written_over(tmp_path, capsys):
     assert file.read_bytes() != b"filled in"
 
 
+@pytest.mark.slow
 def test_answers_are_lost_and_brought_back_only_where_asked(tmp_path, capsys):
     from budget_index.methodology.load import load_methodology
     from budget_index.methodology.walk import asked
@@ -54,6 +57,7 @@ def test_answers_are_lost_and_brought_back_only_where_asked(tmp_path, capsys):
     assert counts[1] == 0
 
 
+@pytest.mark.slow
 def test_a_review_is_checked_without_naming_its_methodology(tmp_path, capsys):
     from budget_index.bundled import bundled
 

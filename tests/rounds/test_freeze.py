@@ -31,6 +31,7 @@ def folder(tmp_path):
     return found
 
 
+@pytest.mark.slow
 def test_freezing_writes_results_description_and_checksums(folder):
     kept = contents(folder)
     freeze(folder)
@@ -42,6 +43,7 @@ def test_freezing_writes_results_description_and_checksums(folder):
     assert lines == [f"{hashlib.sha256(now[n]).hexdigest()}  {n}" for n in sorted(now) if n != "checksums.sha256"]
 
 
+@pytest.mark.slow
 def test_the_status_changes_and_the_comments_stay(folder):
     before = (folder / "round.yaml").read_text("utf-8")
     freeze(folder)
@@ -73,6 +75,7 @@ def test_a_status_that_cannot_be_changed_safely_is_refused(text, tmp_path):
     assert [problem.code for problem in found.value] == ["round-status-line"]
 
 
+@pytest.mark.slow
 def test_results_are_what_scoring_gives(folder):
     results = score_intake(read_inputs([folder], small(), kazakhstan()), small())
     freeze(folder)
@@ -81,6 +84,7 @@ def test_results_are_what_scoring_gives(folder):
     assert pd.read_csv(folder / "criteria.csv")["status"].value_counts()["unresolved"] == 1
 
 
+@pytest.mark.slow
 def test_the_description_fits_the_tables(folder):
     freeze(folder)
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
@@ -103,6 +107,7 @@ def test_the_description_fits_the_tables(folder):
         assert not key or not table.duplicated(key).any()
 
 
+@pytest.mark.slow
 def test_a_frozen_round_refuses_changes(folder, tmp_path):
     freeze(folder)
     before = contents(folder)
@@ -113,6 +118,7 @@ def test_a_frozen_round_refuses_changes(folder, tmp_path):
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_check_finds_what_was_changed_removed_and_added(folder):
     freeze(folder)
     assert broken_checksums(folder) == []
@@ -126,6 +132,7 @@ def test_check_finds_what_was_changed_removed_and_added(folder):
     ]
 
 
+@pytest.mark.slow
 def test_a_frozen_example_says_so_in_every_result(tmp_path):
     folder = make_round(tmp_path / "example" / "x", more="example: true\n")
     add(folder, workbook(tmp_path / "1.xlsx", ALL_A, example=True))
@@ -136,6 +143,7 @@ def test_a_frozen_example_says_so_in_every_result(tmp_path):
     assert "Example data" in package["description"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["draft", "review"])
 def test_what_was_published_stays_so_though_its_status_is_set_back(status, folder, tmp_path, capsys):
     freeze(folder)
@@ -157,6 +165,7 @@ def test_what_was_published_stays_so_though_its_status_is_set_back(status, folde
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_a_published_round_has_one_fingerprint_to_quote(folder, capsys):
     freeze(folder)
     whole = round_fingerprint(read_checksums(folder))
@@ -173,6 +182,7 @@ def test_a_published_round_has_one_fingerprint_to_quote(folder, capsys):
     assert "[fingerprint-differs]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_published_round_may_gain_evidence_only(folder):
     freeze(folder)
     (folder / "evidence").mkdir()
@@ -186,6 +196,7 @@ def frozen(folder, *options, language="en"):
     return run(["round", "freeze", str(folder), *options, "--lang", language])
 
 
+@pytest.mark.slow
 def test_what_is_open_is_published_only_where_asked(folder, capsys):
     before = contents(folder)
     for language in LANGUAGES:
@@ -211,6 +222,7 @@ def test_what_is_open_is_published_only_where_asked(folder, capsys):
     assert read_round(folder).verified.open_matters == 3
 
 
+@pytest.mark.slow
 def test_an_empty_round_is_never_published(tmp_path, capsys):
     folder = make_round(tmp_path / "rounds" / "empty")
     for options in ((), ("--with-open-matters",)):
@@ -226,6 +238,7 @@ def test_an_empty_round_is_never_published(tmp_path, capsys):
     assert sorted(contents(folder)).count("checksums.sha256") == 0
 
 
+@pytest.mark.slow
 def test_a_round_without_open_matters_needs_no_option(tmp_path, capsys):
     folder = make_round(tmp_path / "rounds" / "whole")
     books = [(region, role) for region in ("KZ-15", "KZ-71") for role in ("expert_1", "expert_2")]
@@ -235,11 +248,13 @@ def test_a_round_without_open_matters_needs_no_option(tmp_path, capsys):
     assert run(["round", "check", str(folder)]) == 0
 
 
+@pytest.mark.slow
 def test_a_draft_has_no_fingerprint(folder, capsys):
     assert run(["round", "check", str(folder), "--fingerprint", "0" * 16, "--lang", "en"]) == 1
     assert "[fingerprint-of-draft]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status", "check"])
 def test_a_bundled_round_is_named_as_for_other_commands(command, capsys):
     assert run(["round", command, "kz-example-2020", "--lang", "en"]) == 0, capsys.readouterr().err

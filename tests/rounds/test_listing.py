@@ -47,6 +47,7 @@ def _open_document(path: Path, kind: str) -> None:
         parts.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [code for code, make in FOREIGN.items() if make])
 @pytest.mark.parametrize("suffix", [".XLSX", ".odd"])
 def test_a_file_is_what_its_content_says(code, suffix, tmp_path, capsys):
@@ -109,6 +110,7 @@ def test_everything_in_a_folder_is_read_or_named(inbox):
     assert inbox / "rules.yaml" in list_inputs([inbox], CHECKED).files
 
 
+@pytest.mark.slow
 def test_every_command_names_what_it_leaves_out(inbox, tmp_path, capsys):
     example = "kz-local-budgets-2026"
     made = ["round", "new", str(tmp_path / "round"), "--methodology", example, "--year", "2026", "--example"]
@@ -136,6 +138,7 @@ def test_of_two_versions_in_a_synchronised_folder_none_is_taken_for_the_right_on
     assert (problem.code, Path(problem.file).name, problem.facts["other"]) == ("conflict-copy", name, "two.xlsx")
 
 
+@pytest.mark.slow
 def test_spreadsheets_that_may_hold_answers_stop_the_work(inbox, capsys):
     _open_document(inbox / "three.ods", "spreadsheet")
     assert run(["score", "kz-local-budgets-2026", str(inbox), "--lang", "en"]) == 1

@@ -64,6 +64,7 @@ def decision(place, answer, question="E02"):
     return table(place, f"KZ-15,2026,{question},reviewer,{answer},looked at it")
 
 
+@pytest.mark.slow
 def test_missing_books_and_disagreements_have_their_cells(folder, tmp_path):
     add(folder, books(tmp_path, {"E02": "d"})[0])
     assert told(folder) == [("missing-book", "expert_2")]
@@ -78,6 +79,7 @@ def test_missing_books_and_disagreements_have_their_cells(folder, tmp_path):
     assert told(folder) == []
 
 
+@pytest.mark.slow
 def test_a_decision_is_out_of_date_once_an_answer_behind_it_is_corrected(folder, tmp_path):
     add(folder, *books(tmp_path, {"E02": "d"}))
     add(folder, decision(tmp_path / "3.csv", "a"))
@@ -93,6 +95,7 @@ def test_a_decision_is_out_of_date_once_an_answer_behind_it_is_corrected(folder,
     assert told(folder) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("corrected", "expected"), [("a", []), ("b", ["E02"]), ("d", [])])
 def test_a_correction_to_what_was_decided_or_to_nothing_new_reopens_nothing(corrected, expected, folder, tmp_path):
     add(folder, *books(tmp_path, {"E02": "d"}))
@@ -101,6 +104,7 @@ def test_a_correction_to_what_was_decided_or_to_nothing_new_reopens_nothing(corr
     assert [about for _, about in told(folder)] == expected
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_after_the_decision_reopens_it(folder, tmp_path):
     first, second = books(tmp_path, second={"E02": "d"})
     add(folder, first)
@@ -119,6 +123,7 @@ REPLIES = {
 ASKED = ("E02", "P01", "P01/format")
 
 
+@pytest.mark.slow
 @IN_ENGLISH
 def test_what_the_region_objects_to_is_open_until_it_is_decided(language, folder, tmp_path):
     say = Say(language)
@@ -137,6 +142,7 @@ def test_what_the_region_objects_to_is_open_until_it_is_decided(language, folder
     assert told(folder) == []
 
 
+@pytest.mark.slow
 def test_a_claim_that_is_agreed_already_is_no_objection_and_a_link_alone_is_one(folder, tmp_path):
     add(folder, *books(tmp_path, {"E02": "b"}, {"E02": "b"}))
     typed = {"E02": {"claim": "b"}, "P01": {"evidence": "https://x.kz/new"}}
@@ -144,6 +150,7 @@ def test_a_claim_that_is_agreed_already_is_no_objection_and_a_link_alone_is_one(
     assert told(folder) == [("objection", "P01")]
 
 
+@pytest.mark.slow
 def test_an_objection_is_decided_by_what_comes_after_it(folder, tmp_path):
     add(folder, *books(tmp_path, {"E02": "d"}))
     add(folder, decision(tmp_path / "3.csv", "d"))
@@ -157,6 +164,7 @@ def test_an_objection_is_decided_by_what_comes_after_it(folder, tmp_path):
     assert told(folder) == []
 
 
+@pytest.mark.slow
 def test_an_objection_to_what_follows_from_publications_is_decided_by_a_reason(folder, tmp_path):
     head = "region,year,document,status,published_on"
     add(folder, *books(tmp_path), table(tmp_path / "p.csv", "KZ-15,2026,plan,late,2025-11-20", header=head))
@@ -180,6 +188,7 @@ def reports(place, *days):
     ]
 
 
+@pytest.mark.slow
 def test_differing_reports_and_what_contradicts_the_answers_have_their_cells(folder, tmp_path):
     add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"))
     (matter,) = matters(folder)
@@ -196,6 +205,7 @@ def test_differing_reports_and_what_contradicts_the_answers_have_their_cells(fol
     assert told(folder) == []
 
 
+@pytest.mark.slow
 def test_what_averages_leaves_no_disagreement_open(tmp_path):
     folder = make_round(tmp_path / "rounds" / "ours")
     rules = folder / "small.yaml"
@@ -208,6 +218,7 @@ def test_what_averages_leaves_no_disagreement_open(tmp_path):
     assert count_by_kind(found.open_matters)["disagreement"] == 1
 
 
+@pytest.mark.slow
 @IN_KAZAKH
 def test_the_review_shows_what_is_decided_in_it_and_settles_it(language, folder, tmp_path):
     add(folder, *reports(tmp_path, "2025-11-15", "2025-11-14"), decision(tmp_path / "3.csv", "d"))
@@ -236,6 +247,7 @@ def test_the_review_shows_what_is_decided_in_it_and_settles_it(language, folder,
     assert told(folder) == [("publication", "plan")]
 
 
+@pytest.mark.slow
 def test_a_decision_is_judged_by_the_answers_that_its_review_shows(folder, tmp_path):
     """Not by the day on which it comes: a review may be filled in while an answer is corrected."""
     add(folder, *books(tmp_path, {"E02": "d"}, {"E02": "b"}))
@@ -254,6 +266,7 @@ def test_a_decision_is_judged_by_the_answers_that_its_review_shows(folder, tmp_p
     assert told(folder) == []
 
 
+@pytest.mark.slow
 @IN_RUSSIAN
 def test_status_lists_every_kind_with_its_number(language, tmp_path, capsys):
     folder = make_round(tmp_path / "rounds" / "ours")
@@ -271,6 +284,7 @@ def test_status_lists_every_kind_with_its_number(language, tmp_path, capsys):
     assert len(found["open_matters"]) == sum(found["open"].values())
 
 
+@pytest.mark.slow
 def test_the_order_of_files_plays_no_part(tmp_path):
     given = [
         table(tmp_path / "1.csv", "KZ-15,2026,E02,expert_1,d,", "KZ-15,2026,P01,expert_1,b,"),

@@ -70,6 +70,7 @@ def read(folder: Path) -> Intake:
     return read_inputs([folder], round_methodology(folder), kazakhstan())
 
 
+@pytest.mark.slow
 def test_the_name_stands_in_every_field_before(draft: Path) -> None:
     intake = read(draft)
     for name in ("assessor", "evidence", "comment", "file", "sheet"):
@@ -106,6 +107,7 @@ def test_scores_stay_with_roles_in_the_place_of_names(draft: Path) -> None:
         pd.testing.assert_frame_equal(without.tables[name], expected)
 
 
+@pytest.mark.slow
 def test_what_is_published_scores_alike_and_names_nobody(draft: Path, folder: Path) -> None:
     rules = small()
     before, after = (score_intake(read(place), rules) for place in (draft, folder))
@@ -119,6 +121,7 @@ def test_what_is_published_scores_alike_and_names_nobody(draft: Path, folder: Pa
     assert run(["round", "check", str(folder)]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ["draft", "folder"])
 def test_downloads_name_nobody(of: str, request: pytest.FixtureRequest) -> None:
     place: Path = request.getfixturevalue(of)
@@ -143,6 +146,7 @@ def unpacked(content: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
+@pytest.mark.slow
 def test_result_tables_name_nobody(draft: Path, tmp_path: Path) -> None:
     for kind in ("csv", "json", "parquet", "xlsx"):
         assert run(["score", str(draft), "-o", str(tmp_path / kind), "--format", kind]) == 0
@@ -150,6 +154,7 @@ def test_result_tables_name_nobody(draft: Path, tmp_path: Path) -> None:
             assert NAME.encode() not in unpacked(path.read_bytes()), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_name_nobody(open_app: Callable[..., AppTest], folder: Path, page: str) -> None:
     app = open_app(page, data=folder.parent, lang="en", region="KZ-15", criterion="E02")

@@ -37,6 +37,7 @@ def test_a_new_round_says_what_was_asked(folder):
     assert not told.example
 
 
+@pytest.mark.slow
 def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     first = workbook(tmp_path / "1.xlsx", ALL_A)
     second = workbook(tmp_path / "2.xlsx", ALL_A | {"E02": "d"}, assessor="expert_2")
@@ -84,6 +85,7 @@ def test_a_folder_that_is_no_round_is_named(command, tmp_path, capsys):
         assert "[round-missing]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_review_and_reply_need_a_methodology_for_tables(tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("region,year,criterion,answer\nKZ-15,2026,E02,a\n", encoding="utf-8")
@@ -100,6 +102,7 @@ def test_review_and_reply_need_a_methodology_for_tables(tmp_path, capsys):
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["KZ-15-2026-reply.xlsx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("named", "expected"),
     [

@@ -55,6 +55,7 @@ def test_every_file_says_the_same_and_has_the_same_problems(name):
         assert (csv_bytes(table) if len(table) else b"") == (before.read_bytes() if before.exists() else b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["draft", "frozen"])
 def test_rounds_are_whole_and_have_no_errors(name, capsys):
     assert run(["round", "check", str(MADE / name)]) == 0
@@ -81,6 +82,7 @@ def test_a_frozen_round_holds_the_results_that_it_gives(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_draft_takes_a_review_and_a_reply_and_is_frozen_as_before(draft, capsys):
     for file in DECIDED:
         assert len({entry.hash for entry in add(draft, file).entries}) == 1
@@ -95,6 +97,7 @@ def test_a_draft_takes_a_review_and_a_reply_and_is_frozen_as_before(draft, capsy
     assert run(["round", "check", str(draft)]) == 0, capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_files_that_were_added_are_known_and_a_superseded_one_counts_again_where_asked(draft):
     tables, workbooks = sorted(draft.glob("tables/*")), sorted(draft.glob("workbooks/*"))
     first = next(path for path in workbooks if "first-try" in path.name)
@@ -111,6 +114,7 @@ def test_a_frozen_round_refuses_files(tmp_path, capsys):
     assert "[round-frozen]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_review_and_a_reply_are_made_again_from_the_draft(draft, tmp_path):
     for command in ("review", "reply"):
         assert run([command, str(draft), "--methodology", str(SMALL), "-o", str(tmp_path / command)]) == 0

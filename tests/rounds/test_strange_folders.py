@@ -37,6 +37,7 @@ def codes(act, *arguments):
 LINKED = ["round.yaml", "small.yaml", "responses.csv", "workbooks.csv", "workbooks/*", "tables", "evidence", "mine.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LINKED)
 def test_a_link_is_refused_by_name_wherever_a_round_is_read(name, folder, tmp_path, capsys):
     path = next(folder.glob(name), folder / name)
@@ -74,6 +75,7 @@ JOURNALS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journal", JOURNALS, ids=range(len(JOURNALS)))
 def test_a_damaged_journal_is_named_and_taken_away_by_hand(journal, folder, tmp_path, capsys):
     kept = contents(folder)
@@ -99,6 +101,7 @@ def test_a_journal_that_is_a_pipe_doesnt_hang(folder):
     assert codes(read_round, folder) == {"journal-unreadable"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -132,6 +135,7 @@ def test_an_index_leads_nowhere_else(place, folder):
     assert codes(verify, folder) == {"index-row-unreadable"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00\xd8" * 9, b"\x00" * 40, b"hash,name\n", b'"' * 9, b"PK\x03\x04x"])
 def test_an_index_that_is_none_is_named_and_made_again(content, folder, capsys):
     (folder / "workbooks.csv").write_bytes(content)
@@ -141,6 +145,7 @@ def test_an_index_that_is_none_is_named_and_made_again(content, folder, capsys):
     assert verify(folder) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [b"\xff\xfe damaged", b"abc  x.csv", b"", b"\x00"])
 def test_a_damaged_list_of_checksums_is_named_with_its_line(line, folder, capsys):
     freeze(folder)

@@ -80,6 +80,7 @@ REBUILT = {
 UNDECIDED = {"index lost"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REBUILT)
 def test_what_contradicts_the_files_stops_and_is_rebuilt(case, folder, tmp_path):
     spoilt, codes = REBUILT[case]
@@ -103,6 +104,7 @@ def test_what_contradicts_the_files_stops_and_is_rebuilt(case, folder, tmp_path)
     assert {name: contents(folder)[name] for name in tables} == {name: before[name] for name in tables}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("removed", [True, False])
 def test_a_stored_file_that_is_gone_or_another_is_restored_or_given_up(removed, folder, tmp_path):
     (second,) = folder.glob("workbooks/*-2.xlsx")
@@ -130,6 +132,7 @@ def test_a_file_put_into_the_folder_by_hand_is_named(folder, tmp_path):
     assert [(p.code, p.file.rpartition("/")[2]) for p in verify(folder)] == [("stored-file-unknown", "mine.xlsx")]
 
 
+@pytest.mark.slow
 def test_a_round_made_by_hand_takes_its_workbooks_along(tmp_path):
     folder = make_round(tmp_path / "rounds" / "ours")
     workbook(folder / "workbooks" / "mine.xlsx", ALL_A)
@@ -139,12 +142,14 @@ def test_a_round_made_by_hand_takes_its_workbooks_along(tmp_path):
     assert len(list((folder / "workbooks").iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_rebuilding_what_is_whole_changes_nothing(folder):
     before = contents(folder)
     assert rebuild(folder).differences == []
     assert contents(folder) == before
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_differs_and_how_to_mend_it(folder, capsys):
     correct_by_hand(folder)
     assert run(["round", "check", str(folder), "--lang", "en"]) == 1

@@ -72,6 +72,7 @@ def wide(results: Results) -> pd.DataFrame:
     return scores.join(points)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", RUNS)
 def test_every_level_agrees_with_coinr(reference, tmp_path, run):
     theirs = read(reference, run).set_index("uCode").replace("", "nan").astype("float64")
@@ -81,6 +82,7 @@ def test_every_level_agrees_with_coinr(reference, tmp_path, run):
     pd.testing.assert_frame_equal(ours, theirs, check_names=False, rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 def test_every_rank_agrees_with_coinr(reference, tmp_path):
     results = scored(reference, tmp_path, "raw_agg_arithmetic_weighted")
     theirs = read(reference, "raw_agg_arithmetic_weighted_ranks").set_index("uCode")

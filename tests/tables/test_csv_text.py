@@ -189,6 +189,7 @@ def test_parquet_with_odd_types_gives_a_message(tmp_path):
     assert [(p.code, p.cell) for p in found] == [("parquet-type", "A1"), ("parquet-type", "D1")]
 
 
+@pytest.mark.slow
 def test_many_problems_are_found_fast(tmp_path, rules):
     rows = "".join(f"KZ-23,2026,X{n},b\n" for n in range(20_000))
     path = save(tmp_path, "region,year,criterion,answer\n" + rows)

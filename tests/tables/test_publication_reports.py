@@ -70,6 +70,7 @@ DAYS = st.sampled_from(["", "2025-11-15", "2025-11-20"])
 ROWS = st.lists(st.tuples(st.sampled_from(["public", "late", "internal", ""]), DAYS), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_files_plays_no_part(facts, chance):
     rows = [report(f"{number}.xlsx", status, day) for number, (status, day) in enumerate(facts)]
@@ -98,6 +99,7 @@ def outcome(order):
     return scores.sort_values(["region", "dimension"]).to_csv(index=False), open_matters(intake, small())
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.permutations(range(5)))
 def test_scores_and_open_matters_do_not_depend_on_the_order_of_files(order):
@@ -137,6 +139,7 @@ def test_what_one_book_says_twice_and_differently_is_noticed(row, answer, codes)
     assert all((p.severity, p.sheet, p.cell) == ("notice", "Publications", "D4") for p in found)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CASE.is_dir(), reason="the cases are not here")
 def test_a_round_of_differing_books_gives_the_same_in_any_order(tmp_path):
     from budget_index.cli import run
@@ -151,6 +154,7 @@ def test_a_round_of_differing_books_gives_the_same_in_any_order(tmp_path):
     assert "A2,0|334,,unresolved" in results.pop()
 
 
+@pytest.mark.slow
 def test_a_round_keeps_differing_reports_and_reads_them_again(tmp_path):
     from budget_index.rounds import read_inputs
     from tests.rounds.making import ALL_A, workbook

@@ -16,6 +16,7 @@ def read(folder, *regions, head="region,year,criterion,answer", rest="2026,P01,a
     return read_table_file(path, load_methodology(LOCAL), registry)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "code"),
     [

@@ -133,6 +133,7 @@ def _is_about(problem: Problem, title: str, cell: str) -> bool:
     return problem.cell == cell or problem.code in WHOLE_SHEET or same_column
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_text_planted_anywhere_is_read_or_named(tmp_path, kind):
     field, chance = Field(kind, tmp_path / "x.xlsx"), random.Random(f"{kind} {EACH}")

@@ -74,6 +74,7 @@ def later(tmp_path_factory) -> tuple[dict, Path]:
     return json.loads(done.stdout), folder / "new.xlsx"
 
 
+@pytest.mark.slow
 def test_workbooks_without_the_column_say_what_they_said(later):
     files = json.loads((MADE / "read" / "files.json").read_text("utf-8"))
     older = later[0]["older"]

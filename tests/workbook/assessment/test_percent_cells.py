@@ -40,6 +40,7 @@ def answered(path):
     return given[given.ne("")].to_dict()
 
 
+@pytest.mark.slow
 def test_a_percentage_is_read_as_it_was_typed(filled):
     assert answered(filled) == MEANT
 

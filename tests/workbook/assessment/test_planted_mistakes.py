@@ -105,6 +105,7 @@ def forty_mistakes(folder, language):
     return path, methodology, sorted(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forty_mistakes_are_all_reported_at_their_cells(tmp_path, language):
     path, methodology, expected = forty_mistakes(tmp_path, language)
@@ -120,6 +121,7 @@ def test_forty_mistakes_are_all_reported_at_their_cells(tmp_path, language):
             assert "{" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["Да", "иә", "YES", "Yes.", "ия"])
 def test_yes_is_understood_in_three_languages(tmp_path, typed):
     methodology = load_methodology("kz-local-budgets-2026")

@@ -87,6 +87,7 @@ def test_a_blank_template_has_a_row_for_every_question_and_nothing_wrong_but_tha
     assert set(found.responses["answer"]) == {""}
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(["", *"abcde"]),

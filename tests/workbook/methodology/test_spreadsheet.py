@@ -31,6 +31,7 @@ from tests.workbook.methodology.spreadsheets import EVERYTHING, SMALL, alone, wo
 CASES = sorted((Path(__file__).parents[2] / "cases" / "methodologies").glob("*.yaml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "language"), in_turn([*methodology_files(), *CASES]), ids=lambda each: Path(each).stem
 )
@@ -81,6 +82,7 @@ def refusal(path, methodology):
 answers = words.filter(lambda text: text == text.strip() and "|" not in text)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(words, answers, words, st.floats(0.001, 1e6))
 def test_any_text_and_weight_comes_back_or_is_refused(tmp_path_factory, text, answer, unit, weight):
@@ -118,6 +120,7 @@ def test_a_spreadsheet_that_would_lose_something_is_not_written(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_drop_downs_and_headings(tmp_path, language):
     say = Say(language)
@@ -136,6 +139,7 @@ def test_drop_downs_and_headings(tmp_path, language):
         assert (rule.type, rule.showErrorMessage) == ("list", True)
 
 
+@pytest.mark.slow
 def test_commands(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["criteria", "to-xlsx", "kz-local-budgets-2022", "--lang", "en"]) == 0

@@ -29,6 +29,7 @@ def mistakes(path):
     return sorted(listed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -116,6 +117,7 @@ def test_what_people_type_is_understood(tmp_path, changes, criterion):
     assert found.dimensions[0].dimensions[0].criteria[0] == expected
 
 
+@pytest.mark.slow
 def test_columns_and_sheets_may_move_and_keys_may_go(tmp_path):
     write_spreadsheet(tmp_path / "x.xlsx", load_methodology("obs-2017"), Say("ru"))
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
