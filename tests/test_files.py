@@ -72,6 +72,7 @@ def test_texts_come_back_and_none_is_a_formula(rows):
     assert not (cells.str.contains(FORMULA) & ~cells.str.startswith("'") & ~cells.str.contains(PLAIN_NUMBER)).any()
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers() | st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_numbers_stay_numbers_also_as_text(numbers):
     texts = pd.DataFrame({"number": pd.Series(numbers, dtype=object), "text": list(map(str, numbers))})
@@ -105,6 +106,7 @@ def test_an_apostrophe_in_a_table_of_somebody_else_stays(tmp_path):
     assert read_responses(path)[0].loc[0, ["answer", "comment"]].tolist() == ["-3", "'-3 %' says the report"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_score_reads_what_score_wrote(tmp_path, kind, capsys):
     (tmp_path / "tiny.yaml").write_text(PROGRAM, "utf-8")

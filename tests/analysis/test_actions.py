@@ -167,6 +167,7 @@ def test_statuses_follow_gate_publications_and_answers():
     assert statuses(publications, R1="d", P1="a") == ["closed", "closed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROUNDS)
 def test_shares_of_questions_add_up_to_the_gain(name):
     for region in ("KZ-15", "KZ-75", "KZ-47"):

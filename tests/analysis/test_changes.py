@@ -77,6 +77,7 @@ def test_every_country_of_the_survey_is_split_exactly(reference):
     assert (found.changes["break"] == "not_assessed").sum() == len(now.ranking) - 102
 
 
+@pytest.mark.slow
 @pytest.mark.reference
 def test_the_headline_of_the_survey_is_comparable_throughout(reference):
     changes = compare(survey(reference, 2015), survey(reference, 2017), {}).changes

@@ -26,6 +26,7 @@ def test_rounded_parts_add_up_to_the_rounded_total(rows: list[list[float]], digi
     assert (shown[parts == 0] == 0).all()
 
 
+@pytest.mark.slow
 @given(st.lists(numbers, min_size=1, max_size=30), st.floats(0.1, 10))
 def test_labels_keep_their_distance_and_their_order(values: list[float], gap: float) -> None:
     given_values = np.array(values)

@@ -123,6 +123,7 @@ def test_nominal_shares_are_the_effective_weights() -> None:
             assert shares[criterion] == pytest.approx(weight)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from([p.id for p in adjustable_parts(KZ)]), st.sampled_from([0.0, 0.5, 1.0, 3.0])))
 def test_shares_add_up_to_1_whatever_is_moved(times: dict[str, float]) -> None:
     factors = own_factors(TREE, times)

@@ -73,6 +73,7 @@ def one(inputs, nest, sources, **options):
     return next(iter(studies(inputs, nest, sources, seed=7, **options)))
 
 
+@pytest.mark.slow
 @pytest.mark.reference
 def test_given_draws_agree_with_coinr(reference):
     rules = asem(reference, "mean", weighted=False)
@@ -198,6 +199,7 @@ def test_without_uncertainty_nothing_moves(inputs, nest):
     np.testing.assert_allclose(ranks["score_mean"], ranks["score"], atol=1e-9)
 
 
+@pytest.mark.slow
 def test_believing_an_assessor_is_scoring_his_answers(inputs, nest):
     """All answers of one assessor where two differ: the score is that of a table with only his."""
     tree = compile_tree(nest)

@@ -74,6 +74,7 @@ def test_every_published_total_of_a_region_is_shown_and_on_no_line(region: str) 
     assert (facts["source"] != "").all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("example", [True, False])
 def test_real_figures_are_told_from_example_data(language: Language, example: bool) -> None:

@@ -67,6 +67,7 @@ def test_agreement_and_audit_write_their_tables(example, tmp_path):
     assert {path.stem for path in tmp_path.iterdir()} == {"agreement", "guidance", "audit"}
 
 
+@pytest.mark.slow
 def test_a_silent_scheduler_is_named(example, capsys):
     pytest.importorskip("distributed")
     assert run(["uncertainty", EDITION, example, "--scheduler", "nowhere"]) == 1

@@ -120,6 +120,7 @@ def test_every_format_says_the_same(kind, answers, tmp_path):
     assert scores["score"].tolist() == [75.0, 25.0] or scores["score"].tolist() == [25.0, 75.0]
 
 
+@pytest.mark.slow
 def test_text_that_looks_like_a_formula_stays_text(answers, tmp_path):
     run(["score", str(tmp_path / "index.yaml"), str(answers), "-o", str(tmp_path)])
     assert "'=X" in (tmp_path / "ranking.csv").read_text("utf-8")

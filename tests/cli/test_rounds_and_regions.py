@@ -68,6 +68,7 @@ def test_a_city_is_not_the_region_of_the_same_name(capsys):
     assert "Алматинская область" in said(capsys, "explain", ROUND, "--region", "Алматы облысы", "--lang", "ru")
 
 
+@pytest.mark.slow
 def test_a_name_that_several_regions_have_is_asked_about(tmp_path, capsys):
     names = tmp_path / "names.csv"
     names.write_text("code,name_ru\nA1,Абайский район\nA2,район Абайский\n", encoding="utf-8")

@@ -160,6 +160,7 @@ def test_two_folders_of_one_id(open_app: Open, data: Path, caplog: pytest.LogCap
     assert app.error[0].value == Say("ru")("dashboard.no-rounds")
 
 
+@pytest.mark.slow
 def test_only_broken_rounds(open_app: Open, data: Path, caplog: pytest.LogCaptureFixture) -> None:
     break_answers(data / SHOWN)
     with caplog.at_level(logging.WARNING, "budget_index.dashboard"):

@@ -144,6 +144,7 @@ def test_a_single_round_says_what_to_do(open_app: Open, tmp_path: Path, language
     assert not app.dataframe[:0]
 
 
+@pytest.mark.slow
 def test_the_first_round_has_its_places_but_no_changes(open_app: Open) -> None:
     app, say = open_app("changes", lang="kk", round="kz-example-2020"), Say("kk")
     assert not app.exception

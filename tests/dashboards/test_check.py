@@ -237,6 +237,7 @@ def own(tmp_path: Path) -> dict[str, Path]:
     return {"text": text, "book": book, "workbook": filled, "table": answers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", ["text", "book"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_methodology_is_dropped_in_with_the_workbooks(

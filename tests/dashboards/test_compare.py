@@ -182,6 +182,7 @@ def test_a_missing_answer_differs_and_is_no_zero(results: Results) -> None:
     assert not answers_side_by_side(criteria, results.methodology, ["A", "C"], YEAR)["differs"].any()
 
 
+@pytest.mark.slow
 def test_breaks_cut_lines_and_are_numbered_with_the_editions() -> None:
     ranking = rankings(KZ_63={2020: 60, 2022: 55, 2024: 50}, KZ_15={2020: 40, 2022: 41, 2024: float("nan")})
     history = histories(ranking, ["KZ-63", "KZ-15"], kazakhstan())

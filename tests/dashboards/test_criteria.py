@@ -110,6 +110,7 @@ def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["stage", "criterion", "part", "answer"])
 def test_a_wrong_link_is_named(open_app: Open, name: str) -> None:
     app = open_app("criteria", **{name: "nonsense"})
@@ -117,6 +118,7 @@ def test_a_wrong_link_is_named(open_app: Open, name: str) -> None:
     assert Say("ru")("dashboard.unknown-choice", value="nonsense") in written(app)
 
 
+@pytest.mark.slow
 def test_numbers_on_the_page_are_those_of_the_tables(open_app: Open, results: Results, cells: pd.DataFrame) -> None:
     app = open_app("criteria", lang="en", criterion="A09")
     by_all, by_none = by_all_and_none(full_shares(cells, results.methodology))
@@ -134,6 +136,7 @@ def test_numbers_on_the_page_are_those_of_the_tables(open_app: Open, results: Re
     assert say("criteria-page.answers-takeaway", part=full, whole=answered) in text
 
 
+@pytest.mark.slow
 def test_the_table_has_every_assessor_and_can_be_filtered(open_app: Open, cells: pd.DataFrame) -> None:
     app = open_app("criteria", lang="en", criterion="A09")
     table = app.dataframe[0].value
@@ -187,6 +190,7 @@ def test_many_regions_are_shown_in_parts(open_app: Open, tmp_path: Path) -> None
     assert " and 5 more" in written(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_cell_has_its_own_sign_and_words(
     results: Results, cells: pd.DataFrame, language: Language
@@ -201,6 +205,7 @@ def test_every_kind_of_cell_has_its_own_sign_and_words(
     assert say("criteria-page.kind-missing") in spec["description"]
 
 
+@pytest.mark.slow
 def test_a_click_on_a_cell_chooses_its_criterion(open_app: Open) -> None:
     app = open_app("criteria", lang="en", criterion="P05")
     app.selectbox(key="criterion").set_value("P07").run()

@@ -158,6 +158,7 @@ def test_example_data_say_so_in_the_citation(results: Results) -> None:
     assert mark() not in bibtex(real, results.methodology, "en")
 
 
+@pytest.mark.slow
 def test_a_round_of_its_own_without_licence_and_family(open_app: Open, tmp_path: Path) -> None:
     rules = "id: own\ntitle: Our rules\nscales: {extent: {answers: {a: {points: 100}, b: {points: 0}}}}\n"
     rules += "dimensions: [{id: index, criteria: [{id: P01, question: One?, scale: extent}]}]\n"

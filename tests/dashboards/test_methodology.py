@@ -43,6 +43,7 @@ def written(app: AppTest) -> str:
     return "\n".join([*texts_, *(element.proto.body for element in app.get("html"))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_works_in_every_language(open_app: Open, language: Language) -> None:
     app = open_app("methodology", lang=language)
@@ -59,6 +60,7 @@ def test_the_page_works_in_every_language(open_app: Open, language: Language) ->
     assert say("example.mark") not in spec["description"]  # the methodology is real
 
 
+@pytest.mark.slow
 def test_the_tables_have_the_weights_of_the_engine(open_app: Open) -> None:
     app = open_app("methodology", lang="en")
     app.toggle(key="all-criteria").set_value(True).run()
@@ -69,6 +71,7 @@ def test_the_tables_have_the_weights_of_the_engine(open_app: Open) -> None:
     assert (table["must-have"] == "yes").sum() == sum(criterion.must_have for criterion in walk.criteria(KZ))
 
 
+@pytest.mark.slow
 def test_changes_since_an_earlier_edition_are_all_listed(open_app: Open) -> None:
     app = open_app("methodology", lang="en", edition="kz-local-budgets-2022")
     before = load_methodology("kz-local-budgets-2022")
@@ -164,6 +167,7 @@ def test_uneven_depth_and_nothing_optional(open_app: Open, tmp_path: Path, langu
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_an_index_without_parts(open_app: Open, tmp_path: Path) -> None:
     folder = make_round(tmp_path, ["X,2026,C1,expert_1,a,,"])
     app = open_app("methodology", data=folder, lang="en")

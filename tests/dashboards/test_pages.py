@@ -80,6 +80,7 @@ def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, res
     assert folded(page)[0].startswith("<b>–</b> · ")
 
 
+@pytest.mark.slow
 def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results: Results) -> None:
     app = open_app("region", region=REGION, lang="en")
     own = results.ranking[results.ranking["region"] == REGION].iloc[0]
@@ -103,6 +104,7 @@ def test_the_search_finds_advice_and_says_when_there_is_none(open_app: Open) -> 
     assert Say("kk")("dashboard.nothing-found", words="абракадабра") in words(app)
 
 
+@pytest.mark.slow
 def test_the_same_region_stays_when_the_language_changes(open_app: Open) -> None:
     app = open_app("region", region=REGION, lang="ru")
     app.segmented_control(key="lang").set_value("kk").run()

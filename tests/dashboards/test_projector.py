@@ -24,6 +24,7 @@ def ids(app: AppTest, name: str) -> str:
     return value[0] if isinstance(value, list) and value else str(value or "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "language"), in_turn(["ranking", "region", "compare", "changes", "criteria", "methodology"])
 )
@@ -59,6 +60,7 @@ def test_an_unknown_slide_is_named(open_app: Open) -> None:
     assert any(Say("ru")("dashboard.unknown-choice", value="nothing") in box.value for box in app.warning)
 
 
+@pytest.mark.slow
 def test_charts_have_the_shape_of_a_screen_and_are_small_enough_to_be_enlarged(open_app: Open) -> None:
     for slide in ("bars", "bands", "places", "map"):
         app = open_app(lang="ru", mode="projector", slide=slide)
@@ -87,6 +89,7 @@ def test_there_is_nothing_before_the_first_slide_and_after_the_last(open_app: Op
     assert not last.button(key="slide-previous").disabled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_slides_of_a_region_and_of_a_comparison_have_large_numbers(open_app: Open, language: str) -> None:
     app = open_app("region", mode="projector", lang=language, region="KZ-15")

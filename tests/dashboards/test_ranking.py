@@ -135,6 +135,7 @@ def test_intervals_are_those_of_the_analysis(open_app: Open, results: Results) -
     assert Say("ru")("overview.places-assessors") in words(app)
 
 
+@pytest.mark.slow
 def test_a_theme_has_no_intervals_and_says_so(open_app: Open) -> None:
     app = open_app(dimension="openness")
     assert Say("ru")("overview.places-title", year=YEAR) not in specs(app)

@@ -138,6 +138,7 @@ def test_the_path_names_its_steps_and_says_how_sure_it_is(open_app: Open, result
     assert say("region-page.path-no-score") in texts(open_app("region", lang="ru", region=UNSCORED))
 
 
+@pytest.mark.slow
 def test_the_change_is_written_as_a_sum_that_is_right(open_app: Open, earlier: Results, results: Results) -> None:
     app = open_app("region", lang="en", region=REGION)
     change = compare(earlier, results, kazakhstan()).changes.set_index("region").loc[REGION]
@@ -209,6 +210,7 @@ def test_the_editor_starts_with_the_best_answer_and_can_be_reset(open_app: Open)
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_other_answers_belong_to_one_region_and_wrong_ones_are_named(open_app: Open) -> None:
     app = open_app("region", lang="en", region=REGION, answers="P07:a,P07:z,X:a")
     for value in ("P07:z", "X:a"):
@@ -347,6 +349,7 @@ def test_charts_draw_no_number_where_there_is_no_score(results: Results) -> None
     assert "Ақмола: " not in chart["description"].partition(":")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", [True, False])
 def test_an_example_is_marked_in_every_chart(example: bool) -> None:
     say = Say("kk")

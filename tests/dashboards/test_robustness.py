@@ -154,6 +154,7 @@ def test_all_weights_at_0_say_what_to_do(open_app: Open) -> None:
         assert Say("ru")("robustness-page.weights-zero") in texts(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", ["nothing:2", "planning:9", "planning:nan", "planning:-1", "planning", "planning:1.55"]
 )
@@ -164,6 +165,7 @@ def test_an_unknown_weight_is_warned_about(open_app: Open, value: str) -> None:
     assert app.select_slider(key="times-report").value == 2.0
 
 
+@pytest.mark.slow
 def test_unknown_views_sources_and_spreads_are_warned_about(open_app: Open) -> None:
     app = open_app("robustness", lang="en", view="x1", sources="x2,drop", spread="x3", level="x4")
     assert not app.exception
@@ -172,6 +174,7 @@ def test_unknown_views_sources_and_spreads_are_warned_about(open_app: Open) -> N
     assert app.session_state["sources"] == ["drop"]
 
 
+@pytest.mark.slow
 def test_nothing_uncertain_keeps_every_place(open_app: Open) -> None:
     app = open_app("robustness", lang="en", sources="none")
     assert not app.exception

@@ -41,6 +41,7 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_same_as_without_a_cache(shown: ModuleType) -> None:
     data = EXAMPLE.parent
     assert shown.rounds_in(data) == find_rounds(data)

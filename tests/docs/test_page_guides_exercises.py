@@ -151,6 +151,7 @@ def stem(code: str, language: Language) -> str:
     return max(words, key=len)[:5]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_spoilt_workbook_is_found_out(language: Language, tmp_path: Path):
     told = sections("trainers", language)[6]

@@ -40,6 +40,7 @@ def names(text: str, called: str) -> bool:
     return all(word[: max(3, len(word) - 3)] in text.lower() for word in words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_advice_names_its_document(language):
     told = [(place, text, called) for place, own, text, called in advice() if own == language]
@@ -47,6 +48,7 @@ def test_every_advice_names_its_document(language):
     assert [(place, called, text) for place, text, called in told if not names(text, called)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_advice_has_a_bare_letter_or_points_elsewhere(language):
     for pattern in (LETTER[language], POINTING[language]):

@@ -37,6 +37,7 @@ def test_every_bundled_methodology_points_to_the_schema_and_fits_it(name, valida
     assert [error.json_path for error in validator.iter_errors(values(path))] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "place"),
     [

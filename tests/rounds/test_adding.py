@@ -43,6 +43,7 @@ def test_a_folder_that_holds_something_is_not_overwritten(folder):
     assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_workbook_is_kept_byte_for_byte_under_its_hash(folder, tmp_path):
     path = workbook(tmp_path / "KZ-15.xlsx", ALL_A)
     add(folder, path)
@@ -153,12 +154,14 @@ def test_names_that_lead_elsewhere_are_made_safe(name, safe):
     assert safe_name(name) == safe
 
 
+@pytest.mark.slow
 def test_a_name_like_a_formula_stays_text_in_the_index(folder, tmp_path):
     add(folder, workbook(tmp_path / "=1+1.xlsx", ALL_A))
     assert ",'=1+1.xlsx," in (folder / "workbooks.csv").read_text("utf-8")
     assert read_index(folder)[0].name == "=1+1.xlsx"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comment", ["=1+1", "+7 701", "-", "@x", "'=x", "''-5", "'quoted'", "-5", "plain"])
 def test_comments_like_formulas_stay_text_and_come_back(folder, tmp_path, comment):
     add(folder, table(tmp_path / "x.csv", f"KZ-15,2026,E02,expert_1,a,{comment}"))
@@ -226,6 +229,7 @@ def test_a_round_made_by_hand_keeps_what_it_has(folder, tmp_path):
     assert [entry.kind for entry in read_index(folder)] == ["table", "assessment"]
 
 
+@pytest.mark.slow
 def test_two_commands_at_once_are_refused_with_a_clear_message(folder, tmp_path):
     with locked(folder), pytest.raises(ProblemsFound) as found:
         add(folder, workbook(tmp_path / "one.xlsx", ALL_A))
@@ -236,6 +240,7 @@ def test_two_commands_at_once_are_refused_with_a_clear_message(folder, tmp_path)
     assert len(read_index(folder)) == 1
 
 
+@pytest.mark.slow
 def test_a_journal_from_a_stranger_cannot_write_elsewhere(folder, tmp_path):
     change = folder / ".change"
     (change / "files").mkdir(parents=True)

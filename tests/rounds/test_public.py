@@ -100,6 +100,7 @@ def test_single_answers_and_comments_are_public_where_they_are_listed(draft: Pat
     assert NAME not in responses.drop(columns="comment").to_csv()
 
 
+@pytest.mark.slow
 def test_scores_stay_with_roles_in_the_place_of_names(draft: Path) -> None:
     intake, rules = read(draft), round_methodology(draft)
     named, without = score_intake(intake, rules), score_intake(anonymous(intake), rules)

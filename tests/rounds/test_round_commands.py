@@ -135,6 +135,7 @@ def test_a_round_starts_in_the_empty_folder_where_one_is(tmp_path, monkeypatch):
     assert run(["round", "status", "."]) == 0
 
 
+@pytest.mark.slow
 def test_another_file_is_no_methodology(tmp_path, capsys):
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     book, text = tmp_path / "Правила.xlsx", tmp_path / "rules.pdf"
@@ -162,6 +163,7 @@ def test_no_id_of_a_round_is_markup_or_a_path(planted, tmp_path):
     assert [problem.code for problem in found.value] == ["id-malformed"]
 
 
+@pytest.mark.slow
 def test_a_methodology_spreadsheet_is_checked_as_what_it_is(tmp_path, capsys):
     rules, book = tmp_path / "small.yaml", tmp_path / "rules.xlsx"
     rules.write_text(SMALL, encoding="utf-8")

@@ -63,6 +63,7 @@ def test_rounds_are_whole_and_have_no_errors(name, capsys):
     assert run(["check", str(MADE / name)]) == 0, capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "inputs"),
     [
@@ -76,6 +77,7 @@ def test_scores_are_the_same_to_the_byte(name, inputs, tmp_path):
     assert scored(tmp_path, *inputs) == kept(name)
 
 
+@pytest.mark.slow
 def test_a_frozen_round_holds_the_results_that_it_gives(tmp_path):
     assert scored(tmp_path, SMALL, MADE / "frozen") == {
         table: (MADE / "frozen" / table).read_bytes() for table in RESULTS

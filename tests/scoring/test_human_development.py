@@ -14,6 +14,7 @@ from budget_index.tables.responses import check_responses, normalised, read_resp
 pytestmark = pytest.mark.reference
 
 
+@pytest.mark.slow
 def test_every_published_value_comes_out_to_three_digits(reference: Path) -> None:
     methodology = load_methodology("hdi-2021")
     responses, problems = read_responses(reference / "hdi" / "components_2021.csv")

@@ -62,6 +62,7 @@ def our_ranks(results: Results) -> dict[str, int]:
     return {region: int(rank) for region, rank in results.ranking[["region", "rank"]].itertuples(index=False)}
 
 
+@pytest.mark.slow
 def test_all_scores_of_2017(reference):
     both = side_by_side(reference, 2017)
     assert both.shape[0] == 13 * 115

@@ -132,6 +132,7 @@ def test_an_answer_to_a_derived_criterion_is_refused(tmp_path, capsys):
     assert "[criterion-derived]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_publications_are_an_input_like_any_other(tmp_path, capsys):
     (tmp_path / "derived.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "answers.csv").write_text("region,year,criterion,answer\nA,2026,Q,a\n", encoding="utf-8")

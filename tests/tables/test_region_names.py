@@ -45,6 +45,7 @@ def test_a_name_of_several_regions_is_asked_about_at_its_cell(tmp_path):
     assert found.responses["region"].tolist() == ["KZ-15"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "suggestion"), [("Актюбинскя область", "Актюбинская область"), ("KZ-1O", "KZ-10")])
 def test_an_unknown_name_gets_the_nearest(tmp_path, written, suggestion):
     read(tmp_path, written)

@@ -50,6 +50,7 @@ def test_a_percentage_comes_back_through_libreoffice(filled, tmp_path):
     assert answered(convert([filled], "xlsx", tmp_path / "saved")[0]) == MEANT
 
 
+@pytest.mark.slow
 def test_what_may_be_typed_is_checked_for_the_cell_itself(filled):
     sheet = openpyxl.load_workbook(filled)["Оценка"]
     rules = [rule for rule in sheet.data_validations.dataValidation if rule.type == "custom"]

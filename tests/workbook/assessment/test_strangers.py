@@ -72,6 +72,7 @@ def add(folder, *paths):
     return add_files(folder, paths, kazakhstan(), today=date(2026, 6, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*NAMES, *LONG])
 def test_a_name_given_by_a_stranger_leads_nowhere_else(folder, tmp_path, name):
     path = filled(tmp_path / "x.xlsx")
@@ -108,6 +109,7 @@ def test_a_name_in_an_unknown_encoding_is_no_crash(tmp_path, folder):
     assert run(["check", str(sent), "--methodology", str(tmp_path / "small.yaml"), "--lang", "en"]) == 0
 
 
+@pytest.mark.slow
 def test_a_name_in_an_unknown_encoding_can_be_added(tmp_path, folder):
     add(folder, in_cp1251(tmp_path / "x.xlsx"))
     assert len(read_index(folder)) == 1

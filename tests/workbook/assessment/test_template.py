@@ -65,6 +65,7 @@ def region_for(methodology):
     return fitting[0] if fitting else "KZ-15"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), in_turn(methodology_files()))
 def test_template_filled_and_read_gives_the_answers_back(tmp_path, name, language):
     methodology = load_methodology(name)

@@ -40,6 +40,7 @@ def test_every_region_has_a_sheet_and_gets_its_own_answers_back(tmp_path, langua
     assert found.about.regions == tuple(REGIONS)
 
 
+@pytest.mark.slow
 def test_a_row_of_a_region_that_the_workbook_does_not_have(tmp_path):
     path = together(tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(path)
@@ -75,6 +76,7 @@ def test_the_cut_off_date_goes_with_the_workbook(tmp_path):
     assert any("31.05.2026" in str(cell.value) for row in start for cell in row)
 
 
+@pytest.mark.slow
 def test_an_earlier_round_is_shown_beside_and_is_never_the_answer(tmp_path):
     rows = [
         ("KZ-15", 2024, "Q1", "expert_1", "a", "https://old.kz"),

@@ -87,6 +87,7 @@ def test_the_region_never_counts_by_itself(tmp_path):
     assert consolidate(together, small()).set_index("criterion")["answer"]["E02"] == "d"
 
 
+@pytest.mark.slow
 def test_the_decision_on_the_reply_comes_after_the_first_one_and_both_are_kept(tmp_path):
     rows = [("P01", "a", "b", "a"), *SAME[1:3], ("E02", "d", "b", "d")]
     given = tmp_path / "given.csv"
@@ -102,6 +103,7 @@ def test_the_decision_on_the_reply_comes_after_the_first_one_and_both_are_kept(t
     assert layers == {"expert_1": "d", "expert_2": "b", "decision": "d", "region": "a", "reviewer": "b"}
 
 
+@pytest.mark.slow
 def test_an_earlier_reply_is_filled_in(tmp_path):
     first = fill(write(tmp_path / "x.xlsx", responses(SAME)), {"E02": {"claim": "a", "comment": "see"}})
     table = pd.concat([responses(SAME), read(first).responses], ignore_index=True)

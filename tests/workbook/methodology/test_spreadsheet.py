@@ -47,6 +47,7 @@ def test_nothing_is_lost_there_and_back(tmp_path, name, language):
     ]
 
 
+@pytest.mark.slow
 def test_everything_a_methodology_can_say_comes_back(tmp_path):
     expected = parse_methodology(EVERYTHING)
     found = load_spreadsheet(write(tmp_path / "x.xlsx", EVERYTHING))

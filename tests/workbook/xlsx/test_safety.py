@@ -77,6 +77,7 @@ def test_a_large_workbook_is_refused(workbook):
     assert "workbook-too-large" in codes(add(workbook, "xl/media/x.bin", b"\0" * (51 << 20)))
 
 
+@pytest.mark.slow
 def test_blank_formatted_rows_are_no_bomb(workbook):
     book = openpyxl.load_workbook(workbook)
     for row in range(10, 4000):
