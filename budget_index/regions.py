@@ -11,7 +11,7 @@ from budget_index.bundled import bundled
 from budget_index.errors import Problem, ProblemsFound, RegionKind, nearest
 from budget_index.file_kinds import no_access, refuse_unreadable
 from budget_index.language import LANGUAGES, Language, alphabetical, localized
-from budget_index.letters import latin_twin, stripped
+from budget_index.letters import stripped
 from budget_index.methodology.model import Methodology
 
 WORDS_OF_KIND = {
@@ -197,8 +197,8 @@ def region_code(text: str, registry: Registry) -> str:
     if text in registry:
         return text
     by_code = {_plain(code): code for code in registry}
-    if _plain(latin_twin(text)) in by_code:
-        return by_code[_plain(latin_twin(text))]
+    if _plain(text) in by_code:
+        return by_code[_plain(text)]
     for form in (_plain, _bare):
         wanted = form(text)
         names = {region.code: {*region.names.values(), *region.short.values()} for region in registry.values()}

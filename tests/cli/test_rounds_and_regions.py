@@ -54,9 +54,7 @@ def test_what_is_neither_a_round_nor_a_methodology(command, tmp_path, capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["kz-15", "Ақтөбе облысы", "АКТЮБИНСКАЯ ОБЛАСТЬ", "Актюбинская", "aktobe region", "КZ-15"]
-)
+@pytest.mark.parametrize("name", ["kz-15", "Ақтөбе облысы", "АКТЮБИНСКАЯ ОБЛАСТЬ", "Актюбинская", "aktobe region"])
 def test_a_region_goes_by_its_name_in_any_language(name, capsys):
     by_code = said(capsys, "explain", ROUND, "--region", "KZ-15", "--lang", "ru")
     assert said(capsys, "explain", ROUND, "--region", name, "--lang", "ru") == by_code
