@@ -165,7 +165,9 @@ class SheetReader:
                 is_answer = column in self.answer_columns
                 problem = problem if is_answer else replace(problem, code="text-without-criterion", severity="notice")
                 self.report(problem, row, column)
-        for column in row.table.columns.keys() - set(self.inputs) - {"id"}:
+        is_earlier = self.about.fingerprint != self.reader.fingerprint  # whose titles aren't known any more
+        titles = {"document"} if is_earlier else set()
+        for column in row.table.columns.keys() - set(self.inputs) - {"id"} - titles:
             text = row.text(column)
             if text and not self.is_printed(text):
                 problem = Problem("text-without-criterion", facts={"answer": text[:60]}, severity="notice")

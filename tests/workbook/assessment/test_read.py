@@ -279,3 +279,8 @@ def test_a_workbook_of_an_older_template_is_read(tmp_path):
     older = read(save_workbook(tmp_path / "older" / "x.xlsx", ALL_ROWS, about={"template_version": 1}))
     assert older.problems == present.problems == []
     pd.testing.assert_frame_equal(older.responses, present.responses)
+
+
+def test_titles_of_an_earlier_edition_are_nobodys_remarks(cases):
+    found = read_workbook(cases / "intake" / "15_bool_true.xlsx", registry=kazakhstan())
+    assert [problem.code for problem in found.problems] == ["template-fingerprint"]
