@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from budget_index.language import Language, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology, Scale
-from budget_index.methodology.walk import criteria_below
 from budget_index.workbook.assessment.columns import headers
 
 
@@ -71,11 +70,6 @@ def _title(factor: str, scale: Scale, language: Language) -> str:
 def derived(methodology: Methodology) -> set[str]:
     """Return the criteria that are derived from publications."""
     return {criterion.id for criterion in walk.criteria(methodology) if criterion.from_publication}
-
-
-def asked_in(dimension: Dimension, methodology: Methodology) -> int:
-    """Count the questions of a dimension and of all below it."""
-    return sum(1 for criterion in criteria_below(dimension) for _ in questions_of(criterion, methodology))
 
 
 def rows_below(dimension: Dimension) -> int:
