@@ -8,6 +8,7 @@ import pandas as pd
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import criteria_below, stage_of, stages
+from budget_index.rounding import without_noise
 
 RANKED_COLUMNS = ["region", "rank", "rank_last", "of", "score", "rounded", "band", "coverage", "status"]
 LOST_COLUMNS = ["criterion", "stage", "answer", "points", "gain", "frees"]
@@ -101,7 +102,7 @@ def lost_points(criteria: pd.DataFrame, methodology: Methodology, region: str, y
     short = own[own["status"].isin(["answered", "derived"]) & (own["points"] < 100)].copy()
     short["gain"] = short["lost"]
     short["frees"] = [[name for name in behind.get(gate, []) if name in gated] for gate in short["criterion"]]
-    short = short.sort_values("gain", ascending=False, na_position="last", kind="stable")
+    short = short.sort_values("gain", ascending=False, na_position="last", key=without_noise, kind="stable")
     return short[LOST_COLUMNS].reset_index(drop=True)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.rounding import round_half_up
+from budget_index.rounding import round_half_up, without_noise
 
 REASONS = {
     "answers": ("answers",),
@@ -73,7 +73,8 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     moved = rows.assign(shown=round_half_up(rows["change"].abs().to_numpy(np.float64), rounding))
     risers, fallers = (moved[(moved["shown"] > 0) & (sign * moved["change"] > 0)] for sign in (1, -1))
     riser, faller = (
-        _first(side.sort_values("change", ascending=up)) for side, up in ((risers, False), (fallers, True))
+        _first(side.sort_values("change", ascending=up, key=without_noise, kind="stable"))
+        for side, up in ((risers, False), (fallers, True))
     )
     parts = np.array([[float(rows[list(kinds)].sum(axis=1).mean()) for kinds in REASONS.values()]])
     shown = parts_that_add_up(parts)[0].tolist() if len(rows) else [float("nan")] * len(REASONS)
@@ -100,8 +101,10 @@ def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
     """
     rows = changes[changes["change"].notna()]
     if most is not None:
-        rows = rows.loc[rows["change"].abs().sort_values(ascending=False, kind="stable").index[:most]]
-    rows = rows.sort_values("change", ascending=False, kind="stable")
+        rows = rows.loc[
+            rows["change"].abs().sort_values(ascending=False, key=without_noise, kind="stable").index[:most]
+        ]
+    rows = rows.sort_values("change", ascending=False, key=without_noise, kind="stable")
     parts = parts_that_add_up(rows[list(CHANGE_KINDS)].to_numpy(np.float64))
     table = pd.DataFrame(parts, columns=list(CHANGE_KINDS))
     table.insert(0, "region", rows["region"].to_numpy())

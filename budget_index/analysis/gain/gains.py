@@ -9,6 +9,7 @@ from budget_index.analysis.gain.places import place_among
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stage_of
+from budget_index.rounding import without_noise
 from budget_index.scoring.results import Results, score_agreed
 
 GAIN_COLUMNS = [
@@ -62,7 +63,9 @@ def gains_table(results: Results, region: str | None = None) -> pd.DataFrame:
     efforts = {criterion.id: criterion.effort or 1 for criterion in walk.criteria(methodology)}
     table["effort"] = table["criterion"].map(efforts)
     table["stage"] = table["criterion"].map(stage_of(methodology))
-    ordered = table.sort_values(["region", "year", "gain"], ascending=[True, True, False], kind="stable")
+    ordered = table.sort_values(
+        ["region", "year", "gain"], ascending=[True, True, False], key=without_noise, kind="stable"
+    )
     return ordered[GAIN_COLUMNS].reset_index(drop=True)
 
 

@@ -16,6 +16,7 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry
+from budget_index.rounding import without_noise
 from budget_index.scoring.ranking import band_ids, ranking_table
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import COMMENTING, DECIDING
@@ -130,7 +131,9 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
     table = pd.DataFrame({"score_from": ends[0], "score_to": ends[1]}).dropna().rename_axis("region").reset_index()
     table["change"] = table["score_to"] - table["score_from"]
     table["break"] = [break_reason(str(code), years[0], years[1], years, registry) for code in table["region"]]
-    return table.sort_values(["change", "region"], ascending=[False, True])[SCORE_CHANGE_COLUMNS].reset_index(drop=True)
+    return table.sort_values(["change", "region"], ascending=[False, True], key=without_noise)[
+        SCORE_CHANGE_COLUMNS
+    ].reset_index(drop=True)
 
 
 def most_improved(table: pd.DataFrame) -> pd.DataFrame:

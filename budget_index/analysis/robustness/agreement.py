@@ -22,6 +22,7 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import asked, stage_of
+from budget_index.rounding import without_noise
 from budget_index.scoring.points import ANSWERED, points_of
 from budget_index.scoring.weights import effective_weights
 from budget_index.tables.consolidation import COMMENTING, DECIDING
@@ -193,7 +194,9 @@ def _guidance(rated: pd.DataFrame, measures: pd.DataFrame, methodology: Methodol
     table = table.join(wide[["percent", "ac1"]]).rename_axis("criterion").reset_index()
     weight = table["criterion"].str.split("/").str[0].map(effective_weights(methodology)).fillna(0.0)
     table["at_stake"] = weight * table["difference"].fillna(0.0)
-    ordered = table[table["differ"] > 0].sort_values(["at_stake", "percent"], ascending=[False, True], kind="stable")
+    ordered = table[table["differ"] > 0].sort_values(
+        ["at_stake", "percent"], ascending=[False, True], key=without_noise, kind="stable"
+    )
     return ordered[GUIDANCE_COLUMNS].reset_index(drop=True)
 
 

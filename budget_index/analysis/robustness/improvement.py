@@ -11,7 +11,7 @@ from budget_index.analysis.robustness.ranks import whole_scores
 from budget_index.analysis.robustness.simulation import Watch, pieces_of
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.workers import one_blas_thread
-from budget_index.rounding import NOISE_DIGITS
+from budget_index.rounding import NOISE_DIGITS, without_noise
 from budget_index.scoring.answers import Answers
 
 IMPROVEMENT_COLUMNS = [
@@ -63,7 +63,11 @@ def improvement(earlier: tuple[Answers, Study], later: tuple[Answers, Study], *,
             p_improved=(exact > 0).sum(axis=0) / counted,
             p_worse=(exact < 0).sum(axis=0) / counted,
         )
-    return table[IMPROVEMENT_COLUMNS].sort_values("p_improved", ascending=False, kind="stable").reset_index(drop=True)
+    return (
+        table[IMPROVEMENT_COLUMNS]
+        .sort_values("p_improved", ascending=False, key=without_noise, kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def _same_factors(before: Study, now: Study) -> tuple[np.ndarray, np.ndarray]:

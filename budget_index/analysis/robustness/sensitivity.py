@@ -12,6 +12,7 @@ from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, 
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.workers import one_blas_thread
 from budget_index.errors import Problem, ProblemsFound
+from budget_index.rounding import without_noise
 from budget_index.scoring.weights import effective_weights
 
 LEFT_OUT_COLUMNS = ["criterion", "weight", "mean_shift", "max_shift", "moved"]
@@ -62,7 +63,9 @@ def leave_one_out(study: Study) -> pd.DataFrame:
             "moved": (has & (shift > 0)).sum(axis=1),
         }
     )
-    return table.sort_values(["mean_shift", "weight"], ascending=False, kind="stable").reset_index(drop=True)
+    return table.sort_values(["mean_shift", "weight"], ascending=False, key=without_noise, kind="stable").reset_index(
+        drop=True
+    )
 
 
 def sobol_indices(study: Study, *, seed: int, samples: int = SOBOL_SAMPLES) -> pd.DataFrame:

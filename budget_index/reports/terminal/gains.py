@@ -32,7 +32,7 @@ from budget_index.reports.action_words import (
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
-from budget_index.rounding import round_half_up
+from budget_index.rounding import round_half_up, without_noise
 from budget_index.rounds.scored import ScoredRound
 
 SHOWN = 10
@@ -172,7 +172,9 @@ def action_rows(
 def question_rows(gains: RegionGains, action: str, say: Say) -> list[list[str]]:
     """Write the questions of an action that lack points, the largest share first."""
     own = gains.questions[(gains.questions["action"] == action) & ~(gains.questions["share"] == 0)]
-    own = own[~own["status"].isin(["not_applicable"])].sort_values("share", ascending=False, kind="stable")
+    own = own[~own["status"].isin(["not_applicable"])].sort_values(
+        "share", ascending=False, key=without_noise, kind="stable"
+    )
     bettered = gains.path.actions.get(action, [])
     partly = len(bettered) < own["share"].notna().sum()
     rows = []

@@ -14,6 +14,7 @@ from budget_index.language import Say
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import answer_label
 from budget_index.regions import kazakhstan, region_name
+from budget_index.rounding import without_noise
 from budget_index.tables.values import is_web_page
 from dashboards.elements.assessors import role
 from dashboards.shell.markup import plain
@@ -67,7 +68,7 @@ def drawn_map(shown: Shown, *, say: Say, stage: str, part: int, colours: Colours
 def ordered_shares(shown: Shown, which: str) -> pd.DataFrame:
     """Return the shares of regions with full points, the highest or the lowest first."""
     table = shown.full_shares().dropna(subset="share")
-    return table.sort_values("share", ascending=which == "least", kind="stable")
+    return table.sort_values("share", ascending=which == "least", key=without_noise, kind="stable")
 
 
 @cached

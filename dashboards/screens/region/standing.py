@@ -8,6 +8,7 @@ import streamlit as st
 
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.reports.action_words import action_words, question_words, required_lines, status_words
+from budget_index.rounding import without_noise
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.screens.region.changed import change_of
@@ -118,7 +119,7 @@ def action_lines(page: RegionPage, number: int, name: str, mark: str = "") -> st
     lines = [f"{number}. **{gain}** · {words}{mark}" + (f" :small[({status})]" if status else "")]
     shares = v.shown.questions(page.region)
     own = shares[(shares["action"] == name) & (shares["share"] >= LEAST_SHOWN)]
-    for question in own.sort_values("share", ascending=False, kind="stable").to_dict("records"):
+    for question in own.sort_values("share", ascending=False, key=without_noise, kind="stable").to_dict("records"):
         criterion = page.criteria[str(question["criterion"])]
         share = page.change(float(question["share"]), 2)
         lines.append(f"    - {share} · {plain(question_words(criterion, v.methodology, say))} :small[({criterion.id})]")
