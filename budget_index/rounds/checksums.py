@@ -112,9 +112,9 @@ def broken_checksums(folder: Path) -> list[Problem]:
 def published_problems(folder: Path, quotation: str | None = None) -> list[Problem]:
     """List what differs from a published round, and say whether its fingerprint is the one that somebody quotes."""
     problems = broken_checksums(folder)
-    found = round_fingerprint(read_checksums(folder))
-    if quotation and not fits_fingerprint(quotation, found):
-        facts = {"found": quoted(found), "wanted": quotation}
+    present = round_fingerprint(read_checksums(folder))
+    if quotation and not fits_fingerprint(quotation, present):
+        facts = {"found": quoted(present), "wanted": quotation}
         problems.append(Problem("fingerprint-differs", str(folder / CHECKSUMS_FILE), facts=facts))
     return problems
 

@@ -69,8 +69,8 @@ def new_round(folder: Path, round_yaml: str, methodology: str) -> Round:
                 file.replace(folder / file.name)
         else:
             unfinished.replace(folder)
-    except ProblemsFound as found:
-        named = [replace(each, file=each.file.replace(str(unfinished), str(folder))) for each in found.problems]
+    except ProblemsFound as refusal:
+        named = [replace(each, file=each.file.replace(str(unfinished), str(folder))) for each in refusal.problems]
         raise ProblemsFound(named) from None
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)

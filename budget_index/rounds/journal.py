@@ -145,8 +145,8 @@ def _steps(path: Path) -> dict[str, list[str]]:
     status = path.stat()
     if not S_ISREG(status.st_mode) or status.st_size > LARGEST_JOURNAL:
         raise ValueError
-    found = json.loads(path.read_bytes())
-    steps: dict[str, list[str]] = {step: found[step] for step in ("write", "remove")}
+    stored = json.loads(path.read_bytes())
+    steps: dict[str, list[str]] = {step: stored[step] for step in ("write", "remove")}
     if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in steps.values()):
         raise TypeError
     return steps

@@ -95,14 +95,14 @@ def open_matters(
     missing
         Regions, years and assessors of whom there is no answer.
     """
-    found = [OpenMatter(MISSING_BOOK, *unit) for unit in missing]
-    found += _disagreements(intake.responses, methodology)
-    found += _stale_decisions(intake.responses, history)
-    found += _objections(intake.responses, methodology, history)
-    found += _differing_reports(intake.publications)
-    found += _contradictions(intake.notices)
+    matters = [OpenMatter(MISSING_BOOK, *unit) for unit in missing]
+    matters += _disagreements(intake.responses, methodology)
+    matters += _stale_decisions(intake.responses, history)
+    matters += _objections(intake.responses, methodology, history)
+    matters += _differing_reports(intake.publications)
+    matters += _contradictions(intake.notices)
     return sorted(
-        found, key=lambda matter: (KINDS_OF_MATTERS.index(matter.kind), *matter.unit, matter.about, str(matter))
+        matters, key=lambda matter: (KINDS_OF_MATTERS.index(matter.kind), *matter.unit, matter.about, str(matter))
     )
 
 
@@ -131,10 +131,10 @@ def _differing_reports(publications: pd.DataFrame) -> Iterator[OpenMatter]:
     yield from _matters(PUBLICATION, DOCUMENT_KEY, differing, "file", REPORTED)
 
 
-def _matters(kind: str, key: list[str], rows: pd.DataFrame, who: str, said: Sequence[str]) -> Iterator[OpenMatter]:
+def _matters(kind: str, key: list[str], rows: pd.DataFrame, who: str, columns: Sequence[str]) -> Iterator[OpenMatter]:
     """Yield one matter for all rows about the same."""
     for (region, year, about), group in rows.groupby(key):
-        texts = (" ".join(filter(None, map(str, row[list(said)]))) for _, row in group.iterrows())
+        texts = (" ".join(filter(None, map(str, row[list(columns)]))) for _, row in group.iterrows())
         statements = (
             Statement(str(row[who]), text or NOTHING, *_place(row))
             for (_, row), text in zip(group.iterrows(), texts, strict=True)

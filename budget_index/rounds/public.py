@@ -171,7 +171,7 @@ def own_sheets() -> set[str]:
     """List the names that this program gives to sheets with answers: what they hold, or whose they are."""
     from budget_index.workbook.assessment.contents import sheet_titles
 
-    said = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
+    titles = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
     regions = kazakhstan()
     named = ({code: region_name(code, language, regions) for code in regions} for language in LANGUAGES)
-    return said.union(regions, *(sheet_titles(names).values() for names in named))
+    return titles.union(regions, *(sheet_titles(names).values() for names in named))

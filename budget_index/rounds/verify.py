@@ -146,8 +146,8 @@ def _lines(table: pd.DataFrame) -> dict[tuple[str, ...], tuple[int, list[dict[st
     keys = [name for name in ROW_KEYS if name in table.columns]
     rows: dict[tuple[str, ...], tuple[int, list[dict[str, str]]]] = {}
     for line, record in enumerate(table.to_dict("records"), start=2):
-        said = {str(name): stripped(str(value)) for name, value in record.items()}
-        rows.setdefault(tuple(said[name] for name in keys), (line, []))[1].append(said)
+        values = {str(name): stripped(str(value)) for name, value in record.items()}
+        rows.setdefault(tuple(values[name] for name in keys), (line, []))[1].append(values)
     for _, several in rows.values():
         several.sort(key=str)
     return rows

@@ -111,7 +111,7 @@ def workbook_kind(path: Path) -> str:
             content = b"".join(unpacked(archive, part) for part in islice(small, MOST_BOOKS))
     except Exception:  # zipfile raises nearly anything on a broken file; its reader will say so
         return ASSESSMENT
-    names = [unescape(found[1].decode(errors="replace")) for found in islice(SHEET_NAME.finditer(content), MOST_SHEETS)]
+    names = [unescape(title[1].decode(errors="replace")) for title in islice(SHEET_NAME.finditer(content), MOST_SHEETS)]
     decided = next((kind for name in names for kind in (REVIEW, REPLY) if name == HIDDEN_SHEET[kind]), ASSESSMENT)
     if decided == ASSESSMENT and HIDDEN_SHEET[ASSESSMENT] not in names:
         tables = {sheet_names().get(stripped(name).casefold()) for name in names} - {None}

@@ -68,8 +68,8 @@ class Printed:
         """
         if not self.checks or sheet.name.casefold() == PRINTED:
             return
-        said = {problem.cell: problem.code for problem in problems if problem.sheet == sheet.name}
-        whole = {cell.rstrip(DIGITS) for cell, code in said.items() if code.startswith("column-")}
+        named_in = {problem.cell: problem.code for problem in problems if problem.sheet == sheet.name}
+        whole = {cell.rstrip(DIGITS) for cell, code in named_in.items() if code.startswith("column-")}
         changed = (
             (cell, text)
             for number, row in sheet.rows.items()
@@ -78,7 +78,7 @@ class Printed:
             and (text := text_of(value))
             and _check(text) not in self.checks
             and (letters := get_column_letter(place + 1)) not in whole
-            and (cell := f"{letters}{number}") not in said
+            and (cell := f"{letters}{number}") not in named_in
             and cell not in read
             and cell not in sheet.formulas
         )

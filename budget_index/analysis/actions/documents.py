@@ -61,40 +61,40 @@ def document_statuses(
     about[[name in own for name in documents]] = held
     answered = answers.states < NOT_APPLICABLE
     short = answered & (answers.points < BEST)
-    found = np.full((len(answers.points), len(documents)), NOT_ASSESSED, dtype=object)
+    statuses = np.full((len(answers.points), len(documents)), NOT_ASSESSED, dtype=object)
     some = (answered.astype(float) @ about.T) > 0
     any_points = ((answered * answers.points) @ about.T) > 0
     overdue = ((short & timely).astype(float) @ about.T) > 0
-    found[some] = IN_TIME
-    found[some & overdue] = LATE
+    statuses[some] = IN_TIME
+    statuses[some & overdue] = LATE
     if publications is not None and len(publications):
-        _lay_over(found, answers.units, publications, methodology)
+        _lay_over(statuses, answers.units, publications, methodology)
     else:
-        found[some & ~any_points] = CLOSED
+        statuses[some & ~any_points] = CLOSED
     for number, gate in enumerate(tree.gates):
         document = criteria[gate.criterion].document
         if document and own.get(document) and criteria[gate.criterion].id in own[document].criteria:
-            found[answers.before.closed[:, number], documents.index(document)] = CLOSED
-    return pd.DataFrame(found, columns=documents)
+            statuses[answers.before.closed[:, number], documents.index(document)] = CLOSED
+    return pd.DataFrame(statuses, columns=documents)
 
 
-def _lay_over(found: np.ndarray, units: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> None:
+def _lay_over(statuses: np.ndarray, units: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> None:
     """Let the publications say how a document stands, where they do; the first row of a document counts."""
     rows = {unit: row for row, unit in enumerate(zip(units["region"].tolist(), units["year"].tolist(), strict=True))}
     columns = {name: column for column, name in enumerate(methodology.documents)}
     named = (publications[name].tolist() for name in ("region", "year", "document", "status", "published_on"))
-    told = set()
+    published = set()
     for region, year, document, status, day in zip(*named, strict=True):
         place = (rows.get((region, year)), columns.get(document))
-        if None in place or place in told:
+        if None in place or place in published:
             continue
-        told.add(place)
+        published.add(place)
         due = methodology.documents[document].due
         limit = due_date(due, year).isoformat() if due and day else ""
-        found[place] = _told(str(status), str(day or "") if limit else "", limit) or found[place]
+        statuses[place] = _row_status(str(status), str(day or "") if limit else "", limit) or statuses[place]
 
 
-def _told(status: str, day: str, limit: str) -> str:
+def _row_status(status: str, day: str, limit: str) -> str:
     """Read a row of the publications; nothing where it doesn't say whether the document came in time."""
     if status in NOT_PUBLIC:
         return CLOSED

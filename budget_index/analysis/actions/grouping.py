@@ -88,7 +88,7 @@ def _named(groups: dict[tuple[str, str], list[str]], gated: dict[str, str]) -> l
     places: dict[str, list[str]] = {}
     for document, where in groups:
         places.setdefault(document, []).append(where)
-    own = {(name, gated.get(name, found[0])) for name, found in places.items() if name in gated or len(found) == 1}
+    own = {(name, gated.get(name, inside[0])) for name, inside in places.items() if name in gated or len(inside) == 1}
     taken: set[str] = {document for document, _ in own if document}
     actions: dict[tuple[str, str], Action] = {}
     for (document, where), criteria in groups.items():

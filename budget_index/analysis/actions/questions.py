@@ -51,9 +51,9 @@ def question_shares(results: Results, region: str, year: int) -> pd.DataFrame:
     rows = [(action.id, name) for action in list_actions(results.methodology) for name in action.criteria]
     table = pd.DataFrame(rows, columns=["action", "criterion"])
     table = table.join(own[["answer", "points", "status"]], on="criterion")
-    found = table["criterion"].map(lambda name: share[at[name]])
-    full = table["status"].isin(["answered", "derived", "gated"]) & found.isna() & (not np.isnan(before))
-    return table.assign(share=found.mask(full, 0.0))[QUESTION_COLUMNS]
+    shares = table["criterion"].map(lambda name: share[at[name]])
+    full = table["status"].isin(["answered", "derived", "gated"]) & shares.isna() & (not np.isnan(before))
+    return table.assign(share=shares.mask(full, 0.0))[QUESTION_COLUMNS]
 
 
 def _shapley(steps: Steps, columns: np.ndarray, before: float) -> np.ndarray:

@@ -69,21 +69,21 @@ def path_in_actions(
     if target is None or np.isnan(before):
         return ActionPath(region, year, "", {}, 0, before, before, proven=True)
     steps = region_actions(results, region, year, by_effort=by_effort)[1]
-    found, proven = _least_actions(steps, target)
-    if by_effort and found is not None:
+    least, proven = _least_actions(steps, target)
+    if by_effort and least is not None:
         questions = possible_steps(steps.answers, steps.tree, steps.methodology, by_effort=True, missing_too=False)
-        found, proven = _least_questions(questions, target, steps.members[found].any(axis=0)[questions.columns])
+        least, proven = _least_questions(questions, target, steps.members[least].any(axis=0)[questions.columns])
         steps = questions
-    if found is None:
+    if least is None:
         return ActionPath(region, year, target.id, {}, 0, before, before, proven=proven)
-    after = float(steps.outcome(found[None, :])[0][0])
-    bettered = np.array(steps.tree.criteria)[steps.members[found].any(axis=0)].tolist()
+    after = float(steps.outcome(least[None, :])[0][0])
+    bettered = np.array(steps.tree.criteria)[steps.members[least].any(axis=0)].tolist()
     chosen = {
         action.id: [name for name in action.criteria if name in bettered]
         for action in list_actions(results.methodology)
         if not set(bettered).isdisjoint(action.criteria)
     }
-    return ActionPath(region, year, target.id, chosen, int(steps.efforts[found].sum()), before, after, proven=proven)
+    return ActionPath(region, year, target.id, chosen, int(steps.efforts[least].sum()), before, after, proven=proven)
 
 
 def _next_band(results: Results, present: str, wanted: str | None) -> Band | None:
@@ -119,8 +119,8 @@ def _least_questions(questions: Steps, band: Band, start: np.ndarray) -> tuple[n
     start
         Questions that are known to reach the band: those of the least actions.
     """
-    found, proven = gate_by_gate(questions, band)
+    least, proven = gate_by_gate(questions, band)
     if proven:
-        return found, True
-    candidates = [start] if found is None else [found, start]
+        return least, True
+    candidates = [start] if least is None else [least, start]
     return searched(questions, band, min(candidates, key=lambda chosen: int(questions.efforts[chosen].sum())))

@@ -167,12 +167,12 @@ def _rounded(score: np.ndarray, methodology: Methodology) -> np.ndarray:
 
 def _places_after(before: np.ndarray, after: np.ndarray, years: np.ndarray) -> np.ndarray:
     """Place every outcome among the others of its year, which stay as they are."""
-    found = np.full(after.shape, np.nan)
+    placed = np.full(after.shape, np.nan)
     for year in np.unique(years):
         rows = years == year
         own = np.repeat(before[rows], after.shape[1])
-        found[rows] = place_among(after[rows].ravel(), own, before[rows]).reshape(-1, after.shape[1])
-    return found
+        placed[rows] = place_among(after[rows].ravel(), own, before[rows]).reshape(-1, after.shape[1])
+    return placed
 
 
 def _required(gated: GatedAnswers, groups: np.ndarray, before: np.ndarray, methodology: Methodology) -> np.ndarray:

@@ -50,5 +50,5 @@ def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str]
 def _scored(answers: Answers, tree: Tree, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the headline and its coverage with some more criteria answered, a row each."""
     many = rows_of(answers, np.zeros(len(chosen), dtype=np.int64))
-    found = score_answers(close_gates(answer_best(many, tree, chosen, missing_too=True), tree), tree)
-    return found.score[:, tree.headline], found.coverage[:, tree.headline]
+    scores = score_answers(close_gates(answer_best(many, tree, chosen, missing_too=True), tree), tree)
+    return scores.score[:, tree.headline], scores.coverage[:, tree.headline]

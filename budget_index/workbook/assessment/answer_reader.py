@@ -45,10 +45,10 @@ class AnswerReader:
         self.publication_columns = _publication_names()
         self.documents = document_names(self.methodology)
         self.fact_scales = {
-            (document, fact): Question(found[0], self.criteria[found[0]], found[1], self.methodology.scales[found[1]])
+            (document, fact): Question(criterion, self.criteria[criterion], scale, self.methodology.scales[scale])
             for document in self.methodology.documents
             for fact in (column.key for column in PUBLICATION_INPUTS if column.kind == "fact")
-            if (found := fact_scale(self.methodology, document, fact))
+            for criterion, scale in filter(None, [fact_scale(self.methodology, document, fact)])
         }
         self.titles = {stripped(text) for text in _titles(self.methodology)}
         self.from_publications = {Say(language)("workbook.from-publications") for language in LANGUAGES}

@@ -106,6 +106,6 @@ def printed_starts() -> tuple[str, ...]:
     starts: list[str] = []
     for say in (Say(language) for language in LANGUAGES):
         starts += [say(f"review.{key}") for key in lines]
-        starts += [say("review.document", said=""), *(say(f"review.{key}", n="") for key in bands)]
+        starts += [say("review.document", matter=""), *(say(f"review.{key}", n="") for key in bands)]
         starts.append(say("workbook.example-notice"))
     return tuple(stripped(start) for start in starts)

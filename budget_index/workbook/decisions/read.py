@@ -115,7 +115,7 @@ class DecisionReader:
         """Read every sheet that has the table; of the others say that they aren't read."""
         printed = printed_in(sheets)
         self.add(printed.problems)
-        found = False
+        any_table = False
         for sheet in sheets:
             self.clock.check()
             self.add(sheet_problems(sheet))
@@ -124,12 +124,12 @@ class DecisionReader:
                 continue
             table = None if sheet.hidden else find_table(sheet, decision_names(self.role), "id", *NEEDED)
             if table:
-                found = True
+                any_table = True
                 read = self.table(table)
                 self.add(list(printed.changed(sheet, read, self.problems)))
             else:
                 self.add(other_sheet_problems(sheet))
-        if not found:
+        if not any_table:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
 
     def table(self, table: Table) -> set[str]:

@@ -117,8 +117,8 @@ def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettl
     sheet.finish()
     if unsettled.documents:
         sheet.band(say("review.documents", n=len(unsettled.documents)))
-    for said in unsettled.documents:
-        sheet.note(say("review.document", said=said))
+    for matter in unsettled.documents:
+        sheet.note(say("review.document", matter=matter))
 
 
 def sorted_questions(

@@ -79,19 +79,19 @@ def read_source(content: bytes, file: str) -> tuple[LocatedMap, list[Problem]]:
     everything = read_sheets(content, file)
     printed = printed_in(everything)
     sheets, problems = _named_sheets([rows for rows in everything if not printed.keeps(rows)], file)
-    found = [*printed.problems, *(p for rows in everything for p in sheet_problems(rows))]
+    in_cells = [*printed.problems, *(p for rows in everything for p in sheet_problems(rows))]
     tables: dict[str, list[LocatedRow]] = {}
     unread: list[Problem] = []
     for name, rows in sheets.items():
         sheet = MethodologySheet(rows, TABLES.get(name, SETTING_COLUMNS), file)
         tables[name] = sheet.rows()
         problems += sheet.problems
-        found += printed.changed(rows, sheet.read_cells, [*problems, *found])
+        in_cells += printed.changed(rows, sheet.read_cells, [*problems, *in_cells])
         unread += uncalculated(sheet)
     for rows in everything:
         if printed.keeps(rows) or is_printed_sheet(rows.name):
-            found += printed.changed(rows, (), [*problems, *found])
-    problems += [replace(problem, file=file) for problem in found]
+            in_cells += printed.changed(rows, (), [*problems, *in_cells])
+    problems += [replace(problem, file=file) for problem in in_cells]
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound([*problems, *unread])
     marks = {name: Mark(file, sheet=rows.name) for name, rows in sheets.items()}

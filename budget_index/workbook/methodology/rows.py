@@ -98,7 +98,7 @@ class MethodologySheet:
     def _without_table(self, names: Mapping[str, str]) -> None:
         """Report that no row has the first column, or that the sheet has no headings at all."""
         top = ((number, recognised(row, names)) for number, row in self.rows_of.rows.items() if number <= HEADER_ROWS)
-        first = next((number for number, found in top if len(found.places) > 1), None)
+        first = next((number for number, headings in top if len(headings.places) > 1), None)
         if first is None:
             expected = ", ".join(column.names[-1] for column in self.columns[:3])
             self.problems.append(self.mark().problem("heading-missing", columns=expected))
@@ -107,8 +107,8 @@ class MethodologySheet:
 
     def _check_columns(self, table: Table, rows: list[TableRow], read: list[str]) -> None:
         """Report columns that stand twice, are nearly known, aren't read or are missing; and merged cells in them."""
-        found = [*table.heading_problems(), *merged_problems(table, rows, read)]
-        self.problems += [replace(problem, file=self.file) for problem in found]
+        in_headings = [*table.heading_problems(), *merged_problems(table, rows, read)]
+        self.problems += [replace(problem, file=self.file) for problem in in_headings]
         for required in self.columns:
             if required.required and not any(name in table.columns for name in required.names):
                 name = f"{required.key}_{LANGUAGES[0]}" if required.kind == "text" else required.key
