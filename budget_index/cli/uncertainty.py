@@ -112,9 +112,9 @@ class _Run:
         from budget_index.analysis.robustness.draws import Sources
 
         o = self.settings
-        rules = ("", *o["aggregate"]) if o["aggregate"] else ()
+        aggregates = ("", *o["aggregate"]) if o["aggregate"] else ()
         return Sources(
-            o["weights"], o["spread"] / 100, o["level"], o["assessors"], o["drop"], rules, missing=o["missing"]
+            o["weights"], o["spread"] / 100, o["level"], o["assessors"], o["drop"], aggregates, missing=o["missing"]
         )
 
     def studies(self, inputs: "Inputs", methodology: "Methodology") -> "Iterator[tuple[Answers, Study]]":

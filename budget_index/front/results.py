@@ -225,6 +225,6 @@ class Agreed(Printed):
 
     def print_with(self, say: Say) -> None:
         """Print the measures, then the criteria in dispute."""
-        console, rules = report_console(), self.data.methodology
-        console.print(agreement_report(self.agreement, rules, say, example=self.data.intake.example))
-        console.print(guidance_report(self.agreement, rules, say) if len(self.guidance) else say("agreement.agreed"))
+        console, methodology = report_console(), self.data.methodology
+        console.print(agreement_report(self.agreement, methodology, say, example=self.data.intake.example))
+        console.print(guidance_report(self.agreement, methodology, say) if len(self.guidance) else say("agreement.agreed"))

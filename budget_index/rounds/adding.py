@@ -149,7 +149,7 @@ def add_files(
     with changing(folder) as change:
         round_ = refuse_unless_open(folder)
         reader = RoundReader(round_, round_methodology(folder), registry)
-        differences, reads = verified_files(folder, reader, progress)
+        differences, intakes = verified_files(folder, reader, progress)
         raise_errors(differences)
         entries = read_index(folder)
         fresh, known, older = _sorted_out(files, entries, replacing=replacing)
@@ -163,10 +163,10 @@ def add_files(
         for file in first:
             before = appended(before, file.entries, today)
         after = appended(before, [entry for file in new for entry in file.entries], today)
-        reads |= {file.stored: file.stored_intake for file in (*first, *new)}
-        replaced = _replacements(before, new, reads)
+        intakes |= {file.stored: file.stored_intake for file in (*first, *new)}
+        replaced = _replacements(before, new, intakes)
         raise_errors([] if replacing else [problem for one in replaced for problem in one.problems()])
-        notices += _prepare(folder, change, after, [*first, *new], reads, reader)
+        notices += _prepare(folder, change, after, [*first, *new], intakes, reader)
         change.commit()
         return Added(after[len(before) :], known, notices, older, replaced)
 
@@ -214,11 +214,11 @@ def _problems(new: Sequence[NewFile], paths: Sequence[Path], reader: RoundReader
     return problems
 
 
-def _replacements(before: Sequence[Entry], new: Sequence[NewFile], reads: Mapping[str, Intake]) -> list[Replacement]:
+def _replacements(before: Sequence[Entry], new: Sequence[NewFile], intakes: Mapping[str, Intake]) -> list[Replacement]:
     """Compare every new file with those that it takes the place of."""
     holders = counting(before)
     return [
-        replacement(entry, file.intake, holders[entry.unit], reads[holders[entry.unit].stored])
+        replacement(entry, file.intake, holders[entry.unit], intakes[holders[entry.unit].stored])
         for file in new
         for entry in file.entries
         if entry.unit in holders
@@ -251,7 +251,7 @@ def _prepare(
     change: Change,
     index: list[Entry],
     new: Sequence[NewFile],
-    reads: Mapping[str, Intake],
+    intakes: Mapping[str, Intake],
     reader: RoundReader,
 ) -> list[Problem]:
     """Prepare new files, the index, and the tables made of all files that count; return what is worth noticing."""
@@ -261,7 +261,7 @@ def _prepare(
         for name in set(stored_files(folder)) - {file.stored for file in new}:
             change.remove(name)
     change.write(INDEX_FILE, index_bytes(index))
-    together = derived_tables(index, reads, reader)
+    together = derived_tables(index, intakes, reader)
     for name, content in derived_bytes(together).items():
         if content:
             change.write(name, content)

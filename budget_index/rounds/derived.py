@@ -38,16 +38,16 @@ class RoundReader:
         return dict(zip(names, self.read([current(folder, name) for name in names], progress), strict=True))
 
 
-def derived_tables(entries: Sequence[Entry], reads: Mapping[str, Intake], reader: RoundReader) -> Intake:
+def derived_tables(entries: Sequence[Entry], intakes: Mapping[str, Intake], reader: RoundReader) -> Intake:
     """Put together what the files that count say.
 
     Parameters
     ----------
-    reads
+    intakes
         What was read from each stored file, at least from those that count.
     """
     together = combined(
-        [counted(reads[name], units) for name, units in counting_files(entries).items()],
+        [counted(intakes[name], units) for name, units in counting_files(entries).items()],
         reader.methodology,
         reader.registry,
     )

@@ -97,9 +97,9 @@ def freeze_round(
         if not (change.resumed and round_.status == "published"):
             refuse_unless_open(folder)
         methodology = round_methodology(folder)
-        reads: dict[str, Intake] = {}
+        intakes: dict[str, Intake] = {}
         if round_.status != "published":
-            differences, reads = verified_files(folder, RoundReader(round_, methodology, registry), progress)
+            differences, intakes = verified_files(folder, RoundReader(round_, methodology, registry), progress)
             raise_errors(differences)
         intake = read_inputs([folder], methodology, registry, progress)
         if intake.assessed.empty:
@@ -107,8 +107,8 @@ def freeze_round(
         results = score_intake(intake, methodology)
         if round_.status == "published":
             return results
-        status = round_status(round_, intake, methodology, History(read_index(folder), reads))
-        checklist = _checklist(results, status.open_matters, len(reads))
+        status = round_status(round_, intake, methodology, History(read_index(folder), intakes))
+        checklist = _checklist(results, status.open_matters, len(intakes))
         show(checklist)
         raise_errors(checklist.problems(folder, with_open_matters=with_open_matters))
         files = result_files(results, say, example=round_.example) | own_rules(folder, methodology)

@@ -22,7 +22,7 @@ class History:
     """The index of a round, and what was read from its reviews and from files that no longer count."""
 
     entries: list[Entry] = field(default_factory=list)
-    reads: Mapping[str, Intake] = field(default_factory=dict)
+    intakes: Mapping[str, Intake] = field(default_factory=dict)
 
     def place(self, file: str) -> int | None:
         """Return where in the index a stored file was added last."""
@@ -36,9 +36,9 @@ class History:
 
     def shown_in(self, file: str, question: tuple[str, int, str]) -> Mapping[str, str] | None:
         """Return the answers that a review shows beside a decision, role → answer; nothing if the file is no review."""
-        for name, read in self.reads.items():
-            if Path(name).name == file and read.kind == REVIEW:
-                return read.shown.get(question)
+        for name, intake in self.intakes.items():
+            if Path(name).name == file and intake.kind == REVIEW:
+                return intake.shown.get(question)
         return None
 
     def knew(self, decision: "pd.Series", claim: "pd.Series") -> bool:
@@ -72,8 +72,8 @@ class History:
             if kind != "answers" or unit[:2] != [region, year] or role in {*DECIDING, *COMMENTING}:
                 continue
             entry = holders[kind, region, year, role]
-            read = self.reads.get(entry.stored)
-            rows = responses[responses["file"] == Path(entry.stored).name] if read is None else read.responses
+            intake = self.intakes.get(entry.stored)
+            rows = responses[responses["file"] == Path(entry.stored).name] if intake is None else intake.responses
             own = rows[rows["region"].eq(region) & rows["assessor"].eq(role) & rows["answer"].ne("")]
             for question, answer in own[["criterion", "answer"]].itertuples(index=False):
                 answers.setdefault(str(question), {})[role] = str(answer)

@@ -95,8 +95,8 @@ def read_inputs(
     listing = list_inputs(paths)
     rounds = [read_round(path) for path in listing.files if is_round(path)]
     cut_off = rounds[0].cut_off if len(rounds) == 1 else None
-    reads = read_files(all_files(listing.files), methodology, registry, cut_off=cut_off, progress=progress)
-    intake = combined([*reads, Intake(responses_table(), listing.problems)], methodology, registry)
+    intakes = read_files(all_files(listing.files), methodology, registry, cut_off=cut_off, progress=progress)
+    intake = combined([*intakes, Intake(responses_table(), listing.problems)], methodology, registry)
     expected = [pd.DataFrame({"region": round_.regions, "year": round_.year}) for round_ in rounds]
     given = [table[["region", "year"]] for table in (intake.responses, intake.publications)]
     units = pd.concat([*given, *expected]).drop_duplicates()
@@ -104,7 +104,7 @@ def read_inputs(
     return replace(intake, example=example, expected=units)
 
 
-def combined(reads: Iterable[Intake], methodology: Methodology, registry: Registry) -> Intake:
+def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Registry) -> Intake:
     """Put together and check what was read from several files.
 
     Raises
@@ -112,17 +112,17 @@ def combined(reads: Iterable[Intake], methodology: Methodology, registry: Regist
     ProblemsFound
         With all problems of all files.
     """
-    reads = list(reads)
-    responses = pd.concat([responses_table(), *(read.responses for read in reads)], ignore_index=True)
-    responses = settled_twice(responses, [read.responses for read in reads if read.kind == REPLY])
-    problems = [problem for read in reads for problem in read.notices]
+    intakes = list(intakes)
+    responses = pd.concat([responses_table(), *(intake.responses for intake in intakes)], ignore_index=True)
+    responses = settled_twice(responses, [intake.responses for intake in intakes if intake.kind == REPLY])
+    problems = [problem for intake in intakes for problem in intake.notices]
     problems += check_responses(responses, methodology, registry)
-    reports = at_origin(pd.concat([publications_table(), *(read.publications for read in reads)], ignore_index=True))
+    reports = at_origin(pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True))
     publications = consolidate_publications(reports)
     problems += [*differing_reports(publications), *check_publications(publications, methodology, registry)]
     problems += contradictions(at_origin(responses), reports, methodology)
     notices = raise_errors(_once(problems))
-    example = any(read.example for read in reads)
+    example = any(intake.example for intake in intakes)
     responses = at_origin(normalised(responses, methodology))
     return Intake(responses, notices, example, publications=publications)
 
@@ -151,14 +151,14 @@ def read_files(
         intakes[n] = _read_other(path, kinds[n], methodology, registry, cut_off)
     chosen = [paths[n] for n in books]
     options: dict[str, Any] = {"methodology": methodology, "registry": registry, "cut_off": cut_off}
-    for n, read in zip(books, _read_workbooks(chosen, progress, options), strict=True):
+    for n, book in zip(books, _read_workbooks(chosen, progress, options), strict=True):
         intakes[n] = Intake(
-            read.responses,
-            notices=read.problems,
-            example=read.example,
-            publications=read.publications,
+            book.responses,
+            notices=book.problems,
+            example=book.example,
+            publications=book.publications,
             kind=ASSESSMENT,
-            units=_units(read.responses),
+            units=_units(book.responses),
         )
     return [intakes[n] for n in places]
 
@@ -183,8 +183,8 @@ def _read_other(
     if kind in (REVIEW, REPLY):
         from budget_index.workbook.decisions.read import read_decisions
 
-        read = read_decisions(path, methodology=methodology, registry=registry)
-        return Intake(read.responses, read.problems, read.example, kind=read.kind, units=read.units, shown=read.shown)
+        book = read_decisions(path, methodology=methodology, registry=registry)
+        return Intake(book.responses, book.problems, book.example, kind=book.kind, units=book.units, shown=book.shown)
     if kind == TABLE:
         return read_table_file(path, methodology, registry, cut_off)
     return Intake(responses_table(), [unread_problem(path, kind)])

@@ -61,11 +61,11 @@ def rebuild_round(
         names = [name for name in stored_files(folder) if STORED_NAME.fullmatch(Path(name).name)]
         if not names:
             raise ProblemsFound([Problem("nothing-to-rebuild", str(folder))])
-        reads = reader.read_stored(folder, names, progress)
-        entries = _chained(kept, _rows_of(folder, reads, today), counts, {entry.hash[:SHORT] for entry in given_up})
+        intakes = reader.read_stored(folder, names, progress)
+        entries = _chained(kept, _rows_of(folder, intakes, today), counts, {entry.hash[:SHORT] for entry in given_up})
         differences = _before(folder, reader)
         for name, content in (
-            {INDEX_FILE: index_bytes(entries)} | derived_bytes(derived_tables(entries, reads, reader))
+            {INDEX_FILE: index_bytes(entries)} | derived_bytes(derived_tables(entries, intakes, reader))
         ).items():
             if content:
                 change.write(name, content)
@@ -103,10 +103,10 @@ def _unusable(folder: Path, listed: Sequence[Entry]) -> list[Problem]:
     return problems
 
 
-def _rows_of(folder: Path, reads: Mapping[str, Intake], today: date) -> list[Entry]:
+def _rows_of(folder: Path, intakes: Mapping[str, Intake], today: date) -> list[Entry]:
     """List a row of the index for all that each stored file holds."""
     rows = []
-    for name, intake in reads.items():
+    for name, intake in intakes.items():
         digest = digest_of(current(folder, name).read_bytes())
         own = Path(name).name[SHORT + 1 :]
         for region, year, role in sorted(intake.units):
@@ -130,14 +130,14 @@ def _chained(
         if (entry.hash, entry.unit) in holding:
             by_unit.setdefault(entry.unit, ([], []))[0].append(entry)
     for entry in held:
-        rows, lost = by_unit.setdefault(entry.unit, ([], []))
+        rows, without_row = by_unit.setdefault(entry.unit, ([], []))
         if entry.hash not in {row.hash for row in rows}:
-            lost.append(entry)
-    if not order_problems_of(listed) and not any(lost for _, lost in by_unit.values()) and not given_up:
+            without_row.append(entry)
+    if not order_problems_of(listed) and not any(without_row for _, without_row in by_unit.values()) and not given_up:
         return list(listed)
     ordered, problems = [], []
-    for rows, lost in by_unit.values():
-        chain, open_ = _chain(rows, lost, counts, given_up)
+    for rows, without_row in by_unit.values():
+        chain, open_ = _chain(rows, without_row, counts, given_up)
         problems += open_
         ordered += _linked(chain)
     raise_errors(problems)
@@ -150,26 +150,26 @@ def order_problems_of(entries: Sequence[Entry]) -> bool:
 
 
 def _chain(
-    rows: Sequence[Entry], lost: Sequence[Entry], counts: Collection[str], given_up: Collection[str]
+    rows: Sequence[Entry], without_row: Sequence[Entry], counts: Collection[str], given_up: Collection[str]
 ) -> tuple[list[Entry], list[Problem]]:
     """Put the rows of one unit in order by what each supersedes; a file without a row fills the gap that names it."""
     chain: list[Entry] = []
-    left, lost = list(rows), list(lost)
+    left, without_row = list(rows), list(without_row)
     last = ""
     while left:
         following = [row for row in left if row.supersedes == last]
-        bridges = [file for file in lost if any(row.supersedes == file.hash[:SHORT] for row in left)]
+        bridges = [file for file in without_row if any(row.supersedes == file.hash[:SHORT] for row in left)]
         torn = [row for row in left if row.supersedes in given_up]
-        pool, source = (following, left) if following else (bridges, lost) if bridges else (torn, left)
+        pool, source = (following, left) if following else (bridges, without_row) if bridges else (torn, left)
         if len(pool) != 1:
             return chain, [_undecided(left)]
         chain.append(pool[0])
         source.remove(pool[0])
         last = pool[0].hash[:SHORT]
-    chosen = [file for file in lost if Path(file.stored).name in counts]
-    if len(lost) > 1 and len(chosen) != 1:
-        return chain, [_undecided(lost)]
-    return [*chain, *(file for file in lost if file not in chosen), *chosen], []
+    chosen = [file for file in without_row if Path(file.stored).name in counts]
+    if len(without_row) > 1 and len(chosen) != 1:
+        return chain, [_undecided(without_row)]
+    return [*chain, *(file for file in without_row if file not in chosen), *chosen], []
 
 
 def _undecided(rows: Sequence[Entry]) -> Problem:

@@ -44,12 +44,12 @@ def verified_files(
     problems = [*stored_problems(folder, entries), *order_problems(folder, entries)]
     if problems or not entries:
         return problems, {}
-    reads = reader.read_stored(folder, sorted({entry.stored for entry in entries}), progress)
-    problems += unit_problems(folder, entries, reads)
+    intakes = reader.read_stored(folder, sorted({entry.stored for entry in entries}), progress)
+    problems += unit_problems(folder, entries, intakes)
     if not problems:
-        expected = derived_bytes(derived_tables(entries, reads, reader))
+        expected = derived_bytes(derived_tables(entries, intakes, reader))
         problems += table_problems(folder, expected)
-    return problems, reads
+    return problems, intakes
 
 
 def stored_files(folder: Path) -> list[str]:
@@ -82,17 +82,17 @@ def order_problems(folder: Path, entries: Sequence[Entry]) -> Iterable[Problem]:
         before[entry.unit] = entry.hash[:SHORT]
 
 
-def unit_problems(folder: Path, entries: Sequence[Entry], reads: Mapping[str, Intake]) -> Iterable[Problem]:
+def unit_problems(folder: Path, entries: Sequence[Entry], intakes: Mapping[str, Intake]) -> Iterable[Problem]:
     """Yield the regions and assessors of which a file holds something, but the index has no row, or the reverse."""
     listed: dict[str, set[tuple[str, int, str]]] = {}
     for entry in entries:
         listed.setdefault(entry.stored, set()).add((entry.region, entry.year, entry.assessor))
     for name, units in listed.items():
-        if any(problem.severity == "error" for problem in reads[name].notices):
+        if any(problem.severity == "error" for problem in intakes[name].notices):
             continue
-        for region, year, role in sorted(reads[name].units ^ units):
+        for region, year, role in sorted(intakes[name].units ^ units):
             facts = {"region": region, "year": year, "assessor": role or "–", "name": name.rpartition("/")[2]}
-            code = "index-row-missing" if (region, year, role) in reads[name].units else "index-row-foreign"
+            code = "index-row-missing" if (region, year, role) in intakes[name].units else "index-row-foreign"
             yield Problem(code, str(folder / INDEX_FILE), facts=facts)
 
 

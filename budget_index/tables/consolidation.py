@@ -90,8 +90,8 @@ def _undecided(independent: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame
 
 def _agree(independent: pd.DataFrame, rule: str) -> pd.DataFrame:
     votes = independent.groupby([*QUESTION_KEY, "answer"], sort=True, as_index=False).size()
-    voices = votes.groupby(QUESTION_KEY)["answer"].transform("size")
-    unanimous, split = votes[voices == 1], votes[voices > 1]
+    different = votes.groupby(QUESTION_KEY)["answer"].transform("size")
+    unanimous, split = votes[different == 1], votes[different > 1]
     if rule == "majority":
         most = split.groupby(QUESTION_KEY)["size"].transform("max")
         split = split[split["size"] == most]

@@ -146,8 +146,8 @@ def _read_cells(
         if name not in headings.places:
             rows[name] = pd.Series("", index=texts.index, dtype="str")
             continue
-        read = readers.get(name, read_word)
-        rows[name], wrong = each_distinct(texts[name], read)
+        reader = readers.get(name, read_word)
+        rows[name], wrong = each_distinct(texts[name], reader)
         code, last = last_days.get(name, ("", ""))
         if last:
             late = np.flatnonzero(rows[name].gt(last))

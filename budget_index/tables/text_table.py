@@ -107,11 +107,11 @@ def read_text_table(path: Path, names: Mapping[str, str]) -> TextTable:
     try:
         if path.suffix.casefold() == ".parquet":
             return _read_parquet(path, file)
-        read = read_csv_bytes(path.read_bytes(), file, names)
+        table = read_csv_bytes(path.read_bytes(), file, names)
     except UNREADABLE as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         return TextTable(file, problems=[Problem("table-unreadable", file, facts={"reason": reason})])
-    return _unescaped(TextTable(file, read.headings, read.cells, read.header, read.problems))
+    return _unescaped(TextTable(file, table.headings, table.cells, table.header, table.problems))
 
 
 def _unescaped(table: TextTable) -> TextTable:

@@ -67,8 +67,8 @@ def unread_in_table(
     }
     for cell in islice(sorted(sheet.struck & filled.keys()), MOST_OF_A_KIND):
         yield _at(sheet, cell, "text-struck-through")
-    read = {row.cell(links) for row in rows} if links in table.columns else set()
-    for cell, address in _first({cell: to for cell, to in sheet.attached.links.items() if cell not in read}):
+    linked = {row.cell(links) for row in rows} if links in table.columns else set()
+    for cell, address in _first({cell: to for cell, to in sheet.attached.links.items() if cell not in linked}):
         if cell in filled and stripped(text_of(_value(sheet, cell))) != address:
             yield _at(sheet, cell, "link-unread", address=shortened(address))
     yield from _hidden(table, filled)

@@ -112,7 +112,7 @@ def draw_block(
     ((64, 158), True)
     """
     streams = np.random.SeedSequence(seed, spawn_key=(number,)).spawn(5)
-    weights, drops, rules, missing, picks = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
+    weights, drops, aggregates, missing, picks = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
     rows = slice(number * BLOCK, (number + 1) * BLOCK)
     factors = weight_factors(weights, sources, tree) if given is None else given[rows].copy()
     draws = len(factors)
@@ -121,7 +121,7 @@ def draw_block(
         dropped = drops.choice(headline_criteria(tree), size=BLOCK)[:draws]
         factors[np.arange(draws), dropped] = 0.0
     ways = len(sources.aggregates)
-    rule = rules.integers(ways, size=BLOCK)[:draws] if ways else np.full(draws, -1)
+    rule = aggregates.integers(ways, size=BLOCK)[:draws] if ways else np.full(draws, -1)
     as_zero = missing.integers(2, size=BLOCK)[:draws] == 1 if sources.missing else np.full(draws, tree.missing_as_zero)
     believed = (picks.random((BLOCK, len(choices))) * choices).astype(np.int8)[:draws]
     return Drawn(factors, dropped, rule, as_zero, believed)

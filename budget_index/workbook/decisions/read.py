@@ -125,8 +125,8 @@ class DecisionReader:
             table = None if sheet.hidden else find_table(sheet, decision_names(self.role), "id", *NEEDED)
             if table:
                 any_table = True
-                read = self.table(table)
-                self.add(list(printed.changed(sheet, read, self.problems)))
+                cells = self.table(table)
+                self.add(list(printed.changed(sheet, cells, self.problems)))
             else:
                 self.add(other_sheet_problems(sheet))
         if not any_table:

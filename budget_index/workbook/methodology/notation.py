@@ -78,8 +78,8 @@ def read_value(value: object, kind: Notation, *, percent: Percents = "") -> obje
     text = str(value) if isinstance(value, str) else text_of(value)
     if text in ERRORS:
         raise Unreadable("cell-error", value=text)
-    read = READERS[kind](text)
-    return None if read == "" else read
+    meaning = READERS[kind](text)
+    return None if meaning == "" else meaning
 
 
 def _read_number(value: object, percent: Percents) -> object:

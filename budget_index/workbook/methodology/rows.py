@@ -85,10 +85,10 @@ class MethodologySheet:
             self._without_table(names)
             return []
         rows = list(table.rows())
-        read = [name for column in self.columns for name in column.names if name in table.columns and name not in SHOWN]
-        self._check_columns(table, rows, read)
-        self.read_cells = {row.cell(name) for row in rows for name in read}
-        located = (self._row(row, read) for row in rows)
+        inputs = [name for column in self.columns for name in column.names if name in table.columns and name not in SHOWN]
+        self._check_columns(table, rows, inputs)
+        self.read_cells = {row.cell(name) for row in rows for name in inputs}
+        located = (self._row(row, inputs) for row in rows)
         return [row for row in located if any(text_of(value) for value in row.cells.values())]
 
     def mark(self, cell: str = "") -> Mark:
@@ -105,17 +105,17 @@ class MethodologySheet:
         else:
             self.problems.append(self.mark(f"A{first}").problem("column-missing", column=self.columns[0].key))
 
-    def _check_columns(self, table: Table, rows: list[TableRow], read: list[str]) -> None:
+    def _check_columns(self, table: Table, rows: list[TableRow], inputs: list[str]) -> None:
         """Report columns that stand twice, are nearly known, aren't read or are missing; and merged cells in them."""
-        in_headings = [*table.heading_problems(), *merged_problems(table, rows, read)]
+        in_headings = [*table.heading_problems(), *merged_problems(table, rows, inputs)]
         self.problems += [replace(problem, file=self.file) for problem in in_headings]
         for required in self.columns:
             if required.required and not any(name in table.columns for name in required.names):
                 name = f"{required.key}_{LANGUAGES[0]}" if required.kind == "text" else required.key
                 self.problems.append(self.mark(f"A{table.header}").problem("column-missing", column=name))
 
-    def _row(self, row: TableRow, read: list[str]) -> LocatedRow:
-        return LocatedRow({name: row.values[name] for name in read}, {name: self.mark(row.cell(name)) for name in read})
+    def _row(self, row: TableRow, inputs: list[str]) -> LocatedRow:
+        return LocatedRow({name: row.values[name] for name in inputs}, {name: self.mark(row.cell(name)) for name in inputs})
 
 
 def uncalculated(sheet: MethodologySheet) -> Iterator[Problem]:

@@ -179,8 +179,8 @@ def _refuse_loss(content: bytes, methodology: Methodology, path: Path) -> None:
     if problems:
         raise ProblemsFound(problems)
     try:
-        read = Methodology.model_validate(source)
-        place = next(_differences(_bare(plain_values(methodology)), _bare(plain_values(read))), None)
+        written = Methodology.model_validate(source)
+        place = next(_differences(_bare(plain_values(methodology)), _bare(plain_values(written))), None)
     except ValidationError as error:
         place = locate(source, error.errors()[0]["loc"])[1]
     if place is not None:
