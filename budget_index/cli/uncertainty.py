@@ -114,7 +114,13 @@ class _Run:
         o = self.settings
         aggregates = ("", *o["aggregate"]) if o["aggregate"] else ()
         return Sources(
-            o["weights"], o["spread"] / 100, o["level"], o["assessors"], o["drop"], aggregates, missing=o["missing"]
+            o["weights"],
+            o["spread"] / 100,
+            level=o["level"],
+            assessors=o["assessors"],
+            drop=o["drop"],
+            aggregates=aggregates,
+            missing=o["missing"],
         )
 
     def studies(self, inputs: "Inputs", methodology: "Methodology") -> "Iterator[tuple[Answers, Study]]":

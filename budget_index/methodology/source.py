@@ -54,7 +54,16 @@ class Mark:
 
     def problem(self, code: str, path: tuple[str, ...] = (), suggestion: str = "", /, **facts: object) -> Problem:
         """Make a problem at this place."""
-        return Problem(code, self.file, self.sheet, self.cell, self.line or None, path, facts, suggestion)
+        return Problem(
+            code,
+            self.file,
+            sheet=self.sheet,
+            cell=self.cell,
+            line=self.line or None,
+            path=path,
+            facts=facts,
+            suggestion=suggestion,
+        )
 
 
 class LocatedMap(dict[str, Any]):

@@ -123,7 +123,11 @@ def checksum(content: bytes) -> str:
 
 
 def package(
-    round_: Round, methodology: Methodology, tables: Mapping[str, pd.DataFrame], methodology_files: Mapping[str, bytes], say: Say
+    round_: Round,
+    methodology: Methodology,
+    tables: Mapping[str, pd.DataFrame],
+    methodology_files: Mapping[str, bytes],
+    say: Say,
 ) -> bytes:
     """Pack a round: all tables as csv, the rules, how to cite, a description for programs, and checksums."""
     files = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}

@@ -117,7 +117,9 @@ def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Regi
     responses = settled_twice(responses, [intake.responses for intake in intakes if intake.kind == REPLY])
     problems = [problem for intake in intakes for problem in intake.notices]
     problems += check_responses(responses, methodology, registry)
-    reports = at_origin(pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True))
+    reports = at_origin(
+        pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True)
+    )
     publications = consolidate_publications(reports)
     problems += [*differing_reports(publications), *check_publications(publications, methodology, registry)]
     problems += contradictions(at_origin(responses), reports, methodology)

@@ -110,7 +110,11 @@ def _rows_of(folder: Path, intakes: Mapping[str, Intake], today: date) -> list[E
         digest = digest_of(current(folder, name).read_bytes())
         own = Path(name).name[SHORT + 1 :]
         for region, year, role in sorted(intake.units):
-            rows.append(Entry(digest, own, intake.kind, region, year, role, today.isoformat()))
+            rows.append(
+                Entry(
+                    digest, own, kind=intake.kind, region=region, year=year, assessor=role, added_on=today.isoformat()
+                )
+            )
     return rows
 
 

@@ -71,7 +71,9 @@ def replacement(new: Entry, new_intake: Intake, old: Entry, old_intake: Intake) 
         if answers_now.get(key, answer) != answer
     ]
     other = new.kind not in (REPLY, REVIEW) and _other_hand(then, now)
-    return Replacement(new, old, len(answers_then), len(answers_now), lost, changed, other)
+    return Replacement(
+        new, old, before=len(answers_then), now=len(answers_now), lost=lost, changed=changed, other_hand=other
+    )
 
 
 def _rows(entry: Entry, intake: Intake) -> Intake:

@@ -89,7 +89,7 @@ def round_status(round_: Round, intake: Intake, methodology: Methodology, histor
     answers = pd.DataFrame(rows, columns=STATUS_COLUMNS)
     decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
     replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
-    return RoundStatus(round_, roles, answers, decided, replied, matters)
+    return RoundStatus(round_, roles, answers=answers, decided=decided, replied=replied, open_matters=matters)
 
 
 def behind_gates(given: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:

@@ -146,7 +146,9 @@ def _table(sheet: SheetRows, known: Mapping[str, str], names: Mapping[str, str],
     for place, name in headings.near.items():
         columns.setdefault(names[name], place)
     kept = {place: first for place, first in headings.twice.items() if place not in places.values()}
-    return Table(sheet, columns, header, main, names, replace(headings, twice=kept), rows)
+    return Table(
+        sheet, columns, header=header, main=main, names=names, headings=replace(headings, twice=kept), heading_rows=rows
+    )
 
 
 def _repeats(value: object, names: Mapping[str, str], main: str) -> bool:

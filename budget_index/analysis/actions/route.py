@@ -67,7 +67,7 @@ def path_in_actions(
     standing = results.ranking[(results.ranking["region"] == region) & (results.ranking["year"] == year)].iloc[0]
     target, before = _next_band(results, str(standing["band"]), band), float(standing["score"])
     if target is None or np.isnan(before):
-        return ActionPath(region, year, "", {}, 0, before, before, proven=True)
+        return ActionPath(region, year, band="", actions={}, effort=0, score_from=before, score_to=before, proven=True)
     steps = region_actions(results, region, year, by_effort=by_effort)[1]
     least, proven = _least_actions(steps, target)
     if by_effort and least is not None:
@@ -75,7 +75,9 @@ def path_in_actions(
         least, proven = _least_questions(questions, target, steps.members[least].any(axis=0)[questions.columns])
         steps = questions
     if least is None:
-        return ActionPath(region, year, target.id, {}, 0, before, before, proven=proven)
+        return ActionPath(
+            region, year, band=target.id, actions={}, effort=0, score_from=before, score_to=before, proven=proven
+        )
     after = float(steps.outcome(least[None, :])[0][0])
     bettered = np.array(steps.tree.criteria)[steps.members[least].any(axis=0)].tolist()
     chosen = {
@@ -83,7 +85,16 @@ def path_in_actions(
         for action in list_actions(results.methodology)
         if not set(bettered).isdisjoint(action.criteria)
     }
-    return ActionPath(region, year, target.id, chosen, int(steps.efforts[least].sum()), before, after, proven=proven)
+    return ActionPath(
+        region,
+        year,
+        band=target.id,
+        actions=chosen,
+        effort=int(steps.efforts[least].sum()),
+        score_from=before,
+        score_to=after,
+        proven=proven,
+    )
 
 
 def _next_band(results: Results, present: str, wanted: str | None) -> Band | None:

@@ -80,7 +80,15 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     shown = parts_that_add_up(parts)[0].tolist() if len(rows) else [float("nan")] * len(REASONS)
     still = len(rows) - len(risers) - len(fallers)
     mean = float(rows["change"].mean())
-    return Movement(len(risers), len(fallers), still, riser, faller, mean, dict(zip(REASONS, shown, strict=True)))
+    return Movement(
+        len(risers),
+        len(fallers),
+        same=still,
+        riser=riser,
+        faller=faller,
+        mean=mean,
+        reasons=dict(zip(REASONS, shown, strict=True)),
+    )
 
 
 def _first(rows: pd.DataFrame) -> tuple[str, float] | None:

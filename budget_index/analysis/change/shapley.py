@@ -109,7 +109,7 @@ def _split(mixed: MixedYears, kinds: list[int]) -> Split:
     if WEIGHTS in kinds:
         moved = _contributions_moved(mixed, everything)
         weights = _shared(moved, ~(mixed.years[0].idle & mixed.years[1].idle), parts[:, WEIGHTS])
-    return Split(before, now, parts, items, of_kind, weights)
+    return Split(before, now, kinds=parts, items=items, of_kind=of_kind, weights=weights)
 
 
 def _headline(block: Block, tree: Tree) -> np.ndarray:

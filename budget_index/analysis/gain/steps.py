@@ -95,7 +95,14 @@ def possible_steps(
     short = improvable(answers, tree, methodology, missing_too=missing_too)
     efforts = _efforts(methodology)[short] if by_effort else np.ones(short.sum(), dtype=np.int64)
     demanded = _demanded(methodology)[short].astype(np.int64)
-    return Steps(methodology, tree, answers, np.eye(len(short), dtype=bool)[short], efforts, demanded)
+    return Steps(
+        methodology,
+        tree,
+        answers=answers,
+        members=np.eye(len(short), dtype=bool)[short],
+        efforts=efforts,
+        must_have=demanded,
+    )
 
 
 def possible_actions(
@@ -112,7 +119,14 @@ def possible_actions(
     """
     members = groups & improvable(answers, tree, methodology, missing_too=False)
     efforts = np.maximum(members @ _efforts(methodology), 1) if by_effort else np.ones(len(groups), dtype=np.int64)
-    return Steps(methodology, tree, answers, members, efforts, members @ _demanded(methodology).astype(np.int64))
+    return Steps(
+        methodology,
+        tree,
+        answers=answers,
+        members=members,
+        efforts=efforts,
+        must_have=members @ _demanded(methodology).astype(np.int64),
+    )
 
 
 def improvable(answers: Answers, tree: Tree, methodology: Methodology, *, missing_too: bool) -> np.ndarray:

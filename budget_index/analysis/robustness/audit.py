@@ -132,7 +132,15 @@ def _coverage(data: _Data, units: pd.DataFrame) -> Iterator[Finding]:
     def share(level: str, name: str, parent: str, at: Any) -> Finding:
         counted = applicable[at].sum()
         value = float((known[at]).sum() / counted) if counted else float("nan")
-        return Finding("coverage", level, name, parent, "answered", value, "low" if value < LEAST_COVERAGE else "")
+        return Finding(
+            "coverage",
+            level,
+            id=name,
+            parent=parent,
+            measure="answered",
+            value=value,
+            flag="low" if value < LEAST_COVERAGE else "",
+        )
 
     yield share("index", data.tree.ids[data.tree.headline], "", (slice(None), columns))
     for number, region in enumerate(units["region"]):
@@ -167,7 +175,13 @@ def _correlations(data: _Data) -> Iterator[Finding]:
             value = correlation(column, data.scores[:, row])
             telling = len(names) > 1 and _together(column, data.scores[:, row]) >= LEAST_UNITS
             yield Finding(
-                "correlation", level, name, data.tree.ids[row], "pearson", value, _strength(value) if telling else ""
+                "correlation",
+                level,
+                id=name,
+                parent=data.tree.ids[row],
+                measure="pearson",
+                value=value,
+                flag=_strength(value) if telling else "",
             )
         yield from _same(data.tree.ids[row], names, values)
 
@@ -177,7 +191,15 @@ def _same(parent: str, names: list[str], values: np.ndarray) -> Iterator[Finding
     for (name, column), (other, beside) in combinations(zip(names, values.T, strict=True), 2):
         value = correlation(column, beside)
         if value > REDUNDANT and _together(column, beside) >= LEAST_UNITS:
-            yield Finding("correlation", "pair", f"{name} / {other}", parent, "pearson", value, "redundant-pair")
+            yield Finding(
+                "correlation",
+                "pair",
+                id=f"{name} / {other}",
+                parent=parent,
+                measure="pearson",
+                value=value,
+                flag="redundant-pair",
+            )
 
 
 def _together(x: np.ndarray, y: np.ndarray) -> int:
@@ -226,7 +248,9 @@ def _consistency(data: _Data) -> Iterator[Finding]:
         parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
         enough = np.isfinite(data.scores[:, row]).sum() >= LEAST_UNITS
         flag = "low" if value < LEAST_ALPHA and enough else ""
-        yield Finding("consistency", level, data.tree.ids[row], parent, "alpha", value, flag)
+        yield Finding(
+            "consistency", level, id=data.tree.ids[row], parent=parent, measure="alpha", value=value, flag=flag
+        )
 
 
 def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Finding]:

@@ -134,11 +134,11 @@ def lay_out_disputes(
     return Disputes(
         first,
         unit,
-        at,
-        place["choices"].to_numpy(dtype=int),
-        np.stack([each.points[unit, at] for each in alternatives]),
-        np.stack([each.states[unit, at] for each in alternatives]),
-        np.stack([each.closed for each in alternatives]),
+        column=at,
+        choices=place["choices"].to_numpy(dtype=int),
+        points=np.stack([each.points[unit, at] for each in alternatives]),
+        states=np.stack([each.states[unit, at] for each in alternatives]),
+        closed=np.stack([each.closed for each in alternatives]),
     )
 
 

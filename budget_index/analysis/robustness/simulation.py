@@ -86,9 +86,18 @@ def simulate(
             coarse.refine(ranks)
     ranked, ranks_total, total, nominal, top, bands = sums
     with np.errstate(invalid="ignore"):
-        means = ranks_total / ranked, total / ranked / 10**NOISE_DIGITS
-    quantiles = column_quantiles(kept) if coarse is None else coarse.quantiles()
-    return Simulation(study.draws, ranked, *means, quantiles, nominal, top, bands, kept if few else None)
+        rank_mean, score_mean = ranks_total / ranked, total / ranked / 10**NOISE_DIGITS
+    return Simulation(
+        study.draws,
+        ranked,
+        rank_mean=rank_mean,
+        score_mean=score_mean,
+        quantiles=column_quantiles(kept) if coarse is None else coarse.quantiles(),
+        at_nominal=nominal,
+        at_top=top,
+        bands=bands,
+        ranks=kept if few else None,
+    )
 
 
 def pieces_of(draws: int, units: int) -> list[range]:

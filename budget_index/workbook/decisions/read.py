@@ -88,7 +88,9 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
         return DecisionsRead(kind, responses_table([]), refused.problems)
     problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
     responses = responses_table(reader.responses.values())
-    return DecisionsRead(kind, responses, problems, about.example, frozenset(reader.units), reader.shown)
+    return DecisionsRead(
+        kind, responses, problems=problems, example=about.example, units=frozenset(reader.units), shown=reader.shown
+    )
 
 
 @dataclass

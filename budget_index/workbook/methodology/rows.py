@@ -85,7 +85,9 @@ class MethodologySheet:
             self._without_table(names)
             return []
         rows = list(table.rows())
-        inputs = [name for column in self.columns for name in column.names if name in table.columns and name not in SHOWN]
+        inputs = [
+            name for column in self.columns for name in column.names if name in table.columns and name not in SHOWN
+        ]
         self._check_columns(table, rows, inputs)
         self.read_cells = {row.cell(name) for row in rows for name in inputs}
         located = (self._row(row, inputs) for row in rows)
@@ -115,7 +117,9 @@ class MethodologySheet:
                 self.problems.append(self.mark(f"A{table.header}").problem("column-missing", column=name))
 
     def _row(self, row: TableRow, inputs: list[str]) -> LocatedRow:
-        return LocatedRow({name: row.values[name] for name in inputs}, {name: self.mark(row.cell(name)) for name in inputs})
+        return LocatedRow(
+            {name: row.values[name] for name in inputs}, {name: self.mark(row.cell(name)) for name in inputs}
+        )
 
 
 def uncalculated(sheet: MethodologySheet) -> Iterator[Problem]:

@@ -127,7 +127,7 @@ def read_sheets(content: bytes, file: str) -> list[SheetRows]:
             _refuse_too_many(book.sheets, file)
             sheets, room = [], MOST_LETTERS
             for name, part in book.sheets.items():
-                walk = SheetWalk(name, texts, formats, epoch, clock, room)
+                walk = SheetWalk(name, texts, formats=formats, epoch=epoch, clock=clock, room=room)
                 walk.read(parts.read(part))
                 attached = read_attachments(parts, part, walk.hyperlinks)
                 sheets.append(walk.sheet(attached, hidden=name in book.hidden))
@@ -189,18 +189,18 @@ class SheetWalk:
         return SheetRows(
             self.name,
             {number: tuple(row) for number, row in sorted(self.rows.items())},
-            self.beyond,
-            self.far,
-            frozenset(self.formulas),
-            frozenset(self.uncalculated),
-            tuple(self.merged),
-            hidden,
-            frozenset(self.hidden_rows),
-            frozenset(self.hidden_columns),
-            frozenset(self.struck),
-            frozenset(self.unstyled),
-            self.faults,
-            Attachments(attached.notes, {**self.linked, **attached.links}, attached.drawings),
+            beyond=self.beyond,
+            far=self.far,
+            formulas=frozenset(self.formulas),
+            uncalculated=frozenset(self.uncalculated),
+            merged=tuple(self.merged),
+            hidden=hidden,
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            struck=frozenset(self.struck),
+            unstyled=frozenset(self.unstyled),
+            faults=self.faults,
+            attached=Attachments(attached.notes, {**self.linked, **attached.links}, attached.drawings),
         )
 
     def start(self, tag: str, attributes: Attributes) -> None:

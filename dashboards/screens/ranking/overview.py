@@ -137,7 +137,7 @@ def choose_overview(v: View) -> Overview:
                 width=200,
             )
     rows = chosen.iloc[int(part) - 1 : int(part) - 1 + ROWS]
-    return Overview(v, dimension, kind, table, chosen, rows, part)
+    return Overview(v, dimension, kind=kind, table=table, chosen=chosen, rows=rows, part=part)
 
 
 def _rows(v: View, first: str, of: int) -> str:
