@@ -19,7 +19,7 @@ methodology: {edition}
 year: {year}
 regions: [{regions}]
 example: true
-title: {{kk: Үлгі раунд {year}, ru: Учебный раунд {year}, en: Example round {year}}}
+title: {{kk: Шартты раунд {year}, ru: Условный раунд {year}, en: Example round {year}}}
 """
 
 

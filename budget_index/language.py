@@ -90,6 +90,25 @@ def texts(section: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def spellings(key: str) -> list[str]:
+    """List how a text is written, in every language, and was by earlier versions: what comes back may have any of them.
+
+    Examples
+    --------
+    >>> spellings("workbook.column-format")
+    ['Форматы', 'Формат', 'Format', 'Пішімі']
+    """
+    return [*(Say(language)(key) for language in LANGUAGES), *former_spellings().get(key, [])]
+
+
+@cache
+def former_spellings() -> dict[str, list[str]]:
+    """Read how earlier versions wrote the texts that come back to us: key of the text → spellings."""
+    path = Path(__file__).parent / "texts" / "former" / "spellings.yaml"
+    spelled: dict[str, list[str]] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    return spelled
+
+
 @cache
 def _entries(section: str) -> dict[str, Any]:
     path = Path(__file__).parent / "texts" / f"{section}.yaml"

@@ -109,7 +109,7 @@ def figure(value: float, say: Say) -> str:
     Examples
     --------
     >>> figure(73.23, Say("ru")), figure(35.0, Say("ru")), figure(float("nan"), Say("ru"))
-    ('73,23', '35', 'Без оценки')
+    ('73,23', '35', 'Без балла')
     """
     if value != value:
         return say("chart.no-score")

@@ -55,7 +55,7 @@ def mark() -> str:
     Examples
     --------
     >>> mark()
-    'үлгі деректер / условные данные / example data'
+    'шартты деректер / условные данные / example data'
     """
     return " / ".join(Say(language)("example.mark") for language in LANGUAGES)
 

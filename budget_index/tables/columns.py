@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budget_index.errors import Problem
-from budget_index.language import LANGUAGES, Language, Say
+from budget_index.language import LANGUAGES, Language, Say, former_spellings
 from budget_index.letters import latin_twin, stripped
 
 TEMPLATE_VERSION = 2
@@ -148,11 +148,22 @@ def heading_form(text: str) -> str:
 def names_of(headers: Callable[[Language], Mapping[str, str]]) -> dict[str, str]:
     """Map every name of a column, in the form of headings, to the column: its key, and its header in any language.
 
-    A remark in brackets at the end of a header may be left out.
+    A header of an earlier version counts too; a remark in brackets at the end of a header may be left out.
     """
     named = {heading_form(header): column for language in LANGUAGES for column, header in headers(language).items()}
     bare = {re.sub(r"\s*\([^()]*\)$", "", name): column for name, column in named.items()}
-    return bare | named | {heading_form(column): column for column in headers(LANGUAGES[0])}
+    return _former_names(named) | bare | named | {heading_form(column): column for column in headers(LANGUAGES[0])}
+
+
+def _former_names(named: Mapping[str, str]) -> dict[str, str]:
+    """Map the headers that earlier versions wrote to the columns that have others now."""
+    return {
+        heading_form(spelling): named[now]
+        for key, spellings in former_spellings().items()
+        for now in (heading_form(Say(language)(key)) for language in LANGUAGES)
+        if now in named
+        for spelling in spellings
+    }
 
 
 def recognised(headings: Sequence[object], names: Mapping[str, str]) -> Headings:

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from budget_index.language import LANGUAGES, Language, Say, localized
+from budget_index.language import LANGUAGES, Language, Say, localized, spellings
+from budget_index.letters import stripped
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.checks import NOT_PUBLIC, PUBLICATION_STATUSES
 from budget_index.methodology.model import Option, Scale
@@ -27,14 +28,19 @@ def status_label(status: str, language: Language) -> str:
 
 
 def status_of(text: str) -> str | None:
-    """Give the status that a text means, in any language; a blank one stays blank, ``None`` if it is none.
+    """Give the status that a text means, in any language, also as earlier versions wrote it.
+
+    A blank one stays blank; one that is none gives ``None``.
 
     Examples
     --------
     >>> status_of("Не составлялся"), status_of("PUBLIC"), status_of("On request"), status_of("soon")
     ('not_produced', 'public', 'on_request', None)
+    >>> status_of("Для служебного пользования")
+    'internal'
     """
-    return canonical_answer(text.replace(" ", "_"), _ids_scale()) or canonical_answer(text, status_scale())
+    status = canonical_answer(text.replace(" ", "_"), _ids_scale()) or canonical_answer(text, status_scale())
+    return _spelled().get(stripped(text).casefold()) if status is None else status
 
 
 def status_names() -> list[str]:
@@ -52,6 +58,14 @@ def _ids_scale() -> Scale:
     return Scale(answers={status: Option(points=100.0) for status in PUBLICATION_STATUSES})
 
 
+@cache
+def _spelled() -> dict[str, str]:
+    return {text.casefold(): status for status in PUBLICATION_STATUSES for text in spellings(_key(status))}
+
+
 def _labels(status: str) -> dict[str, str]:
-    key = f"workbook.status-{status.replace('_', '-')}"
-    return {language: Say(language)(key) for language in LANGUAGES}
+    return {language: Say(language)(_key(status)) for language in LANGUAGES}
+
+
+def _key(status: str) -> str:
+    return f"workbook.status-{status.replace('_', '-')}"

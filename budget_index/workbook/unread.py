@@ -11,7 +11,7 @@ from itertools import islice
 from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import spellings
 from budget_index.letters import stripped
 from budget_index.tables.columns import heading_form
 from budget_index.tables.values import shortened, text_of
@@ -157,7 +157,7 @@ def is_printed_sheet(name: str) -> bool:
 
 @cache
 def _titles(keys: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(heading_form(Say(language)(key)) for language in LANGUAGES for key in keys)
+    return frozenset(heading_form(text) for key in keys for text in spellings(key))
 
 
 def _same_page(text: str, address: str) -> bool:

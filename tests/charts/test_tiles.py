@@ -92,7 +92,7 @@ def test_a_map_of_outlines_draws_the_known_regions(results: Results) -> None:
     drawn = [layer for layer in spec["layer"] if layer["mark"]["type"] == "geoshape"]
     shapes = [spec["datasets"][layer["data"]["name"]] for layer in drawn]
     assert [[shape["region"] for shape in each] for each in shapes] == [["KZ-15"], ["KZ-11"]]
-    assert "Акмолинская область – Без оценки" in spec["description"]
+    assert "Акмолинская область – Без балла" in spec["description"]
 
 
 def test_bands_are_told_with_their_limits_and_counts(results: Results) -> None:

@@ -55,7 +55,7 @@ def quoted(name: str, language: Language) -> list[list[str]]:
 def test_a_label_that_no_page_has_is_found_out():
     assert keys_of("Not a label", "en") == set()
     assert keys_of("How sure the places are, 2026", "en") == {"overview.places-title"}
-    assert keys_of("What if …", "en") == {"region-page.what-if"}
+    assert keys_of("What if…", "en") == {"region-page.what-if"}
     assert keys_of("While this answer stands, …", "en") == {"dashboard.frees"}
 
 

@@ -21,7 +21,7 @@ scales:
       d: {points: 0, label: {en: Not at all, ru: Нет, kk: Жоқ}}
       e: {not_applicable: true}
   format:
-    title: {en: Format, ru: Формат, kk: Пішім}
+    title: {en: Format, ru: Формат, kk: Формат}
     answers: {open: {points: 100}, closed: {points: 50}}
   share: {number: {unit: percent, line: [[0, 0], [95, 100]]}}
   late: {number: {unit: days, steps: [[0, 100], [14, 67]]}}

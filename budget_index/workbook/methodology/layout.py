@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import LANGUAGES, Say, former_spellings
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.model import Over, PublicationFact
 from budget_index.tables.columns import heading_form
@@ -223,4 +223,5 @@ def _all_names(columns: tuple[MethodologyColumn, ...]) -> Iterator[str]:
 def _spellings(name: str) -> Iterator[str]:
     for code in LANGUAGES:
         yield heading_form(spreadsheet_heading(name, Say(code)))
+    yield from map(heading_form, former_spellings().get(f"spreadsheet.column-{text_key(name)}", []))
     yield heading_form(name)
