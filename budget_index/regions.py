@@ -1,18 +1,20 @@
-"""Regions: their codes, names in three languages, kinds, lifetimes, predecessors and changes of territory."""
+"""Regions: codes, names in three languages, kinds, lifetimes, changes of territory; which are compared like with like."""
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from budget_index.bundled import bundled
-from budget_index.errors import Problem, ProblemsFound, RegionKind, nearest
+from budget_index.errors import Problem, ProblemsFound, RegionKind, nearest, raise_errors
 from budget_index.file_kinds import no_access, refuse_unreadable
 from budget_index.language import LANGUAGES, Language, alphabetical, localized
 from budget_index.letters import stripped
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Methodology, Peers
+from budget_index.methodology.source import LocatedMap, locate
+from budget_index.methodology.walk import Loc
 
 WORDS_OF_KIND = {
     *("область", "обл", "облысы", "обл-сы", "region", "oblast", "город", "г", "қаласы", "қ", "city", "of", "the"),
@@ -20,12 +22,22 @@ WORDS_OF_KIND = {
 }
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years and days outside are mistakes."""
+MOST_NAMED = 5
+"""Regions in no group that a notice names."""
 Registry = Mapping[str, "Region"]
 
 
 @dataclass(frozen=True)
 class Region:
-    """One region; ``tile`` is its column and row on the map of equal tiles, ``short`` its names there."""
+    """One region; ``tile`` is its column and row on the map of equal tiles, ``short`` its names there.
+
+    Parameters
+    ----------
+    population
+        How many people live there; ``None`` where the register doesn't say.
+    class_
+        A word of the register for regions that are alike, for example in size; empty where there is none.
+    """
 
     code: str
     names: Mapping[str, str]
@@ -36,6 +48,8 @@ class Region:
     territory_changed: date | None = None
     tile: tuple[int, int] | None = None
     short: Mapping[str, str] = field(default_factory=dict)
+    population: int | None = None
+    class_: str = ""
 
     def exists_in(self, year: int) -> bool:
         """Return whether the region existed on at least one day of a year.
@@ -68,7 +82,7 @@ def read_regions(path: Path) -> dict[str, Region]:
     Raises
     ------
     ProblemsFound
-        The file is missing, empty, not UTF-8, or has no column ``code``.
+        The file is missing, empty, not UTF-8, or has no column ``code``; a population isn't a whole number.
     """
     refuse_unreadable(path)
     try:
@@ -85,7 +99,21 @@ def read_regions(path: Path) -> dict[str, Region]:
     if "code" not in rows[0]:
         facts: dict[str, object] = {"column": "code"}
         raise ProblemsFound([Problem("column-missing", file=str(path), line=1, facts=facts)])
+    raise_errors(_populations_misread(rows, str(path)))
     return {row["code"]: _region(row) for row in rows if row["code"]}
+
+
+def _populations_misread(rows: Sequence[Mapping[str, str]], file: str) -> Iterator[Problem]:
+    for line, row in enumerate(rows, start=2):
+        written = row.get("population") or ""
+        if written and not _plain_digits(written).isdecimal():
+            facts: dict[str, object] = {"value": written, "region": row["code"]}
+            yield Problem("population-misread", file, line=line, facts=facts)
+
+
+def _plain_digits(number: str) -> str:
+    """Take the blanks between thousands out of a number."""
+    return "".join(number.split())
 
 
 def _region(row: Mapping[str, str]) -> Region:
@@ -104,6 +132,8 @@ def _region(row: Mapping[str, str]) -> Region:
         territory_changed=_date(row.get("territory_changed")),
         tile=(int(column), int(line)) if column and line else None,
         short=short,
+        population=int(_plain_digits(row.get("population") or "") or -1) if row.get("population") else None,
+        class_=stripped(row.get("class") or ""),
     )
 
 
@@ -176,6 +206,103 @@ def region_problems(units: Iterable[tuple[str, int]], methodology: Methodology, 
             lifetime = f"{region.valid_from or '…'} – {region.valid_to or '…'}"
             facts = {"region": code, "year": year, "lifetime": lifetime}
             problems.append(Problem("region-outside-lifetime", facts=facts))
+    return problems
+
+
+def peer_groups(codes: Iterable[str], methodology: Methodology, registry: Registry) -> dict[str, str]:
+    """Name for every region the group of its peers, the regions that it is compared with; empty where it has none.
+
+    Where a methodology doesn't say what makes the groups, the kind does, unless all regions are of one kind.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> peer_groups(["KZ-15", "KZ-75", "X"], load_methodology("kz-local-budgets-2026"), kazakhstan())
+    {'KZ-15': 'oblast', 'KZ-75': 'city', 'X': ''}
+    """
+    peers = peers_of_methodology(methodology)
+    if peers is None:
+        return dict.fromkeys(codes, "")
+    if peers.by is None:
+        home = {code: group.id for group in peers.groups for code in group.regions}
+        return {code: home.get(code, "") for code in codes}
+    groups = {code: region.kind if peers.by == "kind" else region.class_ for code, region in registry.items()}
+    return {code: groups.get(code, "") for code in codes}
+
+
+def peers_of_methodology(methodology: Methodology) -> Peers | None:
+    """Return what makes the groups of peers: what the file says, else the kind where there are several; else nothing.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> peers_of_methodology(load_methodology("kz-local-budgets-2026")).by
+    'kind'
+    >>> peers_of_methodology(load_methodology("obs-2017")) is None
+    True
+    """
+    several = len(methodology.kinds or []) > 1
+    return methodology.peers or (Peers(by="kind") if several else None)
+
+
+def peer_region_problems(
+    methodology: Methodology, registry: Registry, source: LocatedMap | None = None
+) -> list[Problem]:
+    """Check the regions that the groups of peers name; without ``kinds`` any code is a region.
+
+    Parameters
+    ----------
+    source
+        The file of the methodology, for the lines.
+    """
+    kinds, peers = methodology.kinds, methodology.peers
+    problems = []
+    for number, group in enumerate(peers.groups if kinds is not None and peers else []):
+        for at, code in enumerate(group.regions):
+            facts: dict[str, object] = {"region": code, "name": group.id}
+            if code not in registry:
+                problem = Problem("peers-unknown-region", facts=facts, suggestion=nearest(code, registry))
+            elif registry[code].kind not in (kinds or []):
+                allowed = [RegionKind(kind) for kind in kinds or []]
+                facts |= {"kind": RegionKind(registry[code].kind), "allowed": allowed}
+                problem = Problem("region-kind", facts=facts)
+            else:
+                continue
+            problems.append(_at(problem, source, ("peers", "groups", number, "regions", at), methodology))
+    return problems
+
+
+def _at(problem: Problem, source: LocatedMap | None, loc: Loc, methodology: Methodology) -> Problem:
+    """Say where in a methodology a problem lies: at its line if the file is at hand."""
+    if source is None:
+        return replace(problem, file=methodology.id)
+    mark, path = locate(source, loc)
+    return replace(problem, file=mark.file, line=mark.line, path=path)
+
+
+def peer_group_problems(codes: Iterable[str], methodology: Methodology, registry: Registry) -> list[Problem]:
+    """Name the assessed regions whose class no group has, and say which regions are in no group.
+
+    Where a methodology names the classes, a class that isn't among them is a slip of the pen; a region without a group
+    is only worth a notice: it has a place among all.
+    """
+    peers = methodology.peers
+    if peers is None:
+        return []
+    groups = peer_groups(sorted(set(codes)), methodology, registry)
+    known = [group.id for group in peers.groups]
+    problems = [
+        Problem(
+            "peers-unknown-group", facts={"region": code, "group": group, "by": peers.by}, suggestion=nearest(group, known)
+        )
+        for code, group in groups.items()
+        if peers.by and known and group and group not in known
+    ]
+    alone = [code for code, group in groups.items() if not group]
+    if alone:
+        named = ", ".join(alone[:MOST_NAMED]) + (" …" if len(alone) > MOST_NAMED else "")
+        facts: dict[str, object] = {"n": len(alone), "regions": named}
+        problems.append(Problem("peers-without-group", facts=facts, severity="notice"))
     return problems
 
 

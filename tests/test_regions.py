@@ -8,7 +8,18 @@ import pytest
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.regions import Region, assessed_regions, kazakhstan, read_regions, region_name, region_problems
+from budget_index.methodology.source import parse_yaml
+from budget_index.regions import (
+    Region,
+    assessed_regions,
+    kazakhstan,
+    peer_group_problems,
+    peer_groups,
+    peer_region_problems,
+    read_regions,
+    region_name,
+    region_problems,
+)
 
 LOCAL = "kz-local-budgets-2026"
 
@@ -138,3 +149,90 @@ def test_a_register_that_is_not_there(tmp_path):
     with pytest.raises(ProblemsFound) as found:
         read_regions(tmp_path / "nowhere.csv")
     assert [p.code for p in found.value] == ["file-not-found"]
+
+
+def own_register(folder, rows):
+    path = folder / "own.csv"
+    path.write_text(rows, encoding="utf-8")
+    return read_regions(path)
+
+
+def test_population_and_class_are_read_where_they_are(tmp_path):
+    own = own_register(tmp_path, "code,name,kind,population,class\nA,Alpha,town,36 000, large\nB,Beta,town,,\n")
+    assert [(each.population, each.class_) for each in own.values()] == [(36000, "large"), (None, "")]
+
+
+def test_a_population_that_is_no_number_is_reported_at_its_line(tmp_path):
+    with pytest.raises(ProblemsFound) as refused:
+        own_register(tmp_path, "code,population\nA,800\nB,about 900\nC,-5\n")
+    assert [(p.code, p.line, p.facts["value"]) for p in refused.value] == [
+        ("population-misread", 3, "about 900"),
+        ("population-misread", 4, "-5"),
+    ]
+
+
+def test_the_register_has_only_populations_that_a_source_gives():
+    """Ten of the twenty were reported on 2 February 2026; a blank is unknown, not nobody."""
+    known = [region.population for region in kazakhstan().values() if region.population is not None]
+    assert (len(known), min(known), max(known)) == (10, 218_993, 2_347_924)
+
+
+def with_peers(peers: str, kinds: str = "[oblast, city]"):
+    text = f"""
+id: index
+title: Index
+kinds: {kinds}
+peers: {peers}
+scales: {{extent: {{answers: {{a: {{points: 100}}, d: {{points: 0}}}}}}}}
+dimensions: [{{id: index, criteria: [{{id: P01, question: One?, scale: extent}}]}}]
+"""
+    return parse_methodology(text), parse_yaml(text, "index.yaml")
+
+
+def test_groups_come_from_kind_class_or_a_list(tmp_path):
+    own = own_register(tmp_path, "code,kind,class\nA,oblast,large\nB,city,\n")
+    groups = {
+        rule: peer_groups(["A", "B", "C"], with_peers(rule)[0], own)
+        for rule in ("{by: kind}", "{by: class}", "{groups: [{id: west, regions: [B, C]}]}")
+    }
+    assert [list(each.values()) for each in groups.values()] == [
+        ["oblast", "city", ""],
+        ["large", "", ""],
+        ["", "west", "west"],
+    ]
+
+
+def test_without_a_word_about_peers_kinds_make_the_groups_where_there_are_several():
+    assert peer_groups(["KZ-15"], load_methodology(LOCAL), kazakhstan()) == {"KZ-15": "oblast"}
+    assert peer_groups(["KAZ"], load_methodology("obs-2017"), kazakhstan()) == {"KAZ": ""}
+
+
+def test_a_region_of_a_group_that_no_register_knows_is_reported_at_its_line():
+    methodology, source = with_peers("{groups: [{id: west, regions: [KZ-15, kz-27, KZ-1O]}]}")
+    problems = peer_region_problems(methodology, kazakhstan(), source)
+    assert [(p.code, p.line, p.path, p.suggestion) for p in problems] == [
+        ("peers-unknown-region", 5, ("peers", "groups", "west", "regions", "#2"), "KZ-27"),
+        ("peers-unknown-region", 5, ("peers", "groups", "west", "regions", "#3"), "KZ-10"),
+    ]
+
+
+def test_a_region_of_a_group_that_is_not_assessed_is_reported():
+    methodology, source = with_peers("{groups: [{id: west, regions: [KZ-15, KZ-75]}]}", kinds="[oblast]")
+    (problem,) = peer_region_problems(methodology, kazakhstan(), source)
+    assert (problem.code, problem.facts["region"]) == ("region-kind", "KZ-75")
+
+
+def test_without_kinds_a_group_may_name_any_code():
+    methodology, source = with_peers("{groups: [{id: west, regions: [KAZ]}]}", kinds="null")
+    assert peer_region_problems(methodology, kazakhstan(), source) == []
+
+
+def test_a_class_that_is_no_group_is_refused_and_none_at_all_is_noticed(tmp_path):
+    own = own_register(tmp_path, "code,kind,class\nA,city,large\nB,city,lrage\nC,city,\n")
+    methodology, _ = with_peers("{by: class, groups: [{id: small}, {id: large}]}")
+    problems = peer_group_problems(["A", "B", "C"], methodology, own)
+    assert [(p.code, p.severity, p.suggestion) for p in problems] == [
+        ("peers-unknown-group", "error", "large"),
+        ("peers-without-group", "notice", ""),
+    ]
+    assert (problems[1].facts["n"], problems[1].facts["regions"]) == (1, "C")

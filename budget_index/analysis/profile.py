@@ -137,6 +137,18 @@ def _behind_gates(methodology: Methodology) -> dict[str, list[str]]:
     return {gate: [name for name in below if name != gate] for gate, below in behind.items()}
 
 
+def profile_kinds(methodology: Methodology) -> dict[str, str]:
+    """Say of every stage and theme which of the two it is, ``stage`` or ``theme``; stages first.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> set(profile_kinds(load_methodology("kz-local-budgets-2026")).values()) == {"stage", "theme"}
+    True
+    """
+    return {stage.id: "stage" for stage in stages(methodology)} | {theme.id: "theme" for theme in methodology.themes}
+
+
 PEER_COLUMNS = ["dimension", "kind", "score", "coverage", "others", "compared", "best", "best_regions"]
 
 
@@ -165,7 +177,7 @@ def against_others(scores: pd.DataFrame, methodology: Methodology, region: str, 
     >>> against[["dimension", "score", "others", "best", "best_regions"]].values.tolist()
     [['planning', 50.0, 60.0, 80.0, 'C']]
     """
-    kinds = {stage.id: "stage" for stage in stages(methodology)} | {theme.id: "theme" for theme in methodology.themes}
+    kinds = profile_kinds(methodology)
     chosen = scores[(scores["year"] == year) & scores["dimension"].isin(list(kinds))]
     own = chosen[chosen["region"] == region].set_index("dimension")
     others = chosen[chosen["region"] != region].groupby("dimension")["score"].agg(["mean", "count"])

@@ -2,14 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from budget_index.cli import options
 from budget_index.cli.translated import command_group, translated_command
-from budget_index.errors import Problem, ProblemsFound
+from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.language import Say, localized
+
+if TYPE_CHECKING:
+    from budget_index.regions import Registry
 
 COMMANDS = ("list", "show", "check", "diff", "schema", "new", "to-xlsx", "from-xlsx")
 
@@ -56,12 +59,16 @@ def criteria_check_command(say: Say) -> click.Command:
 
     @translated_command(say, "check", "cli.criteria-check")
     @click.argument("files", metavar="FILE…", nargs=-1, required=True)
-    def check(files: tuple[str, ...]) -> None:
+    @options.names_option(say)
+    def check(files: tuple[str, ...], names: Path | None) -> None:
+        from budget_index.regions import known_regions
+
+        registry = known_regions(names)
         problems: list[Problem] = []
         cases = 0
         for file in files:
             try:
-                cases += _check(file)
+                cases += _check(file, registry)
             except ProblemsFound as of_file:
                 problems += of_file
         if problems:
@@ -73,13 +80,16 @@ def criteria_check_command(say: Say) -> click.Command:
     return check
 
 
-def _check(file: str) -> int:
+def _check(file: str, registry: "Registry") -> int:
     """Check one methodology and run the cases beside it; return how many there are."""
     from budget_index.cases import broken_cases, cases_beside, read_cases
-    from budget_index.methodology.load import find_methodology, load_methodology
+    from budget_index.methodology.load import find_methodology, load_source, resolved_source
+    from budget_index.regions import peer_region_problems
 
     path = find_methodology(file)
-    methodology, beside = load_methodology(path), cases_beside(path)
+    source = resolved_source(path)
+    methodology, beside = load_source(source), cases_beside(path)
+    raise_errors(peer_region_problems(methodology, registry, source))
     if beside is None:
         return 0
     cases = read_cases(beside)

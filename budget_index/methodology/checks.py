@@ -61,6 +61,7 @@ def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
         _aggregates,
         _themes,
         _derived,
+        _peers,
     ):
         check(book)
     return book.problems
@@ -73,6 +74,8 @@ def _unique_ids(book: Rulebook) -> None:
     _refuse_repeated(book, named)
     _refuse_repeated(book, [(c.id, (*loc, "id")) for c, loc in criteria_with_place(m)])
     _refuse_repeated(book, [(band.id, ("bands", number, "id")) for number, band in enumerate(m.bands)])
+    groups = m.peers.groups if m.peers else []
+    _refuse_repeated(book, [(group.id, ("peers", "groups", number, "id")) for number, group in enumerate(groups)])
 
 
 def is_changed_by_spreadsheets(name: str) -> bool:
@@ -224,6 +227,27 @@ def _derived(book: Rulebook) -> None:
 
 def _due(methodology: Methodology, document: str) -> bool:
     return document in methodology.documents and methodology.documents[document].due is not None
+
+
+def _peers(book: Rulebook) -> None:
+    peers = book.methodology.peers
+    if peers is None:
+        return
+    if not peers.by and not peers.groups:
+        book.refuse("peers-empty", ("peers",))
+    home: dict[str, str] = {}
+    for number, group in enumerate(peers.groups):
+        place: Loc = ("peers", "groups", number)
+        if peers.by and group.regions:
+            book.refuse("peers-by-and-regions", (*place, "regions"), name=group.id, by=peers.by)
+        elif not peers.by and not group.regions:
+            book.refuse("peers-without-regions", place, name=group.id)
+        if peers.by == "kind" and book.methodology.kinds is not None:
+            book.refer("peers-unknown-kind", (*place, "id"), group.id, book.methodology.kinds)
+        for at, region in enumerate(group.regions):
+            if region in home:
+                book.refuse("peers-region-twice", (*place, "regions", at), region=region, name=group.id, first=home[region])
+            home.setdefault(region, group.id)
 
 
 def broken_continuity(

@@ -14,7 +14,7 @@ TEXTS = ("title", "short", "question", "guidance", "advice", "example", "label")
 """Keys whose values are texts, in one language or several."""
 OF_LOADING = ("based_on", "drop")
 """What tells how a methodology is put together; a loaded one is whole."""
-BLOCKS = ("bands", "themes", "scales", "documents", "dimensions")
+BLOCKS = ("peers", "bands", "themes", "scales", "documents", "dimensions")
 """Keys that begin a section of the file."""
 LINE_WIDTH = 120
 LONGEST_FLOW = 90

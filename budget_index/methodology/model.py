@@ -306,6 +306,25 @@ class Dimension(StrictModel):
         return self.over or "dimensions"
 
 
+class PeerGroup(StrictModel):
+    """A group of regions that are compared with each other."""
+
+    id: Id = Field(description="Name of the group in tables; with `by` the kind or the class that it is.")
+    title: Text | None = Field(default=None, description="What users read.")
+    regions: list[str] = Field(default=[], description="Codes of its regions; none with `by`.")
+
+
+class Peers(StrictModel):
+    """Which regions are compared like with like."""
+
+    by: Literal["kind", "class"] | None = Field(
+        default=None, description="The column of the register that makes the groups; left out: they are listed."
+    )
+    groups: list[PeerGroup] = Field(
+        default=[], description="The groups in their order: with their regions, or, with `by`, only with titles."
+    )
+
+
 class Methodology(StrictModel):
     """One edition of the rules."""
 
@@ -320,6 +339,9 @@ class Methodology(StrictModel):
     source: Source | None = Field(default=None, description="Where the rules come from.")
     kinds: list[Id] | None = Field(
         default=None, description="Kinds of region it applies to; left out: any code is a region."
+    )
+    peers: Peers | None = Field(
+        default=None, description="Regions compared like with like; left out: by kind, if there are several kinds."
     )
     headline: Id | None = Field(default=None, description="Dimension that is ranked; left out: the first root.")
     assessors: Assessors = Field(default=Assessors(), description="Who answers.")

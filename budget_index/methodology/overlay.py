@@ -17,8 +17,8 @@ def overlay(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
     r"""Replace or add by id what an edition says on top of its base.
 
     Dimensions and criteria merge key by key wherever they stand in the base; listed under another dimension they move
-    there, and new ones go to the end. Bands, themes and documents merge by id too; a scale is replaced whole; any other
-    value is replaced. What ``drop`` names goes: a criterion or dimension of that id, else a theme, document, scale or
+    there, and new ones go to the end. Bands, themes and documents merge by id too; a scale and the peers are replaced
+    whole; any other value is replaced. What ``drop`` names goes: a criterion or dimension of that id, else a theme, document, scale or
     band.
 
     Raises
@@ -50,7 +50,8 @@ def overlay(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
         if key == "dimensions" and isinstance(value, LocatedList) and isinstance(merged.get(key), LocatedList):
             _amend(merged, value, None)
         else:
-            merged.put(key, _merge(merged.get(key), value, whole=key == "scales"), edition.marks[key])
+            base_value = None if key == "peers" else merged.get(key)
+            merged.put(key, _merge(base_value, value, whole=key == "scales"), edition.marks[key])
     return merged
 
 

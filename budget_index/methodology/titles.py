@@ -1,6 +1,6 @@
 """Say what a dimension, a band, an answer or a weight is called, in the language of the reader."""
 
-from budget_index.language import Language, Say, localized
+from budget_index.language import Language, Say, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Band, Criterion, Dimension, Methodology, Scale, Theme
@@ -75,6 +75,22 @@ def band_labels(methodology: Methodology, language: Language) -> dict[str, str]:
     ['Scant', 'Minimal', 'Limited', 'Substantial', 'Extensive']
     """
     return {band.id: title_of(band, language) for band in methodology.bands}
+
+
+def peer_group_title(methodology: Methodology, group: str, say: Say) -> str:
+    """Return what users read for a group of peers: its title, the kind in words, or its id.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> peer_group_title(load_methodology("kz-local-budgets-2026"), "oblast", Say("ru"))
+    'Области'
+    """
+    titles = {each.id: each.title for each in methodology.peers.groups} if methodology.peers else {}
+    if titles.get(group):
+        return localized(titles[group] or {}, say.language)
+    key = f"kind-{group.replace('_', '-')}"
+    return say(f"word.{key}") if key in texts("word") else group
 
 
 def question_texts(methodology: Methodology, language: Language) -> dict[str, str]:

@@ -25,6 +25,7 @@ FAMILY_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "public
 REGION_FIELDS = {
     "code": "string", **{f"name_{language}": "string" for language in LANGUAGES}, "kind": "string",
     "valid_from": "date", "valid_to": "date", "predecessor": "string", "territory_changed": "date",
+    "population": "integer", "class": "string",
 }  # fmt: skip
 OWN_FIELDS = {"round": "string", "methodology": "string"}
 MOST_CELLS = 2_000_000
@@ -74,8 +75,8 @@ def regions_table(codes: Sequence[str], registry: Registry) -> pd.DataFrame:
         region = registry.get(code)
         names = {f"name_{language}": region.names.get(language, "") if region else "" for language in LANGUAGES}
         plain = ("kind", "valid_from", "valid_to", "predecessor", "territory_changed")
-        facts = {name: str(getattr(region, name, None) or "") for name in plain}
-        rows.append({"code": code, **names, **facts})
+        facts = {name: str(getattr(region, name, None) or "") for name in (*plain, "population")}
+        rows.append({"code": code, **names, **facts, "class": region.class_ if region else ""})
     return pd.DataFrame(rows, columns=list(REGION_FIELDS), dtype="str")
 
 

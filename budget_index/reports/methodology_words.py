@@ -11,10 +11,12 @@ from budget_index.methodology.titles import (
     band_labels,
     dimension_titles,
     numbered_question,
+    peer_group_title,
     question_texts,
     share_words,
 )
 from budget_index.methodology.walk import headline_dimension, stages
+from budget_index.regions import peers_of_methodology
 from budget_index.scoring.weights import dimension_shares
 
 PAGE = "methodology-page"
@@ -29,6 +31,16 @@ def kinds_words(methodology: Methodology, say: Say) -> str:
         say(f"{PAGE}.kind-{kind.replace('_', '-')}") if kind in KNOWN_KINDS else kind for kind in methodology.kinds
     ]
     return ", ".join(named)
+
+
+def peers_words(methodology: Methodology, say: Say) -> str:
+    """Say which regions are compared like with like; the groups by their titles where the methodology has them."""
+    peers = peers_of_methodology(methodology)
+    if peers is None:
+        return say(f"{PAGE}.peers-none")
+    titles = ", ".join(peer_group_title(methodology, group.id, say) for group in peers.groups)
+    rule = say(f"{PAGE}.peers-by-{peers.by}") if peers.by else ""
+    return f"{rule}: {titles}" if rule and titles else rule or titles
 
 
 def headline_words(methodology: Methodology, say: Say) -> str:
@@ -169,6 +181,7 @@ SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {
     "headline": headline_words,
     "assessors": assessors_words,
     "kinds": kinds_words,
+    "peers": peers_words,
 }
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.files import Progress
 from budget_index.methodology.model import Methodology
-from budget_index.regions import Registry
+from budget_index.regions import Registry, peer_group_problems, peer_region_problems
 from budget_index.rounds.index import PUBLICATIONS
 from budget_index.rounds.inputs import TABLE, all_files, kind_of, unread_problem
 from budget_index.rounds.listing import list_inputs
@@ -117,6 +117,8 @@ def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Regi
     responses = settled_twice(responses, [intake.responses for intake in intakes if intake.kind == REPLY])
     problems = [problem for intake in intakes for problem in intake.notices]
     problems += check_responses(responses, methodology, registry)
+    problems += [replace(problem, severity="notice") for problem in peer_region_problems(methodology, registry)]
+    problems += peer_group_problems(responses["region"], methodology, registry)
     reports = at_origin(
         pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True)
     )

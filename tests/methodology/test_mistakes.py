@@ -6,6 +6,7 @@ from budget_index.language import Say
 from budget_index.methodology.load import parse_methodology
 from tests.methodology.sound import P02, SOUND, problems_of, said_in_every_language
 
+HEAD = "title: Sound"
 MISTAKES = {
     "misspelt key": (P02, "wieght: 2", "unknown-key", 18, "index > plan > P02", "weight"),
     "misspelt key at the top": ("headline:", "headlin:", "unknown-key", 3, "", "headline"),
@@ -76,6 +77,50 @@ MISTAKES = {
     "empty text": ("title: Sound", "title: {en: ''}", "text-empty", 2, "title", ""),
     "a list instead of a map": ("{points: 50}", "[50]", "wrong-type", 8, None, ""),
     "a map instead of a list": ("[{id: openness}]", "{id: openness}", "wrong-type", 4, "themes", ""),
+    "peers by a slip": (HEAD, f"{HEAD}\npeers: {{by: kinds}}", "not-one-of", 3, "peers > by", "kind"),
+    "peers of nothing": (HEAD, f"{HEAD}\npeers: {{}}", "peers-empty", 3, "peers", ""),
+    "key of peers misspelt": (HEAD, f"{HEAD}\npeers: {{grups: []}}", "unknown-key", 3, "peers", "groups"),
+    "group without regions": (HEAD, f"{HEAD}\npeers: {{groups: [{{id: a}}]}}", "peers-without-regions", 3, None, ""),
+    "group by class with regions": (
+        HEAD,
+        f"{HEAD}\npeers: {{by: class, groups: [{{id: a, regions: [X]}}]}}",
+        "peers-by-and-regions",
+        3,
+        "peers > groups > a > regions",
+        "",
+    ),
+    "group of no kind": (
+        HEAD,
+        f"{HEAD}\nkinds: [city, oblast]\npeers: {{by: kind, groups: [{{id: obalst}}]}}",
+        "peers-unknown-kind",
+        4,
+        "peers > groups > obalst > id",
+        "oblast",
+    ),
+    "region in two groups": (
+        HEAD,
+        f"{HEAD}\npeers:\n  groups:\n    - {{id: a, regions: [X, Y]}}\n    - {{id: b, regions: [Z, X]}}",
+        "peers-region-twice",
+        6,
+        None,
+        "",
+    ),
+    "region twice in a group": (
+        HEAD,
+        f"{HEAD}\npeers: {{groups: [{{id: a, regions: [X, X]}}]}}",
+        "peers-region-twice",
+        3,
+        None,
+        "",
+    ),
+    "group that stands twice": (
+        HEAD,
+        f"{HEAD}\npeers: {{by: class, groups: [{{id: a}}, {{id: a}}]}}",
+        "duplicate-id",
+        3,
+        "peers > groups > a > id",
+        "",
+    ),
     "dimension of nothing": (
         "\n        criteria:\n          - {id: R01, question: Three?, scale: days}",
         "",

@@ -31,6 +31,7 @@ class _Assembly:
             values = settings.item(SETTINGS, self.problems)
             for key, value in values.items():
                 source.put(key, value, values.marks[key])
+        self.peers(source)
         sections: dict[str, LocatedList | LocatedMap] = {name: self.listed(name) for name in LISTS}
         sections |= {"documents": self.documents(), "scales": self.scales(), "dimensions": self.tree()}
         for name, value in sections.items():
@@ -47,6 +48,15 @@ class _Assembly:
         for item in self.items(sheet):
             items.add(item, item.mark)
         return items
+
+    def peers(self, source: LocatedMap) -> None:
+        """Put the groups of peers beside the setting that says what makes them."""
+        if not self.tables.get("peers"):
+            return
+        mark = self.marks["peers"]
+        if "peers" not in source:
+            source.put("peers", LocatedMap(mark), mark)
+        source["peers"].put("groups", self.listed("peers"), mark)
 
     def documents(self) -> LocatedMap:
         documents = LocatedMap(self.marks["documents"])

@@ -81,6 +81,7 @@ SETTINGS = (
     _text("source_title", "source", "title"),
     MethodologyColumn("source_href", ("source", "href")),
     MethodologyColumn("kinds", ("kinds",), "names"),
+    MethodologyColumn("peers_by", ("peers", "by"), choices=("kind", "class")),
     MethodologyColumn("headline", ("headline",), ids_of="dimensions"),
     _number("independent", "assessors", "independent"),
     MethodologyColumn("consolidate", ("assessors", "consolidate"), choices=("decision", "majority", "mean", "median")),
@@ -149,6 +150,7 @@ CRITERIA = (
     MethodologyColumn("continues", ("continues",), "map", width=28),
     _yes("changed"),
 )
+PEERS = (_id(width=24), _text("title"), MethodologyColumn("regions", ("regions",), "names", width=60))
 TABLES = {
     "bands": BANDS,
     "themes": THEMES,
@@ -156,8 +158,11 @@ TABLES = {
     "documents": DOCUMENTS,
     "dimensions": DIMENSIONS,
     "criteria": CRITERIA,
+    "peers": PEERS,
 }
 SHEETS = ("settings", *TABLES)
+OPTIONAL_SHEETS = ("peers",)
+"""Sheets that a spreadsheet may lack: those written before had none."""
 SETTING_COLUMNS = (
     MethodologyColumn("key", ("key",), required=True, width=18),
     MethodologyColumn("name", ("name",), width=30),

@@ -13,6 +13,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.source import LocatedMap, Mark
 from budget_index.workbook.methodology.assemble import assembled
 from budget_index.workbook.methodology.layout import (
+    OPTIONAL_SHEETS,
     SETTING_COLUMNS,
     SETTINGS,
     SHEETS,
@@ -113,7 +114,7 @@ def _named_sheets(all_sheets: list[SheetRows], file: str) -> tuple[dict[str, She
         else:
             sheets[name] = rows
     for name in SHEETS:
-        if name not in sheets:
+        if name not in sheets and name not in OPTIONAL_SHEETS:
             titles = [Say(code)(f"spreadsheet.sheet-{name}") for code in LANGUAGES]
             suggestion = next((other.name for other in others if nearest(other.name, titles)), "")
             code = "sheet-misnamed" if suggestion else "sheet-missing"

@@ -94,6 +94,7 @@ def items_of(methodology: Methodology) -> dict[str, list[Item]]:
         "documents": [{"id": name, **document} for name, document in whole["documents"].items()],
         "dimensions": [row for root in whole["dimensions"] for row in _dimension_rows(root)],
         "criteria": [row for root in whole["dimensions"] for row in _criterion_rows(root)],
+        "peers": whole["peers"]["groups"] if whole["peers"] else [],
     }
 
 

@@ -16,7 +16,7 @@ from budget_index.tables.values import is_web_page
 from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
-FACTS = ("title", "id", "status", "source", "family", "kinds", "headline", "size", "assessors", "missing", "rounding")
+FACTS = ("title", "id", "status", "source", "family", "kinds", "peers", "headline", "size", "assessors", "missing", "rounding")
 TABLE_STYLE = """<style>
 .told { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .told td, .told th { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; overflow-wrap: anywhere;
@@ -48,6 +48,7 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
         "status": say(f"{PAGE}.status-{methodology.status}"),
         "family": before or say(f"{PAGE}.no-earlier"),
         "kinds": methodology_words.kinds_words(methodology, say),
+        "peers": methodology_words.peers_words(methodology, say),
         "headline": methodology_words.headline_words(methodology, say),
         "size": methodology_words.size_words(methodology, say),
         "assessors": methodology_words.assessors_words(methodology, say),

@@ -13,6 +13,7 @@ family: all
 title: {kk: Бәрі, ru: Всё, en: Everything}
 source: {title: "=1+1 isn't a formula", href: "https://example.org"}
 kinds: [oblast, city]
+peers: {groups: [{id: west, title: {ru: Запад}, regions: [KZ-27, "a; b"]}, {id: south, regions: [KZ-61]}]}
 headline: stage
 assessors: {independent: 3, consolidate: median}
 missing: {treat_as: zero, min_coverage: 0.4}

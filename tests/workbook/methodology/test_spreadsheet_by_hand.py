@@ -57,6 +57,9 @@ def mistakes(path):
         ({"scales steps 5": "0-100"}, ["scales steps 5: pairs-malformed"]),
         ({"scales steps 5": "14:67; 0:100"}, ["scales steps 5: pairs-not-rising"]),
         ({"scales points 3": 101}, ["scales points 3: points-out-of-range"]),
+        ({"peers id 3": "west"}, ["peers id 3: peers-without-regions"]),
+        ({"peers id 3": "west", "peers regions 3": "X; X"}, ["peers regions 3: peers-region-twice"]),
+        ({"peers id 3": "west", "peers regions 3": "X", "settings value 12": "class"}, ["peers regions 3: peers-by-and-regions"]),
         ({"scales answer 4": "a"}, ["dimensions closed_by 4: unknown-answer", "scales answer 4: duplicate-row"]),
         ({"scales answer 4": None}, ["dimensions closed_by 4: unknown-answer", "scales answer 4: missing-key"]),
         ({"scales points 4": None}, ["scales answer 4: option-points-or-not-applicable"]),
@@ -130,6 +133,13 @@ def test_columns_and_sheets_may_move_and_keys_may_go(tmp_path):
     book.create_sheet("Мои заметки")["A1"] = "x"
     book.save(tmp_path / "x.xlsx")
     assert load_spreadsheet(tmp_path / "x.xlsx") == load_methodology("obs-2017")
+
+
+def test_a_spreadsheet_of_before_has_no_sheet_of_peers(tmp_path):
+    book = openpyxl.load_workbook(write(tmp_path / "x.xlsx"))
+    del book["Peers"]
+    book.save(tmp_path / "x.xlsx")
+    assert load_spreadsheet(tmp_path / "x.xlsx") == parse_methodology(SMALL)
 
 
 def test_missing_and_misnamed_sheets_are_reported_together(tmp_path):
