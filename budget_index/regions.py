@@ -1,4 +1,4 @@
-"""Regions: codes, names in three languages, kinds, lifetimes, changes of territory; which are compared like with like."""
+"""Regions: codes, names in three languages, kinds, lifetimes, changes of territory; whom each is compared with."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -293,7 +293,9 @@ def peer_group_problems(codes: Iterable[str], methodology: Methodology, registry
     known = [group.id for group in peers.groups]
     problems = [
         Problem(
-            "peers-unknown-group", facts={"region": code, "group": group, "by": peers.by}, suggestion=nearest(group, known)
+            "peers-unknown-group",
+            facts={"region": code, "group": group, "by": peers.by},
+            suggestion=nearest(group, known),
         )
         for code, group in groups.items()
         if peers.by and known and group and group not in known

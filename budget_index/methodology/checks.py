@@ -246,7 +246,9 @@ def _peers(book: Rulebook) -> None:
             book.refer("peers-unknown-kind", (*place, "id"), group.id, book.methodology.kinds)
         for at, region in enumerate(group.regions):
             if region in home:
-                book.refuse("peers-region-twice", (*place, "regions", at), region=region, name=group.id, first=home[region])
+                book.refuse(
+                    "peers-region-twice", (*place, "regions", at), region=region, name=group.id, first=home[region]
+                )
             home.setdefault(region, group.id)
 
 

@@ -18,8 +18,8 @@ def overlay(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
 
     Dimensions and criteria merge key by key wherever they stand in the base; listed under another dimension they move
     there, and new ones go to the end. Bands, themes and documents merge by id too; a scale and the peers are replaced
-    whole; any other value is replaced. What ``drop`` names goes: a criterion or dimension of that id, else a theme, document, scale or
-    band.
+    whole; any other value is replaced. What ``drop`` names goes: a criterion or dimension of that id, else a theme,
+    document, scale or band.
 
     Raises
     ------

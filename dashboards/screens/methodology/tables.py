@@ -16,7 +16,20 @@ from budget_index.tables.values import is_web_page
 from dashboards.shell.markup import plain
 from dashboards.shell.view import View
 
-FACTS = ("title", "id", "status", "source", "family", "kinds", "peers", "headline", "size", "assessors", "missing", "rounding")
+FACTS = (
+    "title",
+    "id",
+    "status",
+    "source",
+    "family",
+    "kinds",
+    "peers",
+    "headline",
+    "size",
+    "assessors",
+    "missing",
+    "rounding",
+)
 TABLE_STYLE = """<style>
 .told { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .told td, .told th { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; overflow-wrap: anywhere;

@@ -59,7 +59,10 @@ def mistakes(path):
         ({"scales points 3": 101}, ["scales points 3: points-out-of-range"]),
         ({"peers id 3": "west"}, ["peers id 3: peers-without-regions"]),
         ({"peers id 3": "west", "peers regions 3": "X; X"}, ["peers regions 3: peers-region-twice"]),
-        ({"peers id 3": "west", "peers regions 3": "X", "settings value 12": "class"}, ["peers regions 3: peers-by-and-regions"]),
+        (
+            {"peers id 3": "west", "peers regions 3": "X", "settings value 12": "class"},
+            ["peers regions 3: peers-by-and-regions"],
+        ),
         ({"scales answer 4": "a"}, ["dimensions closed_by 4: unknown-answer", "scales answer 4: duplicate-row"]),
         ({"scales answer 4": None}, ["dimensions closed_by 4: unknown-answer", "scales answer 4: missing-key"]),
         ({"scales points 4": None}, ["scales answer 4: option-points-or-not-applicable"]),
