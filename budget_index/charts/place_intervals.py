@@ -5,7 +5,8 @@ import json
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.place_probabilities import name_rows, share_of_draws
+from budget_index.analysis.robustness.places_drawn import interval_of_places, share_of_draws
+from budget_index.charts.place_probabilities import name_rows
 from budget_index.charts.row_titles import column_heading, only_from
 from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
@@ -17,20 +18,6 @@ UPRIGHT = "M0,-1L0,1"
 INTERVAL_COLUMNS = ["rank", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "group"]
 SHARES_ROOM = 0.85
 """Room to the right of the data for the shares of draws, as a share of the data's width."""
-
-
-def interval_of_places(low: float, high: float, say: Say) -> str:
-    """Write an interval of places, cut outwards to whole ones.
-
-    Examples
-    --------
-    >>> interval_of_places(2.5, 4.05, Say("en")), interval_of_places(3.0, 3.0, Say("en"))
-    ('2–5', '3')
-    """
-    if low != low:
-        return "–"
-    first, last = int(low), int(-(-high // 1))
-    return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
 
 
 def intervals_chart(

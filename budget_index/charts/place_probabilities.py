@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from budget_index.analysis.robustness.places_drawn import percent_number, share_of_draws
 from budget_index.charts.theme import (
     IS_NARROW,
     ON_PAPER,
@@ -24,23 +25,6 @@ NARROW_LETTERS = 22
 """Longest line of a name, in letters, on narrow screens."""
 LEAST_SHOWN = 0.05
 """Shares below it are coloured, but not written into the matrix."""
-
-
-def share_of_draws(share: float, say: Say) -> str:
-    """Write a share of draws as per cent; what is neither never nor always isn't rounded to it.
-
-    Examples
-    --------
-    >>> [share_of_draws(share, Say("en")) for share in (0.0, 0.002, 0.5, 0.998, 1.0)]
-    ['0%', '<1%', '50%', '>99%', '100%']
-    """
-    if share != share:
-        return "–"
-    return say("word.percent", n=_near(share, say))
-
-
-def _near(share: float, say: Say) -> str:
-    return "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
 
 
 def matrix_chart(
@@ -64,7 +48,7 @@ def matrix_chart(
     names = {code: region_name(code, say.language, registry) for code in order}
     cells = places[places["region"].isin(names)].assign(name=places["region"].map(names))
     cells["percent"] = [share_of_draws(share, say) for share in cells["probability"]]
-    cells["shown"] = [_near(share, say) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
+    cells["shown"] = [percent_number(share, say) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
     last = max([len(order), *cells["place"]])
     axis = alt.Axis(title=say("word.place"), orient="top", labelAngle=0, labelOverlap="greedy", labelPadding=6)
     x = alt.X("place:O", scale=alt.Scale(domain=list(range(1, last + 1)), paddingInner=0.04), axis=axis)

@@ -98,6 +98,10 @@ def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
     for other in (simulate(study, workers=4), simulate(study, keep_bytes=0, workers=4)):
         for name in ("ranked", "rank_mean", "score_mean", "quantiles", "at_nominal", "at_top", "bands"):
             np.testing.assert_array_equal(getattr(kept, name), getattr(other, name))
+    for workers in (1, 4):
+        counted = simulate(study, keep_bytes=0, workers=workers).score_quantiles
+        np.testing.assert_allclose(counted, kept.score_quantiles, rtol=0, atol=0.0011)
+    np.testing.assert_array_equal(simulate(study, workers=4).score_quantiles, kept.score_quantiles)
     assert kept.ranks.shape == (1000, 8)
 
 
@@ -112,6 +116,19 @@ def test_two_dask_workers_give_the_same_result(inputs, nest, processes, monkeypa
     ) as cluster:
         theirs = simulate(study, scheduler=cluster.scheduler_address)
     np.testing.assert_array_equal(simulate(study).ranks, theirs.ranks)
+
+
+@pytest.mark.parametrize("sources", [Sources(), EVERYTHING])
+@pytest.mark.parametrize("draws", [1, 2, 64, 500, 1000])
+def test_quantiles_of_scores_are_those_of_all_scores(inputs, nest, sources, draws):
+    answers, study = one(inputs, nest, sources, draws=draws)
+    scores = np.concatenate([study.evaluate(study.block(number))[0] for number in range(-(-draws // 64))])
+    ranks = rank_uncertainty(answers.units, study).ranks.set_index("region").loc[answers.units["region"]]
+    has = np.isfinite(scores).any(axis=0)
+    low, high = np.nanquantile(scores[:, has], (0.05, 0.95), axis=0)
+    np.testing.assert_allclose(ranks.loc[has, "score_low"], low, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(ranks.loc[has, "score_high"], high, rtol=0, atol=1e-5)
+    assert ranks.loc[~has, ["score_low", "score_high"]].isna().all(axis=None)
 
 
 def test_results_come_in_order():
@@ -197,6 +214,8 @@ def test_without_uncertainty_nothing_moves(inputs, nest):
     assert (ranks["p_rank"] == 1).all()
     assert (ranks["rank_low"] == ranks["rank_high"]).all()
     np.testing.assert_allclose(ranks["score_mean"], ranks["score"], atol=1e-9)
+    assert (ranks["score_low"] == ranks["score"]).all()
+    assert (ranks["score_high"] == ranks["score"]).all()
 
 
 @pytest.mark.slow

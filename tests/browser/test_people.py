@@ -13,8 +13,8 @@ from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
+from budget_index.analysis.robustness.places_drawn import interval_of_places
 from budget_index.charts.own_weights import moved_arrow
-from budget_index.charts.place_intervals import interval_of_places
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
 from budget_index.methodology.titles import band_labels
 from budget_index.problem_report import explained, rule, sentence

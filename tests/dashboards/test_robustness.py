@@ -14,14 +14,12 @@ from budget_index.analysis.robustness.agreement import agreement
 from budget_index.analysis.robustness.audit import audit
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
-from budget_index.analysis.robustness.places_drawn import pair_probabilities
+from budget_index.analysis.robustness.places_drawn import interval_of_places, pair_probabilities, share_of_draws
 from budget_index.analysis.robustness.sensitivity import leave_one_out
 from budget_index.analysis.robustness.simulation import simulate
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.bundled import bundled
-from budget_index.charts.place_intervals import interval_of_places
-from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.language import Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology

@@ -7,6 +7,7 @@ import pandas as pd
 
 from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.analysis.robustness.uncertainty import standing
+from budget_index.language import Say
 
 DRAWN_PLACE_COLUMNS = ["region", "place", "probability"]
 
@@ -51,6 +52,38 @@ def sum_up_intervals(ranks: pd.DataFrame) -> Intervals:
         return Intervals(sure, len(ranked), "", float("nan"), float("nan"))
     row = ranked.loc[width.idxmax()]
     return Intervals(sure, len(ranked), str(row["region"]), float(row["rank_low"]), float(row["rank_high"]))
+
+
+def interval_of_places(low: float, high: float, say: Say) -> str:
+    """Write an interval of places, cut outwards to whole ones.
+
+    Examples
+    --------
+    >>> interval_of_places(2.5, 4.05, Say("en")), interval_of_places(3.0, 3.0, Say("en"))
+    ('2–5', '3')
+    """
+    if low != low:
+        return "–"
+    first, last = int(low), int(-(-high // 1))
+    return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
+
+
+def share_of_draws(share: float, say: Say) -> str:
+    """Write a share of draws as per cent; what is neither never nor always isn't rounded to it.
+
+    Examples
+    --------
+    >>> [share_of_draws(share, Say("en")) for share in (0.0, 0.002, 0.5, 0.998, 1.0)]
+    ['0%', '<1%', '50%', '>99%', '100%']
+    """
+    if share != share:
+        return "–"
+    return say("word.percent", n=percent_number(share, say))
+
+
+def percent_number(share: float, say: Say) -> str:
+    """Write the number of ``share_of_draws`` alone."""
+    return "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
 
 
 def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:

@@ -119,7 +119,7 @@ class Coarse:
     """Quantiles of too many ranks to keep, exact, in two runs over the same draws.
 
     The first run counts ranks in bins; the second, once it is known in which bin a quantile lies, counts single ranks
-    inside it. Memory is units × 512 bins, whatever the number of draws.
+    inside it. Memory is units × 512 bins, whatever the number of draws. Any whole numbers above 0 will do.
 
     Examples
     --------
@@ -135,6 +135,7 @@ class Coarse:
     units: int
     highest: int
     draws: int
+    levels: tuple[float, ...] = QUANTILES
     bins: np.ndarray = field(init=False)
     fine: np.ndarray = field(init=False)
     target: np.ndarray = field(init=False)
@@ -157,7 +158,7 @@ class Coarse:
 
     def aim(self) -> None:
         """Find the bins in which the quantiles lie; ends the first run."""
-        low = np.stack([positions(self.ranked, quantile)[0] for quantile in QUANTILES])
+        low = np.stack([positions(self.ranked, quantile)[0] for quantile in self.levels])
         wanted = np.concatenate([low, np.minimum(low + 1, np.maximum(self.ranked - 1, 0))])
         self.target = np.empty(wanted.shape, dtype=np.int64)
         for part in cut(self.units, UNITS_AT_ONCE):
@@ -186,7 +187,7 @@ class Coarse:
             below = np.cumsum(self.fine[number], axis=1, dtype=np.int64)
             offset = (below <= self.wanted[number][:, None]).sum(axis=1)
             values[number] = self.target[number] * self.width + offset
-        half = len(QUANTILES)
-        shares = [positions(self.ranked, quantile)[1] for quantile in QUANTILES]
+        half = len(self.levels)
+        shares = [positions(self.ranked, quantile)[1] for quantile in self.levels]
         interpolated = np.stack([between(values[n], values[n + half], shares[n]) for n in range(half)])
         return np.where(self.ranked > 0, interpolated, np.nan)

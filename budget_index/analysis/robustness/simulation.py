@@ -8,7 +8,8 @@ import numpy as np
 
 from budget_index.analysis.robustness.draws import BLOCK
 from budget_index.analysis.robustness.ranks import Coarse, column_quantiles
-from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.score_quantiles import CountedScores, Tails
+from budget_index.analysis.robustness.study import DrawCounts, Study
 from budget_index.analysis.robustness.workers import in_order
 from budget_index.rounding import NOISE_DIGITS
 
@@ -30,6 +31,8 @@ class Simulation:
         How many draws there were, and in how many of them the unit had a rank.
     quantiles
         5 %, 50 % and 95 % of the ranks: 3 × units.
+    score_quantiles
+        5 % and 95 % of the scores: 2 × units.
     at_nominal, at_top
         In how many draws the unit had its nominal rank, and was among the top k.
     bands
@@ -43,6 +46,7 @@ class Simulation:
     rank_mean: np.ndarray
     score_mean: np.ndarray
     quantiles: np.ndarray
+    score_quantiles: np.ndarray
     at_nominal: np.ndarray
     at_top: np.ndarray
     bands: np.ndarray
@@ -54,8 +58,9 @@ def simulate(
 ) -> Simulation:
     """Run draws and gather ranks and counts, in bounded memory.
 
-    Ranks of all draws are kept where they fit in ``keep_bytes``. Otherwise the draws run twice and quantiles are
-    counted, just as exact: see ``ranks.Coarse``.
+    Ranks of all draws are kept where they fit in ``keep_bytes``, and of the scores both tails. Otherwise the draws run
+    twice and quantiles are counted; those of ranks are just as exact (``ranks.Coarse``), those of scores are told to a
+    thousandth of a point (``score_quantiles``).
 
     Parameters
     ----------
@@ -71,33 +76,78 @@ def simulate(
 
     kind = np.uint16 if units < 1 << 16 else np.uint32
     few = study.draws * units * np.dtype(kind).itemsize <= keep_bytes
-    kept = np.empty((study.draws if few else 0, units), dtype=kind)
-    coarse = None if few else Coarse(units, units, study.draws)
+    gathered = _Kept(study, np.empty((study.draws, units), dtype=kind)) if few else _Counted(study)
     sums: list[np.ndarray] = []
     for piece, outcome in run(study.outcome):
         sums = [one + other for one, other in zip(sums, outcome.sums, strict=True)] if sums else list(outcome.sums)
-        if coarse is None:
-            kept[piece.start * BLOCK : piece.start * BLOCK + len(outcome.ranks)] = outcome.ranks
-        else:
-            coarse.count(outcome.ranks)
-    if coarse is not None:
-        coarse.aim()
-        for _, ranks in run(study.ranks):
-            coarse.refine(ranks)
+        gathered.add(piece, outcome)
+    if isinstance(gathered, _Counted):
+        gathered.aim()
+        for _, again in run(study.ranks_and_moves):
+            gathered.refine(*again)
     ranked, ranks_total, total, nominal, top, bands = sums
     with np.errstate(invalid="ignore"):
         rank_mean, score_mean = ranks_total / ranked, total / ranked / 10**NOISE_DIGITS
+    quantiles, score_quantiles = gathered.quantiles()
     return Simulation(
         study.draws,
         ranked,
         rank_mean=rank_mean,
         score_mean=score_mean,
-        quantiles=column_quantiles(kept) if coarse is None else coarse.quantiles(),
+        quantiles=quantiles,
+        score_quantiles=score_quantiles,
         at_nominal=nominal,
         at_top=top,
         bands=bands,
-        ranks=kept if few else None,
+        ranks=gathered.ranks,
     )
+
+
+class _Kept:
+    """Keeps the ranks of all draws, and of the scores what their quantiles need."""
+
+    def __init__(self, study: Study, ranks: np.ndarray) -> None:
+        self.base, self.ranks = study.base, ranks
+        self.tails = Tails(ranks.shape[1], study.draws)
+
+    def add(self, piece: range, outcome: DrawCounts) -> None:
+        first = piece.start * BLOCK
+        self.ranks[first : first + len(outcome.ranks)] = outcome.ranks
+        self.tails.add(outcome.moved)
+
+    def quantiles(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the quantiles of ranks and of scores."""
+        return column_quantiles(self.ranks), self.tails.quantiles() + self.base
+
+
+class _Counted:
+    """Counts ranks and scores that are too many to keep, in two runs."""
+
+    ranks = None
+
+    def __init__(self, study: Study) -> None:
+        units = study.sideways.units
+        self.base = study.base
+        self.coarse, self.scores = Coarse(units, units, study.draws), CountedScores(units, study.draws)
+
+    def add(self, piece: range, outcome: DrawCounts) -> None:
+        del piece
+        self.coarse.count(outcome.ranks)
+        self.scores.count(outcome.moved + self.base)
+
+    def aim(self) -> None:
+        """End the first run."""
+        self.coarse.aim()
+        self.scores.aim()
+
+    def refine(self, ranks: np.ndarray, moved: np.ndarray) -> None:
+        """Count once more; the second run."""
+        self.coarse.refine(ranks)
+        self.scores.refine(moved + self.base)
+
+    def quantiles(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the quantiles of ranks and of scores."""
+        return self.coarse.quantiles(), self.scores.quantiles()
 
 
 def pieces_of(draws: int, units: int) -> list[range]:

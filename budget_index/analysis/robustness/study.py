@@ -25,14 +25,16 @@ NO_CHOICE = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True)
 class DrawCounts:
-    """What comes out of some blocks: ranks, draws × units, and sums over the draws.
+    """What comes out of some blocks: ranks and scores, draws × units, and sums over the draws.
 
+    Scores are written as differences from the nominal one, so that 32 bits hold six decimals; NaN where there is none.
     The sums are, one value a unit: ranked draws; ranks; scores in units of the ninth decimal; draws at the nominal
     rank; draws among the top; and draws in each band, bands × units. They are whole numbers, so that the order of
     adding never matters.
     """
 
     ranks: np.ndarray
+    moved: np.ndarray
     sums: tuple[np.ndarray, ...]
 
 
@@ -139,22 +141,31 @@ class Study:
     def outcome(self, numbers: range) -> "DrawCounts":
         """Score and rank some blocks of draws, and count."""
         scores, met = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        counts = [
-            self._count(whole_scores(scores[rows]), met if met.ndim == 1 else met[rows])
-            for rows in _ranked_at_once(scores)
-        ]
+        counts = [self._count(scores[rows], met if met.ndim == 1 else met[rows]) for rows in _ranked_at_once(scores)]
         sums = zip(*(part.sums for part in counts), strict=True)
         return DrawCounts(
-            np.concatenate([part.ranks for part in counts]), tuple(sum(each, start=0 * each[0]) for each in sums)
+            np.concatenate([part.ranks for part in counts]),
+            np.concatenate([part.moved for part in counts]),
+            tuple(sum(each, start=0 * each[0]) for each in sums),
         )
 
-    def ranks(self, numbers: range) -> np.ndarray:
-        """Score and rank some blocks of draws, and nothing else."""
-        scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        return np.concatenate([competition_ranks(whole_scores(scores[rows])) for rows in _ranked_at_once(scores)])
+    @property
+    def base(self) -> np.ndarray:
+        """What scores of draws are written as differences from: the nominal ones, 0 where there is none."""
+        return np.asarray(np.nan_to_num(self.scores))
 
-    def _count(self, exact: np.ndarray, met: np.ndarray) -> "DrawCounts":
-        """Rank draws and count; ``exact`` are scores in units of the ninth decimal."""
+    def ranks_and_moves(self, numbers: range) -> tuple[np.ndarray, np.ndarray]:
+        """Return ranks and moved scores of some blocks as ``outcome`` does, and count nothing."""
+        scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
+        ranks = [competition_ranks(whole_scores(scores[rows])) for rows in _ranked_at_once(scores)]
+        return np.concatenate(ranks), self._moved(scores)
+
+    def _moved(self, scores: np.ndarray) -> np.ndarray:
+        return np.asarray((scores - self.base).astype(np.float32))
+
+    def _count(self, scores: np.ndarray, met: np.ndarray) -> "DrawCounts":
+        """Rank draws and count."""
+        exact = whole_scores(scores)
         ranks = competition_ranks(exact)
         has = ranks != UNRANKED
         at_top = (ranks <= self.top) & has
@@ -166,7 +177,7 @@ class Study:
             at_top.sum(axis=0),
             self._bands(exact, has, met),
         )
-        return DrawCounts(ranks, sums)
+        return DrawCounts(ranks, self._moved(scores), sums)
 
     def _bands(self, exact: np.ndarray, has: np.ndarray, met: np.ndarray) -> np.ndarray:
         """Count how often each unit is in each band: bands × units."""

@@ -19,7 +19,7 @@ from budget_index.tables.consolidation import agreed_answers
 
 RANK_COLUMNS = [
     *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),
-    *("p_rank", "p_top", "score_mean", "ranked", "group"),
+    *("p_rank", "p_top", "score_mean", "score_low", "score_high", "ranked", "group"),
 ]
 BAND_COLUMNS = ["region", "year", "band", "probability"]
 PAIR_COLUMNS = ["region", "year", "other", "above", "tie", "below"]
@@ -89,9 +89,9 @@ def rank_uncertainty(
     r"""Rank the regions of a year under every draw.
 
     Over draws :math:`d` with ranks :math:`r_{id}` (competition ranks of unrounded scores): mean, median and the
-    interval from the 5 % to the 95 % quantile (linear between order statistics); the share of draws in which
-    :math:`r_{id}` is the nominal rank, or at most k; in which the score is in each band; in which :math:`i` stands
-    before :math:`j`. A draw in which a region has no score counts for none of its ranks.
+    interval from the 5 % to the 95 % quantile (linear between order statistics), of ranks and of scores; the share of
+    draws in which :math:`r_{id}` is the nominal rank, or at most k; in which the score is in each band; in which
+    :math:`i` stands before :math:`j`. A draw in which a region has no score counts for none of its ranks.
 
     Parameters
     ----------
@@ -100,8 +100,9 @@ def rank_uncertainty(
 
     Returns
     -------
-    Best nominal rank first. ``rank_low`` and ``rank_high`` bound 90 % of the draws, ``group`` numbers the groups of
-    ``groups``. Groups are blank where ranks are too many to keep, pairs where there are over 300 regions.
+    Best nominal rank first. ``rank_low`` and ``rank_high``, ``score_low`` and ``score_high`` bound 90 % of the draws,
+    ``group`` numbers the groups of ``groups``. Groups are blank where ranks are too many to keep, pairs where there are
+    over 300 regions.
 
     References
     ----------
@@ -133,6 +134,8 @@ def rank_uncertainty(
         p_rank=np.where(study.nominal == UNRANKED, np.nan, simulation.at_nominal / simulation.draws),
         p_top=simulation.at_top / simulation.draws,
         score_mean=simulation.score_mean,
+        score_low=simulation.score_quantiles[0],
+        score_high=simulation.score_quantiles[1],
         ranked=simulation.ranked,
         group=groups(study.nominal, simulation.ranks).array,
     )

@@ -10,6 +10,7 @@ from rich.table import Table
 from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
 from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
 from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.places_drawn import interval_of_places, share_of_draws
 from budget_index.analysis.robustness.uncertainty import Uncertainty
 from budget_index.language import Say, localized
 from budget_index.methodology.answer_text import TOGETHER
@@ -28,12 +29,12 @@ SHOWN_BY = ("all", "stage", "pair")
 def uncertainty_table(
     uncertainty: Uncertainty, methodology: Methodology, registry: Registry, say: Say, *, top: int, example: bool
 ) -> Table:
-    """Lay out a year: place, score, the interval and median of places, probabilities, likeliest band, cluster."""
+    """Lay out a year: place, score, the intervals of both, probabilities, likeliest band, cluster."""
     year = uncertainty.ranks["year"].iloc[0] if len(uncertainty.ranks) else ""
     title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=uncertainty.draws)}"
     likeliest = uncertainty.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
     bands = {str(row.region): row for row in likeliest.itertuples() if float(str(row.probability)) > 0}
-    named = ["place", "region", "score", "interval", "median", "kept"]
+    named = ["place", "region", "score", "scores", "places", "kept"]
     headings = [say(f"uncertainty.{key}") for key in named]
     shown = uncertainty.ranks.head(LONGEST)
     digits = telling_digits(shown["score"].to_numpy(), methodology.rounding)
@@ -43,16 +44,16 @@ def uncertainty_table(
     for n, row in zip(digits, shown.to_dict("records"), strict=True):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
-        sure = f" {say.percent(float(str(band.probability)))}" if band is not None else ""
+        sure = f" {share_of_draws(float(str(band.probability)), say)}" if band is not None else ""
         rows.append(
             [
                 place(row["rank"], row["rank"] if pd.isna(row["rank"]) else row["rank"] + last[row["rank"]] - 1),
                 region_name(str(row["region"]), say.language, registry),
                 say.number(row["score"], n),
-                _interval(row["rank_low"], row["rank_high"], say),
-                say.number(row["rank_median"], 0 if row["rank_median"] % 1 == 0 else 1),
-                say.percent(row["p_rank"]),
-                *([say.percent(row["p_top"])] if more_than_top else []),
+                _between(say.number(row["score_low"], n), say.number(row["score_high"], n)),
+                interval_of_places(row["rank_low"], row["rank_high"], say),
+                share_of_draws(row["p_rank"], say),
+                *([share_of_draws(row["p_top"], say)] if more_than_top else []),
                 named_band + sure,
                 "–" if pd.isna(row["group"]) else str(row["group"]),
             ]
@@ -62,12 +63,9 @@ def uncertainty_table(
     return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
 
 
-def _interval(low: float, high: float, say: Say) -> str:
-    """Write an interval of places, cut outwards to whole ones."""
-    if low != low:
-        return "–"
-    first, last = int(low), int(-(-high // 1))
-    return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
+def _between(low: str, high: str) -> str:
+    """Write an interval of written numbers; one number where both ends look the same."""
+    return low if low == high else f"{low}–{high}"
 
 
 def sources_line(sources: Sources, seed: int, say: Say, *, own: bool) -> str:
@@ -86,14 +84,14 @@ def improvement_report(
     table: pd.DataFrame, since: int, methodology: Methodology, registry: Registry, say: Say
 ) -> Table:
     """Lay out the change of every region's score and how sure an improvement is."""
-    headings = [say(f"uncertainty.{key}") for key in ("region", "change", "interval", "improved")]
+    headings = [say(f"uncertainty.{key}") for key in ("region", "change", "changes", "improved")]
     digits = max(1, methodology.rounding)
     rows = [
         [
             region_name(str(row["region"]), say.language, registry),
             say.signed(row["change"], digits),
             f"{say.signed(row['change_low'], digits)} … {say.signed(row['change_high'], digits)}",
-            say.percent(row["p_improved"]),
+            share_of_draws(row["p_improved"], say),
         ]
         for row in table.head(LONGEST).to_dict("records")
     ]

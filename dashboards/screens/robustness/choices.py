@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.robustness.places_drawn import share_of_draws
 from budget_index.charts.bars import bars_chart
-from budget_index.charts.place_probabilities import share_of_draws
 from budget_index.errors import ProblemsFound
 from budget_index.methodology import walk
 from dashboards.elements.charts import show_chart

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import draws_for
-from budget_index.analysis.robustness.places_drawn import place_probabilities
+from budget_index.analysis.robustness.places_drawn import place_probabilities, share_of_draws
 from budget_index.charts.bars import bars_chart
-from budget_index.charts.place_probabilities import matrix_chart, share_of_draws
+from budget_index.charts.place_probabilities import matrix_chart
 from dashboards.elements.charts import show_chart
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section

@@ -16,8 +16,8 @@ from budget_index.analysis.robustness.own_weights import (
     part_shares,
     whole_percents,
 )
+from budget_index.analysis.robustness.places_drawn import interval_of_places
 from budget_index.charts.own_weights import moved_arrow, own_ranking_chart
-from budget_index.charts.place_intervals import interval_of_places
 from budget_index.methodology.titles import profile_titles
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.charts import show_chart

@@ -6,9 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import draws_for
-from budget_index.analysis.robustness.places_drawn import place_probabilities, sum_up_intervals
-from budget_index.charts.place_intervals import interval_of_places, intervals_chart
-from budget_index.charts.place_probabilities import share_of_draws
+from budget_index.analysis.robustness.places_drawn import (
+    interval_of_places,
+    place_probabilities,
+    share_of_draws,
+    sum_up_intervals,
+)
+from budget_index.charts.place_intervals import intervals_chart
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table, show_table

@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.robustness.places_drawn import around
-from budget_index.charts.place_probabilities import share_of_draws
+from budget_index.analysis.robustness.places_drawn import around, share_of_draws
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
 from dashboards.shell import projector
