@@ -6,7 +6,7 @@ import numpy as np
 
 from budget_index.methodology.model import BEST
 from budget_index.scoring.answers import Answers, GatedAnswers
-from budget_index.scoring.engine import Block, blocks, close_gates, score_answers
+from budget_index.scoring.engine import Block, close_gates, evaluated, score_answers
 from budget_index.scoring.points import ANSWERED, GATED, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 
@@ -51,12 +51,9 @@ def weights_in_score(answers: GatedAnswers, tree: Tree) -> np.ndarray:
 
 def _weighed(answers: GatedAnswers, tree: Tree) -> Iterator[tuple[slice, Block, np.ndarray]]:
     """Score block by block; with each the slopes of the headline."""
-    for rows in blocks(answers):
-        block = Block.of(tree, answers.points[rows], answers.states[rows])
+    for rows, block in evaluated(answers, tree):
         with np.errstate(divide="ignore", invalid="ignore"):
-            block.evaluate(tree, tree.upwards)
-            steep = _steepness(block, tree)
-        yield rows, block, steep
+            yield rows, block, _steepness(block, tree)
 
 
 def _steepness(block: Block, tree: Tree) -> np.ndarray:
@@ -92,9 +89,7 @@ def gains(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     """
     gained = np.full(answers.points.shape, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for rows in blocks(answers):
-            block = Block.of(tree, answers.points[rows], answers.states[rows])
-            block.evaluate(tree, tree.upwards)
+        for rows, block in evaluated(answers, tree):
             for column in range(answers.points.shape[1]):
                 gained[rows, column] = _gain(block, tree, column, answers.states[rows, column])
     for number in range(len(tree.gates)):

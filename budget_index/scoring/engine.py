@@ -1,5 +1,6 @@
 """Turn points and states into scores and coverage, block by block."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -30,7 +31,10 @@ class Scores:
 
 @dataclass
 class Block:
-    """The working arrays of one block: criteria as columns, dimensions as rows."""
+    """The working arrays of one block: criteria as columns, dimensions as rows.
+
+    ``withheld`` says where a dimension has no score because too little is answered.
+    """
 
     points: np.ndarray
     present: np.ndarray
@@ -38,6 +42,7 @@ class Block:
     answered: np.ndarray
     score: np.ndarray
     coverage: np.ndarray
+    withheld: np.ndarray
 
     @classmethod
     def of(cls, tree: Tree, points: np.ndarray, states: np.ndarray) -> "Block":
@@ -46,8 +51,16 @@ class Block:
         complete = states.max(initial=0) <= NOT_APPLICABLE
         answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
         present = applicable if tree.missing_as_zero else answered
+        return cls.blank(tree, points, present, applicable, answered)
+
+    @classmethod
+    def blank(
+        cls, tree: Tree, points: np.ndarray, present: np.ndarray, applicable: np.ndarray, answered: np.ndarray
+    ) -> "Block":
+        """Prepare a block in which nothing is scored yet."""
         results = np.empty((2, len(tree.nodes), len(points)))
-        return cls(points, present, applicable, answered, results[0], results[1])
+        withheld = np.zeros(results.shape[1:], dtype=bool)
+        return cls(points, present, applicable, answered, results[0], results[1], withheld)
 
     def evaluate(self, tree: Tree, rows: list[int]) -> None:
         """Compute score and coverage of some dimensions, children before parents."""
@@ -85,7 +98,9 @@ class Block:
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
         """Keep a score, blank where too little is answered."""
         if node.min_coverage > 0:
-            score[coverage < node.min_coverage - SLACK] = np.nan
+            withheld = coverage < node.min_coverage - SLACK
+            score[withheld] = np.nan
+            self.withheld[row] = withheld
         self.score[row], self.coverage[row] = score, coverage
 
 
@@ -112,6 +127,23 @@ def blocks(answers: GatedAnswers) -> list[slice]:
     rows, columns = answers.points.shape
     turns = ceil(rows * columns / (BLOCK_VALUES * WORKERS))
     return cut(rows, max(64, ceil(rows / max(turns * WORKERS, 1))))
+
+
+def evaluated(answers: GatedAnswers, tree: Tree) -> Iterator[tuple[slice, Block]]:
+    """Score block by block, for what needs more of a block than its scores."""
+    for rows in blocks(answers):
+        block = Block.of(tree, answers.points[rows], answers.states[rows])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            block.evaluate(tree, tree.upwards)
+        yield rows, block
+
+
+def withheld_scores(answers: GatedAnswers, tree: Tree) -> np.ndarray:
+    """Find where too little is answered for a score: dimensions × region-years."""
+    withheld = np.empty((len(tree.nodes), len(answers.points)), dtype=bool)
+    for rows, block in evaluated(answers, tree):
+        withheld[:, rows] = block.withheld
+    return withheld
 
 
 def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:

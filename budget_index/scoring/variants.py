@@ -12,7 +12,6 @@ import numpy as np
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.arithmetic import Arithmetic, mean
 from budget_index.scoring.answers import GatedAnswers
-from budget_index.scoring.engine import SLACK, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Node, Tree
@@ -30,14 +29,14 @@ class SidewaysAnswers:
     points, answered, applicable
         Criteria × units, or draws × criteria × units where every draw has answers of its own; 0 where there are none.
         ``answered`` and ``applicable`` are 1 or 0, and the same array if nothing is missing.
-    blank
+    withheld
         Dimensions × units: too little is answered for a score. A fact about the answers, so no draw changes it.
     """
 
     points: np.ndarray
     answered: np.ndarray
     applicable: np.ndarray
-    blank: np.ndarray
+    withheld: np.ndarray
 
     @property
     def units(self) -> int:
@@ -49,7 +48,7 @@ class SidewaysAnswers:
         at = (..., units)
         answered = self.answered[at]
         applicable = answered if self.applicable is self.answered else self.applicable[at]
-        return SidewaysAnswers(self.points[at], answered, applicable, self.blank[:, units])
+        return SidewaysAnswers(self.points[at], answered, applicable, self.withheld[:, units])
 
 
 @dataclass(frozen=True)
@@ -60,19 +59,13 @@ class Recipe:
     aggregate: str = ""
 
 
-def blank_dimensions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
-    """Find where coverage, with the weights of the methodology, is too low for a score: dimensions × units."""
-    least = np.array([node.min_coverage for node in tree.nodes])
-    return np.asarray((score_answers(answers, tree).coverage < least - SLACK).T)
-
-
-def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> SidewaysAnswers:
+def lay_on_side(answers: GatedAnswers, withheld: np.ndarray, draws: int = 0) -> SidewaysAnswers:
     """Turn answers on their side.
 
     Parameters
     ----------
-    blank
-        As ``blank_dimensions`` gives it.
+    withheld
+        As ``engine.withheld_scores`` gives it, with the weights of the methodology.
     draws
         How many sets of answers lie one below the other in ``answers``; 0 for one set that all draws share.
     """
@@ -80,7 +73,7 @@ def lay_on_side(answers: GatedAnswers, blank: np.ndarray, draws: int = 0) -> Sid
     applicable = (states != NOT_APPLICABLE).astype(np.float64)
     complete = states.max(initial=0) <= NOT_APPLICABLE
     answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
-    return SidewaysAnswers(points, answered, applicable, blank)
+    return SidewaysAnswers(points, answered, applicable, withheld)
 
 
 def _sideways(array: np.ndarray, draws: int) -> np.ndarray:
@@ -157,8 +150,8 @@ class _Tile:
         node = self.tree.nodes[row]
         weights = node.weights * self.factors[:, factor_columns(self.tree, node)]
         score, mass = self._criteria(node, weights) if node.over_criteria else self._dimensions(node, weights)
-        if self.sideways.blank[row].any():
-            score[:, self.sideways.blank[row]] = np.nan
+        if self.sideways.withheld[row].any():
+            score[:, self.sideways.withheld[row]] = np.nan
         if self.recipe.missing_as_zero:
             return score, mass > 0
         return score, ~np.isnan(score) if np.isnan(score.sum()) else None

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from budget_index.analysis.robustness.ranks import Coarse, column_quantiles, competition_ranks, whole_scores
 from budget_index.scoring.answers import lay_out
-from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.engine import close_gates, score_answers, withheld_scores
 from budget_index.scoring.ranking import competition_rank
 from budget_index.scoring.tree import compile_tree
 from budget_index.scoring.variants import (
     Recipe,
-    blank_dimensions,
     factor_columns,
     lay_on_side,
     ranked_rows,
@@ -45,7 +44,7 @@ def test_a_draw_scores_as_the_engine_does_with_the_same_weights(data):
         nodes[row] = replace(nodes[row], weights=weights)
     drawn = replace(tree, nodes=nodes)
     expected = score_answers(answers_, drawn).score[:, tree.headline]
-    sideways = lay_on_side(answers_, blank_dimensions(answers_, tree))
+    sideways = lay_on_side(answers_, withheld_scores(answers_, tree))
     found = score_variants(sideways, tree, factors, Recipe(tree.missing_as_zero))
     np.testing.assert_allclose(found[0], expected, rtol=0, atol=1e-9)
 
@@ -53,7 +52,7 @@ def test_a_draw_scores_as_the_engine_does_with_the_same_weights(data):
 @given(st.data())
 def test_without_noise_every_draw_is_the_published_score(data):
     answers_, tree = laid_out(data, Kind())
-    sideways = lay_on_side(answers_, blank_dimensions(answers_, tree))
+    sideways = lay_on_side(answers_, withheld_scores(answers_, tree))
     factors = np.ones((3, len(tree.criteria) + len(tree.nodes)))
     found = score_variants(sideways, tree, factors, Recipe(tree.missing_as_zero))
     expected = score_answers(answers_, tree).score[:, tree.headline]
@@ -66,7 +65,7 @@ def test_a_factor_of_zero_is_a_criterion_that_does_not_apply(data):
     column = data.draw(st.integers(0, len(tree.criteria) - 1))
     factors = np.ones((1, len(tree.criteria) + len(tree.nodes)))
     factors[0, column] = 0.0
-    blank = blank_dimensions(answers_, tree)
+    blank = withheld_scores(answers_, tree)
     found = score_variants(lay_on_side(answers_, blank), tree, factors, Recipe(tree.missing_as_zero))
     states, points = answers_.states.copy(), answers_.points.copy()
     states[:, column], points[:, column] = 3, 0.0

@@ -96,8 +96,7 @@ class MixedYears:
         tree = self.joint.trees[int(WEIGHTS in happened)]
         points, answered, applicable = self.arrays(happened)
         present = applicable if tree.missing_as_zero else answered
-        results = np.full((2, len(tree.nodes), len(points)), np.nan)
-        return Block(points, present, applicable, present, results[0], results[1]), tree
+        return Block.blank(tree, points, present, applicable, present), tree
 
 
 def mix_years(

@@ -7,10 +7,10 @@ import pandas as pd
 
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.answers import Answers, lay_out
-from budget_index.scoring.engine import close_gates
+from budget_index.scoring.engine import close_gates, withheld_scores
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.tree import Tree
-from budget_index.scoring.variants import SidewaysAnswers, blank_dimensions, lay_on_side
+from budget_index.scoring.variants import SidewaysAnswers, lay_on_side
 from budget_index.tables.consolidation import COMMENTING, DECIDING, QUESTION_KEY, agreed_answers
 
 CELL = ["region", "year", "question"]
@@ -67,7 +67,7 @@ class Disputes:
         )
         gated = close_gates(stacked, tree)
         met = must_have_table(gated, methodology)["must_have"].to_numpy().reshape(draws, units)
-        return lay_on_side(gated, blank_dimensions(close_gates(self.answers, tree), tree), draws), met
+        return lay_on_side(gated, withheld_scores(close_gates(self.answers, tree), tree), draws), met
 
 
 def disputed_answers(responses: pd.DataFrame, *, settled_too: bool = False) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, 
 from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
-from budget_index.scoring.engine import close_gates, score_answers
+from budget_index.scoring.engine import close_gates, score_answers, withheld_scores
 from budget_index.scoring.results import must_have_table
 from budget_index.scoring.threads import cut
 from budget_index.scoring.tree import Tree, compile_tree
-from budget_index.scoring.variants import Recipe, SidewaysAnswers, blank_dimensions, lay_on_side, score_variants
+from budget_index.scoring.variants import Recipe, SidewaysAnswers, lay_on_side, score_variants
 
 VALUES_AT_ONCE = 1 << 20
 """Points laid out at a time where every draw has answers of its own."""
@@ -84,7 +84,7 @@ class Study:
         scores = score_answers(gated, tree).score[:, tree.headline]
         nominal = competition_ranks(whole_scores(scores)[None])[0]
         must_have = must_have_table(gated, methodology)["must_have"].to_numpy()
-        sideways = lay_on_side(gated, blank_dimensions(gated, tree))
+        sideways = lay_on_side(gated, withheld_scores(gated, tree))
         return cls(
             methodology=methodology,
             tree=tree,
@@ -200,7 +200,7 @@ def _ranked_at_once(scores: np.ndarray) -> list[slice]:
 def _of_draws(sideways: SidewaysAnswers, at: np.ndarray) -> SidewaysAnswers:
     answered = sideways.answered[at]
     applicable = answered if sideways.applicable is sideways.answered else sideways.applicable[at]
-    return SidewaysAnswers(sideways.points[at], answered, applicable, sideways.blank)
+    return SidewaysAnswers(sideways.points[at], answered, applicable, sideways.withheld)
 
 
 def band_limit(lowest: float, digits: int) -> int:
