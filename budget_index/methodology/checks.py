@@ -194,6 +194,9 @@ def _aggregates(book: Rulebook) -> None:
             book.refuse("over-without-dimensions", (*loc, "over"), name=dimension.id)
         if dimension.over == "dimensions" and AGGREGATES[dimension.aggregate].by_maximum:
             book.refuse("share-over-dimensions", (*loc, "over"), name=dimension.id)
+        members = dimension.dimensions if dimension.members == "dimensions" else list(criteria_below(dimension))
+        if members and (dimension.min_answered or 0) > len(members):
+            book.refuse("min-answered-unreachable", (*loc, "min_answered"), name=dimension.id, members=len(members))
 
 
 def _themes(book: Rulebook) -> None:

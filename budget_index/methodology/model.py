@@ -291,6 +291,9 @@ class Dimension(StrictModel):
         default=None, description="Aggregate the dimensions directly below, or all criteria below as one flat list."
     )
     min_coverage: Share | None = Field(default=None, description="Overrides `missing: min_coverage` here.")
+    min_answered: int | None = Field(
+        default=None, ge=1, description="How many members must be answered; with fewer the score is blank."
+    )
     gate: Gate | None = Field(default=None, description="A criterion that closes the others here.")
     action: bool = Field(
         default=False, description="Whether its criteria that name no document are one thing to do, not one each."

@@ -88,6 +88,20 @@ def headline_dimension(methodology: Methodology) -> Dimension:
     return dimensions_by_id(methodology)[methodology.ranked]
 
 
+def least_coverage(methodology: Methodology, dimension: Dimension) -> float:
+    """Return the share of a dimension's weight that must be answered for a score.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> kz = load_methodology("kz-local-budgets-2026")
+    >>> least_coverage(kz, headline_dimension(kz))
+    0.75
+    """
+    own = dimension.min_coverage
+    return methodology.missing.min_coverage if own is None else own
+
+
 def stages(methodology: Methodology) -> list[Dimension]:
     """List the dimensions directly below the headline: the stages of the budget process.
 

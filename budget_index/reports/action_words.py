@@ -9,7 +9,7 @@ from budget_index.analysis.gain.whatif import best_range
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import band_labels, dimension_titles, document_name
-from budget_index.methodology.walk import criteria_by_id
+from budget_index.methodology.walk import criteria_by_id, headline_dimension, least_coverage
 from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results
 
@@ -123,13 +123,16 @@ def required_lines(results: Results, actions: pd.DataFrame, questions: pd.DataFr
 
 def no_score_lines(results: Results, region: str, year: int, say: Say) -> list[str]:
     """Say which answers would bring a region without a score one, and which are missing."""
+    headline = headline_dimension(results.methodology)
     lacking, every = answers_lacking(results, region, year)
     scores = results.scores[results.scores["dimension"] == results.methodology.ranked]
     own = scores[(scores["region"] == region) & (scores["year"] == year)]
     facts = {
         "coverage": say.percent(float(own["coverage"].iloc[0])),
-        "least": say.percent(results.methodology.missing.min_coverage),
+        "least": say.percent(least_coverage(results.methodology, headline)),
+        "members": headline.min_answered,
         "criteria": ", ".join(lacking),
     }
-    lines = [say("gain.no-score", n=len(lacking), **facts)] if lacking else []
+    text = f"gain.no-score-{headline.members}" if headline.min_answered else "gain.no-score"
+    lines = [say(text, n=len(lacking), **facts)] if lacking else []
     return [*lines, say("gain.no-score-open", criteria=", ".join(every))] if every else lines

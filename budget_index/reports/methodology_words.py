@@ -57,6 +57,8 @@ def rule_words(dimension: Dimension, say: Say) -> str:
         rule = say(f"{PAGE}.with-gate", rule=rule, criterion=dimension.gate.criterion)
     if dimension.min_coverage:
         rule = say(f"{PAGE}.with-coverage", rule=rule, share=say.percent(dimension.min_coverage))
+    if dimension.min_answered:
+        rule = say(f"{PAGE}.with-answered-{dimension.members}", rule=rule, n=dimension.min_answered)
     return rule
 
 

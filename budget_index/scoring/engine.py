@@ -97,11 +97,20 @@ class Block:
 
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
         """Keep a score, blank where too little is answered."""
-        if node.min_coverage > 0:
+        if node.min_coverage > 0 or node.min_answered:
             withheld = coverage < node.min_coverage - SLACK
+            if node.min_answered:
+                withheld |= self.members_answered(node) < node.min_answered
             score[withheld] = np.nan
             self.withheld[row] = withheld
         self.score[row], self.coverage[row] = score, coverage
+
+    def members_answered(self, node: Node) -> np.ndarray:
+        """Count the members of a dimension that are answered: criteria, or dimensions with a score of their own."""
+        if node.over_criteria:
+            return np.asarray(self.answered[:, node.members].sum(axis=1))
+        scored = ~np.isnan(self.score[node.members])
+        return np.asarray((scored & (self.coverage[node.members] > 0)).sum(axis=0))
 
 
 def close_gates(answers: Answers, tree: Tree) -> GatedAnswers:
@@ -151,7 +160,8 @@ def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
     over the members that have a score; the other aggregates are in ``methodology.aggregates``. Coverage is
-    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage a score is blank.
+    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage, or with fewer members answered than ``min_answered``, a
+    score is blank.
 
     Parameters
     ----------

@@ -35,6 +35,7 @@ class Node:
     min_coverage: float
     first: int
     last: int
+    min_answered: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,6 @@ class _Compiler:
         if weights is None:
             columns = self.criteria[first:last]
             weights = np.array([member_weight(self.methodology, dimension, criterion) for criterion in columns])
-        least = dimension.min_coverage
         return Node(
             id=dimension.id,
             parent=parent,
@@ -149,9 +149,10 @@ class _Compiler:
             over_criteria=members is None,
             members=slice(first, last) if members is None else members,
             weights=weights.astype(np.float64),
-            min_coverage=self.methodology.missing.min_coverage if least is None else least,
+            min_coverage=walk.least_coverage(self.methodology, dimension),
             first=first,
             last=last,
+            min_answered=dimension.min_answered or 0,
         )
 
     def add_theme(self, theme: str) -> None:

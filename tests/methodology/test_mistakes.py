@@ -49,6 +49,15 @@ MISTAKES = {
     ),
     "unknown document": (P02, "document: budget", "unknown-document", 18, "index > plan > P02 > document", ""),
     "theme nobody uses": (", theme: openness", "", "theme-unused", 4, "themes > openness", ""),
+    "more answers than members": (
+        "- id: report",
+        "- id: report\n        min_answered: 2",
+        "min-answered-unreachable",
+        20,
+        "index > report > min_answered",
+        "",
+    ),
+    "no answers at all": ("- id: report", "- id: report\n        min_answered: 0", "number-not-at-least", 20, None, ""),
     "gate elsewhere": (
         "criterion: P01",
         "criterion: R01",

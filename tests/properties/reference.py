@@ -139,7 +139,8 @@ def score_dimension(rules: Tree, dimension: Tree, said: Said) -> Found:
     else:
         scored = [(f.score, w) for f, w in applicable if f.score is not None]
     least = dimension.get("min_coverage", missing.get("min_coverage", 0))
-    if coverage < least - 1e-9:
+    answered = sum(1 for f, _ in applicable if f.score is not None and f.coverage)
+    if coverage < least - 1e-9 or answered < dimension.get("min_answered", 0):
         return Found(None, coverage)
     return Found(together(dimension.get("aggregate", "mean"), scored), coverage)
 

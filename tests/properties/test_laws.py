@@ -132,6 +132,7 @@ def without_minimum(tree: Tree) -> None:
     tree["missing"]["min_coverage"] = 0
     for dimension in dimensions_of(tree):
         dimension.pop("min_coverage", None)
+        dimension.pop("min_answered", None)
 
 
 def test_an_answer_instead_of_a_blank_may_lower_the_headline(small):

@@ -87,6 +87,8 @@ class _Grower:
             made["criteria"] = [self.criterion() for _ in range(self.draw(st.integers(1, 4)))]
         if self.kind.coverage and self.draw(st.integers(0, 4)) == 0:
             made["min_coverage"] = self.draw(shares)
+        if self.kind.coverage and self.draw(st.integers(0, 4)) == 0:
+            made["min_answered"] = self.draw(st.integers(1, members_of(made)))
         if self.kind.gates and self.draw(st.integers(0, 2)) == 0:
             made |= self.gate(made)
         return made
@@ -114,6 +116,12 @@ def criteria_of(dimension: Tree) -> list[Tree]:
     """List the criteria below a dimension in the order of the file."""
     deeper = [criterion for below in dimension.get("dimensions", []) for criterion in criteria_of(below)]
     return dimension.get("criteria", []) + deeper
+
+
+def members_of(dimension: Tree) -> int:
+    """Count what a dimension's score is made of."""
+    flat = dimension.get("over") == "criteria" or dimension["aggregate"] == "share_of_maximum"
+    return len(dimension["dimensions"]) if "dimensions" in dimension and not flat else len(criteria_of(dimension))
 
 
 def dimensions_of(tree: Tree) -> list[Tree]:

@@ -12,10 +12,10 @@ from budget_index.scoring.tree import Tree, compile_tree
 
 
 def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str], list[str]]:
-    r"""List the fewest answers that would bring a region without a score one, and all that are missing or unresolved.
+    r"""List a few answers that would bring a region without a score one, and all that are missing or unresolved.
 
     Coverage is linear in what is answered, so that the answers of most weight are taken first, until the engine gives a
-    score; whatever they say, coverage is at least that.
+    score; whatever they say, coverage is at least that. What turns out not to be needed is left out again.
 
     Returns
     -------
@@ -26,8 +26,8 @@ def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str]
     --------
     >>> from budget_index.regions import kazakhstan
     >>> from budget_index.rounds.scored import read_scored
-    >>> fewest, every = answers_lacking(read_scored("kz-example-2026", kazakhstan()).results, "KZ-11", 2026)
-    >>> len(fewest), len(every)
+    >>> few, every = answers_lacking(read_scored("kz-example-2026", kazakhstan()).results, "KZ-11", 2026)
+    >>> len(few), len(every)
     (26, 54)
     """
     tree = compile_tree(results.methodology)
@@ -42,9 +42,23 @@ def answers_lacking(results: Results, region: str, year: int) -> tuple[list[str]
     order = missing[np.argsort(-_scored(answers, tree, alone)[1].round(12), kind="stable")]
     more = np.cumsum(np.eye(len(tree.criteria), dtype=bool)[order], axis=0) > 0
     enough = np.flatnonzero(~np.isnan(_scored(answers, tree, more)[0]))
-    fewest = order[: enough[0] + 1] if len(enough) else order[:0]
+    few = more[enough[0]] if len(enough) else np.zeros(len(tree.criteria), dtype=bool)
+    needed = order[_pared(answers, tree, few)[order]]
     names = np.array(tree.criteria)
-    return names[fewest].tolist(), names[missing].tolist()
+    return names[needed].tolist(), names[missing].tolist()
+
+
+def _pared(answers: Answers, tree: Tree, few: np.ndarray) -> np.ndarray:
+    """Leave out answers that a score can do without, the last in the file first."""
+    while few.any():
+        held = np.flatnonzero(few)[::-1]
+        without = np.repeat(few[None, :], len(held), axis=0)
+        without[np.arange(len(held)), held] = False
+        spared = np.flatnonzero(~np.isnan(_scored(answers, tree, without)[0]))
+        if not len(spared):
+            break
+        few = without[spared[0]]
+    return few
 
 
 def _scored(answers: Answers, tree: Tree, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -149,7 +149,8 @@ def _short(methodology: Methodology, name: str) -> str:
 def _rule(dimension: Dimension) -> str:
     gate = f", gate {dimension.gate.criterion} {'/'.join(dimension.gate.closed_by)}" if dimension.gate else ""
     coverage = "" if dimension.min_coverage is None else f", min_coverage {dimension.min_coverage:g}"
-    return f"{dimension.aggregate} over {dimension.members}{coverage}{gate}"
+    answered = "" if dimension.min_answered is None else f", min_answered {dimension.min_answered}"
+    return f"{dimension.aggregate} over {dimension.members}{coverage}{answered}{gate}"
 
 
 def _points(methodology: Methodology, criterion: Criterion) -> object:

@@ -16,6 +16,8 @@ from budget_index.methodology.walk import criteria_below, headline_dimension
 from budget_index.scoring.tree import Node, Tree, compile_tree
 
 ROOT = "@headline"
+UNASKED = {"gate": None, "min_coverage": 0.0, "min_answered": None}
+"""What a dimension of a joint tree doesn't ask for: mixed years say themselves what is closed or left blank."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _planted(
     branches: dict[str, _Branch],
     name: str = "",
 ) -> _Branch:
-    """Copy a dimension with its own criteria, without gate and without a demand on coverage."""
+    """Copy a dimension with its own criteria."""
     branch = _bare(dimension, name or dimension.id)
     branches[branch.dimension.id] = branch
     branch.criteria = [_column(criterion, methodology, names[criterion.id]) for criterion in dimension.criteria]
@@ -138,8 +140,8 @@ def _planted(
 
 
 def _bare(dimension: Dimension, name: str) -> _Branch:
-    over = dimension.members
-    return _Branch(dimension.model_copy(update={"id": name, "gate": None, "min_coverage": 0.0, "over": over}))
+    """Copy a dimension without what it holds and without what a joint tree doesn't ask for."""
+    return _Branch(dimension.model_copy(update={"id": name, "over": dimension.members, **UNASKED}))
 
 
 def _column(criterion: Criterion, methodology: Methodology, name: str) -> Criterion:

@@ -128,6 +128,7 @@ DIMENSIONS = (
     MethodologyColumn("aggregate", ("aggregate",), choices=tuple(AGGREGATES), width=18),
     MethodologyColumn("over", ("over",), choices=get_args(Over)),
     _number("min_coverage", percent="share"),
+    _number("min_answered"),
     MethodologyColumn("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
     MethodologyColumn("closed_by", ("gate", "closed_by"), "names"),
     _yes("action"),

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.methodology.titles import band_labels, title_of
+from budget_index.methodology.walk import headline_dimension, least_coverage
 from budget_index.reports.action_words import action_words, question_words, required_lines, status_words
 from budget_index.rounding import without_noise
 from budget_index.scoring.ranking import place
@@ -58,8 +59,10 @@ def draw_standing(page: RegionPage, previous: Shown | None) -> None:
     if projector.is_on() and page.scored:
         show_chart(v, partial(drawn_standing, v.shown, (page.region,), say), name="standing")
     if not page.scored:
-        least = v.say.percent(v.methodology.missing.min_coverage)
-        st.warning(say("dashboard.no-score", coverage=coverage, least=least))
+        headline = headline_dimension(v.methodology)
+        least = v.say.percent(least_coverage(v.methodology, headline))
+        text = "dashboard.no-score-members" if headline.min_answered else "dashboard.no-score"
+        st.warning(say(text, coverage=coverage, least=least, members=headline.min_answered))
 
 
 def place_words(page: RegionPage) -> str:

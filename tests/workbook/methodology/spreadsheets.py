@@ -41,6 +41,7 @@ dimensions:
         weight: 0.25
         aggregate: geometric_mean
         min_coverage: 0
+        min_answered: 2
         gate: {criterion: A1, closed_by: ["no", "yes; and no"]}
         criteria:
           - {id: A1, question: {und: One?, ru: Один?}, scale: letters, theme: clarity, must_have: true, weight: 2}
