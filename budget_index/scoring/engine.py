@@ -160,8 +160,8 @@ def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
     over the members that have a score; the other aggregates are in ``methodology.aggregates``. Coverage is
-    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage, or with fewer members answered than ``min_answered``, a
-    score is blank.
+    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage, or with fewer members answered
+    than ``min_answered``, a score is blank.
 
     Parameters
     ----------
