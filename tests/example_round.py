@@ -89,9 +89,8 @@ def behind(dimension: str) -> float:
 
 def parts() -> dict[str, float]:
     """Give the parts of the change as the page writes them: rounded so that they add up."""
-    named = waterfall(changes().loc[REGION]).set_index("kind")["part"].to_dict()
-    own, edition = named["answers"] + named["gates"], named["criteria"] + named["weights"]
-    return named | {"change": sum(named.values()), "own": own, "edition": edition}
+    named = waterfall(changes().loc[REGION]).set_index("part")["points"].to_dict()
+    return named | {"change": sum(named.values())}
 
 
 def mean_with_zeros() -> float:

@@ -1,19 +1,19 @@
-"""What changes are made of: a table of cells, regions by kinds of change, each with its number."""
+"""What changes are made of: a table of cells, regions by parts of the change, each with its number."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import CHANGE_KINDS
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.charts.movement import IS_SMALL, room
 from budget_index.charts.palette import FALLS_TO_RISES, INK
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name, short_name
 
-COLUMNS = ["change", *CHANGE_KINDS]
 CELL_COLUMNS = ["region", "name", "row", "column", "value", "number", "title"]
 ROW = 32
 NAMES_SMALL = 112
@@ -22,7 +22,13 @@ TOTAL = 1.15
 
 
 def decomposition_chart(
-    changes: pd.DataFrame, say: Say, *, registry: Registry, example: bool, colours: Colours = ON_PAPER
+    changes: pd.DataFrame,
+    say: Say,
+    *,
+    parts: Sequence[str] = tuple(CHANGE_SOURCES),
+    registry: Registry,
+    example: bool,
+    colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
     """Draw the parts of each region's change as coloured cells with their numbers; the total stands first.
 
@@ -30,12 +36,15 @@ def decomposition_chart(
     ----------
     changes
         A table as ``shown_parts`` gives it: its numbers add up as they are written.
+    parts
+        The columns of the parts: ``CHANGE_SOURCES`` or ``CHANGE_KINDS``.
     """
-    cells = decomposition_cells(changes, say, registry)
+    columns = ["change", *parts]
+    cells = decomposition_cells(changes, say, registry, columns)
     top = max(float(cells["value"].abs().max()), 0.1)
     names = room(cells["name"])
-    at = [0, *(TOTAL + number for number in range(len(CHANGE_KINDS)))]
-    cells["left"] = cells["column"].map(dict(zip(COLUMNS, at, strict=True)))
+    at = [0, *(TOTAL + number for number in range(len(parts)))]
+    cells["left"] = cells["column"].map(dict(zip(columns, at, strict=True)))
     cells["right"] = cells["left"] + 1
     x = alt.X("left:Q", scale=_across(at[-1] + 1, names), axis=None)
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06, paddingOuter=0))
@@ -57,14 +66,14 @@ def decomposition_chart(
     return finish(chart, title=title, description=description, example=example, **look)
 
 
-def decomposition_cells(changes: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
-    """Make the table behind the cells: columns ``CELL_COLUMNS``, one row per region and kind."""
+def decomposition_cells(changes: pd.DataFrame, say: Say, registry: Registry, columns: Sequence[str]) -> pd.DataFrame:
+    """Make the table behind the cells: columns ``CELL_COLUMNS``, one row per region and part."""
     table = changes.assign(row=range(len(changes))).melt(
-        id_vars=["region", "row"], value_vars=COLUMNS, var_name="column", value_name="value"
+        id_vars=["region", "row"], value_vars=list(columns), var_name="column", value_name="value"
     )
     table["name"] = [region_name(code, say.language, registry) for code in table["region"]]
     table["number"] = [say.signed(value) for value in table["value"]]
-    table["title"] = table["column"].map({column: say(f"changes-page.kind-{column}") for column in COLUMNS})
+    table["title"] = table["column"].map({column: say(f"changes-page.kind-{column}") for column in columns})
     return table[CELL_COLUMNS].sort_values("row", kind="stable").reset_index(drop=True)
 
 

@@ -35,7 +35,7 @@ def waterfall_chart(
     Parameters
     ----------
     steps
-        A table as ``analysis.waterfall.waterfall`` gives it.
+        A table as ``analysis.change.adding_up.waterfall`` gives it.
     name
         The region's name, for the description.
     years, scores
@@ -63,12 +63,12 @@ def waterfall_rows(
     """Put the two scores before and after the steps, with the texts as they are shown."""
     rounded = [round_half_up(score, digits) for score in scores]
     named = [say("region-page.score-in", year=year) for year in years]
-    ends = pd.DataFrame({"kind": "", "part": float("nan"), "start": rounded, "end": rounded, "title": named})
-    titled = steps.assign(title=[say(f"region-page.part-{kind}") for kind in steps["kind"]])
+    ends = pd.DataFrame({"part": "", "points": float("nan"), "start": rounded, "end": rounded, "title": named})
+    titled = steps.assign(title=[say(f"change.part-{part}") for part in steps["part"]])
     rows = pd.concat([ends.head(1), titled, ends.tail(1)] if len(titled) else [ends], ignore_index=True)
     rows["shown"] = [
-        f"{'▲' if part > 0 else '▼'} {say.signed(part, digits)}" if part == part else say.number(end, digits)
-        for part, end in zip(rows["part"], rows["end"], strict=True)
+        f"{'▲' if points > 0 else '▼'} {say.signed(points, digits)}" if points == points else say.number(end, digits)
+        for points, end in zip(rows["points"], rows["end"], strict=True)
     ]
     rows["next"] = rows["title"].shift(-1)
     rows = with_lines(rows)
@@ -95,8 +95,8 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
     scale = alt.Scale(domain=[lowest - room, highest + room], nice=False, zero=False)
     axis = alt.Axis(title=say("word.score"), orient="bottom", tickCount=5, format="d", tickMinStep=1)
     bars: alt.Chart = (
-        base.transform_filter("isValid(datum.part)")
-        .mark_bar(height=20, color=alt.expr(f"datum.part > 0 ? '{RISE}' : '{FALL}'"))
+        base.transform_filter("isValid(datum.points)")
+        .mark_bar(height=20, color=alt.expr(f"datum.points > 0 ? '{RISE}' : '{FALL}'"))
         .encode(
             x=alt.X("start:Q", scale=scale, axis=axis),
             x2=alt.X2("end:Q"),
@@ -108,7 +108,7 @@ def _bars(base: alt.Chart, rows: pd.DataFrame, say: Say) -> alt.Chart:
 
 def _ends(base: alt.Chart, colours: Colours) -> alt.LayerChart:
     """Mark both scores by an upright line and write every number to the right of what it belongs to."""
-    score = base.transform_filter("!isValid(datum.part)")
+    score = base.transform_filter("!isValid(datum.points)")
     upright = score.mark_tick(color=colours.ink, thickness=4, height=26, orient="vertical").encode(x=alt.X("end:Q"))
     numbers = (
         base.transform_calculate(right="max(datum.start, datum.end)")
@@ -116,7 +116,7 @@ def _ends(base: alt.Chart, colours: Colours) -> alt.LayerChart:
             align="left",
             dx=8,
             fontSize=SIZE,
-            fontWeight=alt.expr("isValid(datum.part) ? 'normal' : 'bold'"),
+            fontWeight=alt.expr("isValid(datum.points) ? 'normal' : 'bold'"),
             color=colours.ink,
         )
         .encode(x=alt.X("right:Q"), text=alt.Text("shown:N"))

@@ -16,9 +16,12 @@ def compare_command(say: Say) -> click.Command:
     @translated_command(say, "compare", "cli.compare")
     @click.argument("rounds", metavar="ROUND ROUND…", nargs=-1, required=True)
     @click.option("--region", metavar="CODE", help=say("cli.compare-region"))
+    @click.option("--kinds", is_flag=True, help=say("cli.compare-kinds"))
     @options.output_option(say)
     @options.names_option(say)
-    def compare(rounds: tuple[str, ...], region: str | None, output: Path | None, names: Path | None) -> int | None:
+    def compare(
+        rounds: tuple[str, ...], region: str | None, kinds: bool, output: Path | None, names: Path | None
+    ) -> int | None:
         from itertools import pairwise
 
         from budget_index.analysis.change.changes import compare as compare_rounds
@@ -40,7 +43,7 @@ def compare_command(say: Say) -> click.Command:
         compared = [(compare_rounds(before.results, now.results, registry), before, now) for before, now in pairs]
         written = [write_comparison(*each, say, output) for each in compared]
         for each, files in zip(compared, written, strict=True):
-            print_comparison(*each, registry, say, region=region, written=files)
+            print_comparison(*each, registry, say, region=region, kinds=kinds, written=files)
         return None
 
     return compare

@@ -1,6 +1,7 @@
 """Changes between two years: cases computed by hand, the Open Budget Survey 2015–2017, territory and succession."""
 
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from budget_index.analysis.change.adding_up import rounded_parts
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import CHANGE_KINDS, compare
 from budget_index.analysis.change.links import links
 from budget_index.analysis.gain.places import places_moved
@@ -105,12 +108,28 @@ def test_territory_and_succession_are_said():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("before", "now"), [(2020, 2022), (2022, 2024), (2024, 2026), (2020, 2026), (2026, 2022)])
+@pytest.mark.parametrize(("before", "now"), [*permutations((2020, 2022, 2024, 2026), 2)])
 def test_the_examples_are_split_exactly(before, now):
     found = compare(example(before), example(now), kazakhstan()).changes
     known = found[found["change"].notna()]
     assert len(known) >= 16
     assert (known[list(CHANGE_KINDS)].sum(axis=1) - (known["score_to"] - known["score_from"])).abs().max() < NEAR
+    assert (known[list(CHANGE_SOURCES)].sum(axis=1) - known["change"]).abs().max() < NEAR
+    written = rounded_parts(known)
+    np.testing.assert_allclose(written[list(CHANGE_SOURCES)].sum(axis=1), written["change"], atol=NEAR)
+    for source, kinds in CHANGE_SOURCES.items():
+        np.testing.assert_allclose(written[list(kinds)].sum(axis=1), written[source], atol=NEAR)
+
+
+def test_every_kind_has_one_source():
+    assert sorted(kind for kinds in CHANGE_SOURCES.values() for kind in kinds) == sorted(CHANGE_KINDS)
+
+
+@pytest.mark.slow
+def test_aktobe_rose_by_what_it_did():
+    changes = compare(example(2024), example(2026), kazakhstan()).changes
+    own = rounded_parts(changes[changes["region"] == "KZ-15"]).iloc[0]
+    assert own[["change", *CHANGE_SOURCES]].tolist() == [8.5, 10.5, -1.0, -1.0]
 
 
 def test_a_question_is_followed_through_the_editions_between():

@@ -56,8 +56,8 @@ def test_the_page_says_who_rose_and_fell_and_why(open_app: Open, comparison: Com
     for end in (told.riser, told.faller):
         assert end
         assert f"{region_name(end[0], language, kazakhstan())} ({say.signed(end[1])})" in text
-    assert all(f"**{say.signed(part)}**" in text for part in told.reasons.values())
-    assert sum(told.reasons.values()) == pytest.approx(round(told.mean, 1))
+    assert all(f"**{say.signed(part)}**" in text for part in told.sources.values())
+    assert sum(told.sources.values()) == pytest.approx(round(told.mean, 1))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,7 +65,7 @@ def test_charts_of_rounds_are_marked_and_published_totals_are_not(open_app: Open
     say = Say(language)
     charts = specs(open_app("changes", lang=language))
     published = charts.pop(say("changes-page.published-title"))
-    assert len(charts) == 3
+    assert len(charts) == 3  # the parts by source and by kind share a title
     for chart in charts.values():
         assert say("example.mark") in chart["description"]
         assert chart["title"]["subtitle"] == [say("example.mark").upper()]

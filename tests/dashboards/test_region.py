@@ -353,7 +353,7 @@ def test_charts_draw_no_number_where_there_is_no_score(results: Results) -> None
 @pytest.mark.parametrize("example", [True, False])
 def test_an_example_is_marked_in_every_chart(example: bool) -> None:
     say = Say("kk")
-    steps = pd.DataFrame({"kind": ["answers"], "part": [2.0], "start": [50.0], "end": [52.0]})
+    steps = pd.DataFrame({"part": ["by_region"], "points": [2.0], "start": [50.0], "end": [52.0]})
     facts = {"name": "A", "example": example}
     whole = {"years": (2024, 2026), "scores": (50.0, 52.0), "digits": 1}
     row = {"document": ["d"], "due": pd.to_datetime(["2026-01-01"]), "published": pd.to_datetime(["2026-01-03"])}

@@ -88,7 +88,7 @@ def fourth() -> Expected:
 
 
 def fifth() -> Expected:
-    return [f"{abs(parts()[name]):.1f}" for name in ("change", "own", "edition", "missing")], [], []
+    return [f"{abs(parts()[name]):.1f}" for name in ("change", "by_region", "by_rules", "by_assessment")], [], []
 
 
 def sixth() -> Expected:

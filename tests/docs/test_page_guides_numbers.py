@@ -5,6 +5,7 @@ import re
 import pytest
 
 from budget_index.analysis.actions.route import path_in_actions
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.profile import open_answers, summarise
 from budget_index.bundled import bundled
@@ -69,12 +70,11 @@ def test_officials_read_the_standing_as_the_page_shows_it(language: Language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_officials_see_the_parts_of_the_change(language: Language):
     say = Say(language)
-    keys = {"answers": "answers", "gates": "gates", "criteria": "criteria", "weights": "weights", "missing": "missing"}
-    shown = [f"{value:+.1f}".replace("-", "−") for value in (parts()[name] for name in keys)]
+    shown = [f"{parts()[source]:+.1f}".replace("-", "−") for source in CHANGE_SOURCES]
     told = sections("officials", language)[6]
     rows = re.findall(r"^\| \*\*[«“]([^»”]+)[»”]\*\* \| ([^|]+) \|", told, re.MULTILINE)
     assert [cell.replace(",", ".") for _, cell in rows] == shown
-    assert [label for label, _ in rows] == [say(f"region-page.part-{name}") for name in keys]
+    assert [label for label, _ in rows] == [say(f"change.part-{source}") for source in CHANGE_SOURCES]
     own = changes().loc[REGION]
     movement = [own["rank_from"], own["rank_to"], abs(own["places_own"]), abs(own["places_others"])]
     assert all(re.search(rf"(?<!\d){int(number)}(?!\d)", told) for number in movement)

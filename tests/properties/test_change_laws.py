@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import CHANGE_KINDS, Comparison, compare
 from budget_index.methodology.model import Methodology
 from budget_index.scoring.results import Results, score_agreed
@@ -48,6 +49,7 @@ def test_parts_add_up_to_the_change(years):
     known = changes[both]
     np.testing.assert_allclose(known["change"], known["score_to"] - known["score_from"], atol=NEAR, rtol=0)
     np.testing.assert_allclose(known[list(CHANGE_KINDS)].sum(axis=1), known["change"], atol=NEAR, rtol=0)
+    np.testing.assert_allclose(known[list(CHANGE_SOURCES)].sum(axis=1), known["change"], atol=NEAR, rtol=0)
 
 
 @given(two_years())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES, SOURCE_OF_KIND, by_source
 from budget_index.analysis.change.common_regions import LaidOutRound, break_reason, lay_out_rounds, mix_rounds
 from budget_index.analysis.change.joint_tree import JointTree, join_trees
 from budget_index.analysis.change.links import Link, editions_between, links
@@ -22,12 +23,15 @@ from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results, must_have_table
 
 CHANGE_COLUMNS = [
-    *("region", "year_from", "year_to", "score_from", "score_to", "change", *CHANGE_KINDS),
+    *("region", "year_from", "year_to", "score_from", "score_to", "change", *CHANGE_SOURCES, *CHANGE_KINDS),
     *("common_from", "common_to", "common_change"),
     *("rank_from", "rank_to", "places", "places_own", "places_others"),
     *("band_from", "band_to", "must_have_from", "must_have_to", "held_from", "held_to", "break"),
 ]
-PART_COLUMNS = ["region", "kind", "criterion", "before", "answer_from", "answer_to", "points_from", "points_to", "part"]
+PART_COLUMNS = [
+    *("region", "source", "kind", "criterion", "before"),
+    *("answer_from", "answer_to", "points_from", "points_to", "part"),
+]
 NOISE = 1e-12
 
 
@@ -38,12 +42,14 @@ class Comparison:
     Parameters
     ----------
     changes
-        One row a region, columns ``CHANGE_COLUMNS``: the change of the headline and its parts by kind; the scores on
+        One row a region, columns ``CHANGE_COLUMNS``: the change of the headline, its parts by source (what the region
+        did, what the rules did, what the assessment did) and, finer, by kind; the scores on
         the criteria in common, each by the rules of its own year; places won (up is positive), by own movement and by
         the others'; bands, the share of must-have criteria met, and whether a must-have held the band back; why the
         line breaks.
     parts
-        One row a region, kind and criterion with a part, columns ``PART_COLUMNS``; ``before`` is its earlier id.
+        One row a region, kind and criterion with a part, columns ``PART_COLUMNS``; ``source`` is that of the kind,
+        ``before`` the criterion's earlier id.
     links
         The questions that the two editions have in common.
     """
@@ -96,6 +102,7 @@ def _change_table(
     own["places_own"], own["places_others"] = places_moved(split.before, split.now, *rivals)
     table = _standing(second, "to").merge(_standing(first, "from"), on="region", how="outer", sort=False)
     table = table.merge(pd.DataFrame(own), on="region", how="left")
+    table = table.join(by_source(table))
     table["common_change"] = table["common_to"] - table["common_from"]
     table["places"] = (table["rank_from"] - table["rank_to"]).astype("Int64")
     table["year_from"], table["year_to"] = first.year, second.year
@@ -145,12 +152,13 @@ def _part_table(first: LaidOutRound, second: LaidOutRound, joint: JointTree, spl
     rows = np.concatenate([row, weighed])
     now = joint.now[np.concatenate([heads[item], column])]
     before = joint.before[np.concatenate([tails[item], column])]
-    kinds = np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])
+    kinds = np.array(CHANGE_KINDS)[np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])]
     ends = _said(first, rows, before), _said(second, rows, now)
     table = pd.DataFrame(
         {
             "region": second.common.units["region"].to_numpy()[rows],
-            "kind": np.array(CHANGE_KINDS)[kinds],
+            "source": pd.Series(kinds).map(SOURCE_OF_KIND).to_numpy(),
+            "kind": kinds,
             "criterion": np.where(now >= 0, ends[1][0], ends[0][0]),
             "before": ends[0][0],
             "answer_from": ends[0][1],

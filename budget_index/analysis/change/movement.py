@@ -5,17 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.adding_up import parts_that_add_up
+from budget_index.analysis.change.adding_up import rounded_parts
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.rounding import round_half_up, without_noise
-
-REASONS = {
-    "answers": ("answers",),
-    "documents": ("gates",),
-    "methodology": ("criteria", "weights"),
-    "unanswered": ("applicability", "missing"),
-}
-"""The kinds of change as they are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +23,8 @@ class Movement:
         The region that rose or fell most, and by how much; empty if none did.
     mean
         Mean change, in points.
-    reasons
-        The mean's parts, keys of ``REASONS``; rounded to one digit so that they add up to the rounded mean.
+    sources
+        The mean's parts, keys of ``CHANGE_SOURCES``; rounded to one digit so that they add up to the rounded mean.
     """
 
     rose: int
@@ -40,7 +33,7 @@ class Movement:
     riser: tuple[str, float] | None
     faller: tuple[str, float] | None
     mean: float
-    reasons: dict[str, float]
+    sources: dict[str, float]
 
 
 def comparable_regions(changes: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +59,7 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     --------
     >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, -3.0, 0.2], "break": ""})
     >>> moved = movement(table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0)))
-    >>> moved.rose, moved.fell, moved.same, moved.riser, moved.faller, moved.reasons["answers"]
+    >>> moved.rose, moved.fell, moved.same, moved.riser, moved.faller, moved.sources["by_region"]
     (1, 1, 1, ('A', 4.0), ('B', -3.0), 0.4)
     """
     rows = comparable_regions(changes)
@@ -76,8 +69,10 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
         _first(side.sort_values("change", ascending=up, key=without_noise, kind="stable"))
         for side, up in ((risers, False), (fallers, True))
     )
-    parts = np.array([[float(rows[list(kinds)].sum(axis=1).mean()) for kinds in REASONS.values()]])
-    shown = parts_that_add_up(parts)[0].tolist() if len(rows) else [float("nan")] * len(REASONS)
+    sources = dict.fromkeys(CHANGE_SOURCES, float("nan"))
+    if len(rows):
+        means = rows[list(CHANGE_KINDS)].astype("float64").mean().to_frame().T
+        sources = rounded_parts(means)[list(CHANGE_SOURCES)].iloc[0].to_dict()
     still = len(rows) - len(risers) - len(fallers)
     mean = float(rows["change"].mean())
     return Movement(
@@ -87,7 +82,7 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
         riser=riser,
         faller=faller,
         mean=mean,
-        reasons=dict(zip(REASONS, shown, strict=True)),
+        sources=sources,
     )
 
 
@@ -105,7 +100,7 @@ def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    ``region``, ``change`` and the kinds, rounded; regions without a change are left out.
+    ``region`` and the columns of ``rounded_parts``; regions without a change are left out.
     """
     rows = changes[changes["change"].notna()]
     if most is not None:
@@ -113,10 +108,8 @@ def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
             rows["change"].abs().sort_values(ascending=False, key=without_noise, kind="stable").index[:most]
         ]
     rows = rows.sort_values("change", ascending=False, key=without_noise, kind="stable")
-    parts = parts_that_add_up(rows[list(CHANGE_KINDS)].to_numpy(np.float64))
-    table = pd.DataFrame(parts, columns=list(CHANGE_KINDS))
+    table = rounded_parts(rows).reset_index(drop=True)
     table.insert(0, "region", rows["region"].to_numpy())
-    table.insert(1, "change", np.round(parts.sum(axis=1), 1) + 0.0)
     return table
 
 

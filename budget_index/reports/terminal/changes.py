@@ -8,6 +8,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from budget_index.analysis.change.adding_up import rounded_parts
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.language import Say
@@ -30,20 +32,31 @@ def print_comparison(
     say: Say,
     *,
     region: str | None,
+    kinds: bool = False,
     written: Sequence[Path],
 ) -> None:
-    """Print a row for every region, then the legend, with a region also its criteria, and the files written."""
+    """Print a row for every region, then the legend, with a region also its criteria, and the files written.
+
+    Parameters
+    ----------
+    kinds
+        Whether the six kinds of change follow the three sources; with a region they do.
+    """
     console = report_console()
     title = marked_title(f"{before.name} → {now.name}", say, example=before.intake.example or now.intake.example)
     table = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("region", "from", "to", "change", *CHANGE_KINDS, "common", "places", "band", "break"):
+    parts = (*CHANGE_SOURCES, *(CHANGE_KINDS if kinds or region is not None else ()))
+    for name in ("region", "from", "to", "change", *parts, "common", "places", "band", "break"):
         left = name in {"region", "band", "break"}
         table.add_column(say(f"change.{name}"), justify="left" if left else "right")
     rows = comparison.changes if region is None else comparison.changes[comparison.changes["region"] == region]
-    for row in rows.to_dict("records"):
-        table.add_row(*_cells({str(name): value for name, value in row.items()}, before, now, registry, say))
+    for row in _written(rows, max(now.results.methodology.rounding, 1)).to_dict("records"):
+        cells = {str(name): value for name, value in row.items()}
+        table.add_row(*_cells(cells, before, now, registry, say, parts=parts))
     console.print(table)
     console.print(escape(say("change.legend")), soft_wrap=True)
+    if len(parts) > len(CHANGE_SOURCES):
+        console.print(escape(say("change.legend-kinds")), soft_wrap=True)
     shared = sum(link.comparable for link in comparison.links)
     console.print(escape(say("change.comparable", n=shared)), soft_wrap=True)
     if region is not None:
@@ -52,10 +65,27 @@ def print_comparison(
         print_written(written, say)
 
 
-def _cells(row: dict[str, object], before: ScoredRound, now: ScoredRound, registry: Registry, say: Say) -> list[str]:
+def _written(changes: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Round the parts of every change so that they add up as they are written."""
+    known = changes["change"].notna()
+    written = changes.copy()
+    rounded = rounded_parts(changes[known], digits)
+    written.loc[known, rounded.columns] = rounded
+    return written
+
+
+def _cells(
+    row: dict[str, object],
+    before: ScoredRound,
+    now: ScoredRound,
+    registry: Registry,
+    say: Say,
+    *,
+    parts: Sequence[str],
+) -> list[str]:
     rounding = max(now.results.methodology.rounding, 1)
     score = [say.number(_float(row[f"score_{end}"]), rounding) for end in ("from", "to")]
-    signed = [_signed(row[name], rounding, say) for name in ("change", *CHANGE_KINDS, "common_change")]
+    signed = [_signed(row[name], rounding, say) for name in ("change", *parts, "common_change")]
     bands = [band_label(_text(row["band_from"]), before.results.methodology, say)]
     bands.append(band_label(_text(row["band_to"]), now.results.methodology, say))
     held = say("change.held") if row["held_to"] is True else ""

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.movement import comparable_regions, nearest_places, shown_parts
 from budget_index.analysis.change.trajectories import trajectories
@@ -92,11 +93,13 @@ def drawn_scores(
 
 
 @cached
-def drawn_kinds(before: Shown, now: Shown, *, most: int, say: Say, colours: Colours) -> alt.LayerChart:
-    """Draw what the changes between two rounds are made of."""
+def drawn_parts(
+    before: Shown, now: Shown, *, parts: tuple[str, ...], most: int, say: Say, colours: Colours
+) -> alt.LayerChart:
+    """Draw what the changes between two rounds are made of: the three sources, or the six kinds."""
     rows = shown_parts(now.changes_since(before).changes, most)
-    example = now.round.example
-    return decomposition_chart(rows, say, registry=kazakhstan(), example=example, colours=colours)
+    look = {"registry": kazakhstan(), "example": now.round.example, "colours": colours}
+    return decomposition_chart(rows, say, parts=parts, **look)
 
 
 @cached
@@ -187,11 +190,12 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if not len(rows):
         st.info(say("changes-page.nothing-comparable"))
         return
-    largest = rows[list(CHANGE_KINDS)].abs().idxmax(axis=1).value_counts()
+    largest = rows[list(CHANGE_SOURCES)].abs().idxmax(axis=1).value_counts()
     facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
     st.markdown(say("changes-page.parts-takeaway", **facts))
     most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
-    show_chart(v, partial(drawn_kinds, before, v.shown, most=most, say=say), name="parts")
+    draw = partial(drawn_parts, before, v.shown, most=most, say=say)
+    show_chart(v, partial(draw, parts=tuple(CHANGE_SOURCES)), name="parts")
     blank = changes.loc[changes["change"].isna(), "region"].tolist()
     notes = [say("changes-page.parts-rounding")]
     notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
@@ -202,8 +206,18 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if projector.is_on():
         return
     with st.expander(say("changes-page.kinds-meaning")):
-        meanings = {say(f"changes-page.kind-{kind}"): say(f"changes-page.kind-{kind}-meaning") for kind in CHANGE_KINDS}
-        st.markdown("\n".join(f"- **{title}** – {meaning}" for title, meaning in meanings.items()))
+        show_chart(v, partial(draw, parts=CHANGE_KINDS), name="kinds")
+        st.markdown(kinds_meaning(say))
+
+
+def kinds_meaning(say: Say) -> str:
+    """Say which kinds of change each source is made of."""
+    lines = []
+    for source, kinds in CHANGE_SOURCES.items():
+        lines.append(f"- **{say(f'change.part-{source}')}**")
+        titles = {kind: say(f"changes-page.kind-{kind}") for kind in kinds}
+        lines += [f"  - {titles[kind]} – {say(f'changes-page.kind-{kind}-meaning')}" for kind in kinds]
+    return "\n".join(lines)
 
 
 def draw_published(v: view.View) -> None:

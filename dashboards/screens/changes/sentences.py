@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.changes import Comparison
-from budget_index.analysis.change.movement import REASONS, Movement, comparable_regions, movement
+from budget_index.analysis.change.movement import Movement, comparable_regions, movement
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
@@ -61,8 +61,8 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
     if projector.is_on():
         _large_numbers(v, moved)
-    reasons = {key: f"**{say.signed(moved.reasons[key])}**" for key in REASONS}
-    texts = [say("changes-page.mean", mean=f"**{say.signed(moved.mean)}**", **reasons)]
+    sources = {source: f"**{say.signed(points)}**" for source, points in moved.sources.items()}
+    texts = [say("changes-page.mean", mean=f"**{say.signed(moved.mean)}**", **sources)]
     if before.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.adding_up import waterfall
+from budget_index.analysis.change.change_sources import CHANGE_SOURCES, SOURCE_OF_KIND
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
 from budget_index.language import Say
@@ -45,6 +47,8 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     show_chart(v, partial(drawn_waterfall, previous, v.shown, page.region, say=say), name="waterfall")
     if projector.is_on():
         return
+    if len(steps):
+        st.caption(kinds_words(page, waterfall(change, CHANGE_DIGITS, parts=CHANGE_KINDS)))
     attribution = v.shown.changes_since(previous).parts
     own = attribution[attribution["region"] == page.region]
     draw_largest(page, own.head(LARGEST), previous)
@@ -77,18 +81,32 @@ def change_words(page: RegionPage, change: pd.Series, steps: pd.DataFrame) -> st
     say = page.v.say
     ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
     ends |= {"after": say.number(change["score_to"], CHANGE_DIGITS)}
-    total = round(float(steps["part"].sum()), CHANGE_DIGITS)
+    total = round(float(steps["points"].sum()), CHANGE_DIGITS)
     direction = "same" if total == 0 else "rose" if total > 0 else "fell"
     points = say.number(abs(total), CHANGE_DIGITS)
     sentences = [say(f"region-page.{direction}", year=change["year_from"], points=points, **ends)]
     if len(steps):
-        summands = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["part"])
+        summands = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["points"])
         sentences.append(say("region-page.sum", sum=f"{ends['before']} {summands} = {ends['after']}"))
     if not pd.isna(change["places"]):
         facts = {"before": change["rank_from"], "after": change["rank_to"]}
         facts |= {name: places_words(page, change[f"places_{name}"]) for name in ("own", "others")}
         sentences.append(say("region-page.places-moved", **facts))
     return " ".join(sentences)
+
+
+def kinds_words(page: RegionPage, kinds: pd.DataFrame) -> str:
+    """Say of each part of the change which kinds it is made of."""
+    say, sentences = page.v.say, []
+    sources = kinds["part"].map(SOURCE_OF_KIND)
+    for source in CHANGE_SOURCES:
+        own = kinds[sources == source]
+        named = [
+            f"{say(f'region-page.part-{kind}')} {page.change(points)}"
+            for kind, points in zip(own["part"], own["points"], strict=True)
+        ]
+        sentences += [f"{say(f'change.part-{source}')}: {'; '.join(named)}."] if named else []
+    return "  \n".join(sentences)
 
 
 def places_words(page: RegionPage, moved: float) -> str:
