@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-
 CHANGE_SOURCES = {
     "by_region": ("answers", "gates"),
     "by_rules": ("criteria", "weights"),
