@@ -72,7 +72,8 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     sources = dict.fromkeys(CHANGE_SOURCES, float("nan"))
     if len(rows):
         means = rows[list(CHANGE_KINDS)].astype("float64").mean().to_frame().T
-        sources = rounded_parts(means)[list(CHANGE_SOURCES)].iloc[0].to_dict()
+        written = rounded_parts(means)
+        sources = {source: float(written[source].iloc[0]) for source in CHANGE_SOURCES}
     still = len(rows) - len(risers) - len(fallers)
     mean = float(rows["change"].mean())
     return Movement(

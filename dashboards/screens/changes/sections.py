@@ -98,8 +98,8 @@ def drawn_parts(
 ) -> alt.LayerChart:
     """Draw what the changes between two rounds are made of: the three sources, or the six kinds."""
     rows = shown_parts(now.changes_since(before).changes, most)
-    look = {"registry": kazakhstan(), "example": now.round.example, "colours": colours}
-    return decomposition_chart(rows, say, parts=parts, **look)
+    example = now.round.example
+    return decomposition_chart(rows, say, parts=parts, registry=kazakhstan(), example=example, colours=colours)
 
 
 @cached
