@@ -3,6 +3,7 @@
 import re
 import types
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -44,8 +45,47 @@ OF_KEY = {
 
 
 def mistakes(error: ValidationError, source: LocatedMap, model: type[BaseModel]) -> list[Problem]:
-    """Translate every error of a validation into a problem at its line."""
-    return [_problem(dict(detail), source, model) for detail in error.errors(include_url=False)]
+    """Translate every error of a validation into a problem at its line; one cause gives one."""
+    details = [dict(detail) for detail in error.errors(include_url=False)]
+    cut = {loc: _cut_off(detail["loc"], source) for detail in details if (loc := _rest_of_number(detail))}
+    numbers = {number.loc for number in cut.values() if number}
+    problems = []
+    for detail in details:
+        number = cut.get(detail["loc"])
+        if number:
+            mark, path = locate(source, number.loc)
+            problems.append(mark.problem("number-comma", path, **number.facts))
+        elif detail["loc"] not in numbers:
+            problems.append(_problem(detail, source, model))
+    return problems
+
+
+@dataclass(frozen=True)
+class CutNumber:
+    """A number that a decimal comma cut in two: where its beginning stands, and what a message says of it."""
+
+    loc: tuple[str | int, ...]
+    facts: dict[str, object]
+
+
+def _rest_of_number(detail: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Return where a key of digits without a value stands: what a comma has cut off a number."""
+    loc = tuple(detail["loc"])
+    is_rest = detail["type"] == "extra_forbidden" and detail["input"] is None and str(loc[-1]).isdigit()
+    return loc if is_rest else ()
+
+
+def _cut_off(loc: tuple[str | int, ...], source: LocatedMap) -> CutNumber | None:
+    """Find the number that stands before a key of digits."""
+    whole: Any = source
+    for step in loc[:-1]:
+        whole = whole[step]
+    keys, rest = list(whole), str(loc[-1])
+    before = keys[keys.index(rest) - 1] if rest in keys[1:] else ""
+    start = whole.get(before)
+    if isinstance(start, bool) or not isinstance(start, int):
+        return None
+    return CutNumber((*loc[:-1], before), {"written": f"{start},{rest}", "right": f"{start}.{rest}"})
 
 
 def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel]) -> Problem:
@@ -87,9 +127,7 @@ def _fact(
 
 
 def _miswritten(kind: str, value: object, key: str) -> tuple[str, dict[str, object], str] | None:
-    """Recognise what YAML understands otherwise than people: nothing, a decimal comma, a number for a text."""
-    if kind == "extra_forbidden" and key.isdigit() and value is None:
-        return "number-comma", {"digits": key}, ""
+    """Recognise what YAML understands otherwise than people: nothing, a number for a text, a text for a number."""
     if kind not in WRONG_TYPES:
         return None
     if value is None:
