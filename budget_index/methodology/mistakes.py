@@ -46,16 +46,17 @@ OF_KEY = {
 
 def mistakes(error: ValidationError, source: LocatedMap, model: type[BaseModel]) -> list[Problem]:
     """Translate every error of a validation into a problem at its line; one cause gives one."""
-    details = [dict(detail) for detail in error.errors(include_url=False)]
-    cut = {loc: _cut_off(detail["loc"], source) for detail in details if (loc := _rest_of_number(detail))}
-    numbers = {number.loc for number in cut.values() if number}
+    details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
+    rests = [tuple(detail["loc"]) for detail in details if _is_rest_of_number(detail)]
+    numbers = {rest: number for rest in rests if (number := _cut_off(rest, source))}
+    beginnings = {number.loc for number in numbers.values()}
     problems = []
     for detail in details:
-        number = cut.get(detail["loc"])
+        number = numbers.get(tuple(detail["loc"]))
         if number:
             mark, path = locate(source, number.loc)
             problems.append(mark.problem("number-comma", path, **number.facts))
-        elif detail["loc"] not in numbers:
+        elif detail["loc"] not in beginnings:
             problems.append(_problem(detail, source, model))
     return problems
 
@@ -68,11 +69,9 @@ class CutNumber:
     facts: dict[str, object]
 
 
-def _rest_of_number(detail: Mapping[str, Any]) -> tuple[str | int, ...]:
-    """Return where a key of digits without a value stands: what a comma has cut off a number."""
-    loc = tuple(detail["loc"])
-    is_rest = detail["type"] == "extra_forbidden" and detail["input"] is None and str(loc[-1]).isdigit()
-    return loc if is_rest else ()
+def _is_rest_of_number(detail: Mapping[str, Any]) -> bool:
+    """Say whether an error is a key of digits without a value: what a comma has cut off a number."""
+    return detail["type"] == "extra_forbidden" and detail["input"] is None and str(detail["loc"][-1]).isdigit()
 
 
 def _cut_off(loc: tuple[str | int, ...], source: LocatedMap) -> CutNumber | None:

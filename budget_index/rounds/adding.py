@@ -168,19 +168,10 @@ def add_files(
         return Added(after[len(before) :], known, notices, older, replaced)
 
 
-def adopt_files(
-    folder: Path, change: Change, reader: RoundReader, *, today: date, progress: Progress = iter
-) -> dict[str, bytes]:
-    """Prepare to keep the files of a round that was not made by adding files as if they had been added.
-
-    Returns
-    -------
-    The tables that are made of them, file name → content.
-    """
+def adopt_files(folder: Path, change: Change, reader: RoundReader, *, today: date, progress: Progress = iter) -> None:
+    """Prepare to keep the files of a round that was not made by adding files as if they had been added."""
     first, entries = _adopted(folder, reader, today, progress)
-    reads = {file.stored: file.stored_intake for file in first}
-    _prepare(folder, change, entries, first, reads, reader)
-    return derived_bytes(derived_tables(entries, reads, reader))
+    _prepare(folder, change, entries, first, {file.stored: file.stored_intake for file in first}, reader)
 
 
 def _adopted(folder: Path, reader: RoundReader, today: date, progress: Progress) -> tuple[list[NewFile], list[Entry]]:

@@ -76,8 +76,9 @@ def freeze_round(
     """Verify and score a round, write everything that belongs to a published one, and set its status to published.
 
     Its answers, the edition it follows, and the files that were added stay as they are; its tables no longer name files
-    and people. Tables that somebody made by hand are kept as they came, like files that were added. Open disagreements count as missing. Where an earlier command was ended after it had decided, but before
-    all was in place, this one finishes its work.
+    and people. Tables that somebody made by hand are kept as they came, like files that were added. Open disagreements
+    count as missing. Where an earlier command was ended after it had decided, but before all was in place, this one
+    finishes its work.
 
     Parameters
     ----------
@@ -100,9 +101,10 @@ def freeze_round(
         if not (change.resumed and round_.status == "published"):
             refuse_unless_open(folder)
         methodology = round_methodology(folder)
+        reader = RoundReader(round_, methodology, registry)
         intakes: dict[str, Intake] = {}
         if round_.status != "published":
-            differences, intakes = verified_files(folder, RoundReader(round_, methodology, registry), progress)
+            differences, intakes = verified_files(folder, reader, progress)
             raise_errors(differences)
         intake = read_inputs([folder], methodology, registry, progress)
         if intake.assessed.empty:
@@ -115,10 +117,10 @@ def freeze_round(
         show(checklist)
         raise_errors(checklist.problems(folder, with_open_matters=with_open_matters))
         files = result_files(results, say, example=round_.example) | own_rules(folder, methodology)
-        if reads:
-            tables = {name: path.read_bytes() for name in TABLES if (path := folder / name).is_file()}
-        else:
-            tables = adopt_files(folder, change, RoundReader(round_, methodology, registry), today=today)
+        if not intakes:
+            adopt_files(folder, change, reader, today=today)
+        present = (name for name in TABLES if name not in change.removed and change.prepared_path(name).is_file())
+        tables = {name: change.prepared_path(name).read_bytes() for name in present}
         files |= published_tables(tables, round_.public)
         verified = Verified(day=today, files=checklist.stored, open_matters=len(checklist.open_matters))
         last = {ROUND_FILE: published((folder / ROUND_FILE).read_bytes(), folder, verified)}

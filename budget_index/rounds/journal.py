@@ -57,7 +57,11 @@ class Change:
     @property
     def prepared(self) -> dict[str, bytes]:
         """The files that are prepared, name → content."""
-        return {name: (self.folder / CHANGE / FILES / name).read_bytes() for name in self.written}
+        return {name: self.prepared_path(name).read_bytes() for name in self.written}
+
+    def prepared_path(self, name: str) -> Path:
+        """Return where a file lies that is prepared, or else is there already."""
+        return self.folder / CHANGE / FILES / name if name in self.written else self.folder / name
 
     def remove(self, name: str) -> None:
         """Prepare the removal of a file, which may be missing."""
