@@ -18,7 +18,7 @@ def formula_shape(formula: str) -> str:
     >>> formula_shape("=B5") == formula_shape("=SUM(B5)")
     False
     """
-    pieces = (found[1] or found[2].upper() for found in PIECE.finditer(formula[:LONGEST_FORMULA]) if found.lastindex)
+    pieces = (piece[1] or piece[2].upper() for piece in PIECE.finditer(formula[:LONGEST_FORMULA]) if piece.lastindex)
     return check_of("=" + " ".join(pieces))
 
 
