@@ -28,6 +28,7 @@ LAYERS = (
     "cases",
     "examples",
     "analysis",
+    "content",
     "charts",
     "reports",
     "front",

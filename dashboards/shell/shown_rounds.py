@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial, wraps
+from functools import partial, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -11,32 +11,26 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.actions.documents import who_shows_how
-from budget_index.analysis.actions.first_steps import FirstSteps, first_steps
-from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.route import ActionPath, path_in_actions
-from budget_index.analysis.actions.table import actions_table
-from budget_index.analysis.change.changes import Comparison, compare
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.whatif import RegionOutcome, region_outcome
 from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
-from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
-from budget_index.analysis.profile import against_others, lost_points, open_answers
+from budget_index.analysis.profile import against_others, lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
+from budget_index.content.action_words import no_score_lines
+from budget_index.content.round_tables import RoundTables
 from budget_index.errors import Problem, ProblemsFound, raise_errors
 from budget_index.language import Language, Say
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.reports.action_words import no_score_lines
-from budget_index.rounds import Intake, Round, is_round, read_inputs, read_round, round_files, score_intake
+from budget_index.rounds import Round, is_round, read_inputs, read_round, round_files, score_intake
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
 from budget_index.rounds.public import SINGLE_ANSWERS, anonymous, public_intake
-from budget_index.scoring.results import Results
 from dashboards.shell.started import report_skipped
 
 Choices = ParamSpec("Choices")
@@ -73,55 +67,31 @@ def _kept(name: str, own: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A round as it is shown: what is public of it, what was scored, what is computed from that. Nobody changes tables.
+class Shown(RoundTables):
+    """A round as it is shown, of which each table is computed once for all sessions. Nobody changes tables.
 
     Parameters
     ----------
-    public
-        What may be shown of the responses and publications; pages know no others.
-    inputs
-        What the scores of its year rest on, with assessors by their roles: to compute with, not to show.
     key
         Changes whenever its files do.
     """
 
-    round: Round
-    results: Results
-    public: Intake
-    inputs: Inputs
     key: Key
 
-    @property
-    def methodology(self) -> Methodology:
-        """The edition that it follows."""
-        return self.results.methodology
+    ranked = cached(RoundTables.ranked)
+    intervals = cached(RoundTables.intervals)
+    peer_standings = cached(RoundTables.peer_standings)
+    changes_since = cached(RoundTables.changes_since)
+    open_answers = cached(RoundTables.open_answers)
+    actions = cached(RoundTables.actions)
+    showing = cached(RoundTables.showing)
+    questions = cached(RoundTables.questions)
+    first_steps = cached(RoundTables.first_steps)
 
     @property
     def keeps_single_answers(self) -> bool:
         """Whether it doesn't publish what each assessor answered."""
         return SINGLE_ANSWERS not in self.round.public
-
-    @cached_property
-    def ranking(self) -> pd.DataFrame:
-        """The ranking of its year."""
-        ranking = self.results.ranking
-        return ranking[ranking["year"] == self.round.year]
-
-    @cached
-    def ranked(self, dimension: str) -> pd.DataFrame:
-        """Rank it by a dimension."""
-        return ranked_by(self.results, dimension, self.round.year)
-
-    @cached
-    def intervals(self, dimension: str) -> Places:
-        """Say how sure its places are."""
-        return place_intervals(self.inputs, self.methodology, dimension, self.round.year)
-
-    @cached
-    def changes_since(self, before: "Shown") -> Comparison:
-        """Compare it with an earlier round."""
-        return compare(before.results, self.results, kazakhstan())
 
     @cached
     def answers(self) -> pd.DataFrame:
@@ -143,31 +113,6 @@ class Shown:
         """List where a region lost points, the largest gain first, with the places that it would win."""
         lost = lost_points(self.results.criteria, self.methodology, region, self.round.year)
         return lost.merge(self.gains(region)[["criterion", "places", "rank_after"]], on="criterion", how="left")
-
-    @cached
-    def open_answers(self, region: str) -> pd.DataFrame:
-        """List the criteria of a region without an agreed answer."""
-        return open_answers(self.results.criteria, self.methodology, region, self.round.year)
-
-    @cached
-    def actions(self) -> pd.DataFrame:
-        """List what every action would bring every region."""
-        return actions_table(self.results, self.public.publications)
-
-    @cached
-    def showing(self) -> pd.DataFrame:
-        """List for every action the regions that show how, with links."""
-        return who_shows_how(self.actions(), self.public.responses, self.public.publications)
-
-    @cached
-    def questions(self, region: str) -> pd.DataFrame:
-        """Share out the gains of a region's actions among their questions."""
-        return question_shares(self.results, region, self.round.year)
-
-    @cached
-    def first_steps(self, region: str) -> FirstSteps:
-        """Find the actions that bring a region most."""
-        return first_steps(self.results, region, self.round.year)
 
     @cached
     def path_in_actions(self, region: str) -> ActionPath:

@@ -1,5 +1,6 @@
-"""What to do first: up to three actions that together bring the most."""
+"""What to do first: up to three actions that together bring the most; and what any actions bring together."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import comb
 
@@ -8,8 +9,10 @@ import numpy as np
 from budget_index.analysis.actions.grouping import list_actions, membership
 from budget_index.analysis.gain.path_bound import means_only
 from budget_index.analysis.gain.path_search import sets_up_to
+from budget_index.analysis.gain.places import place_among
 from budget_index.analysis.gain.steps import Steps, one_region, possible_actions
-from budget_index.rounding import NOISE_DIGITS
+from budget_index.rounding import NOISE_DIGITS, round_half_up
+from budget_index.scoring.ranking import band_ids
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
@@ -69,6 +72,41 @@ def first_steps(results: Results, region: str, year: int, *, most: int = MOST) -
     chosen = [at for at in useful if best[at]]
     after = float(actions.outcome(best[None, :])[0][0])
     return FirstSteps(region, year, [names[at] for at in chosen], before, after, proven=proven)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Where a region would stand after some actions, while the others stay as they are; a blank score has no place."""
+
+    actions: list[str]
+    score: float
+    rank: int | None
+    band: str
+
+
+def taken_together(results: Results, region: str, year: int, *, sets: Collection[list[str]]) -> list[Together]:
+    """Score a region after each set of actions, by the engine.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> from budget_index.rounds.scored import read_scored
+    >>> results = read_scored("kz-example-2026", kazakhstan()).results
+    >>> taken_together(results, "KZ-15", 2026, sets=[["annual_report", "draft_budget"]])[0].rank
+    8
+    """
+    names, steps = region_actions(results, region, year, by_effort=False)
+    picks = np.array([[name in chosen for name in names] for chosen in sets], dtype=bool).reshape(-1, len(names))
+    scores, shares = steps.outcome(picks)
+    bands = band_ids(round_half_up(scores, results.methodology.rounding), shares, results.methodology.bands)
+    ranking = results.ranking[results.ranking["year"] == year]
+    own = np.repeat(ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64), len(scores))
+    places = place_among(scores, own, ranking["score"].to_numpy(np.float64))
+    ranks = [None if np.isnan(rank) else int(rank) for rank in places]
+    return [
+        Together(list(chosen), float(score), rank, band)
+        for chosen, score, rank, band in zip(sets, scores, ranks, bands, strict=True)
+    ]
 
 
 def region_actions(results: Results, region: str, year: int, *, by_effort: bool) -> tuple[list[str], Steps]:

@@ -17,11 +17,7 @@ from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
 from budget_index.analysis.gain.gains import example_regions, gains_table
-from budget_index.language import Say, localized
-from budget_index.methodology.model import Criterion
-from budget_index.methodology.walk import criteria_by_id
-from budget_index.regions import Registry, region_name
-from budget_index.reports.action_words import (
+from budget_index.content.action_words import (
     action_title,
     action_words,
     no_score_lines,
@@ -29,6 +25,10 @@ from budget_index.reports.action_words import (
     required_lines,
     status_words,
 )
+from budget_index.language import Say, localized
+from budget_index.methodology.model import Criterion
+from budget_index.methodology.walk import criteria_by_id
+from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label

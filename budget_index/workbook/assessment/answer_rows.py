@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from openpyxl.utils import get_column_letter
-
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.model import Criterion
 from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, PUBLICATION_INPUTS, column_keys
@@ -26,7 +24,7 @@ from budget_index.workbook.unread import (
     unread_in_table,
 )
 from budget_index.workbook.xlsx.safety import Clock
-from budget_index.workbook.xlsx.sheets import DIGITS, SheetRows
+from budget_index.workbook.xlsx.sheets import SheetRows
 
 Record = dict[str, object]
 MOST_SUGGESTED = 500
@@ -101,7 +99,7 @@ class SheetReader:
             table = None if sheet.hidden else find_table(sheet, names, "document", "status", keys=keys)
             if table:
                 rows = listed.read(table)
-                self.note_read(table, inputs, ("document", "region"))
+                self.note_read(table, [*inputs, "document", "region"])
                 self.add(merged_problems(table, rows, inputs))
                 self.add(unread_in_table(table, rows, inputs, "url"))
                 self.add(above_table(table, self.is_printed))
@@ -112,18 +110,16 @@ class SheetReader:
     def table(self, table: Table) -> None:
         """Read one table of answers."""
         asked = [row for row in table.rows() if self.row(row)]
-        self.note_read(table, self.inputs, ("id", "region"))
+        self.note_read(table, [*self.inputs, "id", "region"])
         self.add(merged_problems(table, asked, self.inputs))
         self.add(unread_in_table(table, asked, self.inputs, "evidence"))
         self.add(above_table(table, self.is_printed))
 
-    def note_read(self, table: Table, inputs: Iterable[str], printed: Iterable[str]) -> None:
-        """Note which cells of a table are read, or named with their row; a formula in print isn't ours."""
-        known = [column for column in (*inputs, *printed) if column in table.columns]
-        cells = {row.cell(column) for row in table.rows() for column in known}
-        kept = {get_column_letter(table.columns[column] + 1) for column in printed if column in table.columns}
-        cells -= {cell for cell in table.sheet.formulas if cell.rstrip(DIGITS) in kept}
-        self.read_cells.setdefault(table.sheet.name, set()).update(cells)
+    def note_read(self, table: Table, columns: Iterable[str]) -> None:
+        """Note which cells of a table are read, or named with their row."""
+        known = [column for column in columns if column in table.columns]
+        cells = self.read_cells.setdefault(table.sheet.name, set())
+        cells.update(row.cell(column) for row in table.rows() for column in known)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems that know their sheet and cell."""
@@ -145,7 +141,7 @@ class SheetReader:
             region = row.text("region") or self.about.region
             if region not in self.about.regions:
                 facts = {"region": region, "allowed": list(self.about.regions)}
-                self.report(Problem("row-of-other-region", facts=facts), row, "region")
+                self.report(Problem("row-of-other-region", facts=facts), row, "id")
             elif question and question.factor:
                 self.question_row({ANSWER.key: question}, region, row)
             else:

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from budget_index.content.action_words import action_words, question_words, required_lines, status_words
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import headline_dimension, least_coverage
-from budget_index.reports.action_words import action_words, question_words, required_lines, status_words
 from budget_index.rounding import without_noise
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart

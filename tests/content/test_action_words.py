@@ -5,11 +5,11 @@ import pytest
 
 from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.cli import run
+from budget_index.content.action_words import full_points_words
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.walk import criteria_by_id
 from budget_index.regions import kazakhstan
-from budget_index.reports.action_words import full_points_words
 from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import score_agreed
 
