@@ -5,7 +5,7 @@ workbook itself says what it came with. Those made before that don't, and are re
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from zlib import crc32
@@ -14,8 +14,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem
+from budget_index.language import Say
+from budget_index.methodology.model import Scale
 from budget_index.tables.values import shortened, text_of
-from budget_index.workbook.page import protect
+from budget_index.workbook.drop_downs import write_lists
+from budget_index.workbook.identity import About
+from budget_index.workbook.page import protect, write_about
 from budget_index.workbook.xlsx.cells import put_text
 from budget_index.workbook.xlsx.sheets import DIGITS, LISTS, SheetRows
 from budget_index.workbook.xlsx.style import TEXT
@@ -27,6 +31,13 @@ A_CELL = 2_000
 """Checks that one cell holds: a spreadsheet program keeps 32,767 letters."""
 MOST_CHANGED = 200
 """Changed texts of a sheet that are named one by one."""
+
+
+def write_hidden(book: Workbook, scales: Mapping[str, Scale], about: About, say: Say) -> None:
+    """Write what a workbook that is otherwise finished hides: lists of answers, what it is, the checks of its texts."""
+    write_lists(book, scales, say, example=about.example)
+    write_about(book, about, say)
+    write_printed(book, say("workbook.example-notice") if about.example else "")
 
 
 def write_printed(book: Workbook, notice: str = "") -> None:

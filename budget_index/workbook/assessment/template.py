@@ -18,10 +18,8 @@ from budget_index.workbook.assessment.glossary_sheet import GlossarySheet
 from budget_index.workbook.assessment.publication_sheet import PublicationSheet
 from budget_index.workbook.assessment.start_sheet import StartSheet
 from budget_index.workbook.assessment.ticks import Stretch
-from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import ASSESSMENT, VERSION, About, fingerprint
-from budget_index.workbook.page import write_about
-from budget_index.workbook.printed import write_printed
+from budget_index.workbook.printed import write_hidden
 from budget_index.workbook.xlsx.style import add_styles
 
 
@@ -142,9 +140,7 @@ def make_workbook(
     stretches = write_assessments(book, methodology, about, regions, earlier=earlier)
     StartSheet(start, methodology, about, regions, say, earlier=earlier).write(stretches)
     GlossarySheet(book.create_sheet(say("workbook.sheet-glossary")), methodology, about, say).write()
-    write_lists(book, methodology.scales, say, example=about.example)
-    write_about(book, about, say)
-    write_printed(book, say("workbook.example-notice") if about.example else "")
+    write_hidden(book, methodology.scales, about, say)
     describe(book, methodology, about, ", ".join(contents.name for contents in regions), say)
     return book
 

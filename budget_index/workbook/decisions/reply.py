@@ -1,20 +1,18 @@
 """Write a reply workbook: a region's draft result, beside it what the region says, and the decision on that."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING
+from budget_index.workbook.decisions.book import DecisionBook
 from budget_index.workbook.decisions.columns import (
     CLAIM_INPUTS,
     DECISION_INPUTS,
@@ -25,13 +23,10 @@ from budget_index.workbook.decisions.columns import (
     position_in,
 )
 from budget_index.workbook.decisions.review import Given, by_question
-from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn, about_decisions
-from budget_index.workbook.drop_downs import apply_rule, write_lists
+from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn
+from budget_index.workbook.drop_downs import apply_rule
 from budget_index.workbook.identity import REPLY
-from budget_index.workbook.page import write_about
-from budget_index.workbook.printed import write_printed
 from budget_index.workbook.questions import Question, questions
-from budget_index.workbook.xlsx.style import add_styles
 
 GROUP = "DDEFD9"
 """Fill of the cells that the expert group fills in."""
@@ -65,23 +60,12 @@ def write_reply(
     responses
         The region's responses, for the evidence; an earlier reply and decisions on it are filled in.
     """
-    book = Workbook()
-    add_styles(book, say("workbook.date-format"))
-    assert book.active is not None
-    book.remove(book.active)
-    about = about_decisions(REPLY, methodology, say, example=example)
-    whose = replace(about, region=region, year=year, assessor=REGION)
-    sheet = DecisionSheet(book.create_sheet(say("review.reply-sheet")), methodology, whose, reply_columns(say), say)
+    book = DecisionBook(REPLY, methodology, say=say, example=example)
+    sheet = book.sheet(say("review.reply-sheet"), reply_columns(say), region=region, year=year, assessor=REGION)
     name = region_name(region, say.language, registry)
     sheet.heading(f"{say('review.reply-title')}: {name} · {year}", say("review.reply-hint"))
     ReplyRows(sheet, criteria, responses).write()
-    write_lists(book, methodology.scales, say, example=example)
-    write_about(book, about, say)
-    write_printed(book, say("workbook.example-notice") if example else "")
-    book.properties.creator = "budget-index"
-    book.properties.title = f"{say('workbook.example')} – " * example + f"{say('review.reply-title')}: {name}"
-    write_whole(path, book.save)
-    return path
+    return book.save(path, f"{say('review.reply-title')}: {name}")
 
 
 def reply_columns(say: Say) -> list[SheetColumn]:

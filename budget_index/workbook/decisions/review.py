@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
-from openpyxl import Workbook
 
-from budget_index.files import write_whole
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.workbook.decisions.book import DecisionBook
 from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, decision_headers
-from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, SheetColumn, about_decisions
-from budget_index.workbook.drop_downs import write_lists
+from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, SheetColumn
 from budget_index.workbook.identity import REVIEW
-from budget_index.workbook.page import write_about
-from budget_index.workbook.printed import write_printed
 from budget_index.workbook.questions import Question, questions
-from budget_index.workbook.xlsx.style import AMBER, add_styles
+from budget_index.workbook.xlsx.style import AMBER
 
 BLOCK = 104.0
 """Width that all assessors share; each gets at least ``LEAST``."""
@@ -77,25 +73,15 @@ def write_review(
     unsettled
         What else is open, by region and year.
     """
-    book = Workbook()
-    add_styles(book, say("workbook.date-format"))
-    assert book.active is not None
-    book.remove(book.active)
-    about = about_decisions(REVIEW, methodology, say, example=example)
+    book = DecisionBook(REVIEW, methodology, say=say, example=example)
     units = list(responses.groupby(["region", "year"], sort=False))
     for (region, year), given in units:
         title = say("review.sheet") if len(units) == 1 else region_sheet_title(str(region), int(str(year)), responses)
-        whose = replace(about, region=str(region), year=int(str(year)), assessor=REVIEWER)
-        sheet = DecisionSheet(book.create_sheet(title), methodology, whose, review_columns(_heard(given), say), say)
+        columns = review_columns(_heard(given), say)
+        sheet = book.sheet(title, columns, region=str(region), year=int(str(year)), assessor=REVIEWER)
         open_here = unsettled.get((str(region), int(str(year))), SETTLED)
         fill_sheet(sheet, given, region_name(str(region), say.language, registry), open_here)
-    write_lists(book, methodology.scales, say, example=example)
-    write_about(book, about, say)
-    write_printed(book, say("workbook.example-notice") if example else "")
-    book.properties.creator = "budget-index"
-    book.properties.title = f"{say('workbook.example')} – " * example + say("review.title")
-    write_whole(path, book.save)
-    return path
+    return book.save(path, say("review.title"))
 
 
 def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettled: Unsettled = SETTLED) -> None:

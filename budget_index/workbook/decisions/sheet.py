@@ -12,7 +12,7 @@ from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
 from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule
-from budget_index.workbook.identity import VERSION, About, fingerprint
+from budget_index.workbook.identity import About
 from budget_index.workbook.page import protect, put_number, set_page
 from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.cells import paint, put_text, row_height
@@ -53,18 +53,6 @@ class SheetColumn:
     def size(self) -> int:
         """The size of its font."""
         return NOTE_SIZE if self.key.partition(":")[0] in SMALL else TEXT_SIZE
-
-
-def about_decisions(kind: str, methodology: Methodology, say: Say, *, example: bool) -> About:
-    """Describe a workbook that this version makes; regions and years stand in its rows."""
-    return About(
-        kind=kind,
-        methodology=methodology.id,
-        fingerprint=fingerprint(methodology),
-        version=VERSION[kind],
-        language=say.language,
-        example=example,
-    )
 
 
 @dataclass
