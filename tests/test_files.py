@@ -24,7 +24,8 @@ from budget_index.files import (
 from budget_index.letters import as_written
 from budget_index.reports.files import write_table
 from budget_index.tables.publications import PUBLICATION_COLUMNS, read_publications
-from budget_index.tables.responses import RESPONSE_COLUMNS, read_responses
+from budget_index.tables.responses import RESPONSE_COLUMNS
+from tests.answer_tables import read_responses
 
 CODE = Path(__file__).parents[1]
 RISKY = st.sampled_from(["=1+1", "-5", "-5.5", "+7", "- no", "@x", "'=1", "''=1", "'", "'-5", "-1e-07", "-", "+", ""])

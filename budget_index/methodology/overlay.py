@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget_index.errors import Problem, ProblemsFound, nearest
-from budget_index.methodology.source import LocatedList, LocatedMap
+from budget_index.methodology.source import CONTAINERS, LocatedList, LocatedMap
 
 NOT_INHERITED = ("id", "status", "based_on", "drop")
 BETWEEN_EDITIONS = ("continues", "changed")
 """What a criterion says about the edition before it: that is another edition for whoever inherits."""
-CHILDREN = ("dimensions", "criteria")
 
 
 def overlay(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
@@ -66,7 +65,7 @@ class Place:
 
 def _places(source: LocatedMap, parent: str | None = None) -> Iterator[Place]:
     """Walk all dimensions and criteria of a source."""
-    for key in CHILDREN:
+    for key in CONTAINERS:
         children = source.get(key)
         if not isinstance(children, LocatedList):
             continue
@@ -102,7 +101,7 @@ def _amend(merged: LocatedMap, items: LocatedList, parent: LocatedMap | None, ke
         if place is None or misplaced:
             home[key].add(target, mark)
         for name, value in item.items():
-            if name in CHILDREN and isinstance(value, LocatedList):
+            if name in CONTAINERS and isinstance(value, LocatedList):
                 target.setdefault("id", item.get("id"))
                 _amend(merged, value, target, name)
             else:

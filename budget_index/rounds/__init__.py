@@ -18,7 +18,7 @@ from budget_index.rounds.intake import (
     score_intake,
 )
 from budget_index.rounds.listing import list_inputs
-from budget_index.rounds.model import Round, find_rounds, is_round, read_round, round_methodology
+from budget_index.rounds.model import Round, is_round, read_round, round_methodology
 
 __all__ = [
     "SUFFIXES",
@@ -27,7 +27,6 @@ __all__ = [
     "Round",
     "all_files",
     "combined",
-    "find_rounds",
     "is_round",
     "kind_of",
     "list_inputs",

@@ -94,16 +94,6 @@ def read_round(folder: Path) -> Round:
         raise ProblemsFound(mistakes(error, source, Round)) from None
 
 
-def find_rounds(folder: Path) -> dict[str, Path]:
-    """List the rounds below a folder that may be shown: published ones and examples, id → folder."""
-    folders = {}
-    for path in sorted(path for path in folder.glob("*") if not path.name.startswith(".") and is_round(path)):
-        round_ = read_round(path)
-        if round_.example or round_.status == "published":
-            folders[round_.id] = path
-    return folders
-
-
 def round_methodology(folder: Path) -> Methodology:
     """Load the edition of a round: from its own folder if it is there, else the bundled one."""
     name = read_round(folder).methodology

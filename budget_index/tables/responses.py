@@ -24,7 +24,7 @@ from budget_index.tables.columns import (
     column_keys,
     table_names,
 )
-from budget_index.tables.text_table import PLACE, Read, TextTable, column_letters, each_distinct, read_text_table
+from budget_index.tables.text_table import PLACE, Read, TextTable, column_letters, each_distinct
 from budget_index.tables.values import (
     READERS,
     Value,
@@ -63,8 +63,8 @@ def table_of(records: Iterable[Mapping[str, object]], columns: Sequence[str]) ->
     )
 
 
-def read_responses(path: Path, cut_off: str = "") -> Read:
-    """Read responses from a csv or parquet file, with the place of every answer.
+def responses_of(table: TextTable, cut_off: str = "") -> Read:
+    """Read responses from a table of texts, with the place of every answer.
 
     Without the column ``assessor`` a row is the agreed answer. The place is the cell where a spreadsheet program shows
     the answer.
@@ -79,11 +79,6 @@ def read_responses(path: Path, cut_off: str = "") -> Read:
     The table with ``RESPONSE_COLUMNS``, all texts, year as integer, and the problems found; rows without a readable
     year are left out.
     """
-    return responses_of(read_text_table(path, TABLE_NAMES), cut_off)
-
-
-def responses_of(table: TextTable, cut_off: str = "") -> Read:
-    """Read responses from a table of texts, as ``read_responses`` does."""
     columns = TableColumns(RESPONSE_COLUMNS, REQUIRED_OF_RESPONSES, ANSWER_INPUTS, at="answer")
     return read_rows(table, columns, {"seen_on": ("seen-after-cut-off", cut_off)})
 

@@ -20,7 +20,8 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import Results, score_agreed, score_responses
-from budget_index.tables.responses import normalised, read_responses
+from budget_index.tables.responses import normalised
+from tests.answer_tables import read_responses
 
 HERE = Path(__file__).parents[1] / "cases-changes"
 CASES = yaml.load((HERE / "changes.yaml").read_text("utf-8"), yaml.CSafeLoader)

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from budget_index.bundled import bundled
-from budget_index.rounds import find_rounds, read_round, round_methodology
+from budget_index.rounds import read_round, round_methodology
+from budget_index.rounds.model import bundled_rounds
 from dashboards.elements import charts
 from tests.conftest import APP, EXAMPLE
 
@@ -44,8 +45,9 @@ def change(file: Path, old: str, new: str) -> None:
 @pytest.mark.slow
 def test_the_same_as_without_a_cache(shown: ModuleType) -> None:
     data = EXAMPLE.parent
-    assert shown.rounds_in(data) == find_rounds(data)
-    for place in find_rounds(data).values():
+    places = {name: data / name for name in bundled_rounds()}
+    assert shown.rounds_in(data) == places
+    for place in places.values():
         assert shown.round_of(place) == read_round(place)
         assert shown.methodology_of(place) == round_methodology(place)
 

@@ -10,11 +10,12 @@ from budget_index.cli import run
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES
 from budget_index.regions import kazakhstan
-from budget_index.rounds import find_rounds, read_inputs, read_round, score_intake
+from budget_index.rounds import read_inputs, read_round, score_intake
 from budget_index.rounds.checksums import broken_checksums, checksums, quoted, read_checksums, round_fingerprint
 from budget_index.rounds.datapackage import FIELDS
 from budget_index.rounds.freeze import published
 from budget_index.rounds.model import Verified
+from dashboards.shell.shown_rounds import rounds_in
 from tests.rounds.making import ALL_A, TODAY, add, contents, freeze, make_round, rebuild, small, table, workbook
 
 VERIFIED = Verified(day=TODAY, files=3, open_matters=0)
@@ -52,7 +53,7 @@ def test_the_status_changes_and_the_comments_stay(folder):
     assert after == before.replace("status: draft ", "status: published ") + verified
     assert read_round(folder).status == "published"
     assert read_round(folder).verified.model_dump() == {"day": TODAY, "files": 3, "open_matters": 3}
-    assert list(find_rounds(folder.parent)) == ["ours"]
+    assert list(rounds_in(folder.parent)) == ["ours"]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from budget_index.cli import run
 from budget_index.cli.round import COMMANDS
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
-from budget_index.rounds import find_rounds, read_round, round_methodology
+from budget_index.rounds import read_round, round_methodology
 from budget_index.rounds.folder import new_round
+from dashboards.shell.shown_rounds import rounds_in
 from tests.rounds.making import ALL_A, SMALL, workbook
 
 
@@ -72,7 +73,7 @@ def test_the_demo_leaves_an_example_round_and_can_be_run_again(tmp_path, capsys)
     for new in (40, 0):
         assert run(["demo", "--no-serve", "-o", str(tmp_path), "--lang", "en"]) == 0
         assert f"{new} new workbooks" in capsys.readouterr().out
-    (folder,) = find_rounds(tmp_path).values()
+    (folder,) = rounds_in(tmp_path).values()
     assert read_round(folder).example
     assert len(list((folder / "workbooks").iterdir())) == 40
 

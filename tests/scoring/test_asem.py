@@ -11,7 +11,8 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import ranking_table
 from budget_index.scoring.results import Results, score_responses
-from budget_index.tables.responses import check_responses, normalised, read_responses
+from budget_index.tables.responses import check_responses, normalised
+from tests.answer_tables import read_responses
 
 pytestmark = pytest.mark.reference
 

@@ -9,7 +9,8 @@ from budget_index.methodology.load import load_methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 from budget_index.scoring.results import score_responses
-from budget_index.tables.responses import check_responses, normalised, read_responses
+from budget_index.tables.responses import check_responses, normalised
+from tests.answer_tables import read_responses
 
 pytestmark = pytest.mark.reference
 

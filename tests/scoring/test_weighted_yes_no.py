@@ -11,7 +11,8 @@ import pytest
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan
 from budget_index.scoring.results import Results, score_responses
-from budget_index.tables.responses import check_responses, normalised, read_responses
+from budget_index.tables.responses import check_responses, normalised
+from tests.answer_tables import read_responses
 
 DATA_SETS = [
     "budget",

@@ -10,7 +10,8 @@ from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds.intake import read_file
-from budget_index.tables.responses import check_responses, read_responses
+from budget_index.tables.responses import check_responses
+from tests.answer_tables import read_responses
 
 HEADER = "region,year,criterion,answer,evidence,seen_on,comment\n"
 ROW = "KZ-23,2026,{},b,https://x.kz,2027-06-05,{}\n"

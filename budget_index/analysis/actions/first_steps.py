@@ -8,7 +8,7 @@ import numpy as np
 
 from budget_index.analysis.actions.grouping import list_actions, membership
 from budget_index.analysis.gain.path_bound import means_only
-from budget_index.analysis.gain.path_search import sets_up_to
+from budget_index.analysis.gain.path_search import MOST_SETS, sets_up_to
 from budget_index.analysis.gain.places import place_among
 from budget_index.analysis.gain.steps import Steps, one_region, possible_actions
 from budget_index.rounding import NOISE_DIGITS, round_half_up
@@ -17,8 +17,6 @@ from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
 MOST = 3
-LIMIT = 60_000
-"""So many sets are tried; with more actions only those that bring most alone are put together."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +131,13 @@ def gains_add_up(actions: Steps) -> bool:
 
 
 def _best_of_all(actions: Steps, useful: np.ndarray, before: float, most: int) -> tuple[np.ndarray, bool]:
-    """Score every set of so many actions; of sets that bring the same the smallest."""
+    """Score every set of so many actions; of sets that bring the same the smallest.
+
+    Where there are too many sets only the actions that bring most alone are put together.
+    """
     able = np.array([at for at in useful if actions.members[at].any()], dtype=np.int64)
     tried = able
-    while sum(comb(len(tried), size) for size in range(most + 1)) > LIMIT:
+    while sum(comb(len(tried), size) for size in range(most + 1)) > MOST_SETS:
         tried = tried[:-1]
     best, highest = np.zeros(len(useful), dtype=bool), before
     for batch in sets_up_to(len(tried), most):

@@ -7,7 +7,7 @@ import numpy as np
 from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.arithmetic import mean
 from budget_index.methodology.model import Band
-from budget_index.scoring.engine import score_answers
+from budget_index.scoring.engine import SLACK, score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import ranked_rows
@@ -123,9 +123,6 @@ def _counts(steps: Steps, row: int) -> bool:
         if row < 0 or steps.tree.nodes[row].over_criteria:
             return False
     return True
-
-
-SLACK = 1e-9
 
 
 def least_effort(

@@ -10,8 +10,8 @@ from budget_index.analysis.gain.steps import Steps
 from budget_index.methodology.model import Band
 from budget_index.scoring.joint import ROWS
 
-LIMIT = 60_000
-"""So many smaller sets are tried to prove that none of them does."""
+MOST_SETS = 60_000
+"""So many sets are all scored; where there are more, the best that is known isn't proven to be the best there is."""
 
 
 def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.ndarray | None, bool]:
@@ -28,7 +28,7 @@ def searched(steps: Steps, band: Band, start: np.ndarray | None) -> tuple[np.nda
     best = min(paths, key=lambda chosen: int(steps.efforts[chosen].sum()), default=None)
     least = int(steps.efforts[best].sum()) if best is not None else int(steps.efforts.sum()) + 1
     largest = _largest(np.sort(steps.efforts), least)
-    if sum(comb(len(whole), size) for size in range(largest + 1)) > LIMIT:
+    if sum(comb(len(whole), size) for size in range(largest + 1)) > MOST_SETS:
         return best, False
     for batch in sets_up_to(len(whole), largest):
         smaller = batch[batch @ steps.efforts < least]

@@ -25,13 +25,12 @@ from budget_index.methodology.walk import asked, stage_of
 from budget_index.rounding import without_noise
 from budget_index.scoring.points import ANSWERED, points_of
 from budget_index.scoring.weights import effective_weights
-from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.tables.consolidation import COMMENTING, DECIDING, QUESTION_KEY
 
 AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]
 GUIDANCE_COLUMNS = ["criterion", "stage", "compared", "differ", "percent", "ac1", "difference", "at_stake"]
 AGREEMENT_MEASURES = ("percent", "alpha_nominal", "alpha_ordinal", "alpha_interval", "ac1", "ac2")
 BY = ("all", "stage", "criterion", "region", "pair")
-UNIT = ["region", "year", "criterion"]
 Measure = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """From counts, units × categories, and weights, samples × units, to one value a sample."""
 
@@ -95,15 +94,15 @@ def rated_answers(responses: pd.DataFrame, methodology: Methodology) -> pd.DataF
     ``points`` is NaN for *not applicable*; ``unit`` numbers the questions.
     """
     independent = responses["answer"].ne("") & ~responses["assessor"].isin([*DECIDING, *COMMENTING])
-    own = responses[independent].drop_duplicates([*UNIT, "assessor"])
-    own = own[own.groupby(UNIT)["assessor"].transform("nunique") > 1]
+    own = responses[independent].drop_duplicates([*QUESTION_KEY, "assessor"])
+    own = own[own.groupby(QUESTION_KEY)["assessor"].transform("nunique") > 1]
     scales, places = asked(methodology), stage_of(methodology)
     pairs = own[["criterion", "answer"]].drop_duplicates()
     worth = [points_of(answer, methodology.scales[scales[name]]) for name, answer in pairs.to_numpy()]
     pairs = pairs.assign(points=[points if state == ANSWERED else np.nan for points, state in worth])
-    rated = own[[*UNIT, "assessor", "answer"]].merge(pairs, on=["criterion", "answer"])
+    rated = own[[*QUESTION_KEY, "assessor", "answer"]].merge(pairs, on=["criterion", "answer"])
     rated["stage"] = rated["criterion"].str.split("/").str[0].map(places).fillna("")
-    rated["unit"] = rated.groupby(UNIT, sort=True).ngroup()
+    rated["unit"] = rated.groupby(QUESTION_KEY, sort=True).ngroup()
     return rated
 
 

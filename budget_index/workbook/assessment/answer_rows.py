@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.model import Criterion
 from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, PUBLICATION_INPUTS, column_keys
-from budget_index.tables.responses import worth_points
+from budget_index.tables.responses import MOST_SUGGESTED, worth_points
 from budget_index.tables.values import READERS, shortened
 from budget_index.workbook.assessment.answer_reader import AnswerReader
 from budget_index.workbook.assessment.columns import ANSWER, BESIDE_ANSWER
@@ -27,8 +27,6 @@ from budget_index.workbook.xlsx.safety import Clock
 from budget_index.workbook.xlsx.sheets import SheetRows
 
 Record = dict[str, object]
-MOST_SUGGESTED = 500
-"""After so many problems in a file no more near misses are looked for: each takes a millisecond."""
 NO_TEXTS: Mapping[str, str] = dict.fromkeys(column_keys(BESIDE_ANSWER), "")
 
 

@@ -33,8 +33,6 @@ PUBLICATION_WIDTHS: dict[str, float] = {
     **{column.key: column.width for column in PUBLICATION_INPUTS},
 }  # fmt: skip
 SIZES = {"document": NOTE_SIZE, "guidance": NOTE_SIZE, "earlier_answer": NOTE_SIZE, "earlier_evidence": NOTE_SIZE}
-HEADER_SIZE = 11.5
-"""Bold letters of size 10 are as wide as plain ones of this size."""
 LEAST_LINES = 2
 
 

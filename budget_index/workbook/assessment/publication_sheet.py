@@ -13,7 +13,6 @@ from budget_index.tables.statuses import not_public_labels, status_label
 from budget_index.workbook.assessment.columns import (
     FIRST_ROW,
     HEADER_ROW,
-    HEADER_SIZE,
     KEY_ROW,
     LEAST_LINES,
     PUBLICATION_SHEET,
@@ -31,6 +30,7 @@ from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     CHOICE,
     HEADER,
+    HEADER_SIZE,
     NOTE,
     NOTE_SIZE,
     NOTICE,

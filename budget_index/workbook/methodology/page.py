@@ -22,10 +22,8 @@ from budget_index.workbook.methodology.layout import (
 )
 from budget_index.workbook.xlsx.cells import put, put_text, row_height
 from budget_index.workbook.xlsx.sheets import LISTS
-from budget_index.workbook.xlsx.style import HEADER, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
+from budget_index.workbook.xlsx.style import HEADER, HEADER_SIZE, ID, NAME, NOTE, PLAIN, REMARK, TEXT, TEXT_SIZE, TITLE
 
-HEADER_SIZE = 11.5
-"""Bold letters of size 10 are as wide as plain ones of this size."""
 KEY_SIZE = 10.5
 WIDEST_BLANK = 18
 PAGE = 200.0

@@ -30,17 +30,6 @@ FOLLOWING = ("dimension-empty", "gate-elsewhere", "list-empty", "must-have-missi
 """Mistakes that may only be due to a row whose dimension is misspelt."""
 
 
-def load_spreadsheet(path: Path) -> Methodology:
-    """Load a methodology from a spreadsheet.
-
-    Raises
-    ------
-    ProblemsFound
-        With every mistake, each at its sheet and cell.
-    """
-    return read_spreadsheet(path)[0]
-
-
 def read_spreadsheet(path: Path) -> tuple[Methodology, list[Problem]]:
     """Load a methodology from a spreadsheet; also return notices of what stands in it and isn't read.
 

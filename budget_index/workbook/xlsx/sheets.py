@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.letters import stripped
-from budget_index.tables.values import CellError, Percent
+from budget_index.tables.values import LONGEST_SHOWN, CellError, Percent
 from budget_index.workbook.xlsx.attachments import Attachments, read_attachments
 from budget_index.workbook.xlsx.safety import MAX_SHEETS, Clock, unreadable
 from budget_index.workbook.xlsx.xml_parts import (
@@ -47,8 +47,6 @@ MOST_LETTERS = 20_000_000
 """Letters in all cells of a workbook; one shared text can stand in any number of them."""
 LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 LONGEST_FORMULA = 8_192
-LONGEST_SHOWN = 60
-"""Letters of an unreadable cell that are kept for the message."""
 
 RowsByNumber = dict[int, tuple[object, ...]]
 

@@ -7,6 +7,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 
 FONT = "Calibri"
 TEXT_SIZE, NOTE_SIZE = 10, 9
+HEADER_SIZE = 11.5
+"""Bold letters of size 10 are as wide as plain ones of this size."""
 TEAL, TEAL_LIGHT, TEAL_PALE = "1F4E5F", "3B7A8C", "E3EFF1"
 INK, GREY, LINE = "1F2933", "5B6770", "CBD5DA"
 INPUT, AMBER, AMBER_INK, GREEN, BAR = "FFF9DB", "FFE0B2", "7A4100", "2E7D4F", "8CC0CC"

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.answers_everywhere import wide_matrix
+from budget_index.analysis.pages.answers_everywhere import POINT_KINDS, wide_matrix
 from budget_index.charts.answers import group_words, shares_chart
 from budget_index.charts.heatmap import heat_map, kind_words
 from budget_index.charts.theme import Colours
@@ -26,8 +26,6 @@ MOST_CELLS, MOST_REGIONS = 2_000, 25
 BARS, BARS_ON_SLIDE = 15, 6
 MOST_NAMES = 25
 MOST_ROWS = 200
-BY_POINTS = ("full", "most", "some", "none")
-"""Kinds of answers that the points tell already."""
 
 
 def named_matrix(v: View, cells: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -138,7 +136,7 @@ def given_in_words(v: View, given: pd.DataFrame, criterion: Criterion) -> pd.Dat
             "evidence": sources.where(links, None),
             "answer": [labels[answer] for answer in given["answer"]],
             "points": given["points"],
-            "kind": [None if kind in BY_POINTS else words[kind] for kind in given["kind"]],
+            "kind": [None if kind in POINT_KINDS else words[kind] for kind in given["kind"]],
             "comment": notes,
         }
     )

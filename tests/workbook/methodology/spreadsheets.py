@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from budget_index.language import Say
 from budget_index.methodology.load import parse_methodology
+from budget_index.workbook.methodology.read import read_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
 
 EVERYTHING = """
@@ -86,6 +87,11 @@ words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 def alone(methodology):
     """The edition as it is when it no longer stands on another."""
     return methodology.model_copy(update={"based_on": None, "drop": []})
+
+
+def load(path):
+    """Load what a spreadsheet says, without its notices."""
+    return read_spreadsheet(path)[0]
 
 
 def write(path, text=SMALL, language="en"):

@@ -23,10 +23,9 @@ from budget_index.workbook.methodology.layout import (
     TABLES,
     THEMES,
 )
-from budget_index.workbook.methodology.read import load_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
 from tests.sweeps import in_turn
-from tests.workbook.methodology.spreadsheets import EVERYTHING, SMALL, alone, words, write
+from tests.workbook.methodology.spreadsheets import EVERYTHING, SMALL, alone, load, words, write
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "methodologies").glob("*.yaml"))
 
@@ -38,7 +37,7 @@ CASES = sorted((Path(__file__).parents[2] / "cases" / "methodologies").glob("*.y
 def test_nothing_is_lost_there_and_back(tmp_path, name, language):
     methodology = load_methodology(name)
     write_spreadsheet(tmp_path / "x.xlsx", methodology, Say(language))
-    found = load_spreadsheet(tmp_path / "x.xlsx")
+    found = load(tmp_path / "x.xlsx")
     assert found == alone(methodology)
     assert parse_methodology(dump_methodology(found)) == found
     assert [d.id for d in found.dimensions] == [d.id for d in methodology.dimensions]
@@ -50,7 +49,7 @@ def test_nothing_is_lost_there_and_back(tmp_path, name, language):
 @pytest.mark.slow
 def test_everything_a_methodology_can_say_comes_back(tmp_path):
     expected = parse_methodology(EVERYTHING)
-    found = load_spreadsheet(write(tmp_path / "x.xlsx", EVERYTHING))
+    found = load(write(tmp_path / "x.xlsx", EVERYTHING))
     assert found == expected
     assert dump_methodology(found) == dump_methodology(expected)
     assert list(found.scales["letters"].answers) == list(expected.scales["letters"].answers)
@@ -104,7 +103,7 @@ def test_any_text_and_weight_comes_back_or_is_refused(tmp_path_factory, text, an
         assert refused <= {"spreadsheet-loses", "duplicate-row", "cell-error"}
         assert not path.exists()
         return
-    found = load_spreadsheet(path)
+    found = load(path)
     assert found.scales == methodology.scales
     assert found.dimensions == methodology.dimensions
     assert found.themes[0].title["kk"] in text

@@ -8,15 +8,14 @@ import pytest
 from budget_index.errors import ProblemsFound
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.workbook.methodology.read import load_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
-from tests.workbook.methodology.spreadsheets import SMALL, write, write_changed
+from tests.workbook.methodology.spreadsheets import SMALL, load, write, write_changed
 
 
 def mistakes(path):
     """List what is wrong with a spreadsheet, as ``criteria scale 3: unknown-scale``."""
     with pytest.raises(ProblemsFound) as found:
-        load_spreadsheet(path)
+        load(path)
     book = openpyxl.load_workbook(path)
     listed = []
     for problem in found.value:
@@ -118,7 +117,7 @@ def test_a_planted_mistake_is_reported_at_its_cell(tmp_path, changes, expected):
     ],
 )
 def test_what_people_type_is_understood(tmp_path, changes, criterion):
-    found = load_spreadsheet(write_changed(tmp_path / "x.xlsx", changes))
+    found = load(write_changed(tmp_path / "x.xlsx", changes))
     expected = parse_methodology(SMALL).dimensions[0].dimensions[0].criteria[0].model_copy(update=criterion)
     assert found.dimensions[0].dimensions[0].criteria[0] == expected
 
@@ -135,7 +134,7 @@ def test_columns_and_sheets_may_move_and_keys_may_go(tmp_path):
     book.move_sheet("Критерии", -5)
     book.create_sheet("Мои заметки")["A1"] = "x"
     book.save(tmp_path / "x.xlsx")
-    assert load_spreadsheet(tmp_path / "x.xlsx") == load_methodology("obs-2017")
+    assert load(tmp_path / "x.xlsx") == load_methodology("obs-2017")
 
 
 def test_a_spreadsheet_of_before_has_no_sheet_of_peers(tmp_path):
@@ -152,6 +151,6 @@ def test_missing_and_misnamed_sheets_are_reported_together(tmp_path):
     book.create_sheet("Критерии")
     book.save(tmp_path / "x.xlsx")
     with pytest.raises(ProblemsFound) as found:
-        load_spreadsheet(tmp_path / "x.xlsx")
+        load(tmp_path / "x.xlsx")
     assert sorted(problem.code for problem in found.value) == ["sheet-misnamed", "sheet-missing", "sheet-twice"]
     assert "'Scale'" in Say("en").problems(found.value)

@@ -6,9 +6,8 @@ import pytest
 
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology, methodology_files, parse_methodology
-from budget_index.workbook.methodology.read import load_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
-from tests.workbook.methodology.spreadsheets import EVERYTHING, alone
+from tests.workbook.methodology.spreadsheets import EVERYTHING, alone, load
 from tests.workbook.office import convert, needed
 
 
@@ -19,7 +18,7 @@ def test_nothing_is_lost_when_libreoffice_saves_it(tmp_path):
         write_spreadsheet(tmp_path / f"{methodology.id}.xlsx", methodology, Say(LANGUAGES[number % 3]))
     convert(tmp_path.glob("*.xlsx"), "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
     for methodology in methodologies:
-        assert load_spreadsheet(tmp_path / "saved" / f"{methodology.id}.xlsx") == alone(methodology)
+        assert load(tmp_path / "saved" / f"{methodology.id}.xlsx") == alone(methodology)
 
 
 @pytest.mark.office
