@@ -141,7 +141,7 @@ def test_a_spreadsheet_of_before_has_no_sheet_of_peers(tmp_path):
     book = openpyxl.load_workbook(write(tmp_path / "x.xlsx"))
     del book["Peers"]
     book.save(tmp_path / "x.xlsx")
-    assert load_spreadsheet(tmp_path / "x.xlsx") == parse_methodology(SMALL)
+    assert load(tmp_path / "x.xlsx") == parse_methodology(SMALL)
 
 
 def test_missing_and_misnamed_sheets_are_reported_together(tmp_path):
