@@ -14,6 +14,7 @@ PEER_STANDING_COLUMNS = [
     *("region", "year", "dimension", "peers", "score", "rank", "rank_last", "of", "mean", "compared"),
 ]
 """The columns of ``peers.csv``."""
+GROUP_MEAN_COLUMNS = ["year", "peers", "regions", "scored", "mean", "worst", "best"]
 FEWEST_PEERS = 3
 """Other regions with a score from which on their mean is a mean of peers: of one or two it says who they are."""
 
@@ -79,8 +80,8 @@ def peer_standings(scores: pd.DataFrame, groups: Mapping[str, str]) -> pd.DataFr
     >>> standings = peer_standings(scores, {"A": "g", "B": "g", "C": "g", "D": "g", "E": ""})
     >>> standings[["rank", "rank_last", "of", "mean", "compared"]].astype(float).values.tolist()[:2]
     [[1.0, 1.0, 4.0, 46.666666666666664, 3.0], [2.0, 3.0, 4.0, 53.333333333333336, 3.0]]
-    >>> standings.loc[4, ["peers", "of", "compared"]].tolist()
-    ['', 0, 0]
+    >>> standings.loc[4, ["of", "compared"]].astype(int).tolist()
+    [0, 0]
     """
     table = scores[["region", "year", "dimension"]].reset_index(drop=True)
     table["peers"] = table["region"].map(groups).fillna("")
@@ -110,8 +111,8 @@ def peers_table(results: Results, registry: Registry) -> pd.DataFrame:
     >>> from budget_index.rounds.scored import read_scored
     >>> table = peers_table(read_scored("kz-example-2026", kazakhstan()).results, kazakhstan())
     >>> own = table[(table["region"] == "KZ-15") & (table["dimension"] == "index")].iloc[0]
-    >>> own[["peers", "rank", "of", "compared"]].tolist()
-    ['oblast', 10, 16, 15]
+    >>> own["peers"], own[["rank", "of", "compared"]].astype(int).tolist()
+    ('oblast', [10, 16, 15])
     """
     groups = groups_of(results, registry)
     table = peer_standings(results.scores, groups)
@@ -132,6 +133,32 @@ def peer_ranking(results: Results, registry: Registry) -> pd.DataFrame:
         ["year", "at", "rank", "region"], na_position="last", kind="stable"
     )
     return ordered[PEER_STANDING_COLUMNS].reset_index(drop=True)
+
+
+def group_means(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Say of every group how many of its regions have a score, their mean, and the lowest and highest score.
+
+    Parameters
+    ----------
+    ranking
+        A table of ``peer_ranking``.
+
+    Returns
+    -------
+    Columns ``GROUP_MEAN_COLUMNS``, groups in the order of the table; scores 0–100, blank where nobody has one; the mean
+    is blank below three. Regions without a group are left out.
+
+    Examples
+    --------
+    >>> ranking = pd.DataFrame({"year": 2026, "peers": ["g", "g", "g", "h", ""],
+    ...                         "score": [60.0, 30.0, 30.0, 50.0, 70.0]})
+    >>> group_means(ranking)[["peers", "regions", "scored", "mean"]].values.tolist()
+    [['g', 3, 3, 40.0], ['h', 1, 1, nan]]
+    """
+    of_groups = ranking[ranking["peers"] != ""].groupby(["year", "peers"], sort=False)["score"]
+    table = of_groups.agg(["size", "count", "mean", "min", "max"]).reset_index()
+    table.columns = pd.Index(GROUP_MEAN_COLUMNS)
+    return table.assign(mean=table["mean"].where(table["scored"] >= FEWEST_PEERS))
 
 
 def peer_profile(results: Results, registry: Registry, region: str, year: int) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def gains_command(say: Say) -> click.Command:
         if band is not None and band not in bands:
             raise click.BadParameter(band, param=click.Option(["--band"], type=click.Choice(bands)))
         path = path_in_actions(scored.results, region, scored.year, band=band, by_effort=by_effort)
-        gained = region_gains(scored, region, path)
+        gained = region_gains(scored, region, path=path, registry=registry)
         written = write_gains(gained, say, output)
         print_gains(gained, registry, say, written)
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from budget_index.analysis.change.changes import Comparison
+from budget_index.analysis.peers import peers_table
 from budget_index.analysis.robustness.agreement import Agreement
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.uncertainty import Uncertainty
@@ -99,6 +100,16 @@ class Scored(Printed, ScoredRound):
     def criteria(self) -> pd.DataFrame:
         """One row a region, year and criterion: answer, points (0–100), status, contribution, lost (index points)."""
         return self.results.criteria
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """One row a region, year and dimension: its group, place there, and the mean of the others in the group.
+
+        Columns region, year, dimension, peers, score, rank, rank_last, of, mean, compared; ``rank`` is the place in the
+        group, ``mean`` that of the ``compared`` other regions with a score (0–100), blank below three. Empty where the
+        methodology makes no groups.
+        """
+        return peers_table(self.results, self.registry)
 
     @property
     def answers(self) -> pd.DataFrame:

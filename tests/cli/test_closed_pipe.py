@@ -24,7 +24,7 @@ WRITES = {
     "template": ([EDITION, "--year", "2026", "--region", "KZ-15", "--assessor", "x"], {"KZ-15-2026-x.xlsx"}),
     "review": ([ROUND, "--together"], {"review.xlsx"}),
     "reply": ([ROUND, "--region", "KZ-15"], {"KZ-15-2026-reply.xlsx"}),
-    "score": ([EDITION, ROUND], {"scores.csv", "ranking.csv", "criteria.csv", "actions.csv"}),
+    "score": ([EDITION, ROUND], {"scores.csv", "ranking.csv", "criteria.csv", "actions.csv", "peers.csv"}),
     "compare": (
         ["kz-example-2022", "kz-example-2024", "kz-example-2026"],
         {

@@ -8,10 +8,12 @@ import pandas as pd
 from rich.markup import escape
 from rich.tree import Tree as Branch
 
+from budget_index.analysis.peers import peers_table
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
+from budget_index.content.peer_words import standing_words
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake
@@ -41,6 +43,10 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
         console.print(f"[bold reverse] {say('example.mark').upper()} [/]")
     console.print(f"[bold]{escape(localized(methodology.title, say.language))}[/]")
     console.print(escape(say("table.explained", **facts)), soft_wrap=True)
+    standings = peers_table(results, registry)
+    among_peers = records(story.pick(standings[standings["dimension"] == methodology.ranked]), "region")
+    for standing in among_peers.values():
+        console.print(escape(standing_words(standing, methodology, say)), soft_wrap=True)
     for dimension in methodology.dimensions:
         console.print(story.branch(dimension))
     console.print(escape(say("table.explained-legend")), soft_wrap=True)

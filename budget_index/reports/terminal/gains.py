@@ -17,6 +17,7 @@ from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
 from budget_index.analysis.gain.gains import example_regions, gains_table
+from budget_index.analysis.peers import groups_of, peers_first
 from budget_index.content.action_words import (
     action_title,
     action_words,
@@ -50,6 +51,8 @@ class RegionGains:
         The actions of all regions, as ``actions_table`` gives them.
     questions
         The shares of the region's questions.
+    groups
+        Region → group of its peers: examples come from those first.
     """
 
     scored: ScoredRound
@@ -57,6 +60,7 @@ class RegionGains:
     path: ActionPath
     actions: pd.DataFrame
     questions: pd.DataFrame
+    groups: Mapping[str, str]
 
     @property
     def own(self) -> pd.DataFrame:
@@ -79,10 +83,11 @@ class RegionGains:
         return str(self.questions.set_index("criterion")["answer"].fillna("")[criterion]) or "–"
 
 
-def region_gains(scored: ScoredRound, region: str, path: ActionPath) -> RegionGains:
+def region_gains(scored: ScoredRound, region: str, *, path: ActionPath, registry: Registry) -> RegionGains:
     """Gather what is said about one region."""
     actions = actions_table(scored.results, scored.intake.publications)
-    return RegionGains(scored, region, path, actions, question_shares(scored.results, region, path.year))
+    questions = question_shares(scored.results, region, path.year)
+    return RegionGains(scored, region, path, actions, questions, groups_of(scored.results, registry))
 
 
 def gains_with_texts(gains: RegionGains, say: Say) -> pd.DataFrame:
@@ -98,6 +103,7 @@ def gains_with_texts(gains: RegionGains, say: Say) -> pd.DataFrame:
     shares = gains.questions.set_index("criterion")
     shown = example_regions(scored.results, scored.intake.responses)
     shown = shown[(shown["region"] != gains.region) & (shown["year"] == scored.year)]
+    shown = peers_first(shown, gains.region, gains.groups)
     by_criterion = {str(name): rows for name, rows in shown.groupby("criterion")}
     best = [by_criterion.get(name, shown.head(0)).head(EXAMPLES_SHOWN) for name in table["criterion"]]
     bettered = [name for names in gains.path.actions.values() for name in names]
@@ -149,7 +155,8 @@ def action_rows(
     methodology = gains.scored.results.methodology
     name, points = str(row["action"]), float(str(row["points"]))
     same = (showing["action"] == name) & (showing["region"] != gains.region) & (showing["year"] == gains.path.year)
-    where = [region_name(code, say.language, registry) for code in showing[same]["region"].head(EXAMPLES_SHOWN)]
+    nearest = peers_first(showing[same], gains.region, gains.groups).head(EXAMPLES_SHOWN)
+    where = [region_name(code, say.language, registry) for code in nearest["region"]]
     single = gains.known[name].criteria == [name]
     words = action_words(gains.known[name], str(row["status"]), methodology, say)
     unsettled = float(str(row["unsettled"]))

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
+from budget_index.analysis.peers import group_means, peer_ranking
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
+from budget_index.content.peer_words import peer_group_words
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place, telling_digits
@@ -20,6 +23,7 @@ from budget_index.tables.consolidation import disagreements
 
 LONGEST = 60
 STAGES_SHOWN = 6
+MOST_GROUPS = 12
 
 
 def print_run(results: Results, intake: Intake, registry: Registry, say: Say, written: Sequence[Path]) -> None:
@@ -31,21 +35,36 @@ def print_run(results: Results, intake: Intake, registry: Registry, say: Say, wr
 def print_results(results: Results, registry: Registry, say: Say, *, example: bool) -> None:
     """Print the ranking of every year and open disagreements."""
     console = report_console()
+    peers = peer_ranking(results, registry)
     for year, ranking in results.ranking.groupby("year"):
-        console.print(ranking_text(ranking, results, registry, say, int(str(year)), example=example))
+        standings = peers[peers["year"] == year]
+        console.print(ranking_text(ranking, results, registry, say, standings, example=example))
         for number, stage in enumerate(shown_stages(results.methodology), start=1):
             console.print(f"{number} = {title_of(stage, say.language)}", style="dim")
         if len(ranking) > LONGEST:
             console.print(say("table.more", n=len(ranking) - LONGEST))
+        groups = group_means(standings)
+        for group in groups.head(MOST_GROUPS).to_dict("records"):
+            words = {str(name): value for name, value in group.items()}
+            console.print(escape(peer_group_words(words, results.methodology, say)), soft_wrap=True)
+        if len(groups) > MOST_GROUPS:
+            console.print(say("peers.more", n=len(groups) - MOST_GROUPS))
     open_matters = disagreements(results.agreed, results.methodology)
     if len(open_matters):
         console.print(say("table.disagreements", n=len(open_matters), regions=open_matters["region"].nunique()))
 
 
 def ranking_text(
-    ranking: pd.DataFrame, results: Results, registry: Registry, say: Say, year: int, *, example: bool
+    ranking: pd.DataFrame, results: Results, registry: Registry, say: Say, standings: pd.DataFrame, *, example: bool
 ) -> Table:
-    """Lay out a ranking: place, region, score, band, coverage and the dimensions right below the headline."""
+    """Lay out a year's ranking: place, region, score, band, coverage and the dimensions right below the headline.
+
+    Parameters
+    ----------
+    standings
+        The rows of ``peer_ranking`` about the year; if there are any, the place among peers has a column.
+    """
+    year = int(ranking["year"].iloc[0])
     methodology = results.methodology
     title = localized(methodology.title, say.language)
     title = title if str(year) in title else f"{title} · {year}"
@@ -60,6 +79,9 @@ def ranking_text(
     for heading, justify in (("place", "right"), ("region", "left"), ("score", "right"), ("band", "left")):
         table.add_column(say(f"table.{heading}"), justify=justify)  # type: ignore[arg-type]
     table.add_column(say("table.coverage"), justify="right", no_wrap=True)
+    if len(standings):
+        table.add_column(say("peers.column"), justify="right", no_wrap=True)
+    among_peers = dict(zip(standings["region"], _places_among_peers(standings), strict=True))
     for number in range(1, len(shown) + 1):
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
@@ -74,9 +96,16 @@ def ranking_text(
             say.number(float(str(row.score)), n),
             band_label(str(row.band), methodology, say),
             say.percent(coverage[code, methodology.ranked]),
+            *([among_peers[code]] if among_peers else []),
             *(say.number(scores[code, stage.id], methodology.rounding) for stage in shown),
         )
     return table
+
+
+def _places_among_peers(standings: pd.DataFrame) -> list[str]:
+    """Write the places in the groups, each with how many have one: ``10/16``."""
+    rows = zip(standings["rank"], standings["rank_last"], standings["of"], strict=True)
+    return ["–" if pd.isna(first) else f"{place(first, last)}/{of}" for first, last, of in rows]
 
 
 def shown_stages(methodology: Methodology) -> list[Dimension]:
