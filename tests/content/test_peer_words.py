@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from budget_index.cli import run
+from budget_index.content.peer_words import peer_group_words, standing_words
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import load_methodology
-from budget_index.content.peer_words import peer_group_words, standing_words
 
 KZ = load_methodology("kz-local-budgets-2026")
 TENTH = {"peers": "oblast", "rank": 10, "rank_last": 10, "of": 16, "mean": 55.09, "compared": 15}

@@ -9,12 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.peers import group_means, peer_ranking
+from budget_index.content.peer_words import peer_group_words
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry, region_name
-from budget_index.content.peer_words import peer_group_words
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.rounds import Intake
 from budget_index.scoring.ranking import place, telling_digits
