@@ -87,11 +87,13 @@ def in_time(started: float) -> None:
 
 
 def seen_in(content: bytes) -> dict[tuple[str, str], str]:
-    """Read the answers of a plain csv as the csv module does."""
+    """Read the answers of a plain csv as the csv module does; spaces in names and ids make no difference."""
     rules = questions(small())
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     seen = {
-        (row["assessor"] or "", stripped(row["criterion"])): row["answer"] or "" for row in rows if row["criterion"]
+        (stripped(row["assessor"] or ""), stripped(row["criterion"])): row["answer"] or ""
+        for row in rows
+        if row["criterion"]
     }
     return {key: canonical_answer(answer, rules[key[1]].scale) for key, answer in seen.items() if key[1] in rules}
 

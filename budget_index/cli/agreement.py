@@ -31,11 +31,15 @@ def agreement_command(say: Say) -> click.Command:
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.console import print_written, report_console
         from budget_index.reports.terminal.robustness import agreement_report, guidance_report
+        from budget_index.rounds.public import by_roles, public_roles
 
         edition, _, intake = options.read_given(methodology, inputs, names, say)
-        measured = measure(intake.responses, edition, seed=seed, samples=samples)
+        measured = measure(by_roles(intake.responses), edition, seed=seed, samples=samples)
         tables = {"agreement": measured.measures, "guidance": measured.guidance}
         written = write_tables(tables, output, kind, say, example=intake.example)
+        if not options.names_round(methodology, inputs):
+            roles = public_roles(intake.responses["assessor"].unique())
+            measured = measured.with_names({role: name for name, role in roles.items()})
         console = report_console()
         console.print(agreement_report(measured, edition, say, example=intake.example))
         console.print(say("agreement.legend"), style="dim")

@@ -175,6 +175,14 @@ def read_given(
     return methodology, registry, intake
 
 
+def names_round(name: str, inputs: Sequence[Path]) -> bool:
+    """Say whether a round is among what is given in the place of a methodology and inputs."""
+    from budget_index.rounds.model import is_round, named_round
+
+    own = not name.endswith((".yaml", ".yml")) and named_round(name) is not None
+    return own or any(map(is_round, with_bundled_rounds(inputs)))
+
+
 def _refuse_without_inputs(name: str) -> None:
     """Say that a round is needed, or a methodology and inputs.
 

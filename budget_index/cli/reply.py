@@ -23,6 +23,7 @@ def reply_command(say: Say) -> click.Command:
         from budget_index.files import safe_stem
         from budget_index.regions import region_code
         from budget_index.rounds import score_intake
+        from budget_index.rounds.public import with_public_evidence
         from budget_index.workbook.decisions.reply import write_reply
 
         edition, registry, intake = options.read_undeclared(files, methodology, say)
@@ -40,7 +41,7 @@ def reply_command(say: Say) -> click.Command:
         for path, (region, year) in targets.items():
             criteria, responses = (
                 table[(table["region"] == region) & (table["year"] == year)]
-                for table in (results.criteria, intake.responses)
+                for table in (results.criteria, with_public_evidence(intake.responses))
             )
             write_reply(
                 path,

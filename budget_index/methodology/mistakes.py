@@ -3,6 +3,7 @@
 import re
 import types
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -44,8 +45,46 @@ OF_KEY = {
 
 
 def mistakes(error: ValidationError, source: LocatedMap, model: type[BaseModel]) -> list[Problem]:
-    """Translate every error of a validation into a problem at its line."""
-    return [_problem(dict(detail), source, model) for detail in error.errors(include_url=False)]
+    """Translate every error of a validation into a problem at its line; one cause gives one."""
+    details: list[dict[str, Any]] = [dict(detail) for detail in error.errors(include_url=False)]
+    rests = [tuple(detail["loc"]) for detail in details if _is_rest_of_number(detail)]
+    numbers = {rest: number for rest in rests if (number := _cut_off(rest, source))}
+    beginnings = {number.loc for number in numbers.values()}
+    problems = []
+    for detail in details:
+        number = numbers.get(tuple(detail["loc"]))
+        if number:
+            mark, path = locate(source, number.loc)
+            problems.append(mark.problem("number-comma", path, **number.facts))
+        elif detail["loc"] not in beginnings:
+            problems.append(_problem(detail, source, model))
+    return problems
+
+
+@dataclass(frozen=True)
+class CutNumber:
+    """A number that a decimal comma cut in two: where its beginning stands, and what a message says of it."""
+
+    loc: tuple[str | int, ...]
+    facts: dict[str, object]
+
+
+def _is_rest_of_number(detail: Mapping[str, Any]) -> bool:
+    """Say whether an error is a key of digits without a value: what a comma has cut off a number."""
+    return detail["type"] == "extra_forbidden" and detail["input"] is None and str(detail["loc"][-1]).isdigit()
+
+
+def _cut_off(loc: tuple[str | int, ...], source: LocatedMap) -> CutNumber | None:
+    """Find the number that stands before a key of digits."""
+    whole: Any = source
+    for step in loc[:-1]:
+        whole = whole[step]
+    keys, rest = list(whole), str(loc[-1])
+    before = keys[keys.index(rest) - 1] if rest in keys[1:] else ""
+    start = whole.get(before)
+    if isinstance(start, bool) or not isinstance(start, int):
+        return None
+    return CutNumber((*loc[:-1], before), {"written": f"{start},{rest}", "right": f"{start}.{rest}"})
 
 
 def _problem(detail: dict[str, Any], source: LocatedMap, model: type[BaseModel]) -> Problem:
@@ -87,9 +126,7 @@ def _fact(
 
 
 def _miswritten(kind: str, value: object, key: str) -> tuple[str, dict[str, object], str] | None:
-    """Recognise what YAML understands otherwise than people: nothing, a decimal comma, a number for a text."""
-    if kind == "extra_forbidden" and key.isdigit() and value is None:
-        return "number-comma", {"digits": key}, ""
+    """Recognise what YAML understands otherwise than people: nothing, a number for a text, a text for a number."""
     if kind not in WRONG_TYPES:
         return None
     if value is None:

@@ -158,10 +158,7 @@ def add_files(
         if not new:
             return Added(known=known, older=older)
         new.sort(key=lambda file: file.turn)
-        first = [] if entries else _read_new(reader, _unindexed(folder), progress)
-        before = entries
-        for file in first:
-            before = appended(before, file.entries, today)
+        first, before = ([], entries) if entries else _adopted(folder, reader, today, progress)
         after = appended(before, [entry for file in new for entry in file.entries], today)
         intakes |= {file.stored: file.stored_intake for file in (*first, *new)}
         replaced = _replacements(before, new, intakes)
@@ -169,6 +166,21 @@ def add_files(
         notices += _prepare(folder, change, after, [*first, *new], intakes, reader)
         change.commit()
         return Added(after[len(before) :], known, notices, older, replaced)
+
+
+def adopt_files(folder: Path, change: Change, reader: RoundReader, *, today: date, progress: Progress = iter) -> None:
+    """Prepare to keep the files of a round that was not made by adding files as if they had been added."""
+    first, entries = _adopted(folder, reader, today, progress)
+    _prepare(folder, change, entries, first, {file.stored: file.stored_intake for file in first}, reader)
+
+
+def _adopted(folder: Path, reader: RoundReader, today: date, progress: Progress) -> tuple[list[NewFile], list[Entry]]:
+    """Read the files of a round without an index, and make one of them."""
+    first = _read_new(reader, _unindexed(folder), progress)
+    entries: list[Entry] = []
+    for file in first:
+        entries = appended(entries, file.entries, today)
+    return first, entries
 
 
 def _sorted_out(

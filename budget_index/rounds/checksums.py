@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from budget_index.errors import Problem, ProblemsFound
@@ -17,9 +17,10 @@ GROUP, QUOTED = 4, 16
 """Letters of a fingerprint that stand together, and so many of the first ones as are quoted."""
 
 
-def checksums(folder: Path, changed: Mapping[str, bytes]) -> bytes:
-    """List the SHA-256 of every file of a folder, as it will be with the changed ones."""
-    digests = {name: digest_of((folder / name).read_bytes()) for name in round_contents(folder)}
+def checksums(folder: Path, changed: Mapping[str, bytes], *, without: Collection[str] = ()) -> bytes:
+    """List the SHA-256 of every file of a folder, as it will be with the changed ones and without some."""
+    stays = set(round_contents(folder)).difference(without)
+    digests = {name: digest_of((folder / name).read_bytes()) for name in stays}
     digests |= {name: digest_of(content) for name, content in changed.items()}
     return checksum_lines(digests)
 

@@ -45,7 +45,7 @@ KEYS = {
     "scores.csv": ["region", "year", "dimension"],
     "ranking.csv": ["region", "year", "dimension"],
     "criteria.csv": ["region", "year", "criterion"],
-    "publications.csv": ["region", "year", "document"],
+    "publications.csv": ["region", "year", "document", "file"],
 }
 NOTICE = "notice"
 """Last column of the results of an example round."""
@@ -77,7 +77,7 @@ def datapackage(round_: Round, methodology: Methodology, files: Mapping[str, byt
         "version": "1",
         "licenses": [_licence(round_.licence)] if round_.licence else [],
         "sources": sources,
-        "resources": [_resource(name, content, say) for name, content in files.items() if name in FIELDS],
+        "resources": [_resource(name, files[name], say) for name in FIELDS if name in files],
     }
     if round_.example:
         package["description"] = f"{say('example.sentence')} {package['description']}"

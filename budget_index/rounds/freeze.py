@@ -14,12 +14,14 @@ from budget_index.language import Say
 from budget_index.methodology.dump import dump_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
+from budget_index.rounds.adding import adopt_files
 from budget_index.rounds.checksums import CHECKSUMS_FILE, checksums
-from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
+from budget_index.rounds.datapackage import NOTICE, datapackage
 from budget_index.rounds.derived import RoundReader
 from budget_index.rounds.folder import refuse_unless_open, refuse_unless_round
 from budget_index.rounds.history import History
 from budget_index.rounds.index import read_index
+from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.rounds.intake import Intake, read_inputs, score_intake
 from budget_index.rounds.journal import changing
 from budget_index.rounds.model import ROUND_FILE, Verified, read_round, round_methodology
@@ -29,6 +31,7 @@ from budget_index.rounds.status import round_status
 from budget_index.rounds.verify import verified_files
 from budget_index.scoring.results import Results
 
+TABLES = (RESPONSES_FILE, PUBLICATIONS_FILE)
 PACKAGE_FILE = "datapackage.json"
 STATUS_LINE = re.compile(r"^status:[ \t]*[\w'\"]+", re.MULTILINE)
 
@@ -73,8 +76,9 @@ def freeze_round(
     """Verify and score a round, write everything that belongs to a published one, and set its status to published.
 
     Its answers, the edition it follows, and the files that were added stay as they are; its tables no longer name files
-    and people. Open disagreements count as missing. Where an earlier command was ended after it had decided, but before
-    all was in place, this one finishes its work.
+    and people. Tables that somebody made by hand are kept as they came, like files that were added. Open disagreements
+    count as missing. Where an earlier command was ended after it had decided, but before all was in place, this one
+    finishes its work.
 
     Parameters
     ----------
@@ -97,9 +101,10 @@ def freeze_round(
         if not (change.resumed and round_.status == "published"):
             refuse_unless_open(folder)
         methodology = round_methodology(folder)
+        reader = RoundReader(round_, methodology, registry)
         intakes: dict[str, Intake] = {}
         if round_.status != "published":
-            differences, intakes = verified_files(folder, RoundReader(round_, methodology, registry), progress)
+            differences, intakes = verified_files(folder, reader, progress)
             raise_errors(differences)
         intake = read_inputs([folder], methodology, registry, progress)
         if intake.assessed.empty:
@@ -112,12 +117,15 @@ def freeze_round(
         show(checklist)
         raise_errors(checklist.problems(folder, with_open_matters=with_open_matters))
         files = result_files(results, say, example=round_.example) | own_rules(folder, methodology)
-        files |= published_tables(folder, intake, round_.public)
+        if not intakes:
+            adopt_files(folder, change, reader, today=today)
+        present = (name for name in TABLES if name not in change.removed and change.prepared_path(name).is_file())
+        tables = {name: change.prepared_path(name).read_bytes() for name in present}
+        files |= published_tables(tables, round_.public)
         verified = Verified(day=today, files=checklist.stored, open_matters=len(checklist.open_matters))
         last = {ROUND_FILE: published((folder / ROUND_FILE).read_bytes(), folder, verified)}
-        tables = {name: path.read_bytes() for name in FIELDS if (path := folder / name).is_file()} | files
-        files[PACKAGE_FILE] = datapackage(round_, methodology, tables, say).encode()
-        files[CHECKSUMS_FILE] = checksums(folder, files | last)
+        files[PACKAGE_FILE] = datapackage(round_, methodology, files, say).encode()
+        files[CHECKSUMS_FILE] = checksums(folder, change.prepared | files | last, without=change.removed)
         for name, content in (files | last).items():
             change.write(name, content)
         change.commit()

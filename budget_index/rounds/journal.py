@@ -46,12 +46,22 @@ class Change:
     removed: list[str] = field(default_factory=list)
 
     def write(self, name: str, content: bytes) -> None:
-        """Prepare a file; ``name`` is its path in the folder, with slashes."""
+        """Prepare a file, or another content of it; ``name`` is its path in the folder, with slashes."""
         path = self.folder / CHANGE / FILES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_durably(path, content)
         _sync_folder(path.parent)
-        self.written.append(name)
+        if name not in self.written:
+            self.written.append(name)
+
+    @property
+    def prepared(self) -> dict[str, bytes]:
+        """The files that are prepared, name → content."""
+        return {name: self.prepared_path(name).read_bytes() for name in self.written}
+
+    def prepared_path(self, name: str) -> Path:
+        """Return where a file lies that is prepared, or else is there already."""
+        return self.folder / CHANGE / FILES / name if name in self.written else self.folder / name
 
     def remove(self, name: str) -> None:
         """Prepare the removal of a file, which may be missing."""

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, count
-from pathlib import Path
 from typing import get_args
 
 import pandas as pd
@@ -19,8 +18,6 @@ import pandas as pd
 from budget_index.files import csv_bytes, unescaped
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
-from budget_index.rounds.derived import derived_bytes
-from budget_index.rounds.index import INDEX_FILE
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import OnRequest
@@ -62,10 +59,15 @@ def anonymous(intake: Intake) -> Intake:
     return replace(intake, responses=responses, publications=publications)
 
 
+def by_roles(responses: pd.DataFrame) -> pd.DataFrame:
+    """Call the assessors of responses by their roles."""
+    roles = public_roles(responses["assessor"].unique())
+    return responses.assign(assessor=responses["assessor"].map(roles).astype("str"))
+
+
 def _anonymous(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     responses, publications = stable_places(responses, publications)
-    roles = public_roles(responses["assessor"].unique())
-    return responses.assign(assessor=responses["assessor"].map(roles).astype("str")), publications
+    return by_roles(responses), publications
 
 
 def _public_columns(responses: pd.DataFrame, listed: Collection[str]) -> pd.DataFrame:
@@ -76,6 +78,12 @@ def _public_columns(responses: pd.DataFrame, listed: Collection[str]) -> pd.Data
     if COMMENTS not in listed:
         comment = comment.where(role.isin(WITH_REASONS), "")
     return responses.assign(answer=answer, evidence=_web_pages(responses["evidence"]), comment=comment)
+
+
+def with_public_evidence(responses: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the experts' evidence the links to web pages; what a region has sent itself stays as it is."""
+    own = responses["assessor"].isin(COMMENTING)
+    return responses.assign(evidence=responses["evidence"].where(own, _web_pages(responses["evidence"])))
 
 
 def _web_pages(links: pd.Series) -> pd.Series:
@@ -118,36 +126,30 @@ def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[
     return _renamed(responses, names), _renamed(publications, names)
 
 
-def published_tables(folder: Path, intake: Intake, listed: Collection[str]) -> dict[str, bytes]:
+def published_tables(tables: Mapping[str, bytes], listed: Collection[str]) -> dict[str, bytes]:
     """Write the tables of a round as they are published: with single answers, for scores rest on them, but no names.
 
-    Remarks of assessors, and what is no link, go where the round keeps the files that they stand in.
+    Remarks of assessors, and what is no link, stay in the files that the round keeps.
 
     Parameters
     ----------
-    intake
-        What was read from the round, for the tables that it hasn't.
-
-    Returns
-    -------
-    File name → content, of those that change. A table that this program didn't write stays as it is.
+    tables
+        The tables that this program has made of those files, file name → content.
     """
-    missing = derived_bytes(anonymous(intake)).items()
-    made = {name: content for name, content in missing if content and not (folder / name).is_file()}
     responses, publications = _anonymous(
-        _own_rows(folder / RESPONSES_FILE, RESPONSE_COLUMNS), _own_rows(folder / PUBLICATIONS_FILE, PUBLICATION_COLUMNS)
+        _own_rows(tables.get(RESPONSES_FILE, b""), RESPONSE_COLUMNS),
+        _own_rows(tables.get(PUBLICATIONS_FILE, b""), PUBLICATION_COLUMNS),
     )
-    if (folder / INDEX_FILE).is_file():
-        responses = _public_columns(responses, {SINGLE_ANSWERS, *listed})
-        publications = publications.assign(url=_web_pages(publications["url"]))
-    tables = {RESPONSES_FILE: responses, PUBLICATIONS_FILE: publications}
-    return made | {name: csv_bytes(table) for name, table in tables.items() if len(table)}
+    public = {
+        RESPONSES_FILE: _public_columns(responses, {SINGLE_ANSWERS, *listed}),
+        PUBLICATIONS_FILE: publications.assign(url=_web_pages(publications["url"])),
+    }
+    return {name: csv_bytes(table) for name, table in public.items() if len(table)}
 
 
-def _own_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Read a table as texts if it has exactly the columns that this program writes."""
-    content = path.read_bytes() if path.is_file() else b""
-    if content.partition(b"\n")[0].decode(errors="replace").split(",") != list(columns):
+def _own_rows(content: bytes, columns: Sequence[str]) -> pd.DataFrame:
+    """Read a table that this program has written, as texts."""
+    if not content:
         return pd.DataFrame(columns=list(columns), dtype="str")
     return unescaped(pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False), columns)
 

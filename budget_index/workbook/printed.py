@@ -7,10 +7,10 @@ workbook itself says what it came with. Those made before that don't, and are re
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from zlib import crc32
+from itertools import chain, islice
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 
 from budget_index.errors import Problem
@@ -21,11 +21,14 @@ from budget_index.workbook.drop_downs import write_lists
 from budget_index.workbook.identity import About
 from budget_index.workbook.page import protect, write_about
 from budget_index.workbook.xlsx.cells import put_text
+from budget_index.workbook.xlsx.formulas import check_of, formula_shape
 from budget_index.workbook.xlsx.sheets import DIGITS, LISTS, SheetRows
 from budget_index.workbook.xlsx.style import TEXT
 from budget_index.workbook.xlsx.xml_parts import office_text
 
 PRINTED = "_printed"
+FORMULA = "=…"
+"""Stands for a formula without a result; its check says that a workbook keeps the shapes of its formulas too."""
 CHECKS = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})*")
 A_CELL = 2_000
 """Checks that one cell holds: a spreadsheet program keeps 32,767 letters."""
@@ -45,8 +48,8 @@ def write_printed(book: Workbook, notice: str = "") -> None:
 
     ``notice`` stands above them; every sheet of an example has one.
     """
-    values = (value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
-    checks = sorted({_check(office_text(text_of(value))) for value in values if value is not None})
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    checks = sorted({check_of(FORMULA), *map(_check_of_cell, cells)})
     sheet = book.create_sheet(PRINTED)
     sheet.sheet_state = "hidden"
     put_text(sheet, 1, 1, notice, TEXT)
@@ -83,18 +86,27 @@ class Printed:
         whole = {cell.rstrip(DIGITS) for cell, code in named_in.items() if code.startswith("column-")}
         changed = (
             (cell, text)
-            for number, row in sheet.rows.items()
-            for place, value in enumerate(row)
-            if value is not None
-            and (text := text_of(value))
-            and _check(text) not in self.checks
-            and (letters := get_column_letter(place + 1)) not in whole
-            and (cell := f"{letters}{number}") not in named_in
-            and cell not in read
-            and cell not in sheet.formulas
+            for cell, text in chain(self._texts(sheet), self._formulas(sheet))
+            if cell not in read and cell not in named_in and cell.rstrip(DIGITS) not in whole
         )
         for cell, text in islice(changed, MOST_CHANGED):
             yield _changed(sheet, cell, text)
+
+    def _texts(self, sheet: SheetRows) -> Iterator[tuple[str, str]]:
+        """Yield the cells with another text; what a formula has worked out isn't one."""
+        for number, row in sheet.rows.items():
+            for place, value in enumerate(row):
+                if value is not None and (text := text_of(value)) and check_of(text) not in self.checks:
+                    cell = f"{get_column_letter(place + 1)}{number}"
+                    if cell not in sheet.formulas:
+                        yield cell, text
+
+    def _formulas(self, sheet: SheetRows) -> Iterator[tuple[str, str]]:
+        """Yield the cells with another formula, and what it has worked out; older workbooks don't keep theirs."""
+        if check_of(FORMULA) in self.checks:
+            for cell, shape in sheet.formulas.items():
+                if shape not in self.checks:
+                    yield cell, text_of(sheet.value(cell)) or FORMULA
 
 
 def printed_in(sheets: Sequence[SheetRows]) -> Printed:
@@ -110,7 +122,7 @@ def printed_in(sheets: Sequence[SheetRows]) -> Printed:
     }
     checks = {check for text in texts.values() if CHECKS.fullmatch(text) for check in text.split()}
     others = {cell: text for cell, text in texts.items() if not CHECKS.fullmatch(text)}
-    problems = [_changed(sheet, cell, text) for cell, text in others.items() if _check(text) not in checks]
+    problems = [_changed(sheet, cell, text) for cell, text in others.items() if check_of(text) not in checks]
     return Printed(frozenset() if problems else frozenset(checks), problems[:MOST_CHANGED])
 
 
@@ -118,5 +130,7 @@ def _changed(sheet: SheetRows, cell: str, text: str) -> Problem:
     return Problem("text-changed", sheet=sheet.name, cell=cell, facts={"text": shortened(text)}, severity="notice")
 
 
-def _check(text: str) -> str:
-    return f"{crc32(text.encode(errors='replace')):08x}"
+def _check_of_cell(cell: Cell) -> str:
+    if cell.data_type == "f":
+        return formula_shape(str(cell.value))
+    return check_of(office_text(text_of(cell.value)))

@@ -69,7 +69,7 @@ def unread_in_table(
         yield _at(sheet, cell, "text-struck-through")
     linked = {row.cell(links) for row in rows} if links in table.columns else set()
     for cell, address in _first({cell: to for cell, to in sheet.attached.links.items() if cell not in linked}):
-        if cell in filled and stripped(text_of(_value(sheet, cell))) != address:
+        if cell in filled and stripped(text_of(sheet.value(cell))) != address:
             yield _at(sheet, cell, "link-unread", address=shortened(address))
     yield from _hidden(table, filled)
 
@@ -170,13 +170,6 @@ def _bare(address: str) -> str:
 
 def _filled(row: tuple[object, ...]) -> Iterator[int]:
     return (place for place, value in enumerate(row) if value is not None and text_of(value))
-
-
-def _value(sheet: SheetRows, cell: str) -> object:
-    letters = cell.rstrip("0123456789")
-    row = sheet.rows.get(int(cell[len(letters) :]), ())
-    place = sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(letters))) - 1
-    return row[place] if place < len(row) else None
 
 
 def _first(cells: Mapping[str, str]) -> Iterable[tuple[str, str]]:

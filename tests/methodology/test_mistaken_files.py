@@ -125,7 +125,6 @@ def test_a_fault_of_yaml_is_said_with_how_to_write_it_right(text, code, in_words
 @pytest.mark.parametrize(
     ("wrong", "code", "in_words"),
     [
-        ("weight: 0,5", "number-comma", "0.5"),
         ("weight: 50 %", "number-miswritten", ": 50)"),
         ('weight: "1,5"', "number-miswritten", ": 1.5)"),
         ("weight: ", "value-missing", "«weight:»"),
@@ -136,6 +135,13 @@ def test_a_fault_of_yaml_is_said_with_how_to_write_it_right(text, code, in_words
 def test_numbers_and_texts_as_people_write_them(wrong, code, in_words):
     (problem,) = (each for each in problems_of(SOUND.replace(P02, wrong)) if each.code == code)
     assert in_words in Say("ru").problem(problem)
+    said_in_every_language([problem])
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("0,5", "0.5"), ("1,25", "1.25"), ("0,05", "0.05")])
+def test_a_decimal_comma_in_brackets_is_one_problem_with_how_to_write_it(wrong, right):
+    (problem,) = problems_of(SOUND.replace(P02, f"weight: {wrong}"))
+    assert (problem.code, problem.path[-1], problem.facts["right"]) == ("number-comma", "weight", right)
     said_in_every_language([problem])
 
 

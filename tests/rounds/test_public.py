@@ -54,6 +54,26 @@ def planted(folder: Path) -> Path:
     return place
 
 
+def made_by_hand(folder: Path) -> Path:
+    """Make a round of tables that nobody has added, with a name in every column and in one that isn't read."""
+    place = make_round(folder / "rounds" / "ours")
+    cells = f";{NAME} thinks so;{NAME}@gov.kz;ask {NAME}"
+    rows = [f"{row.replace(',', ';')};{who}{cells}" for row in ROWS for who in (NAME, f"Bolat {NAME}", "expert_1")]
+    rows = [row.replace(";a;Bolat", ";b;Bolat") for row in rows]
+    table(place / "responses.csv", *rows, header="region;year;criterion;answer;assessor;comment;evidence;mood")
+    documents = table(
+        place / "publications.csv", f"KZ-15,2026,plan,public,file:///home/{NAME}/plan.pdf,2025-11-01,{NAME}",
+        header="region,year,document,status,url,published_on,who",
+    )  # fmt: skip
+    assert NAME in documents.read_text("utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_by_hand(tmp_path_factory.mktemp("hand"))
+
+
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return planted(tmp_path_factory.mktemp("draft"))
@@ -123,7 +143,28 @@ def test_what_is_published_scores_alike_and_names_nobody(draft: Path, folder: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("of", ["draft", "folder"])
+def test_tables_made_by_hand_are_kept_as_they_came_and_published_without_names(by_hand: Path, tmp_path: Path) -> None:
+    place = made_by_hand(tmp_path)
+    came = {name: (place / name).read_bytes() for name in ("responses.csv", "publications.csv")}
+    freeze(place)
+    kept = {path.name[13:]: path.read_bytes() for path in (place / "tables").iterdir()}
+    assert kept == came
+    for path in place.iterdir():
+        if path.is_file() and path.name not in {"workbooks.csv", "checksums.sha256"}:
+            assert NAME not in path.read_text("utf-8"), path.name
+    responses = pd.read_csv(place / "responses.csv")
+    assert sorted(responses["assessor"].unique()) == ["expert_1", "expert_2", "expert_3"]
+    assert responses["answer"].notna().all()
+    assert responses["comment"].isna().all()
+    assert run(["round", "check", str(place)]) == 0
+    rules = small()
+    before, after = (score_intake(read(each), rules) for each in (by_hand, place))
+    for name, expected in before.tables.items():
+        pd.testing.assert_frame_equal(after.tables[name], expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", ["draft", "folder", "by_hand"])
 def test_downloads_name_nobody(of: str, request: pytest.FixtureRequest) -> None:
     place: Path = request.getfixturevalue(of)
     told, rules = read_round(place), round_methodology(place)
@@ -134,7 +175,7 @@ def test_downloads_name_nobody(of: str, request: pytest.FixtureRequest) -> None:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     assert {name for name, text in files.items() if NAME in name + text} == set()
-    assert "expert_1" in files["ours/responses.csv"]
+    assert ("expert_1" in files["ours/responses.csv"]) is (of != "by_hand")  # there no evidence is a link
     for name, each in tables.items():
         for kind in ON_PAGES:
             assert NAME.encode() not in unpacked(table_bytes(each, kind)), (name, kind)
@@ -147,12 +188,39 @@ def unpacked(content: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
+COMMANDS = (
+    ["score"], ["agreement", "--samples", "9"], ["gains", "--region", "KZ-15"], ["uncertainty", "--draws", "9"],
+    ["audit", "--draws", "9"], ["reply", "--region", "KZ-15"],
+)  # fmt: skip
+
+
 @pytest.mark.slow
-def test_result_tables_name_nobody(draft: Path, tmp_path: Path) -> None:
-    for kind in ("csv", "json", "parquet", "xlsx"):
-        assert run(["score", str(draft), "-o", str(tmp_path / kind), "--format", kind]) == 0
-        for path in (tmp_path / kind).iterdir():
+@pytest.mark.parametrize("of", ["draft", "by_hand"])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_written_tables_name_nobody(
+    of: str, command: list[str], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    place: Path = request.getfixturevalue(of)
+    for kind in ("csv", "json", "parquet", "xlsx") if command[0] in {"score", "agreement"} else ("",):
+        target = tmp_path / kind
+        given = [*command, "-o", str(target), *(["--format", kind] if kind else [])]
+        assert run([given[0], str(place), *given[1:]]) == 0
+        written = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert written
+        for path in written:
             assert NAME.encode() not in unpacked(path.read_bytes()), path.name
+
+
+@pytest.mark.slow
+def test_agreement_names_assessors_only_to_the_group_itself(by_hand: Path, tmp_path: Path, capsys) -> None:
+    assert run(["agreement", str(by_hand), "--samples", "0"]) == 0
+    assert NAME not in (printed := capsys.readouterr().out)
+    assert "expert_3" in printed
+    own = ["agreement", str(by_hand.parent / "small.yaml"), str(by_hand / "responses.csv"), "--samples", "0"]
+    assert run([*own, "-o", str(tmp_path / "out")]) == 0
+    assert f"Bolat {NAME} / {NAME}" in capsys.readouterr().out
+    table = pd.read_csv(tmp_path / "out" / "agreement.csv").query("by == 'pair'")
+    assert set(table["id"]) == {"expert_1|expert_2", "expert_1|expert_3", "expert_2|expert_3"}
 
 
 @pytest.mark.slow

@@ -165,10 +165,14 @@ KZ-23,2026,forecast_x,late,https://x.kz,2019-10-01
         ("H06", "46543", "answer-above-limit", "3650"),
         ("H06", "1 200", None, None),
         ("H06", "1 2", "answer-not-a-number", None),
+        ("V01", "250", None, None),
+        ("V01", "900 %", None, None),
+        ("V01", "900.1", "answer-above-limit", "900"),
+        ("V01", "-3", "answer-below-limit", "0"),
     ],
 )
 def test_a_number_lies_within_the_limits_of_its_scale(tmp_path, criterion, typed, code, limit):
-    social = load_methodology("kz-social-audit-2026")
+    social = load_methodology("kz-reconciliation-2026" if criterion == "V01" else "kz-social-audit-2026")
     path = save(tmp_path, f'region,year,criterion,answer\nKZ-23,2026,{criterion},"{typed}"\n')
     problems = check_responses(read_responses(path)[0], social, kazakhstan())
     assert [(p.code, p.facts.get("limit")) for p in problems] == ([(code, limit)] if code else [])

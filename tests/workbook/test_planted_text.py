@@ -5,6 +5,7 @@
 
 import os
 import random
+import re
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -29,6 +30,7 @@ from budget_index.workbook.methodology.read import read_spreadsheet
 from budget_index.workbook.methodology.write import write_spreadsheet
 from tests.workbook.filled import answers, published
 from tests.workbook.sheets import small
+from tests.workbook.zips import packed, parts_of
 
 TEXT = "Ask Dana – 7"
 EACH = int(os.environ.get("PLANTED", "5"))
@@ -140,3 +142,40 @@ def test_a_text_planted_anywhere_is_read_or_named(tmp_path, kind):
     places = [field.place(chance) for _ in range(EACH)]
     silent = [field.planted(*place, TEXT, note=n % 10 == 9) for n, place in enumerate(places)]
     assert not list(filter(None, silent)), "\n".join(filter(None, silent))
+
+
+PRINTED_TEXTS = {
+    "assessment": ("P01", "Is the plan public?", "Жоспар", Say("kk")("workbook.column-evidence")),
+    "review": ("P01", "Is the plan public?", "План", Say("ru")("review.column-reason")),
+    "reply": ("P01", "Is the plan public?", "План", Say("ru")("review.column-claim")),
+}
+
+
+def with_formula(field, sheet, cell, result):
+    """Type a formula over a cell as a spreadsheet program does, with its result; give the codes said of the cell."""
+    content, old = BytesIO(), sheet[cell].value
+    sheet[cell].value = '=CONCATENATE("Ask ","Dana")'
+    field.book.save(content)
+    sheet[cell].value = old
+    typed = re.compile(rb"<c ([^>]*)><f>(CONCATENATE.*?)</f><v ?/>")
+    shown = rb'<c \1 t="str"><f>\2</f><v>%s</v>' % result.encode()
+    field.path.write_bytes(packed([(name, typed.sub(shown, part)) for name, part in parts_of(content.getvalue())]))
+    _, said = read(field.kind, field.path)
+    return [problem.code for problem in said if (problem.sheet, problem.cell) == (sheet.title, cell)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", PRINTED_TEXTS)
+def test_a_formula_over_what_is_in_print_is_named_whatever_it_shows(tmp_path, kind):
+    field = Field(kind, tmp_path / "x.xlsx")
+    for text in PRINTED_TEXTS[kind]:
+        places = [
+            (sheet, cell.coordinate)
+            for sheet in field.book
+            if sheet.sheet_state == "visible"
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value == text
+        ]
+        for result in (text, "Ask Dana", ""):
+            assert with_formula(field, *places[0], result), (text, places[0][1], result)

@@ -1,7 +1,7 @@
 """How well assessors agree, by criterion, stage, region and pair; and which criteria need clearer guidance."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
@@ -41,6 +41,14 @@ class Agreement:
 
     measures: pd.DataFrame
     guidance: pd.DataFrame
+
+    def with_names(self, names: Mapping[str, str]) -> "Agreement":
+        """Call the assessors of pairs otherwise, by a map from how they are called here."""
+        pairs = self.measures["by"].eq("pair")
+        called = self.measures["id"].map(
+            lambda pair: TOGETHER.join(names.get(one, one) for one in pair.split(TOGETHER))
+        )
+        return replace(self, measures=self.measures.assign(id=self.measures["id"].mask(pairs, called)))
 
 
 def agreement(responses: pd.DataFrame, methodology: Methodology, *, seed: int, samples: int = 1000) -> Agreement:

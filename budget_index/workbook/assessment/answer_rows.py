@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from openpyxl.utils import get_column_letter
+
 from budget_index.errors import Problem, nearest
 from budget_index.methodology.model import Criterion
 from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, PUBLICATION_INPUTS, column_keys
@@ -24,7 +26,7 @@ from budget_index.workbook.unread import (
     unread_in_table,
 )
 from budget_index.workbook.xlsx.safety import Clock
-from budget_index.workbook.xlsx.sheets import SheetRows
+from budget_index.workbook.xlsx.sheets import DIGITS, SheetRows
 
 Record = dict[str, object]
 NO_TEXTS: Mapping[str, str] = dict.fromkeys(column_keys(BESIDE_ANSWER), "")
@@ -97,7 +99,7 @@ class SheetReader:
             table = None if sheet.hidden else find_table(sheet, names, "document", "status", keys=keys)
             if table:
                 rows = listed.read(table)
-                self.note_read(table, [*inputs, "document", "region"])
+                self.note_read(table, inputs, ("document", "region"))
                 self.add(merged_problems(table, rows, inputs))
                 self.add(unread_in_table(table, rows, inputs, "url"))
                 self.add(above_table(table, self.is_printed))
@@ -108,16 +110,18 @@ class SheetReader:
     def table(self, table: Table) -> None:
         """Read one table of answers."""
         asked = [row for row in table.rows() if self.row(row)]
-        self.note_read(table, [*self.inputs, "id", "region"])
+        self.note_read(table, self.inputs, ("id", "region"))
         self.add(merged_problems(table, asked, self.inputs))
         self.add(unread_in_table(table, asked, self.inputs, "evidence"))
         self.add(above_table(table, self.is_printed))
 
-    def note_read(self, table: Table, columns: Iterable[str]) -> None:
-        """Note which cells of a table are read, or named with their row."""
-        known = [column for column in columns if column in table.columns]
-        cells = self.read_cells.setdefault(table.sheet.name, set())
-        cells.update(row.cell(column) for row in table.rows() for column in known)
+    def note_read(self, table: Table, inputs: Iterable[str], printed: Iterable[str]) -> None:
+        """Note which cells of a table are read, or named with their row; a formula in print isn't ours."""
+        known = [column for column in (*inputs, *printed) if column in table.columns]
+        cells = {row.cell(column) for row in table.rows() for column in known}
+        kept = {get_column_letter(table.columns[column] + 1) for column in printed if column in table.columns}
+        cells -= {cell for cell in table.sheet.formulas if cell.rstrip(DIGITS) in kept}
+        self.read_cells.setdefault(table.sheet.name, set()).update(cells)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems that know their sheet and cell."""
@@ -139,7 +143,7 @@ class SheetReader:
             region = row.text("region") or self.about.region
             if region not in self.about.regions:
                 facts = {"region": region, "allowed": list(self.about.regions)}
-                self.report(Problem("row-of-other-region", facts=facts), row, "id")
+                self.report(Problem("row-of-other-region", facts=facts), row, "region")
             elif question and question.factor:
                 self.question_row({ANSWER.key: question}, region, row)
             else:

@@ -44,12 +44,13 @@ class PublicationRows:
 
     def stray(self, name: str, row: TableRow) -> None:
         """Report a row that is filled in but names no document of ours."""
-        if name:
+        if name and not self.is_printed(name):
             suggestion = nearest(name, self.reader.methodology.documents)
             column = "document" if row.text("document") else "title"
             self.report(Problem("unknown-document", facts={"name": name}, suggestion=suggestion), row, column)
         else:
-            self.report(Problem("publication-without-document"), row, "status")
+            filled = next(column for column in column_keys(PUBLICATION_INPUTS) if row.text(column))
+            self.report(Problem("publication-without-document"), row, filled)
 
     def beside(self, row: TableRow) -> None:
         """Report words in a row of which nothing is read, but for what the template has there."""
@@ -65,7 +66,7 @@ class PublicationRows:
         region = row.text("region") or self.about.region
         if region not in self.about.regions:
             facts: dict[str, object] = {"region": region, "allowed": list(self.about.regions)}
-            self.report(Problem("row-of-other-region", facts=facts), row, "title")
+            self.report(Problem("row-of-other-region", facts=facts), row, "region")
             return
         title = row.text("title")
         is_same = self.about.fingerprint == self.reader.fingerprint

@@ -135,14 +135,15 @@ class DecisionReader:
             self.problems.append(Problem("table-missing", self.file, facts={"id": "id", "answer": "decision"}))
 
     def table(self, table: Table) -> set[str]:
-        """Read one table; return the cells that are read."""
+        """Read one table; return the cells that are read; a formula in print isn't ours."""
         inputs = [key for key in KINDS if key in table.columns]
         rows = [row for row in table.rows() if self.row(row)]
         self.add(merged_problems(table, rows, inputs))
         problems = unread_in_table(table, rows, inputs, "evidence")
         self.add(p for p in problems if not (p.code.startswith("column-") and _is_ours(str(p.facts["column"]))))
         self.add(above_table(table, is_printed))
-        return {row.cell(key) for row in rows for key in (*inputs, *WHERE)}
+        where = {row.cell(key) for row in rows for key in WHERE} - table.sheet.formulas.keys()
+        return where | {row.cell(key) for row in rows for key in inputs}
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems that know their sheet and cell."""

@@ -21,6 +21,7 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.letters import stripped
 from budget_index.tables.values import LONGEST_SHOWN, CellError, Percent
 from budget_index.workbook.xlsx.attachments import Attachments, read_attachments
+from budget_index.workbook.xlsx.formulas import LONGEST_FORMULA, formula_shape
 from budget_index.workbook.xlsx.safety import MAX_SHEETS, Clock, unreadable
 from budget_index.workbook.xlsx.xml_parts import (
     LONGEST_TEXT,
@@ -46,7 +47,6 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:
 MOST_LETTERS = 20_000_000
 """Letters in all cells of a workbook; one shared text can stand in any number of them."""
 LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
-LONGEST_FORMULA = 8_192
 
 RowsByNumber = dict[int, tuple[object, ...]]
 
@@ -62,7 +62,7 @@ class SheetRows:
     far
         The first cell past the last column that is read which holds something.
     formulas, uncalculated
-        The cells with a formula, and those of them without a stored result.
+        The cells with a formula and its shape, and those of them without a stored result.
     merged
         The areas of merged cells.
     hidden, hidden_rows, hidden_columns
@@ -79,7 +79,7 @@ class SheetRows:
     rows: RowsByNumber
     beyond: int = 0
     far: str = ""
-    formulas: frozenset[str] = frozenset()
+    formulas: Mapping[str, str] = field(default_factory=dict)
     uncalculated: frozenset[str] = frozenset()
     merged: tuple[str, ...] = ()
     hidden: bool = False
@@ -89,6 +89,13 @@ class SheetRows:
     unstyled: frozenset[str] = frozenset()
     faults: Mapping[str, str] = field(default_factory=dict)
     attached: Attachments = field(default_factory=Attachments)
+
+    def value(self, cell: str) -> object:
+        """Return the value of a cell; nothing if it holds none."""
+        letters = cell.rstrip(DIGITS)
+        row = self.rows.get(int(cell[len(letters) :]), ())
+        place = column_number(letters) - 1
+        return row[place] if place < len(row) else None
 
 
 class TooManyLetters(Exception):
@@ -154,7 +161,8 @@ class SheetWalk:
     clock: Clock
     room: int = MOST_LETTERS
     rows: dict[int, list[object]] = field(default_factory=dict)
-    formulas: set[str] = field(default_factory=set)
+    formulas: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
     uncalculated: set[str] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -176,7 +184,7 @@ class SheetWalk:
         self.known = self.names.known
         self.pieces: list[str] = []
         self.formula: list[str] = []
-        self.kind, self.style, self.row_digits, self.is_misplaced = "n", "0", "", False
+        self.kind, self.style, self.row_digits, self.shared_as, self.is_misplaced = "n", "0", "", "", False
         self.has_formula = self.has_value = self.is_struck = False
         self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
         with suppress(Enough):
@@ -189,7 +197,7 @@ class SheetWalk:
             {number: tuple(row) for number, row in sorted(self.rows.items())},
             beyond=self.beyond,
             far=self.far,
-            formulas=frozenset(self.formulas),
+            formulas=self.formulas,
             uncalculated=frozenset(self.uncalculated),
             merged=tuple(self.merged),
             hidden=hidden,
@@ -213,6 +221,7 @@ class SheetWalk:
             self.start_row(attributes)
         elif name == "f":
             self.has_formula = True
+            self.shared_as = attributes.get("si", "")
             self.parser.CharacterDataHandler = self.formula.append
         elif name in AROUND_CELLS:
             AROUND_CELLS[name](self, attributes)
@@ -318,10 +327,14 @@ class SheetWalk:
         """Take note of a formula: a text without any value may well be the result of a calculation."""
         if self.column > MAX_COLUMNS:
             return
-        self.formulas.add(self.cell)
+        formula = "".join(self.formula)[:LONGEST_FORMULA]
+        if formula or not self.shared_as:
+            self.formulas[self.cell] = self.shared[self.shared_as] = formula_shape(formula)
+        else:
+            self.formulas[self.cell] = self.shared.get(self.shared_as, "")
         if not text and not (self.kind == "str" and self.has_value):
             self.uncalculated.add(self.cell)
-        link = LINK_FORMULA.match("".join(self.formula)[:LONGEST_FORMULA])
+        link = LINK_FORMULA.match(formula)
         if link:
             self.linked[self.cell] = stripped(link[1].replace('""', '"'))
 
