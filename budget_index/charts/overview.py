@@ -19,7 +19,7 @@ MOST_TICKS = 25
 STEPS = [width * 10**power for power in range(7) for width in (1, 2, 5)]
 SPARE = 0.4
 """Share of the axis that the words beside a line may need."""
-PLACE_COLUMNS = ["region", "name", "rank", "low", "high", "said", "left", "beside", "starts"]
+PLACE_COLUMNS = ["region", "name", "rank", "low", "high", "said", "left", "beside"]
 
 
 def bands_chart(
@@ -98,7 +98,7 @@ def places_chart(
     title: str,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
-    """Draw each region's place as a point and its interval as a line; a dashed line divides what can be told apart.
+    """Draw each region's place as a point and its interval as a line.
 
     Parameters
     ----------
@@ -111,7 +111,6 @@ def places_chart(
     y = region_rows(dict(zip(rows["region"], rows["name"], strict=True)))
     base = alt.Chart(rows).encode(y=y)
     layers: list[alt.Chart | alt.LayerChart] = [
-        _dividers(base, y, colours),
         *_intervals(base, rows, say, colours),
         _place_words(base, colours),
     ]
@@ -124,8 +123,8 @@ def places_chart(
 def place_rows(places: pd.DataFrame, ranked: pd.DataFrame, say: Say, registry: Registry) -> pd.DataFrame:
     """Make the table behind the places: columns ``PLACE_COLUMNS``.
 
-    ``said`` is the place with its interval, ``left`` and ``beside`` on which side of the line it stands and at
-    which end, ``starts`` whether a group of regions that can't be told apart begins here.
+    ``said`` is the place with its interval, ``left`` and ``beside`` on which side of the line it stands and at which
+    end.
     """
     ends = ranked.set_index("region")["rank_last"]
     left = places["low"] - places["low"].min() > places["high"].max() - places["high"]
@@ -139,7 +138,6 @@ def place_rows(places: pd.DataFrame, ranked: pd.DataFrame, say: Say, registry: R
             "said": place_texts(places, ends),
             "left": left,
             "beside": places["low"].where(left, places["high"]),
-            "starts": places["group"].ne(places["group"].shift()) & (places.index != places.index.min()),
         }
     )[PLACE_COLUMNS]
 
@@ -172,16 +170,6 @@ def interval(low: int, high: int) -> str:
     ('2–6', '3')
     """
     return str(low) if low == high else f"{low}–{high}"
-
-
-def _dividers(base: alt.Chart, y: alt.Y, colours: Colours) -> alt.Chart:
-    """Draw a dashed line above each region that begins a group."""
-    lines: alt.Chart = (
-        base.transform_filter("datum.starts")
-        .mark_rule(color=colours.ink, opacity=0.35, strokeDash=[3, 4], yOffset=-4)
-        .encode(x=alt.value(0), x2=alt.value(alt.expr("width")), y=y.bandPosition(0))
-    )
-    return lines
 
 
 def _place_axis(rows: pd.DataFrame, say: Say) -> alt.X:

@@ -1,7 +1,5 @@
 """How sure places are: the interval of places of every region, and who can't be told apart."""
 
-import json
-
 import altair as alt
 import pandas as pd
 
@@ -13,9 +11,11 @@ from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
 ROW = 34
+GROUP_ROOM = 22
+"""Width of the column of a group, in pixels."""
 UPRIGHT = "M0,-1L0,1"
 """Symbol of the median."""
-INTERVAL_COLUMNS = ["rank", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "group"]
+INTERVAL_COLUMNS = ["rank", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "groups"]
 SHARES_ROOM = 0.85
 """Room to the right of the data for the shares of draws, as a share of the data's width."""
 
@@ -30,13 +30,12 @@ def intervals_chart(
     ranks
         ``region`` and ``INTERVAL_COLUMNS``, ranked rows, best first.
     top
-        The k of ``p_top``.
+        The k of ``p_top``; 0 where there are no more than k regions, and nothing is written.
     """
     rows = with_names(ranks, say, registry)
     rows["interval"] = interval_words(rows, say)
     rows["first"] = [share_of_draws(share, say) for share in rows["p_first"]]
     rows["top"] = [share_of_draws(share, say) for share in rows["p_top"]]
-    rows["several"] = rows.groupby("group")["region"].transform("size").fillna(1) > 1
     first, last = float(rows[["rank_low", "rank"]].min().min()), float(rows[["rank_high", "rank"]].max().max())
     room = max(last - first, 1) * SHARES_ROOM
     end = alt.expr(f"{last + 0.6} + ({IS_NARROW} ? 0 : {room})")
@@ -53,15 +52,12 @@ def intervals_chart(
     x = alt.X("rank:Q", scale=scale, axis=axis)
     base = alt.Chart(rows).encode(y=name_rows(rows["name"].tolist(), padding=0))
     layers: list[alt.Chart | alt.LayerChart] = [
-        base.transform_filter("datum.several")
-        .mark_rect(color=colours.ink, opacity=0.06)
-        .encode(x=alt.value(0), x2=alt.value("width")),
         base.mark_rule(color=colours.ink, opacity=0.5, strokeWidth=5, strokeCap="round").encode(
             x=alt.X("rank_low:Q", scale=scale, axis=axis), x2=alt.X2("rank_high:Q")
         ),
         _marks(rows, x, say, top, colours),
         *_columns(base, say, [last + 0.6 + room * share for share in (0.3, 0.6)], top, colours),
-        *_brackets(rows, say, last + 0.6 + room * 0.66, colours),
+        *_groups(rows, last + 0.6 + room * 0.66, colours),
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
     facts = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
@@ -102,7 +98,7 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
         "name": say("word.region"),
         "interval": say("robustness-page.interval"),
         "first": say("robustness-page.first-column"),
-        "top": say("robustness-page.top-column", k=top),
+        **({"top": say("robustness-page.top-column", k=top)} if top else {}),
     }
     columns = alt.ExprRef(f"{IS_NARROW} ? 1 : 2")
     legend = alt.Legend(title=None, orient="top", symbolSize=160, symbolStrokeWidth=2.5, columns=columns)
@@ -128,9 +124,10 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
 
 def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: Colours) -> list[alt.Chart]:
     """Write how often a region is first and among the top, where there is room."""
-    headings = {"first": say("robustness-page.first-column"), "top": say("robustness-page.top-column", k=top)}
+    headings = {"first": say("robustness-page.first-column")}
+    headings |= {"top": say("robustness-page.top-column", k=top)} if top else {}
     layers = []
-    for (field, heading), place in zip(headings.items(), places, strict=True):
+    for (field, heading), place in zip(headings.items(), places, strict=False):
         where = only_from(NARROW, f"datum.{field}", place)
         layers += [
             base.mark_text(align="right", fontSize=SIZE, color=colours.ink, **where),
@@ -139,22 +136,54 @@ def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: 
     return layers
 
 
-def _brackets(rows: pd.DataFrame, say: Say, place: float, colours: Colours) -> list[alt.Chart]:
-    """Join the regions that can't be told apart by a line from the first to the last."""
-    groups = rows[rows["several"]].groupby("group")["name"].agg(["first", "last"]).reset_index()
-    if groups.empty:
-        return []
-    at = alt.expr(f"{IS_NARROW} ? width - 2 : scale('x', {place})")
-    y = name_rows(rows["name"].tolist(), padding=0)
-    y.shorthand = "first:N"
-    base = alt.Chart(groups).encode(y=y)
-    line = base.mark_rule(color=colours.ink, strokeWidth=2.5, x=at, strokeCap="round").encode(y2=alt.Y2("last:N"))
-    words = base.mark_text(
-        align="left",
-        x=at,
-        dx=8,
-        fontSize=SIZE,
-        color=colours.ink,
-        text=alt.expr(f"{IS_NARROW} ? '' : {json.dumps(say('robustness-page.alike'), ensure_ascii=False)}"),
-    )
-    return [line, words]
+def _groups(rows: pd.DataFrame, place: float, colours: Colours) -> list[alt.Chart]:
+    """Write beside each region the letters of its groups, each group in a column; bars where there is little room."""
+    lettered = group_columns(rows["groups"])
+    columns = 1 + max(lettered.values(), default=-1)
+    names = rows["name"].tolist()
+    layers: list[alt.Chart] = []
+    for column in range(columns):
+        inside = pd.DataFrame(
+            {"name": name, "letter": letter}
+            for name, groups in zip(rows["name"], rows["groups"], strict=True)
+            for letter in groups.split()
+            if lettered.get(letter) == column
+        )
+        step = f"min({GROUP_ROOM}, (width - scale('x', {place})) / {columns})"
+        start = f"({IS_NARROW} ? width - {4 * (columns - column)} : scale('x', {place}) + {column} * {step})"
+        end = f"{start} + ({IS_NARROW} ? 3 : {step} - 2)"
+        base = alt.Chart(inside).encode(y=name_rows(names, padding=0))
+        bar = base.mark_rect(color=colours.ink, opacity=0.15, aria=False)
+        written = alt.expr(f"{IS_NARROW} ? '' : datum.letter")
+        layers += [
+            bar.encode(x=alt.value(alt.expr(start)), x2=alt.value(alt.expr(end))),
+            base.mark_text(fontSize=SIZE, color=colours.ink, text=written, x=alt.expr(f"({start} + {end}) / 2")),
+        ]
+    return layers
+
+
+def group_columns(groups: pd.Series) -> dict[str, int]:
+    """Give each group of several regions a column, so that groups in one column don't overlap.
+
+    Parameters
+    ----------
+    groups
+        Letters of each region, divided by spaces, best place first.
+
+    Examples
+    --------
+    >>> group_columns(pd.Series(["A", "A B", "B", "C", "D", "D"]))
+    {'A': 0, 'B': 1, 'D': 0}
+    """
+    rows: dict[str, list[int]] = {}
+    for row, letters in enumerate(groups):
+        for letter in letters.split():
+            rows.setdefault(letter, []).append(row)
+    free: list[int] = []
+    columns = {}
+    for letter, own in rows.items():
+        if len(own) > 1:
+            column = next((n for n, row in enumerate(free) if row <= own[0]), len(free))
+            free[column : column + 1] = [own[-1] + 1]
+            columns[letter] = column
+    return columns

@@ -80,7 +80,7 @@ class _Run:
         from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.console import print_written, report_console
-        from budget_index.reports.terminal.robustness import sources_line, uncertainty_table
+        from budget_index.reports.terminal.robustness import comparisons_legend, sources_line, uncertainty_table
 
         say, o, example = self.say, self.settings, self.intake.example
         tables: dict[str, list[pd.DataFrame]] = {}
@@ -94,8 +94,9 @@ class _Run:
             shown += [
                 uncertainty_table(year, self.methodology, self.registry, say, top=o["top"], example=example),
                 sources_line(study.sources, o["seed"], say, own=o["own_weights"] is not None),
-                f"[dim]{say('uncertainty.group-legend')}[/dim]",
             ]
+            legend = comparisons_legend(year.ranks, say)
+            shown += [f"[dim]{legend}[/dim]"] if legend else []
             for name, table in (("ranks", year.ranks), ("bands", year.bands), ("pairs", year.pairs)):
                 tables.setdefault(name, []).append(table)
         if last is not None:

@@ -24,6 +24,17 @@ def competition_rank(scores: pd.Series) -> pd.Series:
     return scores.round(NOISE_DIGITS).rank(method="min", ascending=False).astype("Int64")
 
 
+def last_of_shared(ranks: pd.Series) -> pd.Series:
+    """Return the last of the places that regions of one rank share; blank where there is no rank.
+
+    Examples
+    --------
+    >>> last_of_shared(pd.Series([1, 2, 2, None], dtype="Int64")).tolist()
+    [1, 3, 3, <NA>]
+    """
+    return (ranks + ranks.groupby(ranks).transform("size") - 1).astype("Int64")
+
+
 def telling_digits(scores: np.ndarray, digits: int) -> list[int]:
     """Return with how many digits each score is written so that scores of different places look different.
 

@@ -117,7 +117,8 @@ def test_intervals_hold_the_place_and_are_the_same_again(now, inputs, dimension)
     assert (headline["low"] <= headline["rank"]).all()
     groups = indistinct(places.table)
     assert (groups["regions"] > 1).all()
-    assert groups["regions"].sum() <= len(places.table)
+    letters = set(places.table["groups"].str.split().sum())
+    assert set(groups["letter"]) <= letters
 
 
 def test_a_theme_cannot_be_redrawn(now):

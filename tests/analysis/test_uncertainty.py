@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budget_index.analysis.robustness.comparisons import standing
 from budget_index.analysis.robustness.disputes import disputed_answers, lay_out_disputes
 from budget_index.analysis.robustness.draw_tables import draws_table, read_draws
 from budget_index.analysis.robustness.draws import Sources, draw_block, headline_criteria
 from budget_index.analysis.robustness.improvement import improvement
 from budget_index.analysis.robustness.simulation import simulate
 from budget_index.analysis.robustness.study import Study
-from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, standing, studies
+from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.analysis.robustness.workers import in_order
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.load import parse_methodology

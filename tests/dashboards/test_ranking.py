@@ -131,7 +131,7 @@ def test_intervals_are_those_of_the_analysis(open_app: Open, results: Results) -
         written = str(row.low) if row.low == row.high else f"{row.low}–{row.high}"
         assert table[named(row.region)] == written
     assert table[named("KZ-11")] == "–"
-    assert Say("ru")("overview.indistinct", places="2–3; 4–5; 8–9; 10–12") in words(app)
+    assert Say("ru")("overview.indistinct", places="2–3; 4–5; 8–9; 10–12; 10, 13") in words(app)
     assert Say("ru")("overview.places-assessors") in words(app)
 
 

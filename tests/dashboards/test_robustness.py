@@ -92,9 +92,14 @@ def test_the_intervals_are_those_of_the_engine(open_app: Open) -> None:
         assert f"{region_name(row.region, 'en', kazakhstan())}: {row.rank} ({interval})" in described
     blank = region_name(ranks.loc[ranks["rank"].isna(), "region"].iloc[0], "en", kazakhstan())
     assert say("robustness-page.without", names=blank) in texts(app)
-    for _, part in ranked.groupby("group"):
-        if len(part) > 1:
-            assert ", ".join(region_name(code, "en", kazakhstan()) for code in part["region"]) in texts(app)
+    lettered = ranked.assign(letter=ranked["groups"].str.split()).explode("letter")
+    for letter, part in lettered.groupby("letter"):
+        names = ", ".join(region_name(code, "en", kazakhstan()) for code in part["region"])
+        assert (f"- {letter}: {names}" in texts(app)) is (len(part) > 1)
+    alike = app.dataframe[0].value.set_index("region")["alike"]
+    assert alike[region_name("KZ-27", "en", kazakhstan())] == ", ".join(
+        region_name(code, "en", kazakhstan()) for code in ranked.set_index("region").loc["KZ-27", "alike"].split(";")
+    )
 
 
 @pytest.mark.slow
@@ -347,4 +352,4 @@ def test_the_usual_intervals_are_those_of_the_other_pages() -> None:
     there = elsewhere.table.set_index("region")
     assert (here["rank_low"].map(math.floor) == there["low"]).all()
     assert (here["rank_high"].map(math.ceil) == there["high"]).all()
-    assert (here["group"] == there["group"]).all()
+    assert (here["groups"] == there["groups"]).all()

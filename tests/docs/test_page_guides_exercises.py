@@ -93,9 +93,8 @@ def fifth() -> Expected:
 
 def sixth() -> Expected:
     close = indistinct(places())
-    ends = [end for row in close.itertuples() for end in (row.first, row.last)]
-    wide = close[(close["first"] <= 11) & (close["last"] >= 12)].iloc[0]
-    return [*ends, wide["first"], wide["last"]], [], []
+    both = close.loc[close["places"] == "10–12", "places"]
+    return [int(number) for spans in (*close["places"], *both) for number in re.findall(r"\d+", spans)], [], []
 
 
 def seventh() -> Expected:

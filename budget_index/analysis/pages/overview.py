@@ -11,20 +11,21 @@ from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.common_regions import break_reason
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
 from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.places_drawn import runs_of_places
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry
 from budget_index.rounding import without_noise
-from budget_index.scoring.ranking import band_ids, ranking_table
+from budget_index.scoring.ranking import band_ids, last_of_shared, ranking_table
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 BAND_COUNT_COLUMNS = ["band", "regions", "share"]
 SCORE_CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
-PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "group"]
-REGION_GROUP_COLUMNS = ["group", "first", "last", "regions"]
+PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "groups"]
+REGION_GROUP_COLUMNS = ["letter", "places", "regions"]
 SPREAD = 0.25
 INTERVAL_SEED = 1
 MOST_DRAWS, FEWEST_DRAWS = 2000, 200
@@ -247,7 +248,7 @@ def whole_intervals(ranks: pd.DataFrame) -> pd.DataFrame:
             "rank": ranks["rank"].astype("int64"),
             "low": ranks["rank_low"].map(math.floor),
             "high": ranks["rank_high"].map(math.ceil),
-            "group": ranks["group"],
+            "groups": ranks["groups"],
         }
     )
     return table[PLACE_INTERVAL_COLUMNS].reset_index(drop=True)
@@ -271,7 +272,7 @@ def assessors_can_be_drawn(inputs: Inputs) -> bool:
 
 
 def indistinct(places: pd.DataFrame) -> pd.DataFrame:
-    """List the groups of several regions that can't be told apart, from the best place down.
+    """List the overlapping groups in which no two regions can be told apart, from the best place down.
 
     Parameters
     ----------
@@ -280,14 +281,19 @@ def indistinct(places: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Columns ``REGION_GROUP_COLUMNS``: the first and the last place of the group, and how many regions it has.
+    Columns ``REGION_GROUP_COLUMNS``: the letter of the group, the places that its regions have, and how many they are.
 
     Examples
     --------
-    >>> places = pd.DataFrame({"rank": [1, 2, 3], "group": [1, 2, 2]})
+    >>> places = pd.DataFrame({"rank": [1, 2, 3, 4], "groups": ["A", "A B", "B", "A"]})
     >>> indistinct(places).values.tolist()
-    [[2, 2, 3, 2]]
+    [['A', '1–2, 4', 3], ['B', '2–3', 2]]
     """
-    grouped = places.dropna(subset="group").groupby("group")["rank"].agg(["min", "max", "size"])
-    table = grouped.set_axis(["first", "last", "regions"], axis=1).reset_index()
-    return table.loc[table["regions"] > 1, REGION_GROUP_COLUMNS].reset_index(drop=True)
+    ends = dict(zip(places["rank"], last_of_shared(places["rank"]), strict=True))
+    lettered = places.assign(letter=places["groups"].str.split()).explode("letter").dropna(subset="letter")
+    rows = [
+        (letter, runs_of_places([(rank, ends[rank]) for rank in own["rank"]]), len(own))
+        for letter, own in lettered.groupby("letter", sort=False)
+        if len(own) > 1
+    ]
+    return pd.DataFrame(rows, columns=REGION_GROUP_COLUMNS)

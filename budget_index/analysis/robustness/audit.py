@@ -12,7 +12,7 @@ import pandas as pd
 from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
 from budget_index.analysis.robustness.simulation import Watch
 from budget_index.analysis.robustness.study import Study
-from budget_index.analysis.robustness.uncertainty import rank_uncertainty
+from budget_index.analysis.robustness.uncertainty import LISTED, rank_uncertainty
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
@@ -266,5 +266,6 @@ def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -
     yield finding(measure="widest", value=float(width.max()))
     yield finding(measure="median-shift", value=float(moved.mean()))
     yield finding(measure="kept-rank", value=float(ranked["p_rank"].mean()))
-    if ranked["group"].notna().any():
-        yield finding(measure="groups", value=float(ranked["group"].max()))
+    if len(ranked) > 1 and ranked["groups"].ne("").all():
+        others = [len(alike.split(LISTED)) if alike else 0 for alike in ranked["alike"]]
+        yield finding(measure="alike", value=float(np.mean(others)))

@@ -1,12 +1,13 @@
 """Places in many draws: how often a region has each, who stands before whom, how sure the intervals are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from budget_index.analysis.robustness.comparisons import standing
 from budget_index.analysis.robustness.ranks import UNRANKED
-from budget_index.analysis.robustness.uncertainty import standing
 from budget_index.language import Say
 
 DRAWN_PLACE_COLUMNS = ["region", "place", "probability"]
@@ -66,6 +67,37 @@ def interval_of_places(low: float, high: float, say: Say) -> str:
         return "–"
     first, last = int(low), int(-(-high // 1))
     return say.number(first) if first == last else f"{say.number(first)}–{say.number(last)}"
+
+
+def comparisons_are_shown(ranks: pd.DataFrame) -> bool:
+    """Return whether there are several regions with a place, and few enough to have been compared."""
+    return bool((ranks["groups"] != "").sum() > 1)
+
+
+def interval_of_scores(low: float, high: float, digits: int, say: Say) -> str:
+    """Write an interval of scores; one number where both ends look the same.
+
+    Examples
+    --------
+    >>> interval_of_scores(52.31, 54.96, 1, Say("en")), interval_of_scores(52.31, 52.34, 1, Say("en"))
+    ('52.3–55.0', '52.3')
+    """
+    first, last = say.number(low, digits), say.number(high, digits)
+    return first if first == last else f"{first}–{last}"
+
+
+def runs_of_places(places: Iterable[tuple[int, int]]) -> str:
+    """Write the places of several regions, each from its first to its last, as runs.
+
+    Examples
+    --------
+    >>> runs_of_places([(1, 1), (2, 3), (2, 3), (5, 5)])
+    '1–3, 5'
+    """
+    taken = sorted({place for first, last in places for place in range(first, last + 1)})
+    starts = [place for place in taken if place - 1 not in taken]
+    ends = [place for place in taken if place + 1 not in taken]
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))
 
 
 def share_of_draws(share: float, say: Say) -> str:

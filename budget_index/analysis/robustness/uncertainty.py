@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from budget_index.analysis.robustness.comparisons import Comparisons, compare_all, letter, overlapping_groups
 from budget_index.analysis.robustness.disputes import lay_out_disputes
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.ranks import UNRANKED
@@ -19,13 +21,15 @@ from budget_index.tables.consolidation import agreed_answers
 
 RANK_COLUMNS = [
     *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),
-    *("p_rank", "p_top", "score_mean", "score_low", "score_high", "ranked", "group"),
+    *("p_rank", "p_top", "score_mean", "score_low", "score_high", "ranked"),
+    *("alike", "groups", "set_first", "set_last"),
 ]
 BAND_COLUMNS = ["region", "year", "band", "probability"]
 PAIR_COLUMNS = ["region", "year", "other", "above", "tie", "below"]
 PAIRS_UNITS = 300
 """Regions up to which every pair is compared."""
-SURE = 0.95
+LISTED = ";"
+"""What divides the regions of a list in a table."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,12 @@ def rank_uncertainty(
 
     Returns
     -------
-    Best nominal rank first. ``rank_low`` and ``rank_high``, ``score_low`` and ``score_high`` bound 90 % of the draws,
-    ``group`` numbers the groups of ``groups``. Groups are blank where ranks are too many to keep, pairs where there are
-    over 300 regions.
+    Best nominal rank first. ``rank_low`` and ``rank_high``, ``score_low`` and ``score_high`` bound 90 % of the draws.
+    ``alike`` lists the regions it can't be told apart from: neither stands before the other in 95 % of the draws or
+    more. That isn't transitive, so ``groups`` names overlapping groups: two regions share a letter exactly if they
+    can't be told apart. ``set_first`` and ``set_last`` bound the places that sure comparisons leave open, a confidence
+    set at 95 % (``comparisons``). These four and the pairs are blank where there are over 300 regions, or ranks too
+    many to keep.
 
     References
     ----------
@@ -118,8 +125,8 @@ def rank_uncertainty(
     >>> inputs = Inputs(table, table[["region", "year"]].drop_duplicates())
     >>> (answers, study), = studies(inputs, load_methodology("obs-2017"), Sources(), seed=1, draws=100)
     >>> found = rank_uncertainty(answers.units, study)
-    >>> found.ranks[["region", "rank", "rank_low", "rank_high", "p_rank", "group"]].values.tolist()
-    [['A', 1, 1.0, 1.0, 1.0, 1], ['B', 2, 2.0, 2.0, 1.0, 2]]
+    >>> found.ranks[["region", "rank", "rank_low", "rank_high", "p_rank", "groups"]].values.tolist()
+    [['A', 1, 1.0, 1.0, 1.0, 'A'], ['B', 2, 2.0, 2.0, 1.0, 'B']]
     """
     simulation = simulate(study, workers=workers, scheduler=scheduler, watch=watch)
     low, median, high = simulation.quantiles
@@ -137,10 +144,12 @@ def rank_uncertainty(
         score_low=simulation.score_quantiles[0],
         score_high=simulation.score_quantiles[1],
         ranked=simulation.ranked,
-        group=groups(study.nominal, simulation.ranks).array,
-    )
+    ).reset_index(drop=True)
+    few = simulation.ranks is not None and len(units) <= PAIRS_UNITS
+    compared = compare_all(simulation.ranks) if few and simulation.ranks is not None else None
     ordered = ranks.sort_values(["rank", "region"], na_position="last", kind="stable")
-    bands, pairs = _bands(units, study, simulation), _pairs(units, simulation.ranks)
+    ordered = ordered.join(_apart(ordered, compared))
+    bands, pairs = _bands(units, study, simulation), _pairs(units, compared)
     return Uncertainty(ordered[RANK_COLUMNS].reset_index(drop=True), bands, pairs, simulation.draws)
 
 
@@ -151,58 +160,34 @@ def _bands(units: pd.DataFrame, study: Study, simulation: Simulation) -> pd.Data
     return table.assign(band=names * len(units), probability=shares)[BAND_COLUMNS]
 
 
-def _pairs(units: pd.DataFrame, ranks: np.ndarray | None) -> pd.DataFrame:
-    regions = units["region"].to_numpy()
-    if ranks is None or len(regions) > PAIRS_UNITS:
+def _pairs(units: pd.DataFrame, compared: Comparisons | None) -> pd.DataFrame:
+    if compared is None:
         return pd.DataFrame({name: [] for name in PAIR_COLUMNS})
-    tables = []
-    for number, region in enumerate(regions):
-        others = np.flatnonzero(np.arange(len(regions)) != number)
-        shares = standing(ranks[:, [number]], ranks[:, others])
-        facts = dict(zip(("above", "tie", "below"), shares, strict=True))
-        tables.append(pd.DataFrame({"region": region, "other": regions[others], **facts}))
-    pairs = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame({name: [] for name in PAIR_COLUMNS})
-    return pairs.assign(year=units["year"].iloc[0] if len(units) else 0)[PAIR_COLUMNS]
+    regions = units["region"].to_numpy()
+    one, other = np.nonzero(~np.eye(len(regions), dtype=bool))
+    above, tie = compared.above[one, other], compared.tie[one, other]
+    shares = {"above": above, "tie": tie, "below": 1 - above - tie}
+    year = units["year"].iloc[0] if len(units) else 0
+    return pd.DataFrame({"region": regions[one], "year": year, "other": regions[other], **shares})[PAIR_COLUMNS]
 
 
-def standing(own: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the shares of draws in which a unit stands before others, level with them, and behind.
+def _apart(ordered: pd.DataFrame, compared: Comparisons | None) -> pd.DataFrame:
+    """Say for each region from which others it can't be told apart, and which places stay open.
 
-    Of the draws in which both have a rank; the three add up to 1, and are NaN where there is no such draw.
-
-    Examples
-    --------
-    >>> standing(np.array([[1], [1], [2], [2]]), np.array([[2], [1], [1], [3]]))
-    (array([0.5]), array([0.25]), array([0.25]))
+    Parameters
+    ----------
+    ordered
+        The regions, best nominal rank first; the index is their place in ``compared``.
     """
-    both = (own != UNRANKED) & (others != UNRANKED)
-    with np.errstate(invalid="ignore"):
-        counts = both.sum(axis=0)
-        above, tie = (((own < others) & both).sum(axis=0) / counts, ((own == others) & both).sum(axis=0) / counts)
-    return above, tie, 1 - above - tie
-
-
-def groups(nominal: np.ndarray, ranks: np.ndarray | None, sure: float = SURE) -> pd.Series:
-    """Gather the regions that can't be told apart: a group ends before the first that one of it surely beats.
-
-    From the best nominal rank down; of any two regions in a group neither stands before the other in 95 % of the draws
-    or more.
-
-    Examples
-    --------
-    >>> ranks = np.array([[1, 2, 3], [2, 1, 3], [1, 2, 3], [1, 2, 3]])
-    >>> groups(np.array([1, 2, 3]), ranks).tolist()
-    [1, 1, 2]
-    """
-    numbers = pd.Series([pd.NA] * len(nominal), dtype="Int64")
-    order = [int(at) for at in np.argsort(nominal, kind="stable") if nominal[at] != UNRANKED]
-    if ranks is None or not order:
-        return numbers
-    ordered = np.asfortranarray(ranks[:, order])
-    first, number = 0, 1
-    for place, at in enumerate(order):
-        above, _, below = standing(ordered[:, first:place], ordered[:, [place]])
-        if ((above >= sure) | (below >= sure)).any():
-            first, number = place, number + 1
-        numbers.iloc[at] = number
-    return numbers
+    blank: dict[str, Any] = {"alike": "", "groups": "", "set_first": np.nan, "set_last": np.nan}
+    if compared is None:
+        return ordered.assign(**blank)[list(blank)]
+    at = ordered.index.to_numpy()
+    table = pd.DataFrame({"set_first": compared.set_first[at], "set_last": compared.set_last[at]}, index=ordered.index)
+    ranked = at[ordered["rank"].notna().to_numpy()]
+    alike, regions = compared.alike[np.ix_(ranked, ranked)], ordered.loc[ranked, "region"].to_numpy()
+    groups = overlapping_groups(alike)
+    own = [[letter(n) for n, group in enumerate(groups) if place in group] for place in range(len(ranked))]
+    table["alike"] = pd.Series([LISTED.join(regions[row]) for row in alike], index=ranked, dtype=object)
+    table["groups"] = pd.Series([" ".join(letters) for letters in own], index=ranked, dtype=object)
+    return table.fillna({"alike": "", "groups": ""})

@@ -10,8 +10,13 @@ from rich.table import Table
 from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
 from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
 from budget_index.analysis.robustness.draws import Sources
-from budget_index.analysis.robustness.places_drawn import interval_of_places, share_of_draws
-from budget_index.analysis.robustness.uncertainty import Uncertainty
+from budget_index.analysis.robustness.places_drawn import (
+    comparisons_are_shown,
+    interval_of_places,
+    interval_of_scores,
+    share_of_draws,
+)
+from budget_index.analysis.robustness.uncertainty import PAIRS_UNITS, Uncertainty
 from budget_index.language import Say, localized
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
@@ -19,7 +24,7 @@ from budget_index.methodology.titles import dimension_titles, question_texts, st
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import marked_title, plain_table, report_console
 from budget_index.reports.terminal.ranking import LONGEST, band_label
-from budget_index.scoring.ranking import place, telling_digits
+from budget_index.scoring.ranking import last_of_shared, place, telling_digits
 
 SHOWN = 15
 LONGEST_STEP = 20
@@ -29,7 +34,7 @@ SHOWN_BY = ("all", "stage", "pair")
 def uncertainty_table(
     uncertainty: Uncertainty, methodology: Methodology, registry: Registry, say: Say, *, top: int, example: bool
 ) -> Table:
-    """Lay out a year: place, score, the intervals of both, probabilities, likeliest band, cluster."""
+    """Lay out a year: place, score, the intervals of both, probabilities, likeliest band, who can't be told apart."""
     year = uncertainty.ranks["year"].iloc[0] if len(uncertainty.ranks) else ""
     title = f"{localized(methodology.title, say.language)} · {year} · {say('uncertainty.title', n=uncertainty.draws)}"
     likeliest = uncertainty.bands.sort_values("probability", ascending=False, kind="stable").drop_duplicates("region")
@@ -38,34 +43,42 @@ def uncertainty_table(
     headings = [say(f"uncertainty.{key}") for key in named]
     shown = uncertainty.ranks.head(LONGEST)
     digits = telling_digits(shown["score"].to_numpy(), methodology.rounding)
-    last = uncertainty.ranks.groupby("rank")["rank"].size().to_dict()
+    last = last_of_shared(uncertainty.ranks["rank"]).head(LONGEST)
     more_than_top = uncertainty.ranks["rank"].notna().sum() > top
+    compared = comparisons_are_shown(uncertainty.ranks)
     rows = []
-    for n, row in zip(digits, shown.to_dict("records"), strict=True):
+    for n, row_last, row in zip(digits, last, shown.to_dict("records"), strict=True):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
         sure = f" {share_of_draws(float(str(band.probability)), say)}" if band is not None else ""
         rows.append(
             [
-                place(row["rank"], row["rank"] if pd.isna(row["rank"]) else row["rank"] + last[row["rank"]] - 1),
+                place(row["rank"], row_last),
                 region_name(str(row["region"]), say.language, registry),
                 say.number(row["score"], n),
-                _between(say.number(row["score_low"], n), say.number(row["score_high"], n)),
+                interval_of_scores(row["score_low"], row["score_high"], n, say),
                 interval_of_places(row["rank_low"], row["rank_high"], say),
                 share_of_draws(row["p_rank"], say),
                 *([share_of_draws(row["p_top"], say)] if more_than_top else []),
                 named_band + sure,
-                "–" if pd.isna(row["group"]) else str(row["group"]),
+                *(
+                    [row["groups"] or "–", interval_of_places(row["set_first"], row["set_last"], say)]
+                    if compared
+                    else []
+                ),
             ]
         )
     headings += [say("uncertainty.top", k=top)] if more_than_top else []
-    headings += [say("uncertainty.band"), say("uncertainty.group")]
+    headings += [say("uncertainty.band")]
+    headings += [say("uncertainty.groups"), say("uncertainty.open-places")] if compared else []
     return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
 
 
-def _between(low: str, high: str) -> str:
-    """Write an interval of written numbers; one number where both ends look the same."""
-    return low if low == high else f"{low}–{high}"
+def comparisons_legend(ranks: pd.DataFrame, say: Say) -> str:
+    """Say what groups and the places left open mean, or why there are none."""
+    if comparisons_are_shown(ranks):
+        return f"{say('uncertainty.groups-legend')} {say('uncertainty.open-places-legend')}"
+    return say("uncertainty.pairs-many", n=PAIRS_UNITS) if ranks["rank"].notna().sum() > 1 else ""
 
 
 def sources_line(sources: Sources, seed: int, say: Say, *, own: bool) -> str:

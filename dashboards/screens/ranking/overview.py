@@ -11,15 +11,16 @@ import streamlit as st
 
 from budget_index.analysis.pages.overview import (
     improvements,
+    indistinct,
     most_improved,
     on_common_criteria,
     rankable,
     scores_by_year,
 )
 from budget_index.analysis.profile import summarise
+from budget_index.analysis.robustness.places_drawn import comparisons_are_shown
 from budget_index.bundled import bundled
 from budget_index.charts.boundaries import Boundaries, read_boundaries
-from budget_index.charts.overview import interval
 from budget_index.language import texts
 from budget_index.methodology.titles import profile_titles
 from budget_index.methodology.walk import stages
@@ -227,16 +228,17 @@ def other_edition(page: Overview, before: Shown, risers: pd.DataFrame) -> str:
     return page.v.say("overview.other-edition-common", **ends)
 
 
-def indistinct_words(page: Overview, groups: pd.DataFrame) -> str:
-    """Say which regions can't be told apart."""
-    say = page.v.say
+def indistinct_words(page: Overview, places: pd.DataFrame) -> str:
+    """Say which places can't be told apart; nothing where the regions are too many to be compared, or one."""
+    say, groups = page.v.say, indistinct(places)
+    if not comparisons_are_shown(places):
+        return ""
     if not len(groups):
         return say("overview.all-distinct")
-    spans = [interval(first, last) for first, last in zip(groups["first"], groups["last"], strict=True)]
-    places = "; ".join(spans[:MOST_GROUPS])
-    if len(spans) > MOST_GROUPS:
-        places = f"{places}; {say('overview.and-more', n=len(spans) - MOST_GROUPS)}"
-    return say("overview.indistinct", places=places)
+    shown = "; ".join(groups["places"].head(MOST_GROUPS))
+    if len(groups) > MOST_GROUPS:
+        shown = f"{shown}; {say('overview.and-more', n=len(groups) - MOST_GROUPS)}"
+    return say("overview.indistinct", places=shown)
 
 
 def usable_boundaries(page: Overview) -> Boundaries | None:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back, indistinct
+from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.overview import bands_chart, interval, places_chart
 from budget_index.charts.ranking import CLICKED_BAR, ranking_chart
@@ -146,7 +146,7 @@ def draw_places(page: Overview) -> None:
     rows = sure.table[sure.table["region"].isin(page.rows["region"])]
     if not len(rows):
         return
-    st.markdown(indistinct_words(page, indistinct(sure.table)))
+    st.markdown(indistinct_words(page, sure.table))
     show_chart(v, partial(drawn_intervals, page), name="places")
     meaning = say("overview.places-meaning", draws=say.number(sure.draws))
     st.caption(f"{meaning} {say('overview.places-assessors')}" if sure.assessors else meaning)

@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.robustness.comparisons import SURE
 from budget_index.analysis.robustness.places_drawn import pair_probabilities, share_of_draws
-from budget_index.analysis.robustness.uncertainty import SURE
 from budget_index.charts.bars import bars_chart
 from budget_index.methodology.titles import band_labels
 from dashboards.elements.charts import show_chart
