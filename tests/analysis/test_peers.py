@@ -18,8 +18,10 @@ from budget_index.analysis.peers import (
     peers_of,
     peers_table,
 )
+from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.regions import kazakhstan, peer_groups
+from budget_index.regions import kazakhstan, known_regions, peer_groups
+from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import score_agreed
 from tests.example_round import example
 
@@ -130,3 +132,39 @@ def test_every_region_of_the_example_is_in_a_group():
 
 def test_groups_stand_in_the_order_of_the_methodology():
     assert group_order(KZ, {"", "b", "a", "city", "oblast"}) == ["oblast", "city", "a", "b", ""]
+
+
+@pytest.fixture(scope="module")
+def okrugs() -> pd.DataFrame:
+    """The made-up round of rural okrugs, grouped by the classes of its own register."""
+    registry = known_regions(bundled("data", "regions", "rural-example.csv"))
+    scored_round = read_scored(str(bundled("data", "examples", "kz-rural-example-2026")), registry)
+    assert scored_round.intake.example
+    return by_region(peer_ranking(scored_round.results, registry))
+
+
+def test_okrugs_are_compared_with_okrugs_of_their_class(okrugs):
+    assert Counter(okrugs["peers"]) == {"small": 5, "medium": 5, "large": 3, "": 1}
+    assert okrugs.loc["X-05", ["rank", "of", "compared"]].tolist() == [2, 4, 3]
+    assert okrugs.loc["X-05", "mean"] == pytest.approx((52.421429 + 24.364286 + 13.4125) / 3)
+
+
+def test_okrugs_that_answer_alike_share_a_place_in_their_class(okrugs):
+    assert okrugs.loc[["X-07", "X-08"], ["rank", "rank_last", "of"]].drop_duplicates().to_numpy().tolist() == [
+        [2, 3, 5]
+    ]
+    assert okrugs.loc["X-07", "mean"] == pytest.approx((80.882143 + 58.814286 + 41.835119 + 31.526786) / 4)
+
+
+def test_two_other_large_ones_are_too_few_and_one_without_a_class_has_no_place(okrugs):
+    assert okrugs.loc["X-13", ["rank", "of", "compared"]].tolist() == [1, 3, 2]
+    assert okrugs.loc[["X-11", "X-12", "X-13", "X-14"], "mean"].isna().all()
+    assert okrugs.loc["X-14", ["of", "compared"]].tolist() == [0, 0]
+    assert pd.isna(okrugs.loc["X-14", "rank"])
+
+
+def test_populations_of_the_made_up_okrugs_span_what_they_do_in_life():
+    registry = known_regions(bundled("data", "regions", "rural-example.csv"))
+    people = [each.population for code, each in registry.items() if code.startswith("X-")]
+    assert (min(filter(None, people)), max(filter(None, people)), people.count(None)) == (800, 36_000, 1)
+    assert all("Made-up" in each.names["en"] for code, each in registry.items() if code.startswith("X-"))
