@@ -40,7 +40,11 @@ def compare_command(say: Say) -> click.Command:
             if not same_family(before.results.methodology, now.results.methodology):
                 click.echo(say("change.other-family", before=before.name, now=now.name), err=True)
                 return OTHER_FAMILY
-        compared = [(compare_rounds(before.results, now.results, registry), before, now) for before, now in pairs]
+        compared = []
+        for before, now in pairs:
+            years = before.year, now.year
+            comparison = compare_rounds(before.results, now.results, registry, years=years)
+            compared.append((comparison, before, now))
         written = [write_comparison(*each, say, output) for each in compared]
         for each, files in zip(compared, written, strict=True):
             print_comparison(*each, registry, say, region=region, kinds=kinds, written=files)

@@ -18,6 +18,7 @@ from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.overview import can_be_redrawn, scores_by_year
 from budget_index.analysis.peers import peers_of
 from budget_index.content.action_words import action_title, action_words, status_words
+from budget_index.content.change_words import break_text
 from budget_index.content.model import (
     Cell,
     Chart,
@@ -316,10 +317,9 @@ def why_not_compared(subject: RegionSubject) -> str:
     """Say why a region's scores of two years aren't compared."""
     say, change, before = subject.say, subject.change, subject.before
     year = before.year if before else ""
-    if change is not None and change["break"]:
-        kind, _, origin = str(change["break"]).partition(":")
-        named = region_name(origin, say.language, subject.tables.registry)
-        return say("brief.not-comparable", year=year, reason=say(f"change.break-{kind}", origin=named))
+    if change is not None and change["break"] not in {"", "blank"}:
+        reason = break_text(change["break"], subject.tables.registry, say)
+        return say("brief.not-comparable", year=year, reason=reason)
     ends = [] if change is None else [(year, change["score_from"]), (subject.tables.year, change["score_to"])]
     blank = [str(each) for each, score in ends if pd.isna(score)] or [str(year)]
     return say("brief.no-score-in", years=", ".join(blank))

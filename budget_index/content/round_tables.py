@@ -76,7 +76,7 @@ class RoundTables:
 
     def changes_since(self, before: "RoundTables") -> Comparison:
         """Compare it with an earlier round."""
-        return compare(before.results, self.results, self.registry)
+        return compare(before.results, self.results, self.registry, years=(before.year, self.year))
 
     def actions(self) -> pd.DataFrame:
         """List what every action would bring every region."""

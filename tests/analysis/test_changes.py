@@ -13,7 +13,7 @@ from budget_index.analysis.change.adding_up import rounded_parts
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import CHANGE_KINDS, compare
 from budget_index.analysis.change.links import links
-from budget_index.analysis.gain.places import places_moved
+from budget_index.analysis.change.places_won import PLACE_SOURCES
 from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
@@ -76,8 +76,7 @@ def test_every_country_of_the_survey_is_split_exactly(reference):
     whole = both.set_index("region")[list(CHANGE_KINDS)].stack()
     parts = found.parts.groupby(["region", "kind"])["part"].sum().reindex(whole.index, fill_value=0.0)
     np.testing.assert_allclose(parts, whole, atol=NEAR, rtol=0)
-    moved = both["places_own"] + both["places_others"]
-    np.testing.assert_allclose(moved, both["places"].astype("float64"), atol=NEAR, rtol=0)
+    assert (both[list(PLACE_SOURCES)].sum(axis=1) == both["places"]).all()
     assert (found.changes["break"] == "not_assessed").sum() == len(now.ranking) - 102
 
 
@@ -142,13 +141,6 @@ def test_a_question_is_followed_through_the_editions_between():
     assert not there["P21", "P21"]
     back = {(link.now, link.before): link.comparable for link in links(*ends[::-1], between)}
     assert there == back
-
-
-def test_places_without_own_movement_are_the_others():
-    own, others = places_moved(
-        np.array([50.0]), np.array([50.0]), np.array([50.0, 40.0, 30.0]), np.array([50.0, 60.0, 70.0])
-    )
-    assert (own.tolist(), others.tolist()) == ([0.0], [-2.0])
 
 
 def test_the_earlier_examples_have_no_workbooks():

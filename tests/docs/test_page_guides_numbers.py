@@ -76,7 +76,7 @@ def test_officials_see_the_parts_of_the_change(language: Language):
     assert [cell.replace(",", ".") for _, cell in rows] == shown
     assert [label for label, _ in rows] == [say(f"change.part-{source}") for source in CHANGE_SOURCES]
     own = changes().loc[REGION]
-    movement = [own["rank_from"], own["rank_to"], abs(own["places_own"]), abs(own["places_others"])]
+    movement = [own["rank_from"], own["rank_to"], *(abs(own[f"places_{why}"]) for why in ("own", "others", "gone"))]
     assert all(re.search(rf"(?<!\d){int(number)}(?!\d)", told) for number in movement)
 
 

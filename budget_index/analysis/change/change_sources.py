@@ -30,7 +30,7 @@ def by_source(changes: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> kinds = dict.fromkeys(CHANGE_KINDS, 0.0) | {"answers": 7.0, "gates": 3.5, "weights": -1.5}
+    >>> kinds = dict.fromkeys(SOURCE_OF_KIND, 0.0) | {"answers": 7.0, "gates": 3.5, "weights": -1.5}
     >>> by_source(pd.DataFrame([kinds])).values.tolist()
     [[10.5, -1.5, 0.0]]
     """

@@ -11,8 +11,8 @@ from budget_index.analysis.change.common_regions import LaidOutRound, break_reas
 from budget_index.analysis.change.joint_tree import JointTree, join_trees
 from budget_index.analysis.change.links import Link, editions_between, links
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS
+from budget_index.analysis.change.places_won import PLACE_SOURCES, places_won
 from budget_index.analysis.change.shapley import Split, split_change
-from budget_index.analysis.gain.places import places_moved
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounding import round_half_up
@@ -25,7 +25,7 @@ from budget_index.scoring.results import Results, must_have_table
 CHANGE_COLUMNS = [
     *("region", "year_from", "year_to", "score_from", "score_to", "change", *CHANGE_SOURCES, *CHANGE_KINDS),
     *("common_from", "common_to", "common_change"),
-    *("rank_from", "rank_to", "places", "places_own", "places_others"),
+    *("rank_from", "rank_last_from", "rank_to", "rank_last_to", "places", *PLACE_SOURCES),
     *("band_from", "band_to", "must_have_from", "must_have_to", "held_from", "held_to", "break"),
 ]
 PART_COLUMNS = [
@@ -43,9 +43,9 @@ class Comparison:
     ----------
     changes
         One row a region, columns ``CHANGE_COLUMNS``: the change of the headline, its parts by source (what the region
-        did, what the rules did, what the assessment did) and, finer, by kind; the scores on
-        the criteria in common, each by the rules of its own year; places won (up is positive), by own movement and by
-        the others'; bands, the share of must-have criteria met, and whether a must-have held the band back; why the
+        did, what the rules did, what the assessment did) and, finer, by kind; the scores on the criteria in common,
+        each by the rules of its own year; places won (up is positive): by own movement, by the others', by regions that
+        are new or gone; bands, the share of must-have criteria met, and whether a must-have held the band back; why the
         line breaks.
     parts
         One row a region, kind and criterion with a part, columns ``PART_COLUMNS``; ``source`` is that of the kind,
@@ -60,14 +60,22 @@ class Comparison:
 
 
 def compare(
-    before: Results, now: Results, registry: Registry, between: Iterable[Methodology] | None = None
+    before: Results,
+    now: Results,
+    registry: Registry,
+    between: Iterable[Methodology] | None = None,
+    *,
+    years: tuple[int, int] | None = None,
 ) -> Comparison:
-    """Compare two scored rounds of one family, each of one year.
+    """Compare two scored rounds of one family, each by one year.
 
     Parameters
     ----------
     between
         Editions between the two, through which criteria are followed; left out, the bundled ones of the family.
+    years
+        The years of the rounds; left out, the last that each has. A region without an answer in one of them has no
+        score there, whatever it has in other years.
 
     Examples
     --------
@@ -82,7 +90,7 @@ def compare(
     """
     editions = before.methodology, now.methodology
     pairs = links(*editions, editions_between(*editions) if between is None else between)
-    first, second = lay_out_rounds(before, now)
+    first, second = lay_out_rounds(before, now, years)
     joint = join_trees(*editions, pairs)
     mixed = mix_rounds(joint, first, second)
     split = split_change(mixed, same_rules=before.methodology == now.methodology)
@@ -98,19 +106,20 @@ def _change_table(
     own |= {kind: split.kinds[:, number] for number, kind in enumerate(CHANGE_KINDS)}
     own |= {"common_from": _on_common(first, [link.before for link in pairs if _plain(link)])}
     own |= {"common_to": _on_common(second, [link.now for link in pairs if _plain(link)])}
-    rivals = [round_.results.ranking["score"].to_numpy(np.float64) for round_ in (first, second)]
-    own["places_own"], own["places_others"] = places_moved(split.before, split.now, *rivals)
     table = _standing(second, "to").merge(_standing(first, "from"), on="region", how="outer", sort=False)
     table = table.merge(pd.DataFrame(own), on="region", how="left")
     table = table.join(by_source(table))
     table["common_change"] = table["common_to"] - table["common_from"]
     table["places"] = (table["rank_from"] - table["rank_to"]).astype("Int64")
+    for source, won in places_won(*(table[name].to_numpy(np.float64) for name in ("score_from", "score_to"))).items():
+        table[source] = pd.array(won).astype("Int64")
     table["year_from"], table["year_to"] = first.year, second.year
     assessed = [set(round_.answers.units["region"]) for round_ in (first, second)]
     table["break"] = [
         break_reason(code, first.year, second.year, _years(code, assessed, (first.year, second.year)), registry)
         for code in table["region"]
     ]
+    table["break"] = table["break"].mask((table["break"] == "") & table["change"].isna(), "blank")
     ordered = table.sort_values(["rank_to", "region"], na_position="last", kind="stable")
     return ordered[CHANGE_COLUMNS].reset_index(drop=True)
 
@@ -126,7 +135,7 @@ def _plain(link: Link) -> bool:
 def _standing(round_: LaidOutRound, end: str) -> pd.DataFrame:
     """Return score, place, band and must-haves of a round, and whether these held the band back."""
     methodology = round_.results.methodology
-    table = round_.results.ranking[["region", "score", "rank", "band"]].copy()
+    table = round_.results.ranking[["region", "score", "rank", "rank_last", "band"]].copy()
     met = must_have_table(close_gates(round_.answers, round_.tree), methodology)[["region", "must_have"]]
     table = table.merge(met, on="region", how="left")
     rounded = round_half_up(table["score"].to_numpy(np.float64), methodology.rounding)

@@ -1,7 +1,7 @@
 """Two rounds side by side: their answers laid out, and the regions that are in both."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,10 +38,28 @@ class LaidOutRound:
         return close_gates(self.common, self.tree)
 
 
-def lay_out_rounds(before: Results, now: Results) -> tuple[LaidOutRound, LaidOutRound]:
-    """Lay two rounds out; their common regions in the order of the later one."""
+def of_year(results: Results, year: int) -> Results:
+    """Return the results of one year; another year of the same region is no answer to what happened in this one."""
+    if (results.ranking["year"] == year).all():
+        return results
+    tables = {name: getattr(results, name) for name in ("agreed", "scores", "ranking", "criteria")}
+    return replace(results, **{name: table[table["year"] == year] for name, table in tables.items()})
+
+
+def lay_out_rounds(
+    before: Results, now: Results, years: tuple[int, int] | None = None
+) -> tuple[LaidOutRound, LaidOutRound]:
+    """Lay two rounds out; their common regions in the order of the later one.
+
+    Parameters
+    ----------
+    years
+        Of the two rounds; left out, the last that each has.
+    """
+    years = years or (int(before.ranking["year"].max()), int(now.ranking["year"].max()))
+    rounds = [of_year(results, year) for results, year in zip((before, now), years, strict=True)]
     laid_out = []
-    for results in (before, now):
+    for results in rounds:
         units = results.ranking[["region", "year"]]
         laid_out.append(lay_out(results.agreed, results.methodology, units))
     regions = [answers.units["region"] for answers in laid_out]
@@ -51,10 +69,10 @@ def lay_out_rounds(before: Results, now: Results) -> tuple[LaidOutRound, LaidOut
             results,
             answers,
             compile_tree(results.methodology),
-            int(answers.units["year"].max()),
+            year,
             _places(answers.units, shared),
         )
-        for results, answers in zip((before, now), laid_out, strict=True)
+        for results, answers, year in zip(rounds, laid_out, years, strict=True)
     )
     return first, second
 
@@ -97,7 +115,7 @@ def _rows(answers: Answers, at: np.ndarray) -> Answers:
     return Answers(units, answers.points[at], answers.states[at], answers.closed[at])
 
 
-BREAK_REASONS = ("territory", "successor", "ended", "not_assessed")
+BREAK_REASONS = ("territory", "successor", "ended", "not_assessed", "blank")
 
 
 def break_reason(region: str, before: int, now: int, assessed: Collection[int], registry: Registry) -> str:

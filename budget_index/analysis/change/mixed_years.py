@@ -7,9 +7,10 @@ import numpy as np
 
 from budget_index.analysis.change.joint_tree import JointTree
 from budget_index.scoring.answers import GatedAnswers
-from budget_index.scoring.engine import Block, score_answers
+from budget_index.scoring.engine import Block, score_answers, withheld_scores
 from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
+from budget_index.scoring.variants import ranked_rows
 
 CHANGE_KINDS = ("answers", "criteria", "applicability", "missing", "weights", "gates")
 """Kinds of change, the players of the Shapley value."""
@@ -135,7 +136,7 @@ def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
     shut = gated.states == GATED
     idle = answers.states == NOT_APPLICABLE
     blank = answers.states >= MISSING
-    for columns, rows in _blank_dimensions(gated, tree):
+    for columns, rows in _withheld_dimensions(gated, tree):
         inside = np.zeros(blank.shape[1], dtype=bool)
         inside[columns] = True
         blank |= rows[:, None] & inside
@@ -145,25 +146,16 @@ def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
     return Year((points, points.copy()), idle.astype(bool), blank.astype(bool), shut.astype(bool), asked)
 
 
-def _blank_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
-    """Find dimensions left out of the headline because too little is answered: their columns, and where.
+def _withheld_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
+    """Find dimensions below the headline that have no score for too few answers: their columns, and where.
 
     To be left out is the same as to have no answer at all.
     """
-    node = tree.nodes[tree.headline]
-    waiting = [] if node.over_criteria else list(np.arange(len(tree.nodes))[node.members])
-    if not waiting or (answers.before.states < MISSING).all():
+    below = ranked_rows(tree)[1:]
+    if not below or (answers.before.states < MISSING).all():
         return []
-    scores = score_answers(answers, tree)
-    blank = []
-    for row in waiting:
-        node = tree.nodes[row]
-        rows = np.isnan(scores.score[:, row]) & ~np.isnan(scores.coverage[:, row])
-        if rows.any():
-            blank.append((slice(node.first, node.last), rows))
-        if not node.over_criteria:
-            waiting += list(np.arange(len(tree.nodes))[node.members])
-    return blank
+    withheld = withheld_scores(answers, tree)
+    return [(slice(tree.nodes[row].first, tree.nodes[row].last), withheld[row]) for row in below if withheld[row].any()]
 
 
 def _one_difference(comparable: np.ndarray, first: Year, second: Year) -> np.ndarray:

@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS, Happened, MixedYears
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS, Happened, Masks, MixedYears
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import contributions
 from budget_index.scoring.engine import Block, close_gates
@@ -61,7 +61,8 @@ def split_change(mixed: MixedYears, *, same_rules: bool = False) -> Split:
 
     and the rest :math:`\phi_k - \sum d_j`, which criteria make together, in proportion to :math:`|d_j|`. For weights
     :math:`d_j` is the mean change of the criterion's Euler contribution. Swapping the years flips every sign. A mixed
-    state in which nothing is answered scores 0; a region blank in either year has blank parts.
+    state in which nothing is answered has no score, so it must not look like a fall to 0 and a rise from it: it counts
+    as the mean of the two years, :math:`\tfrac12[v(\emptyset) + v(K)]`. A region blank in either year has blank parts.
 
     Parameters
     ----------
@@ -91,7 +92,8 @@ def _split(mixed: MixedYears, kinds: list[int]) -> Split:
     everything = frozenset(kinds)
     coalitions = [frozenset(chosen) for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
     values = {chosen: _headline(*mixed.block(chosen)) for chosen in coalitions}
-    known = {chosen: np.nan_to_num(value) for chosen, value in values.items()}
+    unknown = (values[NOTHING] + values[everything]) / 2
+    known = {chosen: _known(value, unknown) for chosen, value in values.items()}
     parts = np.zeros((mixed.rows, len(CHANGE_KINDS)))
     for kind in kinds:
         for without in (chosen for chosen in coalitions if kind not in chosen):
@@ -100,7 +102,7 @@ def _split(mixed: MixedYears, kinds: list[int]) -> Split:
     parts[~mixed.scored] = np.nan
     before, now = (np.where(mixed.scored, values[chosen], np.nan) for chosen in (NOTHING, everything))
     of_kind = np.column_stack([mixed.kind[:, item].max(axis=1) for item in mixed.joint.items])
-    alone = _alone(mixed, everything)
+    alone = _alone(mixed, everything, unknown)
     items = np.zeros_like(alone)
     for kind in set(kinds) - {WEIGHTS}:
         own = of_kind == kind
@@ -117,6 +119,11 @@ def _headline(block: Block, tree: Tree) -> np.ndarray:
     return np.array(block.score[tree.headline])
 
 
+def _known(scores: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    """Put something in the place of scores that a state without any answer doesn't have."""
+    return np.where(np.isnan(scores), unknown, scores)
+
+
 def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Make parts add up to the whole: what is left falls on them by size, or evenly where all are 0."""
     size = np.abs(alone)
@@ -126,23 +133,21 @@ def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray
     return np.asarray(alone + rest[:, None] * size)
 
 
-def _alone(mixed: MixedYears, everything: Happened) -> np.ndarray:
+def _alone(mixed: MixedYears, everything: Happened, unknown: np.ndarray) -> np.ndarray:
     """Change one item alone, first of all and last of all, and average the two differences."""
     new_weights = frozenset({WEIGHTS}) & everything
     first, tree = mixed.block(NOTHING)
     last, later = mixed.block(everything)
-    forward = _one_by_one(mixed, first, tree, mixed.arrays(everything - new_weights))
-    backward = _one_by_one(mixed, last, later, mixed.arrays(new_weights))
+    forward = _one_by_one(mixed, first, tree, other=mixed.arrays(everything - new_weights), unknown=unknown)
+    backward = _one_by_one(mixed, last, later, other=mixed.arrays(new_weights), unknown=unknown)
     return np.asarray((forward - backward) / 2)
 
 
-def _one_by_one(
-    mixed: MixedYears, block: Block, tree: Tree, other: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> np.ndarray:
+def _one_by_one(mixed: MixedYears, block: Block, tree: Tree, *, other: Masks, unknown: np.ndarray) -> np.ndarray:
     """Exchange one item's columns for those of another state, score the path above, and put them back."""
     points, answered, applicable = other
     present = applicable if tree.missing_as_zero else answered
-    start = np.nan_to_num(_headline(block, tree))
+    start = _known(_headline(block, tree), unknown)
     effects = np.zeros((mixed.rows, len(mixed.joint.items)))
     for number, item in enumerate(mixed.joint.items):
         if (mixed.kind[:, item] < 0).all():
@@ -155,7 +160,7 @@ def _one_by_one(
         for mine, theirs in arrays:
             mine[:, item] = theirs[:, item]
         block.evaluate(tree, path)
-        effects[:, number] = np.nan_to_num(block.score[tree.headline]) - start
+        effects[:, number] = _known(block.score[tree.headline], unknown) - start
         for (mine, _), before in zip(arrays, kept, strict=True):
             mine[:, item] = before
         block.score[path], block.coverage[path] = kept_score, kept_coverage

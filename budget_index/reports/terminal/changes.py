@@ -12,6 +12,8 @@ from budget_index.analysis.change.adding_up import rounded_parts
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
+from budget_index.analysis.change.places_won import PLACE_SOURCES
+from budget_index.content.change_words import break_text, place_sentences, place_text, signed_places
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
@@ -19,7 +21,6 @@ from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds.scored import ScoredRound
-from budget_index.scoring.ranking import place
 
 SHOWN_PARTS = 40
 
@@ -59,7 +60,11 @@ def print_comparison(
         console.print(escape(say("change.legend-kinds")), soft_wrap=True)
     shared = sum(link.comparable for link in comparison.links)
     console.print(escape(say("change.comparable", n=shared)), soft_wrap=True)
-    if region is not None:
+    if region is not None and len(rows):
+        for sentence in place_sentences(
+            comparison.changes, region, say, name_of=lambda code: region_name(code, say.language, registry)
+        ):
+            console.print(escape(sentence), soft_wrap=True)
         _print_parts(comparison.parts[comparison.parts["region"] == region], now, before, say)
     if written:
         print_written(written, say)
@@ -100,25 +105,13 @@ def _cells(
 
 
 def _places(row: dict[str, object], say: Say) -> str:
-    """Write both places, and what of the difference is own and what the others' movement."""
-    ranks = [row[name] for name in ("rank_from", "rank_to")]
-    text = " → ".join(place(rank, rank) for rank in ranks)  # type: ignore[arg-type]
-    if pd.isna(row["places_own"]) or not row["places"]:  # type: ignore[call-overload]
+    """Write both places, and what of the difference is own, what the others' movement, what came or went."""
+    text = " → ".join(place_text(row, end) for end in ("from", "to"))
+    if pd.isna(row["places"]):  # type: ignore[call-overload]
         return text
-    return f"{text} ({_signed(row['places_own'], 1, say)}; {_signed(row['places_others'], 1, say)})"
-
-
-def break_text(reason: str, registry: Registry, say: Say) -> str:
-    """Say in words why a line through the years breaks.
-
-    Examples
-    --------
-    >>> from budget_index.regions import kazakhstan
-    >>> break_text("successor:KZ-63", kazakhstan(), Say("en"))
-    'new: came from East Kazakhstan Region'
-    """
-    kind, _, origin = reason.partition(":")
-    return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry)) if kind else ""
+    own, others, new, gone = (int(str(row[source])) for source in PLACE_SOURCES)
+    moved = [own, others, *([new + gone] if new or gone else [])]
+    return f"{text} ({'; '.join(signed_places(each, say) for each in moved)})" if any(moved) else text
 
 
 def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say: Say) -> None:

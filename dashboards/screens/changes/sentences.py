@@ -1,6 +1,5 @@
 """The words and the table of the page of changes: who rose and fell, who moved most, what can't be compared."""
 
-import math
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -9,6 +8,8 @@ import streamlit as st
 
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.movement import Movement, comparable_regions, movement
+from budget_index.analysis.change.places_won import PLACE_SOURCES
+from budget_index.content.change_words import break_text
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
@@ -22,8 +23,9 @@ MOST_ROWS = 100
 ENDS = ("from", "to")
 MOVER_COLUMNS = [
     *("name", "change", "score_from", "score_to", "common_change", "rank_from", "rank_to"),
-    *("places", "places_own", "places_others", "note", "bands"),
+    *("places", "places_own", "places_others", "places_roster", "note", "bands"),
 ]
+PLACE_COLUMNS = ("places_own", "places_others", "places_roster")
 MEANS = {"common": "common_change", "mean": "change"}
 
 
@@ -117,14 +119,15 @@ def _mover_table(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         "change": change,
         "common_change": change,
     }
-    formats |= {"rank_from": say.number, "rank_to": say.number, "places": partial(say.signed, digits=0)}
+    formats |= {"rank_from": say.number, "rank_to": say.number}
+    formats |= dict.fromkeys(("places", *PLACE_COLUMNS), partial(say.signed, digits=0))
     picked = show_table(
         v,
         table,
         name="movers",
         alt=say("changes-page.movers"),
         columns=_mover_headings(v, before.round.year, table),
-        formats=formats | {"places_own": _half(v), "places_others": _half(v)},
+        formats={name: each for name, each in formats.items() if name in table},
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -137,17 +140,19 @@ def _mover_rows(v: view.View, before: Shown, changes: pd.DataFrame) -> pd.DataFr
     """Make the rows; bands and breaks are left out where there are none."""
     labels = [band_labels(methodology, v.say.language) for methodology in (before.methodology, v.methodology)]
     scores = ["score_from", "score_to", "change", "common_change"]
-    places = changes[["rank_from", "rank_to", "places", "places_own", "places_others"]].astype("Float64")
+    places = changes[["rank_from", "rank_to", "places", *PLACE_SOURCES]].astype("Float64").astype("float64")
+    if (places[["places_new", "places_gone"]].fillna(0) != 0).any(axis=None):
+        places["places_roster"] = places["places_new"] + places["places_gone"]
     bands = [[label.get(band, "–") for band in changes[f"band_{end}"]] for label, end in zip(labels, ENDS, strict=True)]
     texts = pd.DataFrame(
         {
             "bands": [a if a == b else f"{a} → {b}" for a, b in zip(*bands, strict=True)],
-            "note": [break_words(v, reason) for reason in changes["break"]],
+            "note": [break_text(reason, v.registry, v.say) for reason in changes["break"]],
         },
         index=changes.index,
     )
     there_are = [column for column, there in (("bands", any(labels)), ("note", any(texts["note"]))) if there]
-    table = changes[["name", *scores]].join(places.astype("float64")).join(texts[there_are])
+    table = changes[["name", *scores]].join(places).join(texts[there_are])
     return table[[column for column in MOVER_COLUMNS if column in table]]
 
 
@@ -169,28 +174,18 @@ def _mover_headings(v: view.View, year: int, table: pd.DataFrame) -> dict[str, o
         "places": number("places-won", 75),
         "places_own": number("own", 75),
         "places_others": number("others", 95),
+        "places_roster": number("roster", 95),
         "note": column.TextColumn(say("changes-page.note"), width=260),
         "bands": column.TextColumn(say("changes-page.bands"), width=190),
     }
     return {name: heading for name, heading in headings.items() if name in table}
 
 
-def _half(v: view.View) -> Callable[[float], str]:
-    """Write places that may be halves: a place can be won half by the region and half by the others."""
-    return lambda value: v.say.signed(value, 0 if math.isnan(value) or float(value).is_integer() else 1)
-
-
-def break_words(v: view.View, reason: str) -> str:
-    """Say briefly why the scores of the two rounds aren't those of one region."""
-    kind, _, origin = reason.partition(":")
-    return v.say(f"change.break-{kind}", origin=region_name(origin, v.say.language, v.registry)) if kind else ""
-
-
 def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     """List what breaks the comparison, and give the change on the criteria in common."""
     say, changes = v.say, comparison.changes
     st.header(say("changes-page.breaks"), anchor=False)
-    reasons = changes["break"].where((changes["break"] != "") | changes["change"].notna(), "blank")
+    reasons = changes["break"]
     lines = []
     for reason, rows in changes[reasons != ""].groupby(reasons[reasons != ""], sort=True):
         kind, _, origin = str(reason).partition(":")

@@ -12,6 +12,7 @@ from budget_index.analysis.change.change_sources import CHANGE_SOURCES, SOURCE_O
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
+from budget_index.content.change_words import break_text, place_sentences
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
@@ -21,7 +22,9 @@ from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import CHANGE_DIGITS, RegionPage
 from dashboards.shell import projector
+from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
+from dashboards.shell.view import View
 
 LARGEST = 10
 
@@ -34,16 +37,17 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
         st.info(say("region-page.no-earlier-round"))
         return
     change = change_of(previous, v.shown, page.region)
-    if change["break"]:
-        kind, _, origin = change["break"].partition(":")
-        reason = say(f"change.break-{kind}", origin=region_name(origin, say.language, v.registry))
+    if change["break"] not in {"", "blank"}:
+        reason = break_text(change["break"], v.registry, say)
         st.warning(say("region-page.break", year=previous.round.year, reason=reason))
     if change["change"] != change["change"]:
-        if not change["break"]:
+        if change["break"] == "blank":
             st.info(say("region-page.no-score-in-both", before=previous.round.year, after=v.year))
         return
     steps = waterfall(change, CHANGE_DIGITS)
     st.markdown(change_words(page, change, steps))
+    changes = v.shown.changes_since(previous).changes
+    st.markdown(" ".join(place_sentences(changes, page.region, say, name_of=lambda code: plain(_name(v, code)))))
     show_chart(v, partial(drawn_waterfall, previous, v.shown, page.region, say=say), name="waterfall")
     if projector.is_on():
         return
@@ -52,6 +56,10 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     attribution = v.shown.changes_since(previous).parts
     own = attribution[attribution["region"] == page.region]
     draw_largest(page, own.head(LARGEST), previous)
+
+
+def _name(v: View, code: str) -> str:
+    return region_name(code, v.say.language, v.registry)
 
 
 def change_of(before: Shown, now: Shown, region: str) -> pd.Series:
@@ -77,7 +85,7 @@ def drawn_waterfall(before: Shown, now: Shown, region: str, *, say: Say, colours
 
 
 def change_words(page: RegionPage, change: pd.Series, steps: pd.DataFrame) -> str:
-    """Write the change, its sum, and the places by own movement and by that of the others."""
+    """Write the change and its sum."""
     say = page.v.say
     ends = {"before": say.number(change["score_from"], CHANGE_DIGITS)}
     ends |= {"after": say.number(change["score_to"], CHANGE_DIGITS)}
@@ -88,10 +96,6 @@ def change_words(page: RegionPage, change: pd.Series, steps: pd.DataFrame) -> st
     if len(steps):
         summands = " ".join(page.change(part).replace("+", "+ ").replace("−", "− ") for part in steps["points"])
         sentences.append(say("region-page.sum", sum=f"{ends['before']} {summands} = {ends['after']}"))
-    if not pd.isna(change["places"]):
-        facts = {"before": change["rank_from"], "after": change["rank_to"]}
-        facts |= {name: places_words(page, change[f"places_{name}"]) for name in ("own", "others")}
-        sentences.append(say("region-page.places-moved", **facts))
     return " ".join(sentences)
 
 
@@ -107,11 +111,6 @@ def kinds_words(page: RegionPage, kinds: pd.DataFrame) -> str:
         ]
         sentences += [f"{say(f'change.part-{source}')}: {'; '.join(named)}."] if named else []
     return "  \n".join(sentences)
-
-
-def places_words(page: RegionPage, moved: float) -> str:
-    """Write how many places; the mean of ways to come there can have decimals."""
-    return page.change(moved, 0 if round(moved, CHANGE_DIGITS) == round(moved) else CHANGE_DIGITS)
 
 
 def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -> None:

@@ -1,0 +1,78 @@
+"""Changes between rounds in words: why the place moved, with the regions named, and why years can't be compared."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+
+from budget_index.analysis.change.places_won import Overtakings, overtakings
+from budget_index.language import Say
+from budget_index.regions import Registry, region_name
+from budget_index.scoring.ranking import place
+
+MOST_NAMES = 6
+
+
+def place_sentences(changes: pd.DataFrame, region: str, say: Say, *, name_of: Callable[[str], str]) -> list[str]:
+    """Say how a region's place changed, by whose movement, and which regions it passed or was overtaken by.
+
+    Parameters
+    ----------
+    changes
+        ``Comparison.changes``, with all regions.
+    name_of
+        How a region is named by its code.
+
+    Returns
+    -------
+    One sentence with whole numbers, then one for each group of regions; nothing without a place in both rounds.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": ["A", "B"], "score_from": [50.0, 40.0], "score_to": [50.0, 60.0],
+    ...     "rank_from": [1, 2], "rank_last_from": [1, 2], "rank_to": [2, 1], "rank_last_to": [2, 1],
+    ...     "places": [-1, 1], "places_own": [0, 1], "places_others": [-1, 0], "places_new": [0, 0], "places_gone": 0})
+    >>> place_sentences(table, "A", Say("en"), name_of=str)
+    ['Place: 1 → 2. Places by its own score: 0, by others: −1.', 'Gained score and overtook it: B.']
+    """
+    row = changes[changes["region"] == region].iloc[0]
+    if pd.isna(row["places"]):
+        return []
+    ends = {end: place_text(row, key) for end, key in (("before", "from"), ("after", "to"))}
+    roster = row["places_new"] + row["places_gone"]
+    facts = {"own": row["places_own"], "others": row["places_others"], "roster": roster}
+    came_or_went = row["places_new"] or row["places_gone"]
+    key = "change.place-moved-roster" if came_or_went else "change.place-moved"
+    sentences = [say(key, **ends, **{name: signed_places(value, say) for name, value in facts.items()})]
+    moved = overtakings(changes, region)
+    for group in fields(Overtakings):
+        names = [name_of(code) for code in getattr(moved, group.name)]
+        if names:
+            rest = len(names) - MOST_NAMES
+            listed = ", ".join([*names[:MOST_NAMES], *([say("change.more-regions", n=rest)] if rest > 0 else [])])
+            sentences.append(say(f"change.place-{group.name.replace('_', '-')}", names=listed))
+    return sentences
+
+
+def place_text(row: Mapping[str, Any] | pd.Series, end: str) -> str:
+    """Write the place of one of the two rounds, ``from`` or ``to``; several regions may share it."""
+    return place(row[f"rank_{end}"], row[f"rank_last_{end}"])
+
+
+def signed_places(places: float, say: Say) -> str:
+    """Write a number of places with its sign."""
+    return say.signed(float(places), 0)
+
+
+def break_text(reason: str, registry: Registry, say: Say) -> str:
+    """Say in words why the scores of two rounds aren't those of one region.
+
+    Examples
+    --------
+    >>> from budget_index.regions import kazakhstan
+    >>> break_text("successor:KZ-63", kazakhstan(), Say("en"))
+    'new: came from East Kazakhstan Region'
+    """
+    kind, _, origin = reason.partition(":")
+    return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry)) if kind else ""
