@@ -99,7 +99,7 @@ def test_bands_are_told_with_their_limits_and_counts(results: Results) -> None:
     rows = band_rows(
         band_shares(ranked_by(results, "index", YEAR), results.methodology), results.methodology, Say("ru")
     )
-    assert rows["title"].tolist()[0] == "Обширная, 81–100"
+    assert rows["title"].tolist()[0] == "Высокий, 81–100"
     assert rows["said"].tolist()[0] == "1 регион · 5\u00a0%"
     assert rows["said"].tolist()[-1].startswith("1 регион")
 

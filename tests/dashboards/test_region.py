@@ -134,7 +134,7 @@ def test_the_path_names_its_steps_and_says_how_sure_it_is(open_app: Open, result
         titles = [document_name(results.methodology, name, "ru") for name in path.actions]
         assert all(f": {title} :small[(" in shown or f": {title} **" in shown for title in titles)
         assert (say("region-page.path-held") in shown) is (region == HELD)
-    assert say("region-page.path-top", band="Обширная") in texts(open_app("region", lang="ru", region=TOP))
+    assert say("region-page.path-top", band="Высокий") in texts(open_app("region", lang="ru", region=TOP))
     assert say("region-page.path-no-score") in texts(open_app("region", lang="ru", region=UNSCORED))
 
 
