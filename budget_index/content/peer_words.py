@@ -8,7 +8,7 @@ import pandas as pd
 from budget_index.analysis.peers import FEWEST_PEERS
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.titles import peer_group_title
+from budget_index.methodology.titles import peer_group_title, profile_titles
 from budget_index.scoring.ranking import place
 
 
@@ -58,6 +58,29 @@ def standing_words(standing: Mapping[str, Any], methodology: Methodology, say: S
     """Say a region's place in its group and the mean of the others, in one line."""
     words = [place_among_peers(standing, methodology, say), mean_of_peers(standing, say)]
     return "; ".join(filter(None, words))
+
+
+def profile_of_peers(profile: pd.DataFrame, methodology: Methodology, say: Say) -> str:
+    """Say what the peers of a region reach on average in each stage or theme; nothing where they have no mean.
+
+    Parameters
+    ----------
+    profile
+        Rows of ``peers_table`` about one region and year.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> profile = pd.DataFrame({"dimension": ["openness", "clarity"], "peers": "oblast", "mean": [63.84, 47.58]})
+    >>> profile_of_peers(profile, load_methodology("kz-local-budgets-2026"), Say("en"))
+    'Oblasts, mean of the others: Openness 63.8 · Clarity 47.6'
+    """
+    known, titles = profile.dropna(subset="mean"), profile_titles(methodology, say.language)
+    if not len(known):
+        return ""
+    pairs = zip(known["dimension"], known["mean"], strict=True)
+    means = " · ".join(f"{titles[name]} {say.number(mean, 1)}" for name, mean in pairs)
+    return say("peers.profile", group=peer_group_title(methodology, known["peers"].iloc[0], say), means=means)
 
 
 def peer_group_words(group: Mapping[str, Any], methodology: Methodology, say: Say) -> str:

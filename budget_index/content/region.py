@@ -16,7 +16,7 @@ from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.overview import can_be_redrawn, scores_by_year
-from budget_index.analysis.peers import peers_of
+from budget_index.analysis.peers import peers_first, peers_of
 from budget_index.content.action_words import action_title, action_words, status_words
 from budget_index.content.change_words import break_text
 from budget_index.content.model import (
@@ -431,7 +431,8 @@ def examples(subject: RegionSubject, name: str) -> tuple[Hyperlink, ...]:
     """Name the other regions with the most points for an action, with links to what they published."""
     showing, registry = subject.tables.showing(), subject.tables.registry
     others = showing[(showing["action"] == name) & (showing["region"] != subject.region)]
-    rows = others[others["year"] == subject.tables.year].head(MOST_EXAMPLES).to_dict("records")
+    of_year = others[others["year"] == subject.tables.year]
+    rows = peers_first(of_year, subject.region, subject.tables.peer_groups()).head(MOST_EXAMPLES).to_dict("records")
     return tuple(
         Hyperlink(region_name(row["region"], subject.say.language, registry), str(row["evidence"])) for row in rows
     )
@@ -451,6 +452,10 @@ def stages_section(subject: RegionSubject) -> Iterator[Section]:
     names = {"score": "score", "mean": "mean-of-kind", "others": "others"}
     columns = tuple(Column(name, say(f"brief.{text}")) for name, text in names.items())
     sentence = say("brief.stages-sentence", kind=subject.beside_title)
+    among = subject.among_peers
+    if len(among) and not among["mean"].notna().any():
+        few = among.loc[subject.tables.methodology.ranked, "compared"]
+        sentence += f" {say('peers.few-note', n=few)}"
     yield subject.section("stages", title, sentence, Chart("dots", WrittenTable(columns, tuple(rows)), title))
 
 

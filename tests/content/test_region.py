@@ -172,6 +172,13 @@ def test_the_example_region_is_said_as_it_stands():
 
 
 @pytest.mark.slow
+def test_a_city_learns_from_cities_first_and_is_told_why_there_is_no_mean():
+    content = brief_of("kz-example-2026", "KZ-71", "en")
+    assert content["stages"].sentence.endswith("The group has too few other regions with a score for a mean (2).")
+    assert [item.links[0].text for item in content["first"].items if item.links] == ["Almaty city"] * 3
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["rounded", "rank", "of"])
 def test_a_wrong_number_in_the_ranking_is_noticed(column):
     tables = tables_of("kz-example-2026")

@@ -65,6 +65,21 @@ def earlier() -> Results:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("region", "words"),
+    [
+        (REGION, "Oblasts: place 10 of 16; mean of the others in the group: 55.1"),
+        (REGION, r"^Oblasts, mean of the others: .* 50\.3 · .* 56\.8 · .* 59\.9 · .* 53\.4$"),
+        (UNSCORED, "Oblasts: no place, because there is no score; mean of the others in the group: 54.9"),
+        ("KZ-71", r"place 3 of 3; too few other regions with a score for a mean of the group \\?\(2"),
+    ],
+)
+def test_a_region_stands_among_its_peers(open_app: Open, region: str, words: str) -> None:
+    captions = [element.value for element in open_app("region", lang="en", region=region).caption]
+    assert any(re.search(words, caption) for caption in captions), captions
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("region", [REGION, UNSCORED, TOP, HELD])
 def test_every_section_is_there_in_every_language(open_app: Open, language: Language, region: str) -> None:

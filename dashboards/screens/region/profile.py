@@ -13,6 +13,7 @@ from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import figure, history_chart, when
 from budget_index.charts.region import best_name, stages_chart
 from budget_index.charts.theme import Colours
+from budget_index.content.peer_words import profile_of_peers
 from budget_index.language import Say
 from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
@@ -51,6 +52,10 @@ def draw_profile(page: RegionPage, kind: str) -> None:
     if sentence:
         st.markdown(sentence)
     show_chart(v, partial(drawn_profile, v.shown, page.region, kind, say), name=f"profile-{kind}")
+    beside = against.merge(page.among_peers, on="dimension", suffixes=("_own", ""))
+    words = profile_of_peers(beside, v.methodology, say)
+    if words:
+        st.caption(plain(words))
 
 
 @cached

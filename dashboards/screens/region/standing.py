@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.peers import peers_first
 from budget_index.content.action_words import action_words, question_words, required_lines, status_words
+from budget_index.content.peer_words import standing_words
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import headline_dimension, least_coverage
 from budget_index.rounding import without_noise
@@ -56,6 +58,9 @@ def draw_standing(page: RegionPage, previous: Shown | None) -> None:
             st.metric(say("word.openness-band"), band, width="content")
         st.metric(say("word.place"), place_words(page), width="content", **sure)
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
+    among_peers = page.among_peers
+    for row in among_peers[among_peers["dimension"] == v.methodology.ranked].to_dict("records"):
+        st.caption(plain(standing_words({str(name): value for name, value in row.items()}, v.methodology, say)))
     if projector.is_on() and page.scored:
         show_chart(v, partial(drawn_standing, v.shown, (page.region,), say), name="standing")
     if not page.scored:
@@ -136,7 +141,7 @@ def showing_lines(page: RegionPage, name: str) -> list[str]:
     """Write which other regions have the most points for an action, with links to what they published."""
     showing = page.v.shown.showing()
     same = (showing["action"] == name) & (showing["region"] != page.region) & (showing["year"] == page.v.year)
-    rows = showing[same].head(EXAMPLES).to_dict("records")
+    rows = peers_first(showing[same], page.region, page.v.shown.peer_groups()).head(EXAMPLES).to_dict("records")
     regions = [markdown_link(str(row["evidence"]), page.v.names.get(row["region"], row["region"])) for row in rows]
     return [f"    - :small[{page.v.say('gain.examples')}: {', '.join(regions)}]"] if regions else []
 

@@ -10,6 +10,7 @@ from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.gain.whatif import RegionOutcome
+from budget_index.analysis.peers import tell_apart
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles, numbered_question
@@ -48,6 +49,13 @@ class RegionPage:
         scores = self.v.results.scores
         chosen = (scores["dimension"] == self.v.methodology.ranked) & (scores["year"] == self.v.year)
         return scores[chosen & (scores["region"] == self.region)].iloc[0]
+
+    @cached_property
+    def among_peers(self) -> pd.DataFrame:
+        """Its place among its peers and their mean, a row a dimension; none where groups say nothing new."""
+        table = self.v.shown.peer_standings()
+        own = (table["region"] == self.region) & (table["year"] == self.v.year)
+        return table[own] if tell_apart(self.v.shown.peer_groups()) else table.head(0)
 
     @property
     def scored(self) -> bool:
