@@ -17,14 +17,14 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry
-from budget_index.rounding import without_noise
+from budget_index.rounding import round_half_up, without_noise
 from budget_index.scoring.ranking import band_ids, last_of_shared, ranking_table
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
 BAND_COUNT_COLUMNS = ["band", "regions", "share"]
 SCORE_CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
-PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "groups"]
+PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "score_low", "score_high", "groups"]
 REGION_GROUP_COLUMNS = ["letter", "places", "regions"]
 SPREAD = 0.25
 INTERVAL_SEED = 1
@@ -156,6 +156,30 @@ def most_improved(table: pd.DataFrame) -> pd.DataFrame:
     return best
 
 
+def risers_and_fallers(table: pd.DataFrame, rounding: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the regions that can be compared into those that rose and those that fell, the largest change first.
+
+    Parameters
+    ----------
+    table
+        As ``improvements`` gives it.
+    rounding
+        Digits of a shown score: a change that rounds to 0 is none.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, 0.2, -3.0], "break": ""})
+    >>> [part["region"].tolist() for part in risers_and_fallers(table)]
+    [['A'], ['C']]
+    """
+    known = table[(table["break"] == "") & (round_half_up(table["change"].abs().to_numpy("float64"), rounding) > 0)]
+    rose, fell = known[known["change"] > 0], known[known["change"] < 0]
+    return (
+        rose.sort_values("change", ascending=False, kind="stable").reset_index(drop=True),
+        fell.sort_values("change", kind="stable").reset_index(drop=True),
+    )
+
+
 def on_common_criteria(before: Results, now: Results, region: str, registry: Registry) -> tuple[float, float]:
     """Score a region in two rounds on the criteria only that both editions ask alike."""
     changes = compare(before, now, registry).changes.set_index("region")
@@ -197,7 +221,8 @@ class Places:
     ----------
     table
         Columns ``PLACE_INTERVAL_COLUMNS``, best first: the place, the whole places between which it lies in 90 % of the
-        draws, and the number of its group of regions that can't be told apart; regions with a place only.
+        draws, the scores between which its score lies, and the number of its group of regions that can't be told apart;
+        regions with a place only.
     draws
         How many times everything was ranked.
     assessors
@@ -248,6 +273,8 @@ def whole_intervals(ranks: pd.DataFrame) -> pd.DataFrame:
             "rank": ranks["rank"].astype("int64"),
             "low": ranks["rank_low"].map(math.floor),
             "high": ranks["rank_high"].map(math.ceil),
+            "score_low": ranks["score_low"],
+            "score_high": ranks["score_high"],
             "groups": ranks["groups"],
         }
     )
