@@ -8,6 +8,7 @@ from budget_index.analysis.profile import profile_kinds
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, peer_groups, peers_of_methodology
 from budget_index.rounding import NOISE_DIGITS
+from budget_index.scoring.ranking import as_ranked
 from budget_index.scoring.results import Results
 
 PEER_STANDING_COLUMNS = [
@@ -53,12 +54,14 @@ def tell_apart(groups: Mapping[str, str]) -> bool:
     return len(set(groups.values())) > 1
 
 
-def peer_standings(scores: pd.DataFrame, groups: Mapping[str, str]) -> pd.DataFrame:
+def peer_standings(
+    scores: pd.DataFrame, groups: Mapping[str, str], methodology: Methodology | None = None
+) -> pd.DataFrame:
     r"""Rank every score among those of its group, and average the scores of the peers.
 
     The mean is :math:`\bar s_{-r} = \sum_{i \in G(r),\, i \ne r} s_i / n` over the :math:`n` other regions of the group
     :math:`G(r)` that have a score in that dimension and year; the region itself doesn't count. Places are taken before
-    rounding, ties share a place.
+    rounding unless the methodology ranks rounded scores; ties share a place.
 
     Parameters
     ----------
@@ -89,7 +92,8 @@ def peer_standings(scores: pd.DataFrame, groups: Mapping[str, str]) -> pd.DataFr
     placed = table["score"].where(table["peers"] != "")
     keys = [table[name] for name in ("year", "dimension", "peers")]
     each = placed.groupby(keys, sort=False, observed=True)
-    compared = placed.round(NOISE_DIGITS).groupby(keys, sort=False, observed=True)
+    ranked = placed if methodology is None else pd.Series(as_ranked(placed.to_numpy(), methodology))
+    compared = ranked.round(NOISE_DIGITS).groupby(keys, sort=False, observed=True)
     first, last = (compared.rank(method=method, ascending=False) for method in ("min", "max"))
     others = each.transform("count") - placed.notna()
     total = each.transform("sum") - placed.fillna(0.0)
@@ -115,7 +119,7 @@ def peers_table(results: Results, registry: Registry) -> pd.DataFrame:
     ('oblast', [10, 16, 15])
     """
     groups = groups_of(results, registry)
-    table = peer_standings(results.scores, groups)
+    table = peer_standings(results.scores, groups, results.methodology)
     return table if tell_apart(groups) else table.head(0)
 
 

@@ -72,7 +72,7 @@ class RoundTables:
 
     def peer_standings(self) -> pd.DataFrame:
         """Rank every score among those of its group, beside the mean of the peers."""
-        return peer_standings(self.results.scores, self.peer_groups())
+        return peer_standings(self.results.scores, self.peer_groups(), self.results.methodology)
 
     def changes_since(self, before: "RoundTables") -> Comparison:
         """Compare it with an earlier round."""

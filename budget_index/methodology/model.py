@@ -350,6 +350,9 @@ class Methodology(StrictModel):
     assessors: Assessors = Field(default=Assessors(), description="Who answers.")
     missing: Missing = Field(default=Missing(), description="What an unanswered criterion does.")
     rounding: int = Field(default=0, ge=0, le=6, description="Digits shown; halves are rounded up.")
+    ranks: Literal["unrounded", "rounded"] = Field(
+        default="unrounded", description="Which scores places compare: the exact ones, or those that are shown."
+    )
     bands: list[Band] = Field(default=[], description="Classes of scores, from the lowest up.")
     themes: list[Theme] = Field(default=[], description="Cross-cuts over criteria.")
     scales: dict[Id, Scale] = Field(min_length=1, description="Scales by id.")

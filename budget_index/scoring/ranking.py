@@ -14,7 +14,7 @@ MORE_DIGITS = 3
 def competition_rank(scores: pd.Series) -> pd.Series:
     """Rank from the highest, ties sharing the best place (1, 2, 2, 4); a blank score has no rank.
 
-    Scores are compared before rounding for show; only floating-point noise beyond nine decimals is ignored.
+    Scores are compared as they are; only floating-point noise beyond nine decimals is ignored.
 
     Examples
     --------
@@ -22,6 +22,52 @@ def competition_rank(scores: pd.Series) -> pd.Series:
     [2, 1, 2, <NA>, 4]
     """
     return scores.round(NOISE_DIGITS).rank(method="min", ascending=False).astype("Int64")
+
+
+def as_ranked(scores: np.ndarray, methodology: Methodology) -> np.ndarray:
+    """Return the scores as places compare them: exact, or rounded where the methodology ranks what is shown.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> obs = load_methodology("obs-2017")
+    >>> scores = np.array([61.4, 60.6])
+    >>> as_ranked(scores, obs).tolist(), as_ranked(scores, obs.model_copy(update={"ranks": "rounded"})).tolist()
+    ([61.4, 60.6], [61.0, 61.0])
+    """
+    return round_half_up(scores, methodology.rounding) if methodology.ranks == "rounded" else scores
+
+
+def place_among(scores: np.ndarray, own: np.ndarray, others: np.ndarray, methodology: Methodology) -> np.ndarray:
+    r"""Rank scores among others: 1 and the number of others that are higher.
+
+    Parameters
+    ----------
+    scores
+        The scores to be placed.
+    own
+        What the same regions have among ``others``, which is left out; NaN if they aren't among them.
+    others
+        All scores of a year, in any order; blank ones are nobody's rival.
+    methodology
+        Whose places they are.
+
+    Returns
+    -------
+    Places as floats; NaN where a score is blank.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> others = np.array([80.0, 70.0, 60.0, 50.0])
+    >>> place_among(np.array([65.0, 90.0]), np.array([50.0, 50.0]), others, load_methodology("obs-2017"))
+    array([3., 1.])
+    """
+    ranked, mine, rivals = (
+        np.round(as_ranked(each, methodology), NOISE_DIGITS) for each in (scores, own, others[~np.isnan(others)])
+    )
+    higher = len(rivals) - np.searchsorted(np.sort(rivals), ranked, side="right")
+    return np.where(np.isnan(scores), np.nan, 1 + higher - (mine > ranked))
 
 
 def last_of_shared(ranks: pd.Series) -> pd.Series:
@@ -35,17 +81,19 @@ def last_of_shared(ranks: pd.Series) -> pd.Series:
     return (ranks + ranks.groupby(ranks).transform("size") - 1).astype("Int64")
 
 
-def telling_digits(scores: np.ndarray, digits: int) -> list[int]:
+def telling_digits(scores: np.ndarray, methodology: Methodology) -> list[int]:
     """Return with how many digits each score is written so that scores of different places look different.
 
     As many as the methodology rounds to, and more, at most three, where two scores would look alike.
 
     Examples
     --------
-    >>> telling_digits(np.array([61.4, 60.6, 60.6, 60.4, np.nan]), 0)
+    >>> from budget_index.methodology.load import load_methodology
+    >>> telling_digits(np.array([61.4, 60.6, 60.6, 60.4, np.nan]), load_methodology("obs-2017"))
     [1, 1, 1, 0, 0]
     """
-    exact, at = pd.Series(scores).round(NOISE_DIGITS), np.full(len(scores), digits)
+    exact = pd.Series(as_ranked(scores, methodology)).round(NOISE_DIGITS)
+    at = np.full(len(scores), methodology.rounding)
     for _ in range(MORE_DIGITS):
         shown = pd.Series([round_half_up(score, int(n)) for score, n in zip(exact, at, strict=True)], dtype="float64")
         at = at + (exact.groupby([shown, at]).transform("nunique") > 1).to_numpy()
@@ -66,14 +114,13 @@ def ranking_table(scores: pd.DataFrame, methodology: Methodology, dimension: str
     ranked regions. A region with a blank score comes last, without rank and band.
     """
     chosen = scores[scores["dimension"] == (dimension or methodology.ranked)].copy()
-    by_year = chosen.groupby("year", sort=False)["score"]
     chosen["rounded"] = round_half_up(chosen["score"].to_numpy(dtype=np.float64), methodology.rounding)
     must_have = chosen["must_have"] if "must_have" in chosen else pd.Series(1.0, index=chosen.index)
     chosen["band"] = band_ids(chosen["rounded"].to_numpy(), must_have.to_numpy(), methodology.bands)
-    chosen["rank"] = by_year.transform(competition_rank).astype("Int64")
-    shared = chosen.groupby(["year", "rank"])["rank"].transform("size")
-    chosen["rank_last"] = (chosen["rank"] + shared - 1).astype("Int64")
-    chosen["of"] = by_year.transform("count").astype("int64")
+    compared = pd.Series(as_ranked(chosen["score"].to_numpy(dtype=np.float64), methodology), index=chosen.index)
+    chosen["rank"] = compared.groupby(chosen["year"], sort=False).transform(competition_rank).astype("Int64")
+    chosen["rank_last"] = chosen.groupby("year", sort=False)["rank"].transform(last_of_shared).astype("Int64")
+    chosen["of"] = compared.groupby(chosen["year"], sort=False).transform("count").astype("int64")
     ordered = chosen.sort_values(["year", "rank", "region"], na_position="last", kind="stable")
     return ordered[RANKING_COLUMNS].reset_index(drop=True)
 

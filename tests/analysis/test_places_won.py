@@ -33,6 +33,8 @@ def test_places_are_counted_region_by_region(ends):
     before, now = np.array(ends).T
     won = places_won(before, now)
     table = pd.DataFrame({"region": [str(n) for n in range(len(ends))], "score_from": before, "score_to": now})
+    for end in ("from", "to"):
+        table[f"rank_{end}"] = table[f"score_{end}"].rank(method="min", ascending=False)
     for at, pair in enumerate(ends):
         if np.isnan(pair).any():
             assert all(np.isnan(won[name][at]) for name in PLACE_SOURCES)

@@ -6,17 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from budget_index.analysis.robustness.ranks import drawn_ranks
 from budget_index.cli import run
-from budget_index.methodology.load import parse_methodology
+from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Band, Methodology
 from budget_index.scoring.ranking import (
     RANKING_COLUMNS,
     band_ids,
     competition_rank,
     place,
+    place_among,
     ranking_table,
     telling_digits,
 )
+
+OBS = load_methodology("obs-2017")
 
 
 @pytest.fixture
@@ -142,7 +146,29 @@ def test_a_place_in_words(rank, last, expected):
     ],
 )
 def test_scores_of_different_places_look_different(scores, digits, expected):
-    assert telling_digits(np.array(scores, dtype=float), digits) == expected
+    rules = OBS.model_copy(update={"rounding": digits})
+    assert telling_digits(np.array(scores, dtype=float), rules) == expected
+
+
+def test_a_methodology_may_rank_what_is_shown():
+    rules = OBS.model_copy(update={"ranks": "rounded"})
+    scores = pd.DataFrame({"region": list("ABCDE"), "year": 2017, "dimension": OBS.ranked})
+    scores["score"] = [60.5, 61.4, 60.4, np.nan, 59.5]
+    ranked = ranking_table(scores, rules).set_index("region")
+    assert ranked["rank"].dropna().to_dict() == {"A": 1, "B": 1, "C": 3, "E": 3}
+    assert ranked["rank_last"].dropna().to_dict() == {"A": 2, "B": 2, "C": 4, "E": 4}
+    assert telling_digits(ranked["score"].to_numpy(), rules) == [0] * 5
+    assert ranking_table(scores, OBS)["region"].tolist() == ["B", "A", "C", "E", "D"]
+
+
+def test_whatever_ranks_ranks_by_the_same_rule():
+    """One region at 60.6 among 61.4 and 60.4: first of those shown as 61, second of the exact scores."""
+    score, others = np.array([60.6]), np.array([61.4, 60.4])
+    assert place_among(score, np.array([np.nan]), others, OBS).tolist() == [2]
+    assert place_among(score, np.array([np.nan]), others, OBS.model_copy(update={"ranks": "rounded"})).tolist() == [1]
+    draws = np.array([[60.6, 61.4, 60.4, np.nan]])
+    assert drawn_ranks(draws, OBS).tolist() == [[2, 1, 3, 0]]
+    assert drawn_ranks(draws, OBS.model_copy(update={"ranks": "rounded"})).tolist() == [[1, 1, 3, 0]]
 
 
 def test_the_digit_that_decides_is_shown(cases, capsys):

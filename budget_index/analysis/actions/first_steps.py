@@ -9,10 +9,9 @@ import numpy as np
 from budget_index.analysis.actions.grouping import list_actions, membership
 from budget_index.analysis.gain.path_bound import means_only
 from budget_index.analysis.gain.path_search import MOST_SETS, sets_up_to
-from budget_index.analysis.gain.places import place_among
 from budget_index.analysis.gain.steps import Steps, one_region, possible_actions
 from budget_index.rounding import NOISE_DIGITS, round_half_up
-from budget_index.scoring.ranking import band_ids
+from budget_index.scoring.ranking import band_ids, place_among
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
@@ -99,7 +98,7 @@ def taken_together(results: Results, region: str, year: int, *, sets: Collection
     bands = band_ids(round_half_up(scores, results.methodology.rounding), shares, results.methodology.bands)
     ranking = results.ranking[results.ranking["year"] == year]
     own = np.repeat(ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64), len(scores))
-    places = place_among(scores, own, ranking["score"].to_numpy(np.float64))
+    places = place_among(scores, own, ranking["score"].to_numpy(np.float64), results.methodology)
     ranks = [None if np.isnan(rank) else int(rank) for rank in places]
     return [
         Together(list(chosen), float(score), rank, band)

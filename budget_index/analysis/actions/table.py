@@ -8,7 +8,6 @@ import pandas as pd
 
 from budget_index.analysis.actions.documents import CLOSED, document_statuses, group_points
 from budget_index.analysis.actions.grouping import list_actions, membership
-from budget_index.analysis.gain.places import place_among
 from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
@@ -17,7 +16,7 @@ from budget_index.scoring.attribution import gains
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.joint import score_best
 from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
-from budget_index.scoring.ranking import band_ids
+from budget_index.scoring.ranking import band_ids, place_among
 from budget_index.scoring.results import Results, must_have_share
 from budget_index.scoring.tree import Tree, compile_tree
 
@@ -111,7 +110,7 @@ class _WhatIf:
             "gain": np.where(np.isnan(after), before[:, None] * 0.0, np.maximum(after - before[:, None], 0.0)),
             "unsettled": np.where(missing, np.maximum(np.nan_to_num(settled - after), 0.0), 0.0),
             "score_after": after,
-            "rank_after": _places_after(before, after, self.answers.units["year"].to_numpy()),
+            "rank_after": _places_after(before, after, self.answers.units["year"].to_numpy(), self.methodology),
             "band_after": np.array(bands, dtype=object),
             "effort": short.astype(np.int64) @ (self.groups * efforts).T,
             "required_for": _required(self.gated, self.groups, before, self.methodology),
@@ -165,13 +164,13 @@ def _rounded(score: np.ndarray, methodology: Methodology) -> np.ndarray:
     return round_half_up(score, methodology.rounding)
 
 
-def _places_after(before: np.ndarray, after: np.ndarray, years: np.ndarray) -> np.ndarray:
+def _places_after(before: np.ndarray, after: np.ndarray, years: np.ndarray, methodology: Methodology) -> np.ndarray:
     """Place every outcome among the others of its year, which stay as they are."""
     placed = np.full(after.shape, np.nan)
     for year in np.unique(years):
         rows = years == year
         own = np.repeat(before[rows], after.shape[1])
-        placed[rows] = place_among(after[rows].ravel(), own, before[rows]).reshape(-1, after.shape[1])
+        placed[rows] = place_among(after[rows].ravel(), own, before[rows], methodology).reshape(-1, after.shape[1])
     return placed
 
 

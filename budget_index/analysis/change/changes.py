@@ -19,7 +19,7 @@ from budget_index.rounding import round_half_up
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
-from budget_index.scoring.ranking import band_ids
+from budget_index.scoring.ranking import as_ranked, band_ids
 from budget_index.scoring.results import Results, must_have_table
 
 CHANGE_COLUMNS = [
@@ -111,7 +111,12 @@ def _change_table(
     table = table.join(by_source(table))
     table["common_change"] = table["common_to"] - table["common_from"]
     table["places"] = (table["rank_from"] - table["rank_to"]).astype("Int64")
-    for source, won in places_won(*(table[name].to_numpy(np.float64) for name in ("score_from", "score_to"))).items():
+    ranked = [
+        as_ranked(table[name].to_numpy(np.float64), round_.results.methodology)
+        for name, round_ in (("score_from", first), ("score_to", second))
+    ]
+    moved = table["score_to"] - table["score_from"]
+    for source, won in places_won(*ranked, moved=moved.to_numpy(np.float64)).items():
         table[source] = pd.array(won).astype("Int64")
     table["year_from"], table["year_to"] = first.year, second.year
     assessed = [set(round_.answers.units["region"]) for round_ in (first, second)]

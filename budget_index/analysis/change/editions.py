@@ -18,7 +18,7 @@ EDITION_CHANGE_KINDS: tuple[ChangeKind, ...] = (
     "moved",
     "setting",
 )
-EDITION_SETTINGS = ("missing", "rounding", "bands", "headline", "assessors", "kinds", "peers")
+EDITION_SETTINGS = ("missing", "rounding", "ranks", "bands", "headline", "assessors", "kinds", "peers")
 SAME_WEIGHT = 1e-12
 
 

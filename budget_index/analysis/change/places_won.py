@@ -10,7 +10,7 @@ from budget_index.rounding import NOISE_DIGITS
 PLACE_SOURCES = ("places_own", "places_others", "places_new", "places_gone")
 
 
-def places_won(before: np.ndarray, now: np.ndarray) -> dict[str, np.ndarray]:
+def places_won(before: np.ndarray, now: np.ndarray, *, moved: np.ndarray | None = None) -> dict[str, np.ndarray]:
     r"""Count the places that regions won (+) or lost (−), by whose movement they did.
 
     A place is 1 and the number of regions with a higher score. So it changes with every region :math:`j` that stood
@@ -22,7 +22,9 @@ def places_won(before: np.ndarray, now: np.ndarray) -> dict[str, np.ndarray]:
     Parameters
     ----------
     before, now
-        Scores of all regions of either year, NaN where there is none; ties share a place.
+        Scores of all regions of either year as places compare them, NaN where there is none; ties share a place.
+    moved
+        How far each score moved, where places compare rounded ones; else it follows from the scores.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def places_won(before: np.ndarray, now: np.ndarray) -> dict[str, np.ndarray]:
     ranks = np.unique(np.append(scores[~blank], [-np.inf]), return_inverse=True)[1]
     level = np.full(scores.shape, -1)
     level[~blank] = ranks[:-1]
-    moved = np.abs(np.round(now - before, NOISE_DIGITS))[both]
+    moved = np.abs(np.round(now - before if moved is None else moved, NOISE_DIGITS))[both]
     order = np.argsort(moved, kind="stable")
     at_most = np.searchsorted(moved[order], moved, side="right")
     slower = [_higher_among_first(levels[both][order], at_most, levels[both]) for levels in level]
@@ -120,13 +122,13 @@ def overtakings(changes: pd.DataFrame, region: str) -> Overtakings:
     Examples
     --------
     >>> table = pd.DataFrame({"region": list("ABC"), "score_from": [50.0, 40.0, None], "score_to": [50.0, 60.0, 70.0]})
-    >>> moved = overtakings(table, "A")
+    >>> moved = overtakings(table.assign(rank_from=[1, 2, None], rank_to=[3, 2, 1]), "A")
     >>> moved.overtook, moved.new, moved.passed
     (['B'], ['C'], [])
     """
     scores = changes[["score_from", "score_to"]].astype("float64").round(NOISE_DIGITS)
-    own = scores[changes["region"] == region].iloc[0]
-    before, now = (scores[name] > own[name] for name in ("score_from", "score_to"))
+    places = changes[["rank_from", "rank_to"]].astype("float64")
+    before, now = (places[name] < places[name][changes["region"] == region].iloc[0] for name in places)
     moved = (scores["score_to"] - scores["score_from"]).round(NOISE_DIGITS).abs()
     itself = moved <= moved[changes["region"] == region].iloc[0]
     both = moved.notna()

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.gain.places import place_among
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stage_of
 from budget_index.rounding import without_noise
+from budget_index.scoring.ranking import place_among
 from budget_index.scoring.results import Results, score_agreed
 
 GAIN_COLUMNS = [
@@ -56,7 +56,8 @@ def gains_table(results: Results, region: str | None = None) -> pd.DataFrame:
     for year, own in table.groupby("year"):
         others = ranking.loc[ranking["year"] == year, "score"].to_numpy(np.float64)
         before = own["score"].to_numpy(np.float64)
-        table.loc[own.index, "rank_after"] = place_among(before + own["gain"].to_numpy(), before, others)
+        after = place_among(before + own["gain"].to_numpy(), before, others, results.methodology)
+        table.loc[own.index, "rank_after"] = after
     table["rank"] = table["rank"].astype("float64")
     table["places"] = table["rank"] - table["rank_after"]
     methodology = results.methodology

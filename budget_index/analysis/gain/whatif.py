@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from budget_index.analysis.gain.gains import what_if
-from budget_index.analysis.gain.places import place_among
 from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import Methodology, Number, Scale
 from budget_index.methodology.walk import asked
+from budget_index.scoring.ranking import place_among
 from budget_index.scoring.results import Results
 
 
@@ -51,7 +51,7 @@ def region_outcome(results: Results, changes: Mapping[str, str], region: str, ye
     own = ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64)
     scores = ranking["score"].to_numpy(np.float64)
     score = float(row["score"])
-    rank = float(place_among(np.array([score]), own, scores)[0])
+    rank = float(place_among(np.array([score]), own, scores, results.methodology)[0])
     band = "" if np.isnan(score) else str(row["band"])
     return RegionOutcome(score, float(row["rounded"]), band, rank)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
-from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole_scores
+from budget_index.analysis.robustness.ranks import UNRANKED, drawn_ranks
 from budget_index.analysis.robustness.study import NO_CHOICE, Study
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
@@ -190,7 +190,7 @@ def with_own_weights(study: Study, sources: Sources, times: Mapping[str, float])
     ]
     given = (Drawn.joined(blocks).factors * factors)[: study.draws]
     scores = score_variants(study.sideways, study.tree, factors[None], Recipe(study.tree.missing_as_zero))[0]
-    return replace(varied, given=given, scores=scores, nominal=competition_ranks(whole_scores(scores)[None])[0])
+    return replace(varied, given=given, scores=scores, nominal=drawn_ranks(scores[None], varied.methodology)[0])
 
 
 def moved_places(ranks: pd.DataFrame, published: Study, units: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
+from budget_index.scoring.ranking import as_ranked
 from budget_index.scoring.threads import cut, side_by_side
 
 HIGHEST = 100 * 10**NOISE_DIGITS
@@ -67,6 +69,11 @@ def competition_ranks(scores: np.ndarray) -> np.ndarray:
     if blank.any():
         ranks[blank] = UNRANKED
     return ranks
+
+
+def drawn_ranks(scores: np.ndarray, methodology: Methodology) -> np.ndarray:
+    """Rank draws × units as the methodology ranks."""
+    return competition_ranks(whole_scores(as_ranked(scores, methodology)))
 
 
 def column_quantiles(ranks: np.ndarray, quantiles: tuple[float, ...] = QUANTILES) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.analysis.robustness.draws import BLOCK, Drawn, headline_criteria
-from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole_scores
+from budget_index.analysis.robustness.ranks import UNRANKED, drawn_ranks
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.workers import one_blas_thread
 from budget_index.errors import Problem, ProblemsFound
@@ -161,7 +161,7 @@ def _shift(study: Study, drawn: Drawn) -> np.ndarray:
     drawn_from = study if drawn.picks.shape[1] else replace(study, disputes=None)
     with one_blas_thread():
         scores, _ = drawn_from.evaluate(drawn)
-    ranks = competition_ranks(whole_scores(scores))
+    ranks = drawn_ranks(scores, study.methodology)
     both = (ranks != UNRANKED) & (study.nominal != UNRANKED)
     return np.where(both, np.abs(ranks.astype(np.int64) - study.nominal.astype(np.int64)), np.nan)
 

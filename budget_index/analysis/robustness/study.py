@@ -6,7 +6,7 @@ import numpy as np
 
 from budget_index.analysis.robustness.disputes import Disputes
 from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
-from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, whole_scores
+from budget_index.analysis.robustness.ranks import UNRANKED, competition_ranks, drawn_ranks, whole_scores
 from budget_index.methodology.model import Methodology
 from budget_index.rounding import NOISE_DIGITS
 from budget_index.scoring.answers import Answers
@@ -82,7 +82,7 @@ class Study:
         tree = compile_tree(methodology)
         gated = close_gates(answers, tree)
         scores = score_answers(gated, tree).score[:, tree.headline]
-        nominal = competition_ranks(whole_scores(scores)[None])[0]
+        nominal = drawn_ranks(scores[None], methodology)[0]
         must_have = must_have_table(gated, methodology)["must_have"].to_numpy()
         sideways = lay_on_side(gated, withheld_scores(gated, tree))
         return cls(
@@ -157,7 +157,7 @@ class Study:
     def ranks_and_moves(self, numbers: range) -> tuple[np.ndarray, np.ndarray]:
         """Return ranks and moved scores of some blocks as ``outcome`` does, and count nothing."""
         scores, _ = self.evaluate(Drawn.joined([self.block(number) for number in numbers]))
-        ranks = [competition_ranks(whole_scores(scores[rows])) for rows in _ranked_at_once(scores)]
+        ranks = [drawn_ranks(scores[rows], self.methodology) for rows in _ranked_at_once(scores)]
         return np.concatenate(ranks), self._moved(scores)
 
     def _moved(self, scores: np.ndarray) -> np.ndarray:
@@ -166,7 +166,9 @@ class Study:
     def _count(self, scores: np.ndarray, met: np.ndarray) -> "DrawCounts":
         """Rank draws and count."""
         exact = whole_scores(scores)
-        ranks = competition_ranks(exact)
+        ranks = (
+            competition_ranks(exact) if self.methodology.ranks == "unrounded" else drawn_ranks(scores, self.methodology)
+        )
         has = ranks != UNRANKED
         at_top = (ranks <= self.top) & has
         sums = (

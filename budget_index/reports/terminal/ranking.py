@@ -87,7 +87,7 @@ def ranking_text(
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
     scores, coverage = of_year["score"].to_dict(), of_year["coverage"].to_dict()
     shown_rows = ranking.head(LONGEST)
-    digits = telling_digits(shown_rows["score"].to_numpy(), methodology.rounding)
+    digits = telling_digits(shown_rows["score"].to_numpy(), methodology)
     for row, n in zip(shown_rows.itertuples(), digits, strict=True):
         code = str(row.region)
         table.add_row(

@@ -42,7 +42,7 @@ def uncertainty_table(
     named = ["place", "region", "score", "scores", "places", "kept"]
     headings = [say(f"uncertainty.{key}") for key in named]
     shown = uncertainty.ranks.head(LONGEST)
-    digits = telling_digits(shown["score"].to_numpy(), methodology.rounding)
+    digits = telling_digits(shown["score"].to_numpy(), methodology)
     last = last_of_shared(uncertainty.ranks["rank"]).head(LONGEST)
     more_than_top = uncertainty.ranks["rank"].notna().sum() > top
     compared = comparisons_are_shown(uncertainty.ranks)

@@ -88,6 +88,7 @@ SETTINGS = (
     MethodologyColumn("treat_as", ("missing", "treat_as"), choices=("excluded", "zero")),
     _number("min_coverage", "missing", "min_coverage", percent="share"),
     _number("rounding"),
+    MethodologyColumn("ranks", ("ranks",), choices=("unrounded", "rounded")),
 )
 BANDS = (
     _id(),

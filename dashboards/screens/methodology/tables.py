@@ -55,6 +55,7 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
     """Say what this edition is and by which rules it works."""
     say, methodology = v.say, v.methodology
     before = "; ".join(f"{v.text(each.title)} ({each.id})" for each in editions)
+    used = "ranked" if methodology.ranks == "rounded" else "used"
     facts = {
         "title": v.text(methodology.title),
         "id": methodology.id,
@@ -66,7 +67,7 @@ def facts_table(v: View, editions: list[Methodology]) -> str:
         "size": methodology_words.size_words(methodology, say),
         "assessors": methodology_words.assessors_words(methodology, say),
         "missing": methodology_words.missing_words(methodology, say),
-        "rounding": f"{methodology_words.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-used')}",
+        "rounding": f"{methodology_words.rounding_words(methodology, say)} {say(f'{PAGE}.rounding-{used}')}",
     }
     cells = {name: escape(words) for name, words in facts.items()} | {"source": source_words(v)}
     rows = "".join(

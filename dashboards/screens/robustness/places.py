@@ -100,7 +100,7 @@ def _places_table(v: View, ranks: pd.DataFrame) -> None:
     say, column = v.say, st.column_config
     shown = ranks[ranks["rank"].notna()]
     last, shares = last_of_shared(shown["rank"]).groupby(shown["rank"]).first(), partial(share_of_draws, say=say)
-    digits = telling_digits(shown["score"].to_numpy(), v.methodology.rounding)
+    digits = telling_digits(shown["score"].to_numpy(), v.methodology)
     scores = zip(shown["score_low"], shown["score_high"], digits, strict=True)
     table = pd.DataFrame(
         {

@@ -19,6 +19,7 @@ headline: stage
 assessors: {independent: 3, consolidate: median}
 missing: {treat_as: zero, min_coverage: 0.4}
 rounding: 1
+ranks: rounded
 bands: [{id: low, from: 0}, {id: high, from: 50.5, label: {ru: Верх}, color: "#01665e", requires_must_have: 0.5}]
 themes: [{id: clarity}, {id: use, title: Use}]
 scales:
