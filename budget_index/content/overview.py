@@ -191,7 +191,7 @@ def ranking_section(subject: RoundSubject) -> Iterator[Section]:
     """Write a row a region, the bands as groups."""
     say, methodology = subject.say, subject.tables.methodology
     digits = dict(
-        zip(subject.ranked["region"], telling_digits(subject.ranked["score"].to_numpy(float), methodology.rounding),
+        zip(subject.ranked["region"], telling_digits(subject.ranked["score"].to_numpy(float), methodology),
             strict=True)
     )  # fmt: skip
     rows = [ranking_row(subject, row, digits[row["region"]]) for row in subject.ranked.to_dict("records")]
