@@ -106,8 +106,13 @@ def peer_standings(
     )[PEER_STANDING_COLUMNS]
 
 
-def peers_table(results: Results, registry: Registry) -> pd.DataFrame:
+def peers_table(results: Results, registry: Registry, dimension: str | None = None) -> pd.DataFrame:
     """Return ``peers.csv``: ``peer_standings`` of all that was scored, or no row where groups say nothing new.
+
+    Parameters
+    ----------
+    dimension
+        Only this one.
 
     Examples
     --------
@@ -119,7 +124,8 @@ def peers_table(results: Results, registry: Registry) -> pd.DataFrame:
     ('oblast', [10, 16, 15])
     """
     groups = groups_of(results, registry)
-    table = peer_standings(results.scores, groups, results.methodology)
+    scores = results.scores if dimension is None else results.scores[results.scores["dimension"] == dimension]
+    table = peer_standings(scores, groups, results.methodology)
     return table if tell_apart(groups) else table.head(0)
 
 
@@ -130,8 +136,7 @@ def peer_ranking(results: Results, registry: Registry) -> pd.DataFrame:
     -------
     The rows of ``peers_table`` about the headline, best first in each group; last the regions without a group.
     """
-    table = peers_table(results, registry)
-    own = table[table["dimension"] == results.methodology.ranked]
+    own = peers_table(results, registry, results.methodology.ranked)
     order = {name: number for number, name in enumerate(group_order(results.methodology, set(own["peers"])))}
     ordered = own.assign(at=own["peers"].map(order)).sort_values(
         ["year", "at", "rank", "region"], na_position="last", kind="stable"

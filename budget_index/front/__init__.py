@@ -56,12 +56,13 @@ def methodology(name: str | Path) -> Methodology:
 
 @in_words()
 def regions(names: str | Path | None = None, kind: str | None = None) -> pd.DataFrame:
-    """List the regions that are known: code, names in three languages, kind, lifetime, predecessor.
+    """List the regions that are known: code, names in three languages, kind, lifetime, predecessor, population, class.
 
     Parameters
     ----------
     names
-        A csv file with further regions: ``code`` and ``name``, or ``name_kk``, ``name_ru``, ``name_en``.
+        A csv file with further regions: ``code`` and ``name``, or ``name_kk``, ``name_ru``, ``name_en``; also ``kind``,
+        ``population`` and ``class`` if it has them.
     kind
         Only these, for example ``oblast`` or ``city``.
 
@@ -147,8 +148,8 @@ def score(data: Data | Source, rules: Rules | None = None) -> Scored:
 
     Returns
     -------
-    ``scores``, ``ranking``, ``criteria``, ``answers``: tables with the columns of the files that ``budget-index
-    score`` writes. The contributions of a region's criteria add up to its score; ``lost`` is what the score would
+    ``scores``, ``ranking``, ``criteria``, ``peers``, ``answers``: tables with the columns of the files that
+    ``budget-index score`` writes. The contributions of a region's criteria add up to its score; ``lost`` is what the score would
     gain if that answer alone were the best.
 
     Raises

@@ -38,9 +38,9 @@ def peers_words(methodology: Methodology, say: Say) -> str:
     peers = peers_of_methodology(methodology)
     if peers is None:
         return say(f"{PAGE}.peers-none")
-    titles = ", ".join(peer_group_title(methodology, group.id, say) for group in peers.groups)
+    titles = "; ".join(peer_group_title(methodology, group.id, say) for group in peers.groups)
     rule = say(f"{PAGE}.peers-by-{peers.by}") if peers.by else ""
-    return f"{rule}: {titles}" if rule and titles else rule or titles
+    return f"{rule} ({titles})" if rule and titles else rule or titles
 
 
 def headline_words(methodology: Methodology, say: Say) -> str:

@@ -43,8 +43,7 @@ def print_explanation(results: Results, intake: Intake, region: str, year: int, 
         console.print(f"[bold reverse] {say('example.mark').upper()} [/]")
     console.print(f"[bold]{escape(localized(methodology.title, say.language))}[/]")
     console.print(escape(say("table.explained", **facts)), soft_wrap=True)
-    standings = peers_table(results, registry)
-    among_peers = records(story.pick(standings[standings["dimension"] == methodology.ranked]), "region")
+    among_peers = records(story.pick(peers_table(results, registry, methodology.ranked)), "region")
     for standing in among_peers.values():
         console.print(escape(standing_words(standing, methodology, say)), soft_wrap=True)
     for dimension in methodology.dimensions:

@@ -14,7 +14,8 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
-from budget_index.reports.methodology_words import scale_words
+from budget_index.regions import peers_of_methodology
+from budget_index.reports.methodology_words import peers_words, scale_words
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
@@ -30,12 +31,15 @@ def print_methodologies(methodologies: Iterable[Methodology], say: Say) -> None:
 
 
 def print_methodology(methodology: Methodology, say: Say) -> None:
-    """Print the title, the source, the tree, the scales, the bands, and a summary by stage and theme."""
+    """Print the title, the source, who is compared with whom, the tree, scales, bands, a summary by stage and theme."""
     console = report_console()
     title = escape(localized(methodology.title, say.language))
     console.print(f"[bold]{title}[/]  ({say('table.' + methodology.status)})")
     if methodology.source:
         console.print(escape(localized(methodology.source.title, say.language)), style="dim")
+    if peers_of_methodology(methodology):
+        peers = f"{say('methodology-page.fact-peers')}: {peers_words(methodology, say)}"
+        console.print(escape(peers), soft_wrap=True)
     weights = effective_weights(methodology)
     for dimension in methodology.dimensions:
         console.print(_branch(dimension, weights, say))
