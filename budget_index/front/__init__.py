@@ -149,8 +149,8 @@ def score(data: Data | Source, rules: Rules | None = None) -> Scored:
     Returns
     -------
     ``scores``, ``ranking``, ``criteria``, ``peers``, ``answers``: tables with the columns of the files that
-    ``budget-index score`` writes. The contributions of a region's criteria add up to its score; ``lost`` is what the score would
-    gain if that answer alone were the best.
+    ``budget-index score`` writes. The contributions of a region's criteria add up to its score; ``lost`` is what the
+    score would gain if that answer alone were the best.
 
     Raises
     ------
