@@ -18,6 +18,7 @@ from budget_index.regions import Registry
 from budget_index.rounds.datapackage import FIELDS, NOTICE, datapackage
 from budget_index.rounds.model import ROUND_FILE, Round
 from budget_index.scoring.results import Results
+from budget_index.tables.publications import written_columns
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
 ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")
@@ -44,7 +45,7 @@ def round_tables(
         "responses": responses[RESPONSE_COLUMNS],
         "agreed": results.agreed,
         **results.tables,
-        "publications": publications[list(FIELDS["publications.csv"])],
+        "publications": publications[written_columns(publications)],
         "regions": regions_table(results.ranking["region"].unique().tolist(), registry),
     }
     return {name: table.assign(**{NOTICE: mark()}) for name, table in tables.items()} if example else tables

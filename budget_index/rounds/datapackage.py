@@ -14,7 +14,7 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.rounds.model import Round
 from budget_index.tables.columns import ANSWER_INPUTS, PUBLICATION_INPUTS, days_of
-from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.publications import WITH_DECISIONS
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
 DAYS = days_of((*ANSWER_INPUTS, *PUBLICATION_INPUTS))
@@ -27,7 +27,7 @@ def _types(columns: Iterable[str]) -> dict[str, str]:
 
 FIELDS: dict[str, dict[str, str]] = {
     "responses.csv": _types(RESPONSE_COLUMNS),
-    "publications.csv": _types(PUBLICATION_COLUMNS),
+    "publications.csv": _types(WITH_DECISIONS),
     "scores.csv": {
         "region": "string", "year": "integer", "dimension": "string", "score": "number", "coverage": "number",
         "status": "string",
@@ -45,7 +45,7 @@ KEYS = {
     "scores.csv": ["region", "year", "dimension"],
     "ranking.csv": ["region", "year", "dimension"],
     "criteria.csv": ["region", "year", "criterion"],
-    "publications.csv": ["region", "year", "document", "file"],
+    "publications.csv": ["region", "year", "document", "file", "cell"],
 }
 NOTICE = "notice"
 """Last column of the results of an example round."""

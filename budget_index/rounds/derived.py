@@ -14,7 +14,7 @@ from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.rounds.intake import Intake, combined, read_files
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import Round
-from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.publications import written_columns
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from budget_index.workbook.identity import REPLY
 
@@ -59,7 +59,7 @@ def derived_bytes(together: Intake) -> dict[str, bytes]:
     """Write the tables, file name → content; one without rows has none."""
     tables = {
         RESPONSES_FILE: together.responses[RESPONSE_COLUMNS],
-        PUBLICATIONS_FILE: together.publications[PUBLICATION_COLUMNS],
+        PUBLICATIONS_FILE: together.reports[written_columns(together.reports)],
     }
     return {name: csv_bytes(table) if len(table) else b"" for name, table in tables.items()}
 

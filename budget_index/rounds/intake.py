@@ -22,15 +22,19 @@ from budget_index.tables.consolidation import (
     QUESTION_KEY,
     consolidate_publications,
     differing_publications,
+    settled_publications,
 )
 from budget_index.tables.contradictions import contradictions
 from budget_index.tables.publications import (
+    DECISION_COLUMNS,
     check_publications,
     holds_publications,
+    is_decision,
     named_documents,
     publications_of,
     publications_table,
     table_doubts,
+    written_columns,
 )
 from budget_index.tables.responses import (
     TABLE_NAMES,
@@ -58,8 +62,10 @@ class Intake:
     """Responses read from any number of inputs, and what was wrong or worth noticing.
 
     ``expected`` lists the regions and years of rounds, so that they appear even if nobody has answered for them yet.
-    ``kind`` says what a single file is; ``units`` are the regions, years and assessors that it speaks for; ``shown``
-    are the answers that a review shows beside its decisions: region, year and question → role → answer.
+    ``publications`` are what counts, a row a document, several where reports differ; ``reports`` are what all files
+    that were put together say about documents, and the decisions on that. ``kind`` says what a single file is;
+    ``units`` are the regions, years and assessors that it speaks for; ``shown`` are the answers and reports that a
+    review shows beside its decisions: region, year and question or fact of a document → role → answer.
     """
 
     responses: pd.DataFrame
@@ -67,6 +73,7 @@ class Intake:
     example: bool = False
     expected: pd.DataFrame | None = None
     publications: pd.DataFrame = field(default_factory=publications_table)
+    reports: pd.DataFrame = field(default_factory=publications_table)
     kind: str = ""
     units: frozenset[tuple[str, int, str]] = frozenset()
     shown: Mapping[tuple[str, int, str], Mapping[str, str]] = field(default_factory=dict)
@@ -119,16 +126,18 @@ def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Regi
     problems += check_responses(responses, methodology, registry)
     problems += [replace(problem, severity="notice") for problem in peer_region_problems(methodology, registry)]
     problems += peer_group_problems(responses["region"], methodology, registry)
-    reports = at_origin(
-        pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True)
-    )
-    publications = consolidate_publications(reports)
-    problems += [*differing_reports(publications), *check_publications(publications, methodology, registry)]
-    problems += contradictions(at_origin(responses), reports, methodology)
+    files = [publications_table(), *(intake.publications for intake in intakes)]
+    reports = at_origin(pd.concat(files, ignore_index=True)).fillna(dict.fromkeys(DECISION_COLUMNS, ""))
+    consolidated = consolidate_publications(reports)
+    publications = settled_publications(consolidated)
+    problems += [*differing_reports(publications), *check_publications(consolidated, methodology, registry)]
+    stated = pd.concat([reports[~is_decision(reports)], publications[is_decision(publications)]], ignore_index=True)
+    problems += contradictions(at_origin(responses), stated, methodology)
     notices = raise_errors(_once(problems))
     example = any(intake.example for intake in intakes)
     responses = at_origin(normalised(responses, methodology))
-    return Intake(responses, notices, example, publications=publications)
+    publications, consolidated = (table[written_columns(table)] for table in (publications, consolidated))
+    return Intake(responses, notices, example, publications=publications, reports=consolidated)
 
 
 def read_files(

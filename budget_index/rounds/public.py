@@ -22,7 +22,7 @@ from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import OnRequest
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.publications import WITH_DECISIONS, written_columns
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from budget_index.tables.values import is_web_page
 
@@ -50,7 +50,7 @@ def public_intake(intake: Intake, listed: Collection[str]) -> Intake:
     if SINGLE_ANSWERS not in listed:
         public = public[(public[["answer", "evidence", "comment"]] != "").any(axis=1)].reset_index(drop=True)
     publications = named.publications.assign(url=_web_pages(named.publications["url"]))
-    return replace(named, responses=public, publications=publications, notices=[])
+    return replace(named, responses=public, publications=publications, reports=publications, notices=[])
 
 
 def anonymous(intake: Intake) -> Intake:
@@ -138,11 +138,11 @@ def published_tables(tables: Mapping[str, bytes], listed: Collection[str]) -> di
     """
     responses, publications = _anonymous(
         _own_rows(tables.get(RESPONSES_FILE, b""), RESPONSE_COLUMNS),
-        _own_rows(tables.get(PUBLICATIONS_FILE, b""), PUBLICATION_COLUMNS),
+        _own_rows(tables.get(PUBLICATIONS_FILE, b""), WITH_DECISIONS),
     )
     public = {
         RESPONSES_FILE: _public_columns(responses, {SINGLE_ANSWERS, *listed}),
-        PUBLICATIONS_FILE: publications.assign(url=_web_pages(publications["url"])),
+        PUBLICATIONS_FILE: publications.assign(url=_web_pages(publications["url"]))[written_columns(publications)],
     }
     return {name: csv_bytes(table) for name, table in public.items() if len(table)}
 
@@ -151,7 +151,8 @@ def _own_rows(content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     """Read a table that this program has written, as texts."""
     if not content:
         return pd.DataFrame(columns=list(columns), dtype="str")
-    return unescaped(pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False), columns)
+    table = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
+    return unescaped(table.reindex(columns=list(columns), fill_value=""), columns)
 
 
 def _files(table: pd.DataFrame) -> list[tuple[str, ...]]:

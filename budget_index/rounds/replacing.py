@@ -9,7 +9,7 @@ from budget_index.errors import Problem
 from budget_index.rounds.derived import counted
 from budget_index.rounds.index import Entry
 from budget_index.rounds.intake import Intake
-from budget_index.tables.consolidation import REPORTED
+from budget_index.tables.publications import REPORTED
 from budget_index.workbook.identity import REPLY, REVIEW
 
 TRACES = ["evidence", "seen_on", "comment"]
@@ -87,7 +87,7 @@ def _answers(rows: Intake) -> dict[tuple[str, ...], str]:
         (str(criterion), str(role)): str(answer)
         for criterion, role, answer in given[["criterion", "assessor", "answer"]].itertuples(index=False)
     }
-    reported = rows.publications[rows.publications["status"].ne("")]
+    reported = rows.publications[rows.publications[list(REPORTED)].ne("").any(axis="columns")]
     documents: dict[tuple[str, ...], str] = {
         (str(record["document"]),): " ".join(str(record[name]) for name in REPORTED if record[name])
         for record in reported[["document", *REPORTED]].to_dict("records")

@@ -8,14 +8,13 @@ import pandas as pd
 
 from budget_index.methodology.answer_text import TOGETHER
 from budget_index.methodology.model import Methodology
-from budget_index.tables.publications import derive_answers
+from budget_index.tables.publications import DECISION_COLUMNS, REPORTED, derive_answers, is_decision
+from budget_index.tables.text_table import PLACE
 
 QUESTION_KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
 DOCUMENT_KEY = ["region", "year", "document"]
-REPORTED = ["status", "published_on", "format", "languages"]
-"""What assessors report about a document, beside its address."""
 AVERAGING = ("mean", "median")
 COMMENTING = ("region",)
 """Roles that comment and never count."""
@@ -111,9 +110,13 @@ def consolidate_publications(reports: pd.DataFrame) -> pd.DataFrame:
     """Make one row a document of what several files report, as far as they agree; the order of files plays no part.
 
     A table of publications settles what workbooks report. A blank is no opinion: reports that only leave out different
-    things are put together. Where they differ all of them stay, an open matter. Rows repeated in one file stay as they
-    are, for the check to find.
+    things are put together. Where they differ all of them stay, an open matter. All stay, too, where something is
+    decided about a document, beside the decisions. Rows repeated in one file stay as they are, for the check to find.
     """
+    decided = _of_decided_documents(reports)
+    if decided.any():
+        kept = reports[decided].sort_values([*DOCUMENT_KEY, "decided_by", "file", "sheet", "cell"], kind="stable")
+        return pd.concat([consolidate_publications(reports[~decided]), kept], ignore_index=True)
     if not reports.duplicated(DOCUMENT_KEY).any():
         return reports
     places = [*DOCUMENT_KEY, "file", "sheet", "cell"]
@@ -143,9 +146,57 @@ def _counting(reports: pd.DataFrame) -> pd.DataFrame:
 
 def _differing(reports: pd.DataFrame) -> pd.Series:
     """Mark the reports about documents of which two reports contradict each other."""
-    plain = reports[REPORTED].apply(lambda column: column.str.casefold().str.replace(" ", "", regex=False))
-    values = plain.replace("", np.nan).groupby(reports["_order"]).nunique()
+    values = reports[list(REPORTED)].apply(compared).replace("", np.nan).groupby(reports["_order"]).nunique()
     return reports["_order"].isin(values.index[values.gt(1).any(axis="columns")])
+
+
+def compared(facts: pd.Series) -> pd.Series:
+    """Write what is reported in the form in which reports are compared."""
+    return facts.str.casefold().str.replace(" ", "", regex=False)
+
+
+def _of_decided_documents(reports: pd.DataFrame) -> pd.Series:
+    """Mark all rows about documents about which something is decided."""
+    decisions = reports.loc[is_decision(reports), DOCUMENT_KEY].drop_duplicates()
+    documents = pd.MultiIndex.from_frame(reports[DOCUMENT_KEY])
+    return pd.Series(documents.isin(pd.MultiIndex.from_frame(decisions)), reports.index)
+
+
+def settled_publications(reports: pd.DataFrame) -> pd.DataFrame:
+    """Let the decisions about documents hold.
+
+    What is decided about a document takes the place of what is reported. Where its status is decided, reports that give
+    it another one count no longer, and what is left of it is what the others say.
+
+    Returns
+    -------
+    One row a document; or several, as far as they still contradict each other.
+    """
+    decided = _of_decided_documents(reports)
+    if not decided.any():
+        return reports
+    rows = [_settled(about) for _, about in reports[decided].groupby(DOCUMENT_KEY)]
+    return pd.concat([reports[~decided], *rows], ignore_index=True)
+
+
+def _settled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Settle what is said about one document."""
+    decisions = rows[is_decision(rows)]
+    values = {fact: given.iloc[0] for fact in REPORTED if len(given := decisions.loc[decisions[fact].ne(""), fact])}
+    reports = consolidate_publications(rows[~is_decision(rows)])
+    if "status" in values:
+        reports = reports[reports["status"].eq(values["status"])]
+    if reports.empty:
+        reports = decisions.iloc[:1].assign(**dict.fromkeys([*REPORTED, "url", *DECISION_COLUMNS], ""))
+    reports = consolidate_publications(reports.assign(**values))
+    if len(reports) > 1:
+        return reports
+    first = decisions.iloc[0]
+    return reports.assign(
+        decided_by=first["decided_by"],
+        reason="; ".join(dict.fromkeys(filter(None, decisions["reason"]))),
+        **{name: first[name] for name in PLACE},
+    )
 
 
 def differing_publications(publications: pd.DataFrame) -> pd.DataFrame:

@@ -21,12 +21,35 @@ from budget_index.tables.text_table import PLACE, Read, TextTable, column_letter
 from budget_index.tables.values import read_answer, shortened
 
 PUBLICATION_COLUMNS = ["region", "year", "document", *column_keys(PUBLICATION_INPUTS), *PLACE]
+REPORTED = ("status", "published_on", "format", "languages")
+"""What assessors report about a document, beside its address."""
+DECISION_COLUMNS = ["decided_by", "reason"]
+"""Who has decided about a document, and why; a table has these columns only where somebody has."""
+WITH_DECISIONS = [*PUBLICATION_COLUMNS[: -len(PLACE)], *DECISION_COLUMNS, *PLACE]
 REQUIRED_OF_PUBLICATIONS = ("region", "year", "document", "status")
 
 
 def publications_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
-    """Make a table of publications from records that have all its columns."""
-    return table_of(records, PUBLICATION_COLUMNS)
+    """Make a table of publications from records that have its columns, or from decisions about documents."""
+    return table_of((dict.fromkeys(DECISION_COLUMNS, "") | dict(record) for record in records), WITH_DECISIONS)
+
+
+def written_columns(publications: pd.DataFrame) -> list[str]:
+    """List the columns with which a table of publications is written.
+
+    Examples
+    --------
+    >>> "reason" in written_columns(publications_table())
+    False
+    """
+    return WITH_DECISIONS if is_decision(publications).any() else PUBLICATION_COLUMNS
+
+
+def is_decision(publications: pd.DataFrame) -> pd.Series:
+    """Mark the rows that are decisions about a document."""
+    if "decided_by" not in publications:
+        return pd.Series(data=False, index=publications.index)
+    return publications["decided_by"].ne("")
 
 
 def read_publications(path: Path, cut_off: str = "") -> Read:
@@ -42,8 +65,11 @@ def read_publications(path: Path, cut_off: str = "") -> Read:
 
 def publications_of(table: TextTable, cut_off: str = "") -> Read:
     """Read publications from a table of texts, as ``read_publications`` does."""
-    columns = TableColumns(PUBLICATION_COLUMNS, REQUIRED_OF_PUBLICATIONS, PUBLICATION_INPUTS, at="status")
-    return read_rows(table, columns, {"published_on": ("published-after-cut-off", cut_off)})
+    is_ours = set(PLACE) <= table.keys(TABLE_NAMES)
+    known = WITH_DECISIONS if is_ours else PUBLICATION_COLUMNS
+    columns = TableColumns(known, REQUIRED_OF_PUBLICATIONS, PUBLICATION_INPUTS, at="status")
+    publications, problems = read_rows(table, columns, {"published_on": ("published-after-cut-off", cut_off)})
+    return publications.reindex(columns=WITH_DECISIONS, fill_value=""), problems
 
 
 def holds_publications(table: TextTable) -> bool:
@@ -104,7 +130,8 @@ def table_doubts(publications: pd.DataFrame, methodology: Methodology, table: Te
     """Notice doubts about the rows of a table, each at its cell; of a column that it lacks nothing is missing."""
     headings = table.columns(TABLE_NAMES)[1].places
     inputs = column_keys(PUBLICATION_INPUTS)
-    for row in publications[publications["document"].isin(list(methodology.documents))].itertuples():
+    reports = publications[~is_decision(publications)]
+    for row in reports[reports["document"].isin(list(methodology.documents))].itertuples():
         given = {name: str(getattr(row, name)) for name in inputs}
         for column, problem in publication_doubts(given, str(row.document), methodology, int(str(row.year))):
             if column in headings:
@@ -165,9 +192,19 @@ def check_publications(publications: pd.DataFrame, methodology: Methodology, reg
     problems = [*_off_scale(publications, methodology)]
     for row in publications.itertuples():
         problems += _row_problems(row, methodology, registry)
-    for row in publications[publications.duplicated(["region", "year", "document", "file"])].itertuples():
+    decided = is_decision(publications)
+    reports, decisions = publications[~decided], publications[decided]
+    repeated = [reports[reports.duplicated(["region", "year", "document", "file"])]]
+    repeated += [_decided_twice(decisions[decisions[fact].ne("")], fact) for fact in REPORTED]
+    for row in pd.concat(repeated).itertuples():
         problems.append(problem_at(row, "publication-twice", document=row.document, region=row.region, year=row.year))
     return problems
+
+
+def _decided_twice(decisions: pd.DataFrame, fact: str) -> pd.DataFrame:
+    """Find decisions about a fact of a document beside another one that says something else."""
+    about = ["region", "year", "document"]
+    return decisions[decisions.groupby(about)[fact].transform("nunique").gt(1) & decisions.duplicated(about)]
 
 
 def _row_problems(row: Any, methodology: Methodology, registry: Registry) -> Iterable[Problem]:
