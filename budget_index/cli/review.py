@@ -45,7 +45,16 @@ def review_command(say: Say) -> click.Command:
         options.refuse_existing(targets, overwrite=overwrite)
         output.mkdir(parents=True, exist_ok=True)
         for path, own in targets.items():
-            write_review(path, own, edition, registry=registry, say=say, unsettled=unsettled, example=intake.example)
+            write_review(
+                path,
+                own,
+                edition,
+                reports=intake.reports,
+                registry=registry,
+                say=say,
+                unsettled=unsettled,
+                example=intake.example,
+            )
         click.echo(say("cli.templates-written", n=len(targets), folder=output))
 
     return review
@@ -54,7 +63,7 @@ def review_command(say: Say) -> click.Command:
 def _unsettled(matters: "Sequence[OpenMatter]", say: Say) -> "dict[tuple[str, int], Unsettled]":
     """Sort what is open by region and year, as the sheets of a review show it."""
     from budget_index.reports.terminal.round_status import matter_words
-    from budget_index.rounds.open_matters import CONTRADICTION, OBJECTION, PUBLICATION, STALE_DECISION
+    from budget_index.rounds.open_matters import CONTRADICTION, OBJECTION, STALE_DECISION
     from budget_index.workbook.decisions.review import Unsettled
 
     def about(unit: tuple[str, int], kind: str) -> frozenset[str]:
@@ -65,9 +74,7 @@ def _unsettled(matters: "Sequence[OpenMatter]", say: Say) -> "dict[tuple[str, in
             about(unit, OBJECTION),
             about(unit, STALE_DECISION),
             tuple(
-                matter_words(matter, say)
-                for matter in matters
-                if matter.unit == unit and matter.kind in {PUBLICATION, CONTRADICTION}
+                matter_words(matter, say) for matter in matters if matter.unit == unit and matter.kind == CONTRADICTION
             ),
         )
         for unit in {matter.unit for matter in matters}

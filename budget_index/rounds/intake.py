@@ -197,7 +197,15 @@ def _read_other(
         from budget_index.workbook.decisions.read import read_decisions
 
         book = read_decisions(path, methodology=methodology, registry=registry)
-        return Intake(book.responses, book.problems, book.example, kind=book.kind, units=book.units, shown=book.shown)
+        return Intake(
+            book.responses,
+            book.problems,
+            book.example,
+            publications=book.publications,
+            kind=book.kind,
+            units=book.units,
+            shown=book.shown,
+        )
     if kind == TABLE:
         return read_table_file(path, methodology, registry, cut_off)
     return Intake(responses_table(), [unread_problem(path, kind)])

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
@@ -14,17 +15,20 @@ from budget_index.methodology.model import Methodology
 from budget_index.rounds.history import NO_HISTORY, History
 from budget_index.rounds.intake import Intake
 from budget_index.tables.consolidation import (
+    BY_TABLE,
     COMMENTING,
     DECIDING,
     DOCUMENT_KEY,
     QUESTION_KEY,
-    REPORTED,
+    compared,
     consolidate,
     differing_publications,
     disagreements,
     final_decisions,
+    reporting_roles,
 )
 from budget_index.tables.contradictions import CONTRADICTIONS
+from budget_index.tables.publications import REPORTED, fact_id, is_decision
 from budget_index.workbook.decisions.columns import POSITIONS, position_in
 
 MISSING_BOOK, DISAGREEMENT, STALE_DECISION = "missing-book", "disagreement", "stale-decision"
@@ -99,6 +103,7 @@ def open_matters(
     matters += _disagreements(intake.responses, methodology)
     matters += _stale_decisions(intake.responses, history)
     matters += _objections(intake.responses, methodology, history)
+    matters += _stale_decisions_on_documents(intake, history)
     matters += _differing_reports(intake.publications)
     matters += _contradictions(intake.notices)
     return sorted(
@@ -165,6 +170,31 @@ def _stale_decisions(responses: pd.DataFrame, history: History) -> Iterator[Open
             if changed and set(now["answer"]) != {decision["answer"]}:
                 own = Statement(str(decision["assessor"]), str(decision["answer"]), *_place(decision))
                 yield OpenMatter(STALE_DECISION, *key, (own, *changed))
+
+
+def _stale_decisions_on_documents(intake: Intake, history: History) -> Iterator[OpenMatter]:
+    """Yield decisions on facts of documents that are reported otherwise since, unless all reports say so now."""
+    reports = intake.reports.assign(role=reporting_roles(intake.reports, intake.responses))
+    decided = is_decision(reports)
+    for (region, year, document), decisions in reports[decided].groupby(DOCUMENT_KEY):
+        now = reports[~decided & pd.MultiIndex.from_frame(reports[DOCUMENT_KEY]).isin([(region, year, document)])]
+        for fact, (_, decision) in product(REPORTED, decisions.iterrows()):
+            key = str(region), int(str(year)), fact_id(str(document), fact)
+            shown = history.shown_in(str(decision["file"]), key) if decision[fact] else None
+            if shown is None:
+                continue
+            given = now[now[fact].ne("")].assign(answer=compared(now[fact]))
+            before = {role: _plain(value) for role, value in shown.items() if value}
+            changed = list(_changes(before, given.assign(assessor=given["role"])))
+            by_table = given["role"].eq(BY_TABLE)
+            counting = given[by_table] if by_table.any() else given
+            if changed and set(counting["answer"]) != {_plain(str(decision[fact]))}:
+                own = Statement(str(decision["decided_by"]), str(decision[fact]), *_place(decision))
+                yield OpenMatter(STALE_DECISION, *key, (own, *changed))
+
+
+def _plain(value: str) -> str:
+    return str(compared(pd.Series([value])).iloc[0])
 
 
 def _changes(before: Mapping[str, str], now: pd.DataFrame) -> Iterator[Statement]:

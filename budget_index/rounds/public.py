@@ -16,7 +16,7 @@ from typing import get_args
 import pandas as pd
 
 from budget_index.files import csv_bytes, unescaped
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import LANGUAGES, spellings
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
 from budget_index.rounds.intake import Intake
@@ -174,7 +174,7 @@ def own_sheets() -> set[str]:
     """List the names that this program gives to sheets with answers: what they hold, or whose they are."""
     from budget_index.workbook.assessment.contents import sheet_titles
 
-    titles = {Say(language)(key) for key in OWN_SHEETS for language in LANGUAGES}
+    titles = set(chain.from_iterable(map(spellings, OWN_SHEETS)))
     regions = kazakhstan()
     named = ({code: region_name(code, language, regions) for code in regions} for language in LANGUAGES)
     return titles.union(regions, *(sheet_titles(names).values() for names in named))

@@ -87,7 +87,7 @@ def _answers(rows: Intake) -> dict[tuple[str, ...], str]:
         (str(criterion), str(role)): str(answer)
         for criterion, role, answer in given[["criterion", "assessor", "answer"]].itertuples(index=False)
     }
-    reported = rows.publications[rows.publications[list(REPORTED)].ne("").any(axis="columns")]
+    reported = rows.publications[rows.publications[list(REPORTED)].astype(bool).any(axis="columns")]
     documents: dict[tuple[str, ...], str] = {
         (str(record["document"]),): " ".join(str(record[name]) for name in REPORTED if record[name])
         for record in reported[["document", *REPORTED]].to_dict("records")

@@ -19,6 +19,7 @@ from budget_index.scoring.engine import close_gates
 from budget_index.scoring.points import GATED
 from budget_index.scoring.tree import compile_tree
 from budget_index.tables.consolidation import COMMENTING, DECIDING, consolidate
+from budget_index.tables.publications import is_decision
 
 STATUS_COLUMNS = ["region", "assessor", "answered", "asked", "coverage", "open"]
 WHOSE = ["region", "assessor", "criterion"]
@@ -88,6 +89,7 @@ def round_status(round_: Round, intake: Intake, methodology: Methodology, histor
     ]
     answers = pd.DataFrame(rows, columns=STATUS_COLUMNS)
     decided = set(given.loc[given["assessor"].isin(DECIDING), "region"])
+    decided |= set(intake.reports.loc[is_decision(intake.reports), "region"])
     replied = set(responses.loc[responses["assessor"].isin(COMMENTING), "region"])
     return RoundStatus(round_, roles, answers=answers, decided=decided, replied=replied, open_matters=matters)
 

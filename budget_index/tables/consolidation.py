@@ -15,6 +15,8 @@ QUESTION_KEY = ["region", "year", "criterion"]
 DECIDING = ("", "decision", "reviewer")
 """Roles whose answer is the agreed one; a later one in this order wins. An agreed table has no assessor."""
 DOCUMENT_KEY = ["region", "year", "document"]
+BY_TABLE = "publications"
+"""Stands for the assessor where a table of publications reports."""
 AVERAGING = ("mean", "median")
 COMMENTING = ("region",)
 """Roles that comment and never count."""
@@ -153,6 +155,14 @@ def _differing(reports: pd.DataFrame) -> pd.Series:
 def compared(facts: pd.Series) -> pd.Series:
     """Write what is reported in the form in which reports are compared."""
     return facts.str.casefold().str.replace(" ", "", regex=False)
+
+
+def reporting_roles(reports: pd.DataFrame, responses: pd.DataFrame) -> pd.Series:
+    """Say who reports each row: the assessor whose answers stand in the same file, or a table of publications."""
+    files = ["region", "year", "file"]
+    holders = responses.drop_duplicates(files).set_index(files)["assessor"].to_dict()
+    places = reports[files].itertuples(index=False, name=None)
+    return pd.Series([holders.get(place) or BY_TABLE for place in places], reports.index, dtype="str")
 
 
 def _of_decided_documents(reports: pd.DataFrame) -> pd.Series:

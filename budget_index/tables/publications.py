@@ -30,8 +30,20 @@ REQUIRED_OF_PUBLICATIONS = ("region", "year", "document", "status")
 
 
 def publications_table(records: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
-    """Make a table of publications from records that have its columns, or from decisions about documents."""
-    return table_of((dict.fromkeys(DECISION_COLUMNS, "") | dict(record) for record in records), WITH_DECISIONS)
+    """Make a table of publications from records that have all its columns, be they reports or decisions."""
+    rows = list(records)
+    return table_of(rows, WITH_DECISIONS if any("decided_by" in row for row in rows) else PUBLICATION_COLUMNS)
+
+
+def fact_id(document: str, fact: str) -> str:
+    """Name a fact of a document; no id of a question has a colon.
+
+    Examples
+    --------
+    >>> fact_id("annual_report", "status")
+    'annual_report:status'
+    """
+    return f"{document}:{fact}"
 
 
 def written_columns(publications: pd.DataFrame) -> list[str]:
@@ -69,7 +81,7 @@ def publications_of(table: TextTable, cut_off: str = "") -> Read:
     known = WITH_DECISIONS if is_ours else PUBLICATION_COLUMNS
     columns = TableColumns(known, REQUIRED_OF_PUBLICATIONS, PUBLICATION_INPUTS, at="status")
     publications, problems = read_rows(table, columns, {"published_on": ("published-after-cut-off", cut_off)})
-    return publications.reindex(columns=WITH_DECISIONS, fill_value=""), problems
+    return publications[written_columns(publications)], problems
 
 
 def holds_publications(table: TextTable) -> bool:

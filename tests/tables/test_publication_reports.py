@@ -16,9 +16,14 @@ from budget_index.rounds import combined
 from budget_index.rounds.intake import Intake
 from budget_index.rounds.open_matters import open_matters
 from budget_index.scoring.results import score_responses
-from budget_index.tables.consolidation import agreed_answers, consolidate_publications, differing_publications
+from budget_index.tables.consolidation import (
+    agreed_answers,
+    consolidate_publications,
+    differing_publications,
+    settled_publications,
+)
 from budget_index.tables.contradictions import contradictions
-from budget_index.tables.publications import PUBLICATION_COLUMNS
+from budget_index.tables.publications import PUBLICATION_COLUMNS, WITH_DECISIONS, check_publications
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from tests.rounds.making import SMALL, add, make_round, small, verify
 
@@ -64,6 +69,37 @@ def test_the_rule_of_the_methodology_settles_what_follows_as_it_settles_answers(
 def test_a_table_settles_what_workbooks_report():
     rows = [report(), report("2.xlsx", "late", "2025-11-20"), report("p.csv", "late", "2025-11-21", sheet="")]
     assert answered(*rows) == {"P02": "6"}
+
+
+def decision(file="review.xlsx", **facts):
+    row = dict.fromkeys(WITH_DECISIONS, "") | {"region": "KZ-15", "year": 2026, "document": "plan", "sheet": "Review"}
+    return row | {"decided_by": "reviewer", "reason": "seen", "file": file, "cell": "K7"} | facts
+
+
+@pytest.mark.parametrize(
+    ("decided", "left"),
+    [
+        ({"status": "late"}, [("late", "2025-11-20", "pdf")]),
+        ({"status": "late", "published_on": "2025-11-21"}, [("late", "2025-11-21", "pdf")]),
+        ({"status": "internal"}, [("internal", "", "")]),
+        ({"published_on": "2025-11-20"}, [("public", "2025-11-20", ""), ("late", "2025-11-20", "pdf")]),
+        ({"format": "xlsx"}, [("public", "2025-11-15", "xlsx"), ("late", "2025-11-20", "xlsx")]),
+    ],
+)
+def test_what_is_decided_takes_the_place_of_what_is_reported(decided, left):
+    rows = [report(), report("2.xlsx", "late", "2025-11-20", format="pdf")]
+    rows += [decision(**{fact: value}) for fact, value in decided.items()]
+    for order in permutations(rows):
+        whole = pd.DataFrame(order, columns=WITH_DECISIONS).fillna("")
+        settled = settled_publications(consolidate_publications(whole))
+        assert sorted(settled[["status", "published_on", "format"]].itertuples(index=False, name=None)) == sorted(left)
+        assert set(settled["decided_by"]) == ({"reviewer"} if len(left) == 1 else {""})
+
+
+def test_decisions_of_two_reviews_that_differ_are_an_error():
+    rows = pd.DataFrame([report(), decision(status="late"), decision("other.xlsx", status="public")]).fillna("")
+    (problem,) = check_publications(rows[WITH_DECISIONS], small(), kazakhstan())
+    assert (problem.code, problem.file) == ("publication-twice", "other.xlsx")
 
 
 DAYS = st.sampled_from(["", "2025-11-15", "2025-11-20"])

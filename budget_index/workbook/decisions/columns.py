@@ -5,8 +5,9 @@ be sorted and sheets renamed.
 """
 
 from functools import cache
+from itertools import chain
 
-from budget_index.language import LANGUAGES, Language, Say
+from budget_index.language import LANGUAGES, Language, Say, former_spellings
 from budget_index.letters import stripped
 from budget_index.methodology.model import Option, Scale
 from budget_index.tables.columns import InputColumn, column_keys, names_of
@@ -102,10 +103,11 @@ def is_of_role(heading: str) -> bool:
 def printed_starts() -> tuple[str, ...]:
     """Return how the lines begin that such a workbook has above and between its rows."""
     lines = ("title", "hint", "reply-title", "reply-hint")
-    bands = ("differing", "objected", "stale", "agreed", "blank", "documents", "lost", "full")
+    bands = ("differing", "objected", "stale", "publications", "agreed", "blank", "documents", "lost", "full")
     starts: list[str] = []
     for say in (Say(language) for language in LANGUAGES):
         starts += [say(f"review.{key}") for key in lines]
         starts += [say("review.document", matter=""), *(say(f"review.{key}", n="") for key in bands)]
         starts.append(say("workbook.example-notice"))
+    starts += chain.from_iterable(former_spellings().get(f"review.{key}", []) for key in (*lines, *bands))
     return tuple(stripped(start) for start in starts)

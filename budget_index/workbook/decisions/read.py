@@ -10,6 +10,8 @@ from budget_index.errors import Problem, ProblemsFound, nearest, raise_errors
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_problems
+from budget_index.tables.columns import PUBLICATION_INPUTS, column_keys
+from budget_index.tables.publications import publications_table
 from budget_index.tables.responses import RESPONSE_COLUMNS, responses_table
 from budget_index.tables.values import READERS, read_answer, shortened, text_of
 from budget_index.workbook.decisions.columns import (
@@ -25,6 +27,7 @@ from budget_index.workbook.decisions.columns import (
     position_scale,
     printed_starts,
 )
+from budget_index.workbook.decisions.documents import DocumentFact, document_facts
 from budget_index.workbook.decisions.sheet import ARROW
 from budget_index.workbook.find_table import Table, TableRow, find_table, merged_problems
 from budget_index.workbook.identity import (
@@ -53,8 +56,9 @@ class DecisionsRead:
     """What was read from a review or a reply.
 
     ``units`` are the regions and years that it is about, with the role that it speaks for, whether or not anything is
-    decided in it. ``responses`` have a row for every decision or reason, and for everything that the region says.
-    ``shown`` are the answers that a review shows beside its decisions: region, year and question → role → answer.
+    decided in it. ``responses`` have a row for every decision or reason, and for everything that the region says;
+    ``publications`` one for every fact of a document that is decided. ``shown`` are the answers and reports that a
+    review shows beside its decisions: region, year and question or fact of a document → role → answer.
     """
 
     kind: str
@@ -63,6 +67,7 @@ class DecisionsRead:
     example: bool = False
     units: frozenset[tuple[str, int, str]] = frozenset()
     shown: Mapping[tuple[str, int, str], Mapping[str, str]] = field(default_factory=dict)
+    publications: pd.DataFrame = field(default_factory=publications_table)
 
 
 def read_decisions(path: Path, *, registry: Registry, methodology: Methodology | None = None) -> DecisionsRead:
@@ -89,7 +94,13 @@ def read_decisions(path: Path, *, registry: Registry, methodology: Methodology |
     problems = sorted(reader.problems, key=lambda problem: problem.sort_key)
     responses = responses_table(reader.responses.values())
     return DecisionsRead(
-        kind, responses, problems=problems, example=about.example, units=frozenset(reader.units), shown=reader.shown
+        kind,
+        responses,
+        problems=problems,
+        example=about.example,
+        units=frozenset(reader.units),
+        shown=reader.shown,
+        publications=publications_table(reader.decided.values()),
     )
 
 
@@ -105,11 +116,13 @@ class DecisionReader:
     responses: dict[tuple[str, int, str, str], dict[str, object]] = field(default_factory=dict)
     units: set[tuple[str, int, str]] = field(default_factory=set)
     shown: dict[tuple[str, int, str], dict[str, str]] = field(default_factory=dict)
+    decided: dict[tuple[str, int, str], dict[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clock = Clock(self.file)
         self.questions = questions(self.methodology)
         self.derived = derived(self.methodology)
+        self.facts = document_facts(self.methodology) if self.kind == REVIEW else {}
         self.judged: dict[tuple[str, str], bool] = {}
         self.role = REGION if self.kind == REPLY else REVIEWER
 
@@ -160,7 +173,7 @@ class DecisionReader:
                 self.report(Problem("answer-without-criterion", facts=facts), row)
             self.beside(row)
             return False
-        if name not in self.questions and name not in self.derived:
+        if name not in self.questions and name not in self.derived and name not in self.facts:
             suggestion = nearest(name, self.questions)
             self.report(Problem("unknown-criterion", facts={"criterion": name}, suggestion=suggestion), row, "id")
         elif self.known_place(region, year, row):
@@ -169,7 +182,10 @@ class DecisionReader:
                 if key in row.table.columns and row.cell(key) in row.table.sheet.uncalculated:
                     self.report(Problem("formula-not-calculated"), row, key)
             self.note_shown(name, (region, int(year)), row)
-            self.decision(name, (region, int(year)), row)
+            if name in self.facts:
+                self.decision_on(self.facts[name], (region, int(year)), row)
+            else:
+                self.decision(name, (region, int(year)), row)
             if self.kind == REPLY:
                 self.claim(name, (region, int(year)), row)
         return True
@@ -192,25 +208,52 @@ class DecisionReader:
         return self.judged[region, year]
 
     def note_shown(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
-        """Note the answers that stand beside a decision, where the columns still have their hidden keys."""
+        """Note what stands beside a decision, where the columns still have their hidden keys."""
         printed = row.table.sheet.rows[row.number]
         for place, heading in enumerate(row.table.headings.texts):
-            if name in self.questions and heading.startswith(SHOWN):
-                answer = canonical_answer(text_of(printed[place]), self.questions[name].scale)
-                self.shown.setdefault((*unit, name), {})[heading.removeprefix(SHOWN)] = answer or ""
+            if heading.startswith(SHOWN) and (name in self.questions or name in self.facts):
+                answer = self.shown_answer(name, printed[place])
+                self.shown.setdefault((*unit, name), {})[heading.removeprefix(SHOWN)] = answer
+
+    def shown_answer(self, name: str, value: object) -> str:
+        """Return an answer or a report as it is kept, blank where it is none."""
+        if name in self.facts:
+            return self.facts[name].read(value)[0]
+        return canonical_answer(text_of(value), self.questions[name].scale) or ""
 
     def decision(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
-        """Read the decision and its reason."""
+        """Read the decision on a question and its reason."""
         answer, reason = self.answer(name, row, "decision"), self.words(row, "reason")
+        self.check_reason(name, answer, reason, row)
+        if answer or reason:
+            response = {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}
+            self.keep(response, unit, row, "decision")
+
+    def decision_on(self, fact: DocumentFact, unit: tuple[str, int], row: TableRow) -> None:
+        """Read the decision on a fact of a document and its reason; a second one must say the same."""
+        value, problem = fact.read(row.values.get("decision"))
+        self.report(problem, row, "decision")
+        reason = self.words(row, "reason")
+        self.check_reason(fact.id, value, reason, row)
+        if not value:
+            return
+        place = {"file": self.file, "sheet": row.table.sheet.name, "cell": row.cell("decision")}
+        blank = dict.fromkeys(column_keys(PUBLICATION_INPUTS), "")
+        decision = blank | {fact.column.key: value, "document": fact.document, "decided_by": REVIEWER, "reason": reason}
+        whole: dict[str, object] = {**decision, **place, "region": unit[0], "year": unit[1]}
+        first = self.decided.setdefault((*unit, fact.id), whole)
+        if first[fact.column.key] != value:
+            facts = {"criterion": fact.id, "answer": value, "first": first[fact.column.key]}
+            self.report(Problem("answer-twice", facts=facts | {"place": f"{first['sheet']}!{first['cell']}"}), row)
+
+    def check_reason(self, name: str, answer: str, reason: str, row: TableRow) -> None:
+        """Notice a decision without a reason, and a reason without a decision."""
         if answer and not reason:
             self.report(Problem("decision-without-reason", facts={"criterion": name}, severity="notice"), row, "reason")
         sheet, cell = row.table.sheet, row.cell("decision")
         if reason and not row.text("decision") and cell not in sheet.uncalculated and cell not in sheet.faults:
             facts = {"criterion": name, "reason": shortened(reason)}
             self.report(Problem("reason-without-decision", facts=facts, severity="notice"), row, "decision")
-        if answer or reason:
-            response = {"criterion": name, "assessor": REVIEWER, "answer": answer, "comment": reason}
-            self.keep(response, unit, row, "decision")
 
     def claim(self, name: str, unit: tuple[str, int], row: TableRow) -> None:
         """Read what the region says; that it agrees, or a position without a comment, stands in its comment."""

@@ -11,9 +11,10 @@ import pandas as pd
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
-from budget_index.tables.consolidation import COMMENTING, DECIDING
+from budget_index.tables.consolidation import BY_TABLE, COMMENTING, DECIDING
 from budget_index.workbook.decisions.book import DecisionBook
 from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, decision_headers
+from budget_index.workbook.decisions.documents import NO_DOCUMENTS, Documents, documents_of
 from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, SheetColumn
 from budget_index.workbook.identity import REVIEW
 from budget_index.workbook.questions import Question, questions
@@ -38,9 +39,9 @@ class Unsettled:
     objected
         Questions on which the region's comment has no decision.
     stale
-        Questions that were decided before an answer was corrected.
+        Questions and facts of documents that were decided before what was said about them was corrected.
     documents
-        Who reports what about a document, in words; a table of publications settles it, not the review.
+        What a workbook says about a document twice and differently, in words; its assessor settles it, not the review.
     """
 
     objected: frozenset[str] = frozenset()
@@ -49,6 +50,8 @@ class Unsettled:
 
 
 SETTLED = Unsettled()
+NAMED_ROLES = {BY_TABLE: "review.table", **dict.fromkeys(COMMENTING, "review.akimat")}
+"""Roles that are called by words."""
 TO_DECIDE = ("differing", "objected", "stale")
 BANDS = (*TO_DECIDE, "agreed", "blank")
 """The bands of a sheet, in their order."""
@@ -59,6 +62,7 @@ def write_review(
     responses: pd.DataFrame,
     methodology: Methodology,
     *,
+    reports: pd.DataFrame | None = None,
     registry: Registry,
     say: Say,
     unsettled: Mapping[tuple[str, int], Unsettled] = MappingProxyType({}),
@@ -70,6 +74,8 @@ def write_review(
     ----------
     responses
         Checked responses of the assessors; decisions of a reviewer among them are filled in, remarks of a region shown.
+    reports
+        What is reported about documents, with the decisions on that.
     unsettled
         What else is open, by region and year.
     """
@@ -77,14 +83,21 @@ def write_review(
     units = list(responses.groupby(["region", "year"], sort=False))
     for (region, year), given in units:
         title = say("review.sheet") if len(units) == 1 else region_sheet_title(str(region), int(str(year)), responses)
-        columns = review_columns(_heard(given), say)
+        documents = documents_of(given, reports, methodology)
+        columns = review_columns([*_heard(given), *[BY_TABLE] * documents.has_table], say)
         sheet = book.sheet(title, columns, region=str(region), year=int(str(year)), assessor=REVIEWER)
         open_here = unsettled.get((str(region), int(str(year))), SETTLED)
-        fill_sheet(sheet, given, region_name(str(region), say.language, registry), open_here)
+        fill_sheet(sheet, given, region_name(str(region), say.language, registry), open_here, documents)
     return book.save(path, say("review.title"))
 
 
-def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettled: Unsettled = SETTLED) -> None:
+def fill_sheet(
+    sheet: DecisionSheet,
+    responses: pd.DataFrame,
+    name: str,
+    unsettled: Unsettled = SETTLED,
+    documents: Documents = NO_DOCUMENTS,
+) -> None:
     """Write the sheet of one region."""
     say, given = sheet.say, by_question(responses)
     parted = sorted_questions(sheet.methodology, given, roles_of(responses), unsettled)
@@ -97,6 +110,7 @@ def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettl
         for question in parted[key]:
             _line(sheet, question, _heard(responses), given, fill=AMBER if key == "stale" else "")
         if key == TO_DECIDE[-1]:
+            _document_lines(sheet, documents, unsettled.stale)
             undecided = f'AND(${decision}{first}="",${sheet.letter["region"]}{first}<>"")'
             sheet.warn("decision", undecided, first, sheet.row - 1)
     sheet.warn("reason", f'AND(${decision}{first}<>"",${reason}{first}="")', first, sheet.row - 1)
@@ -105,6 +119,23 @@ def fill_sheet(sheet: DecisionSheet, responses: pd.DataFrame, name: str, unsettl
         sheet.band(say("review.documents", n=len(unsettled.documents)))
     for matter in unsettled.documents:
         sheet.note(say("review.document", matter=matter))
+
+
+def _document_lines(sheet: DecisionSheet, documents: Documents, stale: frozenset[str]) -> None:
+    """Write a row for every fact of a document that is reported differently, and for those that are decided."""
+    if documents.facts:
+        sheet.band(sheet.say("review.publications", n=len(documents.facts)))
+    for fact in documents.facts:
+        rows = documents.rows(fact)
+        texts = {f"answer:{role}": fact.written(row[fact.column.key], sheet.say) for role, row in rows.items()}
+        texts |= {f"seen:{role}": row["url"] for role, row in rows.items()}
+        sheet.fact_line(fact, sheet.about.region, texts)
+        for role, row in rows.items():
+            sheet.link(f"link:{role}", row["url"])
+        decision, fill = documents.decision(fact), AMBER if fact.id in stale else ""
+        sheet.choose_fact(fact, decision.get(fact.column.key, ""), fill)
+        sheet.write_in("reason", decision.get("reason", ""), fill)
+        sheet.row += 1
 
 
 def sorted_questions(
@@ -146,7 +177,7 @@ def review_columns(roles: Sequence[str], say: Say) -> list[SheetColumn]:
     named, width = decision_headers(say.language), min(max(BLOCK / max(len(roles), 1), LEAST), MOST)
     block = [
         column
-        for role, called in ((role, say("review.akimat") if role in COMMENTING else role) for role in roles)
+        for role, called in ((role, say(NAMED_ROLES[role]) if role in NAMED_ROLES else role) for role in roles)
         for column in (
             SheetColumn(f"answer:{role}", say("review.answer-of", role=called), round(width * ANSWER_SHARE, 1)),
             SheetColumn(f"seen:{role}", say("review.seen-of", role=called), round(width * SEEN_SHARE, 1)),

@@ -10,15 +10,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.language import Language, Say, localized
 from budget_index.methodology.model import Methodology
+from budget_index.tables.columns import InputColumn
 from budget_index.workbook.decisions.columns import FIRST_ROW, HEADER_ROW, HINT_ROW, KEY_ROW, TITLE_ROW
-from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule
+from budget_index.workbook.decisions.documents import DocumentFact
+from budget_index.workbook.drop_downs import answer_choice, answer_rules, apply_rule, column_rule
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import protect, put_number, set_page
+from budget_index.workbook.page import protect, put_day, put_number, set_page
 from budget_index.workbook.questions import Question
 from budget_index.workbook.xlsx.cells import paint, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     AMBER,
     CHOICE,
+    DATE,
     HEADER,
     ID,
     NOTE,
@@ -66,6 +69,7 @@ class DecisionSheet:
     say: Say
     row: int = FIRST_ROW
     rows_of: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    rows_of_facts: dict[tuple[InputColumn, str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.number = {column.key: place for place, column in enumerate(self.columns, start=1)}
@@ -113,13 +117,23 @@ class DecisionSheet:
         self.row += 1
 
     def line(self, question: Question, region: str, texts: Mapping[str, str]) -> None:
-        """Write one row: who and what it is about, and the texts that can't be changed."""
-        known = {"id": question.id, "region": region, "year": str(self.about.year)}
-        known |= {"document": self.document(question), "question": self.question(question)}
-        for key, text in (known | dict(texts)).items():
+        """Write one row about a question: who and what it is about, and the texts that can't be changed."""
+        about = {"id": question.id, "document": self.document(question.criterion.document)}
+        self.row_about(about | {"question": self.question(question), "region": region, **texts})
+
+    def fact_line(self, fact: DocumentFact, region: str, texts: Mapping[str, str]) -> None:
+        """Write one row about a fact of a document, as ``line`` does."""
+        about = {"id": fact.id, "document": self.document(fact.document)}
+        title = self.say(f"workbook.column-{fact.column.key.replace('_', '-')}")
+        self.row_about(about | {"question": title, "region": region, **texts})
+
+    def row_about(self, texts: Mapping[str, str]) -> None:
+        """Write the texts of a row by their columns."""
+        known = {**texts, "year": str(self.about.year)}
+        for key, text in known.items():
             style = ID if key == "id" else NOTE if key.partition(":")[0] in SMALL else TEXT
             put_text(self.sheet, self.row, self.number[key], text, style)
-        sized = [(text, c.width, c.size) for c in self.columns if (text := (known | dict(texts)).get(c.key, ""))]
+        sized = [(text, c.width, c.size) for c in self.columns if (text := known.get(c.key, ""))]
         self.sheet.row_dimensions[self.row].height = row_height(sized, 2)
 
     def choose(self, key: str, question: Question, answer: str, fill: str = "") -> None:
@@ -132,6 +146,17 @@ class DecisionSheet:
             cell = put_text(self.sheet, self.row, place, self.meaning(question, answer), CHOICE)
         if fill:
             cell.fill = fill_of(fill)
+
+    def choose_fact(self, fact: DocumentFact, value: str, fill: str = "") -> None:
+        """Write a cell for the decision on a fact of a document."""
+        self.rows_of_facts.setdefault((fact.column, fact.scale_id), []).append(self.row)
+        style = WORDS if fact.column.kind == "fact" and not fact.scale else CHOICE
+        if fact.column.kind == "day":
+            put_day(self.sheet, self.row, self.number["decision"], value, DATE)
+        else:
+            put_text(self.sheet, self.row, self.number["decision"], fact.written(value, self.say), style)
+        if fill:
+            self.sheet.cell(self.row, self.number["decision"]).fill = fill_of(fill)
 
     def write_in(self, key: str, text: str, fill: str = "") -> None:
         """Write a cell for words."""
@@ -162,9 +187,9 @@ class DecisionSheet:
             return words
         return f"{words}\n↳ {localized(question.scale.title or {}, self.language) or question.factor}"
 
-    def document(self, question: Question) -> str:
-        """Name the document."""
-        document = self.methodology.documents.get(question.criterion.document or "")
+    def document(self, name: str | None) -> str:
+        """Return the title of a document."""
+        document = self.methodology.documents.get(name or "")
         return localized(document.title, self.language) if document else ""
 
     def finish(self) -> None:
@@ -172,6 +197,9 @@ class DecisionSheet:
         for (key, scale_id), rows in self.rows_of.items():
             rule = answer_rules(self.methodology.scales, self.say)[scale_id]
             apply_rule(rule, self.sheet, self.letter[key], rows)
+        for (column, scale_id), rows in self.rows_of_facts.items():
+            scaled = answer_rules(self.methodology.scales, self.say)[scale_id] if scale_id else None
+            apply_rule(scaled or column_rule(column, self.say), self.sheet, self.letter["decision"], rows)
         last = max(self.row - 1, FIRST_ROW)
         self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(self.columns))}{last}"
         self.sheet.freeze_panes = f"D{FIRST_ROW}"
