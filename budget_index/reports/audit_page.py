@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, LEAST_UNITS, SHARES, enough_to_flag
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
@@ -48,13 +48,17 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditStep:
-    """One step of the audit: ``lines`` are always shown, ``criteria`` folded away; ``findings`` are read first."""
+    """One step of the audit: ``lines`` are always shown, ``criteria`` folded away; ``findings`` are read first.
+
+    ``enough`` says whether there are regions enough for a finding.
+    """
 
     key: str
     headings: tuple[str, ...]
     findings: tuple[AuditLine, ...]
     lines: tuple[AuditLine, ...]
     criteria: tuple[AuditLine, ...]
+    enough: bool
 
     @property
     def number_of_findings(self) -> int:
@@ -97,6 +101,7 @@ def audit_page(
         regions=table.loc[table["level"] == "region", "id"].nunique(),
         drawn=drawn,
         example=example,
+        least=LEAST_UNITS,
         sources=SOURCES,
         version=__version__,
     )
@@ -120,24 +125,28 @@ def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) ->
 
 
 def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> AuditStep:
-    flagged = own[own["flag"].ne("")].to_dict("records")
+    flagged, enough = own[own["flag"].ne("")].to_dict("records"), enough_to_flag(own, step)
     findings = tuple(
-        _line([row], (f"{say(_text(row['measure']))}: {_value(row, say)}",), labels, say) for row in flagged
+        _line(
+            [row], (f"{say(_text(row['measure']))}: {_value(row, say)}, n = {say.number(row['units'])}",), labels, say
+        )
+        for row in flagged
     )
     if step not in MEASURES:
         rows = own.to_dict("records")
         measured = tuple(
-            AuditLine(say(_text(row["measure"])), "", (_value(row, say),), _finding(row, say)) for row in rows
+            AuditLine(say(_text(row["measure"])), "", (_value(row, say), _units([row], say)), _finding(row, say))
+            for row in rows
         )
-        return AuditStep(step, (say("audit.value"),), findings, measured, ())
+        return AuditStep(step, (say("audit.value"), say("audit.units")), findings, measured, (), enough)
     lines, criteria = [], []
     for level, line in _wide(own, MEASURES[step], labels, say):
         if level != "criterion" or line.finding:
             lines.append(line)
         if level == "criterion":
             criteria.append(line)
-    headings = tuple(say(_text(measure)) for measure in MEASURES[step])
-    return AuditStep(step, headings, findings, tuple(lines), tuple(criteria))
+    headings = (*(say(_text(measure)) for measure in MEASURES[step]), say("audit.units"))
+    return AuditStep(step, headings, findings, tuple(lines), tuple(criteria), enough)
 
 
 def _wide(
@@ -147,7 +156,8 @@ def _wide(
     for (level, _, _), part in own.groupby(["level", "id", "parent"], sort=False):
         rows = part.to_dict("records")
         by_measure = {row["measure"]: _value(row, say) for row in rows}
-        yield str(level), _line(rows, tuple(by_measure.get(name, "–") for name in measures), labels, say)
+        written = *(by_measure.get(name, "–") for name in measures), _units(rows, say)
+        yield str(level), _line(rows, written, labels, say)
 
 
 def _line(
@@ -158,6 +168,10 @@ def _line(
     return AuditLine(
         labels.get((str(rows[0]["level"]), name), name), labels.get(("dimension", parent), parent), values, finding
     )
+
+
+def _units(rows: list[dict[Hashable, Any]], say: Say) -> str:
+    return say.number(max(int(row["units"]) for row in rows))
 
 
 def _text(key: object) -> str:

@@ -8,7 +8,12 @@ import pytest
 
 from budget_index.analysis.robustness.audit import AUDIT_COLUMNS, AUDIT_STEPS, audit
 from budget_index.analysis.robustness.draws import Sources
-from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.robustness.importance import (
+    correlation,
+    cronbach_alpha,
+    explained_by_levels,
+    shares_of_importance,
+)
 from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.rounds import read_inputs
@@ -81,8 +86,40 @@ def test_importance_of_independent_parts_follows_their_variance():
     rng = np.random.default_rng(3)
     x = rng.integers(0, 5, size=(20_000, 2)).astype(float)
     y = x[:, 0] + 2 * x[:, 1]
-    assert correlation_ratio(x[:, 0], y) == pytest.approx(0.2, abs=0.02)
-    assert correlation_ratio(x[:, 1], y) == pytest.approx(0.8, abs=0.02)
+    assert explained_by_levels(x[:, 0], y) == pytest.approx(0.2, abs=0.02)
+    assert explained_by_levels(x[:, 1], y) == pytest.approx(0.8, abs=0.02)
+    assert shares_of_importance(x, y)[0] == pytest.approx([0.2, 0.8], abs=0.02)
+
+
+def test_sisters_are_compared_over_the_same_regions():
+    """Values that one sister has outside of the common rows change nobody's weight."""
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(30, 2))
+    y = x.sum(axis=1)
+    assert shares_of_importance(x, y)[1] == 30
+    partly = x.copy()
+    partly[20:, 1] = np.nan
+    partly[20:, 0] = 100 * rng.normal(size=10)
+    assert shares_of_importance(partly, y)[1] == 20
+    np.testing.assert_allclose(shares_of_importance(partly, y)[0], shares_of_importance(x[:20], y[:20])[0])
+
+
+def test_sisters_are_compared_by_the_same_estimator():
+    """Two answers would do for means by level, thirty values don't: a straight line is taken for both."""
+    two, many = np.repeat([0.0, 1.0], 15), np.random.default_rng(5).normal(size=30)
+    y = two + many
+    lines = np.array([correlation(two, y) ** 2, correlation(many, y) ** 2])
+    np.testing.assert_allclose(shares_of_importance(np.stack([two, many], axis=1), y)[0], lines / lines.sum())
+
+
+def test_a_sister_that_few_regions_have_is_left_out():
+    x = np.random.default_rng(6).normal(size=(30, 3))
+    x[5:, 2] = np.nan
+    shares, rows = shares_of_importance(x, x[:, 0] + x[:, 1])
+    assert rows == 30
+    assert np.isnan(shares[2])
+    assert shares[:2].sum() == pytest.approx(1)
+    assert np.isnan(shares_of_importance(np.full((30, 2), np.nan), np.ones(30))[0]).all()
 
 
 def test_too_little_to_correlate_is_nothing_not_zero():

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.robustness.importance import correlation, correlation_ratio, cronbach_alpha
+from budget_index.analysis.robustness.importance import correlation, cronbach_alpha, shares_of_importance
 from budget_index.analysis.robustness.simulation import Watch
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import LISTED, rank_uncertainty
@@ -19,7 +19,7 @@ from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import ranked_rows
 
-AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "flag"]
+AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "units", "flag"]
 AUDIT_STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
 SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
 """Measures that are shares of a whole, written as percent."""
@@ -42,6 +42,7 @@ class Finding(NamedTuple):
     parent: str
     measure: str
     value: float
+    units: int
     flag: str = ""
 
 
@@ -70,13 +71,19 @@ class _Data:
         return "dimension", [self.tree.ids[each] for each in rows], self.scores[:, rows]
 
 
+def enough_to_flag(findings: pd.DataFrame, step: str) -> bool:
+    """Return whether anything in a step rests on enough regions to be flagged; missing answers always do."""
+    return step == "coverage" or bool((findings["units"] >= LEAST_UNITS).any())
+
+
 def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = iter) -> pd.DataFrame:
     r"""Examine one year of an index in six steps.
 
     ``coverage``: share of the applicable answers that are there. ``extremes``: share of regions with full points, and
     with none. ``correlation``: of each criterion and dimension with its parent, and pairs of sisters that say the
     same. ``weights``: nominal weight in the parent beside the effective one, the correlation ratio
-    :math:`V(E(y \mid x_i)) / V(y)` as a share of its sum over the sisters. ``consistency``: Cronbach's α.
+    :math:`V(E(y \mid x_i)) / V(y)` as a share of its sum over the sisters, all of them over the same regions by the
+    same estimator. ``consistency``: Cronbach's α.
     ``robustness``: how far ranks move in the study's draws.
 
     Parameters
@@ -86,8 +93,9 @@ def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = it
 
     Returns
     -------
-    ``AUDIT_COLUMNS``; ``value`` is a share, a correlation or a number of places; ``flag`` names what to look at. Below
-    ten regions only missing answers are flagged.
+    ``AUDIT_COLUMNS``; ``value`` is a share, a correlation or a number of places; ``units`` counts the regions that it
+    rests on, in the step ``coverage`` the answers; ``flag`` names what to look at. Below ten regions only missing
+    answers are flagged.
 
     References
     ----------
@@ -139,6 +147,7 @@ def _coverage(data: _Data, units: pd.DataFrame) -> Iterator[Finding]:
             parent=parent,
             measure="answered",
             value=value,
+            units=int(counted),
             flag="low" if value < LEAST_COVERAGE else "",
         )
 
@@ -164,42 +173,28 @@ def _extremes(data: _Data) -> Iterator[Finding]:
             finding = partial(Finding, "extremes", "criterion", data.tree.criteria[column], data.tree.ids[row])
             full, none = float((points >= 100 - 1e-9).mean()), float((points <= 1e-9).mean())
             least = NEARLY_ALL if len(points) >= LEAST_UNITS else np.inf
-            yield finding(measure="full", value=full, flag="everyone" if full >= least else "")
-            yield finding(measure="none", value=none, flag="no-one" if none >= least else "")
+            yield finding(measure="full", value=full, units=len(points), flag="everyone" if full >= least else "")
+            yield finding(measure="none", value=none, units=len(points), flag="no-one" if none >= least else "")
 
 
 def _correlations(data: _Data) -> Iterator[Finding]:
     for row in _headline(data):
         level, names, values = data.members(row)
+        alone = np.isfinite(values).any(axis=0).sum() < 2
         for name, column in zip(names, values.T, strict=True):
-            value = correlation(column, data.scores[:, row])
-            telling = len(names) > 1 and _together(column, data.scores[:, row]) >= LEAST_UNITS
-            yield Finding(
-                "correlation",
-                level,
-                id=name,
-                parent=data.tree.ids[row],
-                measure="pearson",
-                value=value,
-                flag=_strength(value) if telling else "",
-            )
+            value, units = correlation(column, data.scores[:, row]), _together(column, data.scores[:, row])
+            flag = _strength(value) if units >= LEAST_UNITS and not alone else ""
+            yield Finding("correlation", level, name, data.tree.ids[row], "pearson", value, units, flag)
         yield from _same(data.tree.ids[row], names, values)
 
 
 def _same(parent: str, names: list[str], values: np.ndarray) -> Iterator[Finding]:
     """Name the pairs of sisters of which one says nearly what the other does."""
     for (name, column), (other, beside) in combinations(zip(names, values.T, strict=True), 2):
-        value = correlation(column, beside)
-        if value > REDUNDANT and _together(column, beside) >= LEAST_UNITS:
-            yield Finding(
-                "correlation",
-                "pair",
-                id=f"{name} / {other}",
-                parent=parent,
-                measure="pearson",
-                value=value,
-                flag="redundant-pair",
-            )
+        value, units = correlation(column, beside), _together(column, beside)
+        if value > REDUNDANT and units >= LEAST_UNITS:
+            label = f"{name} / {other}"
+            yield Finding("correlation", "pair", label, parent, "pearson", value, units, "redundant-pair")
 
 
 def _together(x: np.ndarray, y: np.ndarray) -> int:
@@ -225,17 +220,14 @@ def _weights(data: _Data) -> Iterator[Finding]:
             continue
         weights = data.tree.nodes[row].weights
         nominal = weights / weights.sum()
-        ratios = np.array([correlation_ratio(column, data.scores[:, row]) for column in values.T])
-        total = np.nansum(ratios)
-        effective = np.nan_to_num(ratios) / total if total > 0 else np.full(len(ratios), np.nan)
-        enough = np.isfinite(data.scores[:, row]).sum() >= LEAST_UNITS
-        for number, name in enumerate(names):
+        effective, units = shares_of_importance(values, data.scores[:, row])
+        compared = nominal[np.isfinite(effective)].sum()
+        for name, weight, share in zip(names, nominal.tolist(), effective.tolist(), strict=True):
             finding = partial(Finding, "weights", level, name, data.tree.ids[row])
-            times = effective[number] / nominal[number]
+            times = share / (weight / compared) if share == share else 1.0
             flag = "too-light" if times < 1 / UNEQUAL else "too-heavy" if times > UNEQUAL else ""
-            flag = flag if enough else ""
-            yield finding(measure="nominal", value=float(nominal[number]))
-            yield finding(measure="effective", value=float(effective[number]), flag=flag)
+            yield finding(measure="nominal", value=weight, units=units)
+            yield finding(measure="effective", value=share, units=units, flag=flag if units >= LEAST_UNITS else "")
 
 
 def _consistency(data: _Data) -> Iterator[Finding]:
@@ -243,14 +235,11 @@ def _consistency(data: _Data) -> Iterator[Finding]:
         _, names, values = data.members(row)
         if len(names) < 2:
             continue
-        value = cronbach_alpha(values)
+        value, units = cronbach_alpha(values), int((np.isfinite(values).sum(axis=1) > 1).sum())
         level = "index" if row == data.tree.headline else "dimension"
         parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
-        enough = np.isfinite(data.scores[:, row]).sum() >= LEAST_UNITS
-        flag = "low" if value < LEAST_ALPHA and enough else ""
-        yield Finding(
-            "consistency", level, id=data.tree.ids[row], parent=parent, measure="alpha", value=value, flag=flag
-        )
+        flag = "low" if value < LEAST_ALPHA and units >= LEAST_UNITS else ""
+        yield Finding("consistency", level, data.tree.ids[row], parent, "alpha", value, units, flag)
 
 
 def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Finding]:
@@ -260,7 +249,8 @@ def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -
         return
     width = (ranked["rank_high"] - ranked["rank_low"]).to_numpy(dtype=np.float64)
     moved = (ranked["rank_median"] - ranked["rank"].astype("float64")).abs().to_numpy(dtype=np.float64)
-    finding = partial(Finding, "robustness", "index", study.tree.ids[study.tree.headline], "")
+    headline = study.tree.ids[study.tree.headline]
+    finding = partial(Finding, "robustness", "index", headline, "", units=len(ranked))
     flag = "wide" if width.mean() > WIDE_INTERVAL * len(ranked) and len(ranked) >= LEAST_UNITS else ""
     yield finding(measure="mean-width", value=float(width.mean()), flag=flag)
     yield finding(measure="widest", value=float(width.max()))

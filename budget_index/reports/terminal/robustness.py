@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, SHARES
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, LEAST_UNITS, SHARES, enough_to_flag
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.places_drawn import (
     comparisons_are_shown,
@@ -200,6 +200,7 @@ def print_audit(table: pd.DataFrame, methodology: Methodology, registry: Registr
         console.print(f"\n{year}", style="bold")
         for report in audit_reports(own, methodology, registry, say):
             console.print(report)
+    console.print(say("audit.page-units", least=LEAST_UNITS), style="dim")
 
 
 def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Registry, say: Say) -> Iterator[Table | str]:
@@ -216,10 +217,10 @@ def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Regis
         if step == "extremes":
             shown = own[own["flag"].ne("")]
         if shown.empty:
-            yield f"{say(f'audit.{step}')}: {say('audit.fine')}"
+            yield f"{say(f'audit.{step}')}: {say('audit.fine' if enough_to_flag(own, step) else 'audit.few')}"
             continue
         rows = [_row(row, names, questions, say) for row in shown.head(LONGEST_STEP).to_dict("records")]
-        headings = [say(f"audit.{key}") for key in ("name", "parent", "measure", "finding", "value")]
+        headings = [say(f"audit.{key}") for key in ("name", "parent", "measure", "finding", "value", "units")]
         yield plain_table(say(f"audit.{step}"), headings, rows, texts=4)
         if len(shown) > LONGEST_STEP:
             yield say("audit.more", n=len(shown) - LONGEST_STEP)
@@ -230,4 +231,11 @@ def _row(row: dict[Hashable, Any], names: dict[str, str], questions: dict[str, s
     label = f"{name} {questions[name]}" if row["level"] == "criterion" else names.get(name, name)
     finding = say(f"audit.{row['flag']}") if row["flag"] else ""
     text = say.percent(value) if row["measure"] in SHARES else say.number(value, 2 if value % 1 else 0)
-    return [escape(label), escape(names.get(parent, parent)), say(f"audit.{row['measure']}"), finding, text]
+    return [
+        escape(label),
+        escape(names.get(parent, parent)),
+        say(f"audit.{row['measure']}"),
+        finding,
+        text,
+        say.number(row["units"]),
+    ]

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.robustness.audit import REDUNDANT, WEAK
+from budget_index.analysis.robustness.audit import LEAST_UNITS, REDUNDANT, WEAK
 from budget_index.methodology.titles import profile_titles
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list
@@ -43,20 +43,27 @@ def _audit(v: View, audit: pd.DataFrame) -> None:
             "nominal": wide.get("nominal"),
             "effective": wide.get("effective"),
             "correlation": wide.get("pearson"),
+            "units": measures.groupby("id")["units"].max().reindex(wide.index),
             "finding": ["; ".join(flags.get(name, [])) for name in wide.index],
         }
     )
-    st.markdown(f"### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
-    limits = {"weak": say.number(WEAK, 2), "redundant": say.number(REDUNDANT, 2)}
-    st.markdown(say("robustness-page.audit-findings", **limits))
+    if (measures["units"] >= LEAST_UNITS).any():
+        st.markdown(f"### {say('robustness-page.audit-sentence', n=int(table['finding'].ne('').sum()), of=len(table))}")
+        limits = {"weak": say.number(WEAK, 2), "redundant": say.number(REDUNDANT, 2)}
+        st.markdown(say("robustness-page.audit-findings", **limits))
+    else:
+        st.markdown(say("audit.few"))
     show_list(
         v,
         table,
         alt=say("robustness-page.audit-title"),
-        headings={name: say(f"robustness-page.audit-{name}") for name in table.columns},
+        headings={
+            name: say("audit.units" if name == "units" else f"robustness-page.audit-{name}") for name in table.columns
+        },
         formats={
             **dict.fromkeys(("nominal", "effective"), v.say.percent),
-            "correlation": lambda value: say.number(value, 3),
+            "correlation": lambda value: say.number(value, 2),
+            "units": say.number,
         },
     )
     st.caption(say("robustness-page.audit-more"))
