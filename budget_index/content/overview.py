@@ -11,6 +11,7 @@ import pandas as pd
 from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE
 from budget_index.analysis.actions.grouping import list_actions
 from budget_index.analysis.pages.overview import can_be_redrawn, improvements, risers_and_fallers
+from budget_index.analysis.peers import tell_apart
 from budget_index.content.action_words import status_words
 from budget_index.content.model import (
     Cell,
@@ -24,6 +25,7 @@ from budget_index.content.model import (
     WrittenRow,
     WrittenTable,
 )
+from budget_index.content.peer_words import short_place
 from budget_index.content.round_tables import RoundTables, provenance_of
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -113,6 +115,13 @@ class RoundSubject:
             return None
         return self.tables.intervals(self.dimension).table.set_index("region")
 
+    @cached_property
+    def among_peers(self) -> pd.DataFrame:
+        """The places of the regions in their groups, by region; no row where groups say nothing new."""
+        table = self.tables.peer_standings()
+        own = table[(table["year"] == self.tables.year) & (table["dimension"] == self.dimension)]
+        return (own if tell_apart(self.tables.peer_groups()) else own.head(0)).set_index("region")
+
     @property
     def before(self) -> RoundTables | None:
         """The round before, if there is one."""
@@ -201,6 +210,8 @@ def ranking_section(subject: RoundSubject) -> Iterator[Section]:
     present = {row.group for row in rows}
     names = ("place", "score", "low", "high", "places", "change", "held", "limits")
     columns = tuple(Column(name, say(f"overview.column-{name}")) for name in names)
+    if len(subject.among_peers):
+        columns += (Column("peers", say("peers.column")),)
     table = WrittenTable(columns, tuple(rows), tuple(group for group in groups if group[0] in present))
     described = "; ".join(f"{row.title} – {row.cells[1].text}" for row in rows)
     chart = Chart("bars", table, say("chart.ranking-described", regions=described))
@@ -225,9 +236,18 @@ def ranking_row(subject: RoundSubject, row: dict[Any, Any], digits: int) -> Writ
         change_cell(subject, code),
         Cell(say("overview.held") if held else "", held),
         Cell(limits_of_band(subject, str(row["band"]))),
+        *peers_cells(subject, code),
     )
     note = no_score_reason(subject, row) if blank else ""
     return WrittenRow(code, subject.name(code), cells, "" if blank else str(row["band"]), note)
+
+
+def peers_cells(subject: RoundSubject, code: str) -> tuple[Cell, ...]:
+    """Write a region's place in its group and of how many, ``10/16``; no cell where there are no groups."""
+    if not len(subject.among_peers):
+        return ()
+    own = subject.among_peers.loc[code]
+    return (Cell(short_place(own.to_dict()), None if pd.isna(own["rank"]) else int(own["rank"])),)
 
 
 def bound(subject: RoundSubject, value: float | None) -> Cell:

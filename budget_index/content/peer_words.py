@@ -37,6 +37,17 @@ def place_among_peers(standing: Mapping[str, Any], methodology: Methodology, say
     return say("peers.place", group=group, place=place(standing["rank"], standing["rank_last"]), of=standing["of"])
 
 
+def short_place(standing: Mapping[str, Any]) -> str:
+    """Write a place in a group and how many have one, where there is little room; a dash where there is none.
+
+    Examples
+    --------
+    >>> short_place({"rank": 2, "rank_last": 3, "of": 5}), short_place({"rank": pd.NA, "rank_last": pd.NA, "of": 5})
+    ('2–3/5', '–')
+    """
+    return "–" if pd.isna(standing["rank"]) else f"{place(standing['rank'], standing['rank_last'])}/{standing['of']}"
+
+
 def mean_of_peers(standing: Mapping[str, Any], say: Say) -> str:
     """Say what the other regions of a group reach on average; fewer than three have no mean.
 

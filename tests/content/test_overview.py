@@ -115,6 +115,14 @@ def test_some_regions_only():
     content = overview(tables, Say("ru"), regions=["KZ-71", "KZ-75", "KZ-79"])
     assert [row.id for row in content["ranking"].table.rows] == ["KZ-75", "KZ-79", "KZ-71"]
     assert [cell.text for cell in content["ranking"].table.column("place")] == ["5", "8", "18"]
+    assert [cell.text for cell in content["ranking"].table.column("peers")] == ["1/3", "2/3", "3/3"]
+
+
+def test_each_region_has_a_second_place_among_its_peers():
+    table = overview(tables_of("kz-example-2026"), Say("en"))["ranking"].table
+    by_region = dict(zip([row.id for row in table.rows], table.column("peers"), strict=True))
+    assert [by_region[code].text for code in ("KZ-15", "KZ-75", "KZ-11")] == ["10/16", "1/3", "–"]
+    assert (by_region["KZ-15"].value, by_region["KZ-11"].value) == (10, None)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.peers import group_means, peer_ranking
-from budget_index.content.peer_words import peer_group_words
+from budget_index.content.peer_words import peer_group_words, short_place
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Dimension, Methodology
 from budget_index.methodology.titles import band_labels, title_of
@@ -81,7 +81,7 @@ def ranking_text(
     table.add_column(say("table.coverage"), justify="right", no_wrap=True)
     if len(standings):
         table.add_column(say("peers.column"), justify="right", no_wrap=True)
-    among_peers = dict(zip(standings["region"], _places_among_peers(standings), strict=True))
+    among_peers = {str(row["region"]): short_place(row) for _, row in standings.iterrows()}
     for number in range(1, len(shown) + 1):
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])
@@ -100,12 +100,6 @@ def ranking_text(
             *(say.number(scores[code, stage.id], methodology.rounding) for stage in shown),
         )
     return table
-
-
-def _places_among_peers(standings: pd.DataFrame) -> list[str]:
-    """Write the places in the groups, each with how many have one: ``10/16``."""
-    rows = zip(standings["rank"], standings["rank_last"], standings["of"], strict=True)
-    return ["–" if pd.isna(first) else f"{place(first, last)}/{of}" for first, last, of in rows]
 
 
 def shown_stages(methodology: Methodology) -> list[Dimension]:
