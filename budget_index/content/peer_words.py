@@ -12,7 +12,7 @@ from budget_index.methodology.titles import peer_group_title, profile_titles
 from budget_index.scoring.ranking import place
 
 
-def place_among_peers(standing: Mapping[str, Any], methodology: Methodology, say: Say) -> str:
+def place_among_peers(standing: Mapping[Any, Any], methodology: Methodology, say: Say) -> str:
     """Say which place a region has in its group, or why it has none.
 
     Parameters
@@ -37,7 +37,7 @@ def place_among_peers(standing: Mapping[str, Any], methodology: Methodology, say
     return say("peers.place", group=group, place=place(standing["rank"], standing["rank_last"]), of=standing["of"])
 
 
-def short_place(standing: Mapping[str, Any]) -> str:
+def short_place(standing: Mapping[Any, Any]) -> str:
     """Write a place in a group and how many have one, where there is little room; a dash where there is none.
 
     Examples
@@ -48,7 +48,7 @@ def short_place(standing: Mapping[str, Any]) -> str:
     return "–" if pd.isna(standing["rank"]) else f"{place(standing['rank'], standing['rank_last'])}/{standing['of']}"
 
 
-def mean_of_peers(standing: Mapping[str, Any], say: Say) -> str:
+def mean_of_peers(standing: Mapping[Any, Any], say: Say) -> str:
     """Say what the other regions of a group reach on average; fewer than three have no mean.
 
     Examples
@@ -65,7 +65,7 @@ def mean_of_peers(standing: Mapping[str, Any], say: Say) -> str:
     return say("peers.mean", mean=say.number(standing["mean"], 1))
 
 
-def standing_words(standing: Mapping[str, Any], methodology: Methodology, say: Say) -> str:
+def standing_words(standing: Mapping[Any, Any], methodology: Methodology, say: Say) -> str:
     """Say a region's place in its group and the mean of the others, in one line."""
     words = [place_among_peers(standing, methodology, say), mean_of_peers(standing, say)]
     return "; ".join(filter(None, words))
@@ -94,7 +94,7 @@ def profile_of_peers(profile: pd.DataFrame, methodology: Methodology, say: Say) 
     return say("peers.profile", group=peer_group_title(methodology, known["peers"].iloc[0], say), means=means)
 
 
-def peer_group_words(group: Mapping[str, Any], methodology: Methodology, say: Say) -> str:
+def peer_group_words(group: Mapping[Any, Any], methodology: Methodology, say: Say) -> str:
     """Say how many regions of a group have a score, and their mean; of fewer than three there is none.
 
     Parameters

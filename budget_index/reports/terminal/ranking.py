@@ -45,8 +45,7 @@ def print_results(results: Results, registry: Registry, say: Say, *, example: bo
             console.print(say("table.more", n=len(ranking) - LONGEST))
         groups = group_means(standings)
         for group in groups.head(MOST_GROUPS).to_dict("records"):
-            words = {str(name): value for name, value in group.items()}
-            console.print(escape(peer_group_words(words, results.methodology, say)), soft_wrap=True)
+            console.print(escape(peer_group_words(group, results.methodology, say)), soft_wrap=True)
         if len(groups) > MOST_GROUPS:
             console.print(say("peers.more", n=len(groups) - MOST_GROUPS))
     open_matters = disagreements(results.agreed, results.methodology)
@@ -81,7 +80,7 @@ def ranking_text(
     table.add_column(say("table.coverage"), justify="right", no_wrap=True)
     if len(standings):
         table.add_column(say("peers.column"), justify="right", no_wrap=True)
-    among_peers = {str(row["region"]): short_place(row) for _, row in standings.iterrows()}
+    among_peers = {row["region"]: short_place(row) for row in standings.to_dict("records")}
     for number in range(1, len(shown) + 1):
         table.add_column(str(number), justify="right", min_width=4, no_wrap=True)
     of_year = results.scores[results.scores["year"] == year].set_index(["region", "dimension"])

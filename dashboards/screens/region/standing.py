@@ -60,7 +60,7 @@ def draw_standing(page: RegionPage, previous: Shown | None) -> None:
         st.metric(say("dashboard.coverage"), coverage, help=say("dashboard.coverage-help"), width="content")
     among_peers = page.among_peers
     for row in among_peers[among_peers["dimension"] == v.methodology.ranked].to_dict("records"):
-        st.caption(plain(standing_words({str(name): value for name, value in row.items()}, v.methodology, say)))
+        st.caption(plain(standing_words(row, v.methodology, say)))
     if projector.is_on() and page.scored:
         show_chart(v, partial(drawn_standing, v.shown, (page.region,), say), name="standing")
     if not page.scored:
