@@ -10,7 +10,7 @@ from budget_index.errors import Problem, nearest
 from budget_index.methodology import walk
 from budget_index.methodology.aggregates import AGGREGATES
 from budget_index.methodology.answer_text import plain_number
-from budget_index.methodology.model import Methodology, Scale
+from budget_index.methodology.model import Dimension, Methodology, Scale
 from budget_index.methodology.source import LocatedMap, locate
 from budget_index.methodology.walk import Loc, criteria_below, criteria_with_place, dimensions_with_place
 
@@ -57,7 +57,7 @@ def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
         _answer_keys,
         _references,
         _bands,
-        _gates,
+        _conditions,
         _aggregates,
         _themes,
         _derived,
@@ -158,30 +158,39 @@ def _bands(book: Rulebook) -> None:
         book.refuse("lowest-band-demands", ("bands", 0, "requires_must_have"), name=bands[0].id)
 
 
-def _gates(book: Rulebook) -> None:
-    m = book.methodology
-    for dimension, loc in dimensions_with_place(m):
-        if not dimension.gate:
-            continue
-        below = {criterion.id: criterion for criterion in criteria_below(dimension)}
-        criterion = below.get(dimension.gate.criterion)
-        if criterion is None:
-            name = dimension.gate.criterion
-            book.refuse(
-                "gate-elsewhere", (*loc, "gate", "criterion"), nearest(name, below), name=name, dimension=dimension.id
-            )
-            continue
-        scale = m.scales.get(criterion.scale)
-        if scale is not None and scale.answers is None:
-            book.refuse("gate-on-number", (*loc, "gate", "criterion"), name=criterion.id)
-        best = _best_answers(scale) if scale else []
-        for number, answer in enumerate(dimension.gate.closed_by if scale and scale.answers else []):
-            known = list(scale.answers or {}) if scale else []
-            place = (*loc, "gate", "closed_by", number)
-            if answer not in known:
-                book.refuse("unknown-answer", place, nearest(answer, known), name=answer, scale=criterion.scale)
-            elif answer in best:
-                book.refuse("gate-closed-by-best", place, name=answer, criterion=criterion.id)
+def _conditions(book: Rulebook) -> None:
+    """Check what depends on how a criterion is answered: gates and caps."""
+    for dimension, loc in dimensions_with_place(book.methodology):
+        if dimension.gate:
+            place = (*loc, "gate")
+            _condition(book, dimension, "gate", place, dimension.gate.criterion, dimension.gate.closed_by)
+        if dimension.cap:
+            place, when = (*loc, "cap", "when"), dimension.cap.when
+            _condition(book, dimension, "cap", place, when.criterion, when.answers)
+
+
+def _condition(book: Rulebook, dimension: Dimension, what: str, loc: Loc, name: str, answers: list[str]) -> None:
+    """Refuse a condition on a criterion elsewhere, on a number, on an answer that isn't there or that can't harm."""
+    below = {criterion.id: criterion for criterion in criteria_below(dimension)}
+    place = (*loc, "criterion")
+    if name not in below:
+        book.refuse(f"{what}-elsewhere", place, nearest(name, below), name=name, dimension=dimension.id)
+        return
+    scale = book.methodology.scales.get(below[name].scale)
+    if scale is None:
+        return
+    if scale.answers is None:
+        book.refuse(f"{what}-on-number", place, name=name)
+        return
+    for number, answer in enumerate(answers):
+        place = (*loc, "closed_by" if what == "gate" else "answers", number)
+        if answer not in scale.answers:
+            book.refuse("unknown-answer", place, nearest(answer, scale.answers), name=answer, scale=below[name].scale)
+        elif answer in _best_answers(scale):
+            code = "gate-closed-by-best" if what == "gate" else "cap-by-best"
+            book.refuse(code, place, name=answer, criterion=name)
+        elif what == "cap" and scale.answers[answer].not_applicable:
+            book.refuse("cap-by-not-applicable", place, name=answer, criterion=name)
 
 
 def _best_answers(scale: Scale) -> list[str]:

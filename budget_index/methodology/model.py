@@ -253,6 +253,20 @@ class Gate(StrictModel):
     closed_by: list[str] = Field(min_length=1, description="Answers after which all others here score 0.")
 
 
+class Condition(StrictModel):
+    """What brings something about: how a criterion is answered."""
+
+    criterion: Id = Field(description="The criterion that decides.")
+    answers: list[str] = Field(min_length=1, description="Any of these answers meets the condition.")
+
+
+class Cap(StrictModel):
+    """The most that a dimension can score as long as a condition is met."""
+
+    at: Points = Field(description="The highest score.")
+    when: Condition = Field(description="When the cap holds.")
+
+
 class Criterion(StrictModel):
     """One question."""
 
@@ -295,6 +309,7 @@ class Dimension(StrictModel):
         default=None, ge=1, description="How many members must be answered; with fewer the score is blank."
     )
     gate: Gate | None = Field(default=None, description="A criterion that closes the others here.")
+    cap: Cap | None = Field(default=None, description="The most that this dimension scores, and when.")
     action: bool = Field(
         default=False, description="Whether its criteria that name no document are one thing to do, not one each."
     )

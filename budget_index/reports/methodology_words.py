@@ -6,7 +6,7 @@ from budget_index.analysis.change.editions import EditionChange, continuity, edi
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import plain_number
-from budget_index.methodology.model import BEST, Dimension, Methodology, Scale
+from budget_index.methodology.model import BEST, Cap, Dimension, Methodology, Scale
 from budget_index.methodology.titles import (
     band_labels,
     dimension_titles,
@@ -55,11 +55,19 @@ def rule_words(dimension: Dimension, say: Say) -> str:
     rule = say(f"{PAGE}.over-{dimension.members}", aggregate=say(f"aggregate.{dimension.aggregate}"))
     if dimension.gate:
         rule = say(f"{PAGE}.with-gate", rule=rule, criterion=dimension.gate.criterion)
+    if dimension.cap:
+        rule = say(f"{PAGE}.with-cap", rule=rule, **cap_facts(dimension.cap, say))
     if dimension.min_coverage:
         rule = say(f"{PAGE}.with-coverage", rule=rule, share=say.percent(dimension.min_coverage))
     if dimension.min_answered:
         rule = say(f"{PAGE}.with-answered-{dimension.members}", rule=rule, n=dimension.min_answered)
     return rule
+
+
+def cap_facts(cap: Cap, say: Say) -> dict[str, str]:
+    """Say what a cap is made of: the most points, the criterion, the answers."""
+    answers = " / ".join(f"«{answer}»" for answer in cap.when.answers)
+    return {"most": exact_number(cap.at, say), "criterion": cap.when.criterion, "answers": answers}
 
 
 def size_words(methodology: Methodology, say: Say) -> str:

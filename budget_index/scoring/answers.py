@@ -1,6 +1,6 @@
 """Lay the agreed answers out as a dense array: region-years × criteria, points and states."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -10,7 +10,7 @@ import pandas as pd
 from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import TOGETHER, canonical_answer
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.walk import asked
 from budget_index.scoring.points import ANSWERED, DERIVED, INVALID, NOT_APPLICABLE, points_of, points_table
 from budget_index.scoring.threads import cut, side_by_side
@@ -32,14 +32,15 @@ class Answers:
         Region-years × criteria, 0–100; 0 where there are none.
     states
         The same shape; codes of ``states``.
-    closed
-        Region-years × gates: whether the answer to the gate's criterion closes it.
+    met
+        Region-years × conditions of the tree: whether the answer to the condition's criterion closes the gate, or
+        brings the cap about.
     """
 
     units: pd.DataFrame
     points: np.ndarray
     states: np.ndarray
-    closed: np.ndarray
+    met: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ class GatedAnswers:
     ----------
     points, states
         As in ``Answers``, after what stands beside a closed gate's criterion has been put to 0.
+    capped
+        Region-years × caps: whether the cap holds.
     before
         The answers as they were agreed.
     """
 
     points: np.ndarray
     states: np.ndarray
+    capped: np.ndarray
     before: Answers
 
     @property
@@ -116,12 +120,12 @@ def lay_out(agreed: pd.DataFrame, methodology: Methodology, units: pd.DataFrame 
     if written != np.count_nonzero(grid) or states.max(initial=0) == INVALID:
         _refuse_answers(methodology, inputs, criterion, answer)
         _refuse_contradictions(agreed)
-    closed = _closed(tree, methodology, list(inputs), grid, answer.texts)
+    met = _conditions_met(tree, methodology, list(inputs), grid, answer.texts)
     points, states = multiply_factors(points, states, methodology, list(inputs))
     derived = [bool(criterion.from_publication) for criterion in walk.criteria(methodology)]
     if any(derived):
         states[(states == ANSWERED) & derived] = DERIVED
-    return Answers(units_of.table, points, states, closed)
+    return Answers(units_of.table, points, states, met)
 
 
 @dataclass(frozen=True)
@@ -251,17 +255,31 @@ def _refuse_contradictions(agreed: pd.DataFrame) -> None:
         raise ProblemsFound(problems)
 
 
-def _closed(tree: Tree, methodology: Methodology, inputs: list[str], grid: np.ndarray, texts: list[str]) -> np.ndarray:
-    """Find out which gates are closed: all answers of the gate's criterion are among those that close it."""
-    closed = np.zeros((len(grid), len(tree.gates)), dtype=bool)
+def _conditions_met(
+    tree: Tree, methodology: Methodology, inputs: list[str], grid: np.ndarray, texts: list[str]
+) -> np.ndarray:
+    """Find out which gates are closed and which caps are brought about by an answer."""
+    met = np.zeros((len(grid), len(tree.conditions)), dtype=bool)
     scale_of = asked(methodology)
-    for number, gate in enumerate(tree.gates):
-        name = tree.criteria[gate.criterion]
+    for number, condition in enumerate(tree.conditions):
+        name = tree.criteria[condition.criterion]
         scale = methodology.scales[scale_of[name]]
-        alternatives = [[canonical_answer(part, scale) for part in text.split(TOGETHER)] for text in texts]
-        closing = np.array([False] + [all(part in gate.closed_by for part in each) for each in alternatives])
-        closed[:, number] = closing[grid[:, inputs.index(name)]]
-    return closed
+        meeting = np.array([False] + [meets(text, scale, condition.met_by) for text in texts])
+        met[:, number] = meeting[grid[:, inputs.index(name)]]
+    return met
+
+
+def meets(answer: str, scale: Scale, met_by: Collection[str]) -> bool:
+    """Say whether an answer meets a condition; a disagreement does if each of its answers does, a blank never.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.model import Option
+    >>> scale = Scale(answers={"a": Option(points=2), "c": Option(points=1), "d": Option(points=0)})
+    >>> [meets(answer, scale, {"c", "d"}) for answer in ("d", "c|d", "a|d", "")]
+    [True, True, False, False]
+    """
+    return all(canonical_answer(part, scale) in met_by for part in answer.split(TOGETHER))
 
 
 def multiply_factors(

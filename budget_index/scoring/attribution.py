@@ -16,7 +16,8 @@ def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
 
     The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of
     degree one, so the parts add up to the score exactly (Euler's theorem); for a weighted mean the part is
-    :math:`p_j w_j / \sum w` all the way down.
+    :math:`p_j w_j / \sum w` all the way down. Where a cap lowers a dimension from :math:`f` to :math:`S`, it lowers
+    each part below by the same ratio :math:`S / f`.
 
     Returns
     -------
@@ -63,7 +64,7 @@ def _steepness(block: Block, tree: Tree) -> np.ndarray:
     for row in range(tree.headline, len(tree.nodes)):
         if row not in of_row:
             continue
-        node, above = tree.nodes[row], of_row[row][:, None]
+        node, above = tree.nodes[row], (of_row[row] * block.kept(row))[:, None]
         if node.over_criteria:
             at = node.members
             own = node.aggregate.slopes(block.points[:, at], block.present[:, at], node.weights)
@@ -81,7 +82,8 @@ def gains(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     r"""Compute each criterion's exact gain in the headline if it alone were answered best.
 
     The headline is scored again by the same engine with the criterion at 100 points. A criterion behind a closed gate
-    gains nothing by itself; the gate's own criterion, answered best, also frees those behind it.
+    gains nothing by itself; the gate's own criterion, answered best, also frees those behind it, and that of a cap
+    lifts the cap.
 
     Returns
     -------
@@ -104,13 +106,17 @@ def _gain(block: Block, tree: Tree, column: int, state: np.ndarray) -> np.ndarra
         return np.full(len(state), np.nan)
     before = block.score[tree.headline].copy()
     kept = [array[:, column].copy() for array in (block.points, block.present, block.answered)]
+    own_caps = [cap.number for cap in tree.caps if cap.criterion == column]
+    kept_caps = block.capped[own_caps]
     kept_scores, kept_coverage = block.score[path], block.coverage[path]
     movable = (state != NOT_APPLICABLE) & (state != GATED)
     block.points[movable, column] = BEST
     block.present[movable, column] = block.answered[movable, column] = 1.0
+    block.capped[own_caps] &= ~movable
     block.evaluate(tree, path)
     gain = np.where(state == NOT_APPLICABLE, np.nan, block.score[tree.headline] - before)
     block.points[:, column], block.present[:, column], block.answered[:, column] = kept
+    block.capped[own_caps] = kept_caps
     block.score[path], block.coverage[path] = kept_scores, kept_coverage
     return gain
 
@@ -118,14 +124,14 @@ def _gain(block: Block, tree: Tree, column: int, state: np.ndarray) -> np.ndarra
 def _open_gate(gained: np.ndarray, answers: Answers, tree: Tree, number: int) -> None:
     """Replace the gain of a closed gate's criterion: answering it best opens the gate."""
     column = tree.gates[number].criterion
-    shut = answers.closed[:, number]
+    shut = answers.met[:, number]
     if not shut.any() or not tree.path(column):
         return
-    some = Answers(answers.units[shut], answers.points[shut], answers.states[shut], answers.closed[shut])
+    some = Answers(answers.units[shut], answers.points[shut], answers.states[shut], answers.met[shut])
     before = score_answers(close_gates(some, tree), tree).score[:, tree.headline]
-    points, states, closed = some.points.copy(), some.states.copy(), some.closed.copy()
+    points, states, met = some.points.copy(), some.states.copy(), some.met.copy()
     points[:, column], states[:, column] = BEST, ANSWERED
-    closed[:, [n for n, gate in enumerate(tree.gates) if gate.criterion == column]] = False
-    opened = close_gates(Answers(some.units, points, states, closed), tree)
+    met[:, [n for n, condition in enumerate(tree.conditions) if condition.criterion == column]] = False
+    opened = close_gates(Answers(some.units, points, states, met), tree)
     after = score_answers(opened, tree).score[:, tree.headline]
     gained[shut, column] = after - before

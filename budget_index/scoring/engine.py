@@ -1,7 +1,7 @@
 """Turn points and states into scores and coverage, block by block."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -33,7 +33,8 @@ class Scores:
 class Block:
     """The working arrays of one block: criteria as columns, dimensions as rows.
 
-    ``withheld`` says where a dimension has no score because too little is answered.
+    ``withheld`` says where a dimension has no score because too little is answered, ``capped`` where a cap holds, caps
+    × rows; ``unlimited`` holds the scores of dimensions with a limit as they were without it.
     """
 
     points: np.ndarray
@@ -43,24 +44,27 @@ class Block:
     score: np.ndarray
     coverage: np.ndarray
     withheld: np.ndarray
+    capped: np.ndarray
+    unlimited: dict[int, np.ndarray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tree: Tree, points: np.ndarray, states: np.ndarray) -> "Block":
+    def of(cls, tree: Tree, answers: GatedAnswers, rows: slice) -> "Block":
         """Prepare a block: who has points, who counts, who is answered."""
+        points, states = answers.points[rows], answers.states[rows]
         applicable = (states != NOT_APPLICABLE).astype(np.float64)
         complete = states.max(initial=0) <= NOT_APPLICABLE
         answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
         present = applicable if tree.missing_as_zero else answered
-        return cls.blank(tree, points, present, applicable, answered)
+        return cls.blank(tree, points, (present, applicable, answered), answers.capped[rows])
 
     @classmethod
     def blank(
-        cls, tree: Tree, points: np.ndarray, present: np.ndarray, applicable: np.ndarray, answered: np.ndarray
+        cls, tree: Tree, points: np.ndarray, masks: tuple[np.ndarray, np.ndarray, np.ndarray], capped: np.ndarray
     ) -> "Block":
-        """Prepare a block in which nothing is scored yet."""
+        """Prepare a block in which nothing is scored yet; the masks say what is present, applicable and answered."""
         results = np.empty((2, len(tree.nodes), len(points)))
         withheld = np.zeros(results.shape[1:], dtype=bool)
-        return cls(points, present, applicable, answered, results[0], results[1], withheld)
+        return cls(points, *masks, results[0], results[1], withheld, capped.T)
 
     def evaluate(self, tree: Tree, rows: list[int]) -> None:
         """Compute score and coverage of some dimensions, children before parents."""
@@ -96,7 +100,10 @@ class Block:
         self.put(row, node, score, coverage)
 
     def put(self, row: int, node: Node, score: np.ndarray, coverage: np.ndarray) -> None:
-        """Keep a score, blank where too little is answered."""
+        """Keep a score within the limits of its dimension, blank where too little is answered."""
+        if node.limited:
+            self.unlimited[row] = score.copy()
+            node.limit(score, self.capped)
         if node.min_coverage > 0 or node.min_answered:
             withheld = coverage < node.min_coverage - SLACK
             if node.min_answered:
@@ -104,6 +111,13 @@ class Block:
             score[withheld] = np.nan
             self.withheld[row] = withheld
         self.score[row], self.coverage[row] = score, coverage
+
+    def kept(self, row: int) -> np.ndarray | float:
+        """Return the share of a score that its limits leave."""
+        whole = self.unlimited.get(row)
+        if whole is None:
+            return 1.0
+        return np.divide(self.score[row], whole, where=whole != 0, out=np.ones_like(whole))
 
     def members_answered(self, node: Node) -> np.ndarray:
         """Count the members of a dimension that are answered: criteria, or dimensions with a score of their own."""
@@ -114,21 +128,25 @@ class Block:
 
 
 def close_gates(answers: Answers, tree: Tree) -> GatedAnswers:
-    """Let the applicable criteria beside a closed gate's criterion score 0.
+    """Let the applicable criteria beside a closed gate's criterion score 0, and find out which caps hold.
 
-    Not-applicable criteria stay so; missing ones score 0 as well: what isn't public can't have been answered.
+    Not-applicable criteria stay so; missing ones score 0 as well: what isn't public can't have been answered. A cap
+    holds if its criterion is answered so, or lies behind a closed gate; one that isn't applicable or answered brings
+    about none.
     """
-    if not answers.closed.any():
-        return GatedAnswers(answers.points, answers.states, answers)
+    capped = answers.met[:, len(tree.gates) :]
+    if not answers.met.any():
+        return GatedAnswers(answers.points, answers.states, capped, answers)
     points, states = answers.points.copy(), answers.states.copy()
     for number, gate in enumerate(tree.gates):
         beside = np.zeros(points.shape[1], dtype=bool)
         beside[gate.first : gate.last] = True
         beside[gate.criterion] = False
-        shut = answers.closed[:, [number]] & beside & (states != NOT_APPLICABLE)
+        shut = answers.met[:, [number]] & beside & (states != NOT_APPLICABLE)
         points[shut] = 0.0
         states[shut] = GATED
-    return GatedAnswers(points, states, answers)
+    capped = capped | (states[:, [cap.criterion for cap in tree.caps]] == GATED)
+    return GatedAnswers(points, states, capped, answers)
 
 
 def blocks(answers: GatedAnswers) -> list[slice]:
@@ -141,7 +159,7 @@ def blocks(answers: GatedAnswers) -> list[slice]:
 def evaluated(answers: GatedAnswers, tree: Tree) -> Iterator[tuple[slice, Block]]:
     """Score block by block, for what needs more of a block than its scores."""
     for rows in blocks(answers):
-        block = Block.of(tree, answers.points[rows], answers.states[rows])
+        block = Block.of(tree, answers, rows)
         with np.errstate(divide="ignore", invalid="ignore"):
             block.evaluate(tree, tree.upwards)
         yield rows, block
@@ -155,13 +173,23 @@ def withheld_scores(answers: GatedAnswers, tree: Tree) -> np.ndarray:
     return withheld
 
 
+def unlimited_scores(answers: GatedAnswers, tree: Tree) -> np.ndarray:
+    """Return what the members of each dimension make together, before its own limit: dimensions × region-years."""
+    together = np.empty((len(tree.nodes), len(answers.points)))
+    for rows, block in evaluated(answers, tree):
+        together[:, rows] = block.score
+        for row, score in block.unlimited.items():
+            together[row, rows] = score
+    return together
+
+
 def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
     r"""Score every dimension of every region-year.
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
     over the members that have a score; the other aggregates are in ``methodology.aggregates``. Coverage is
-    :math:`\sum w c / \sum w` over the applicable members. Below its minimum coverage, or with fewer members answered
-    than ``min_answered``, a score is blank.
+    :math:`\sum w c / \sum w` over the applicable members. Where a cap holds, the score is at most that. Below its
+    minimum coverage, or with fewer members answered than ``min_answered``, a score is blank.
 
     Parameters
     ----------
@@ -175,7 +203,7 @@ def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
 
     @np.errstate(divide="ignore", invalid="ignore")
     def fill(rows: slice) -> None:
-        block = Block.of(tree, answers.points[rows], answers.states[rows])
+        block = Block.of(tree, answers, rows)
         block.evaluate(tree, tree.upwards)
         score[rows], coverage[rows] = block.score.T, block.coverage.T
 

@@ -15,7 +15,7 @@ ROWS = 4096
 
 
 def answer_best(answers: Answers, tree: Tree, chosen: np.ndarray, *, missing_too: bool = False) -> Answers:
-    """Answer the chosen criteria best and open their gates.
+    """Answer the chosen criteria best, open their gates and lift their caps.
 
     What isn't applicable stays so. What is missing or unresolved is the assessors' matter and stays as it is, unless a
     closed gate has put it to 0: once the document is public, it is answered with the rest.
@@ -29,12 +29,12 @@ def answer_best(answers: Answers, tree: Tree, chosen: np.ndarray, *, missing_too
     """
     states = close_gates(answers, tree).states
     better = chosen & (states != NOT_APPLICABLE if missing_too else states < NOT_APPLICABLE)
-    closed = answers.closed.copy()
-    for number, gate in enumerate(tree.gates):
-        closed[:, number] &= ~better[:, gate.criterion]
+    met = answers.met.copy()
+    for number, condition in enumerate(tree.conditions):
+        met[:, number] &= ~better[:, condition.criterion]
     points, states = answers.points.copy(), answers.states.copy()
     points[better], states[better] = BEST, ANSWERED
-    return Answers(answers.units, points, states, closed)
+    return Answers(answers.units, points, states, met)
 
 
 def score_best(
@@ -71,5 +71,5 @@ def score_best(
 
 def rows_of(answers: Answers, rows: np.ndarray) -> Answers:
     """Take region-years by their numbers, each as often as it stands; they have no names."""
-    own = (array[rows] for array in (answers.points, answers.states, answers.closed))
+    own = (array[rows] for array in (answers.points, answers.states, answers.met))
     return Answers(pd.DataFrame(index=range(len(rows))), *own)

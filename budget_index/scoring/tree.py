@@ -13,6 +13,19 @@ from budget_index.scoring.weights import effective_weights, member_weight
 
 
 @dataclass(frozen=True)
+class Cap:
+    """The most that a dimension scores once a criterion below it is answered in a certain way.
+
+    ``number`` is its place among the caps of the tree.
+    """
+
+    number: int
+    criterion: int
+    met_by: frozenset[str]
+    at: float
+
+
+@dataclass(frozen=True)
 class Node:
     """One dimension, ready for arithmetic.
 
@@ -36,6 +49,17 @@ class Node:
     first: int
     last: int
     min_answered: int = 0
+    cap: Cap | None = None
+
+    def limit(self, score: np.ndarray, capped: np.ndarray) -> None:
+        """Lower scores to the cap in place where it holds; ``capped`` says so for every cap, caps × scores."""
+        if self.cap:
+            np.minimum(score, self.cap.at, out=score, where=capped[..., self.cap.number, :])
+
+    @property
+    def limited(self) -> bool:
+        """Whether a score can be other than what the members make together."""
+        return self.cap is not None
 
 
 @dataclass(frozen=True)
@@ -43,9 +67,9 @@ class TreeGate:
     """A criterion that closes the columns ``first`` … ``last − 1`` beside it."""
 
     criterion: int
+    met_by: frozenset[str]
     first: int
     last: int
-    closed_by: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,16 @@ class Tree:
     def ids(self) -> list[str]:
         """Ids of the dimensions and themes, one a row of the result."""
         return [node.id for node in self.nodes]
+
+    @cached_property
+    def caps(self) -> list[Cap]:
+        """The caps, each at its number."""
+        return [node.cap for node in self.nodes if node.cap]
+
+    @cached_property
+    def conditions(self) -> list[TreeGate | Cap]:
+        """What depends on how a criterion is answered: the gates, then the caps."""
+        return [*self.gates, *self.caps]
 
     @cached_property
     def upwards(self) -> list[int]:
@@ -97,7 +131,16 @@ class _Compiler:
         self.column = {criterion.id: number for number, criterion in enumerate(self.criteria)}
         self.nodes: list[Node] = []
         self.gates: list[TreeGate] = []
+        self.caps = self.numbered_caps()
         self.holders: list[int] = []
+
+    def numbered_caps(self) -> dict[str, Cap]:
+        """Map dimensions to their caps, numbered in the order of the file."""
+        caps = [(dimension.id, dimension.cap) for dimension in walk.dimensions(self.methodology) if dimension.cap]
+        return {
+            name: Cap(number, self.column[cap.when.criterion], frozenset(cap.when.answers), cap.at)
+            for number, (name, cap) in enumerate(caps)
+        }
 
     def tree(self) -> Tree:
         for dimension in self.methodology.dimensions:
@@ -121,7 +164,7 @@ class _Compiler:
         first, last = below[0], below[-1] + 1
         self.nodes.append(self.node(dimension, parent, first, last))
         if dimension.gate:
-            gate = TreeGate(self.column[dimension.gate.criterion], first, last, frozenset(dimension.gate.closed_by))
+            gate = TreeGate(self.column[dimension.gate.criterion], frozenset(dimension.gate.closed_by), first, last)
             self.gates.append(gate)
         self.holders += [row] * len(dimension.criteria)
         children = [self.add(child, row) for child in dimension.dimensions]
@@ -153,6 +196,7 @@ class _Compiler:
             first=first,
             last=last,
             min_answered=dimension.min_answered or 0,
+            cap=self.caps.get(dimension.id),
         )
 
     def add_theme(self, theme: str) -> None:

@@ -6,6 +6,7 @@ those of ``methodology.aggregates``.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,8 @@ class SidewaysAnswers:
     points, answered, applicable
         Criteria × units, or draws × criteria × units where every draw has answers of its own; 0 where there are none.
         ``answered`` and ``applicable`` are 1 or 0, and the same array if nothing is missing.
+    capped
+        Caps × units, or draws × caps × units: where a cap holds.
     withheld
         Dimensions × units: too little is answered for a score. A fact about the answers, so no draw changes it.
     """
@@ -36,6 +39,7 @@ class SidewaysAnswers:
     points: np.ndarray
     answered: np.ndarray
     applicable: np.ndarray
+    capped: np.ndarray
     withheld: np.ndarray
 
     @property
@@ -45,10 +49,16 @@ class SidewaysAnswers:
 
     def part(self, units: slice) -> "SidewaysAnswers":
         """Take some of the units."""
-        at = (..., units)
+        return self._taken((..., units), self.withheld[:, units])
+
+    def of_draws(self, draws: np.ndarray) -> "SidewaysAnswers":
+        """Take some of the draws, where every draw has answers of its own."""
+        return self._taken((draws,), self.withheld)
+
+    def _taken(self, at: tuple[Any, ...], withheld: np.ndarray) -> "SidewaysAnswers":
         answered = self.answered[at]
         applicable = answered if self.applicable is self.answered else self.applicable[at]
-        return SidewaysAnswers(self.points[at], answered, applicable, self.withheld[:, units])
+        return SidewaysAnswers(self.points[at], answered, applicable, self.capped[at], withheld)
 
 
 @dataclass(frozen=True)
@@ -69,11 +79,11 @@ def lay_on_side(answers: GatedAnswers, withheld: np.ndarray, draws: int = 0) -> 
     draws
         How many sets of answers lie one below the other in ``answers``; 0 for one set that all draws share.
     """
-    points, states = (_sideways(array, draws) for array in (answers.points, answers.states))
+    points, states, capped = (_sideways(array, draws) for array in (answers.points, answers.states, answers.capped))
     applicable = (states != NOT_APPLICABLE).astype(np.float64)
     complete = states.max(initial=0) <= NOT_APPLICABLE
     answered = applicable if complete else (states < NOT_APPLICABLE).astype(np.float64)
-    return SidewaysAnswers(points, answered, applicable, withheld)
+    return SidewaysAnswers(points, answered, applicable, capped, withheld)
 
 
 def _sideways(array: np.ndarray, draws: int) -> np.ndarray:
@@ -150,6 +160,8 @@ class _Tile:
         node = self.tree.nodes[row]
         weights = node.weights * self.factors[:, factor_columns(self.tree, node)]
         score, mass = self._criteria(node, weights) if node.over_criteria else self._dimensions(node, weights)
+        if node.limited:
+            node.limit(score, self.sideways.capped)
         if self.sideways.withheld[row].any():
             score[:, self.sideways.withheld[row]] = np.nan
         if self.recipe.missing_as_zero:

@@ -66,6 +66,62 @@ MISTAKES = {
         "index > plan > gate > criterion",
         "",
     ),
+    "cap on a criterion elsewhere": (
+        "- id: report",
+        "- id: report\n        cap: {at: 50, when: {criterion: P01, answers: [d]}}",
+        "cap-elsewhere",
+        20,
+        "index > report > cap > when > criterion",
+        "",
+    ),
+    "cap on a number": (
+        "- id: report",
+        "- id: report\n        cap: {at: 50, when: {criterion: R01, answers: [d]}}",
+        "cap-on-number",
+        20,
+        None,
+        "",
+    ),
+    "cap by the best answer": (
+        "gate: {criterion: P01, closed_by: [d]}",
+        "cap: {at: 50, when: {criterion: P01, answers: [d, a]}}",
+        "cap-by-best",
+        15,
+        None,
+        "",
+    ),
+    "cap by no answer": (
+        "gate: {criterion: P01, closed_by: [d]}",
+        "cap: {at: 50, when: {criterion: P01, answers: [x]}}",
+        "unknown-answer",
+        15,
+        None,
+        "",
+    ),
+    "cap above everything": (
+        "gate: {criterion: P01, closed_by: [d]}",
+        "cap: {at: 101, when: {criterion: P01, answers: [d]}}",
+        "number-not-at-most",
+        15,
+        None,
+        "",
+    ),
+    "cap without a condition": (
+        "gate: {criterion: P01, closed_by: [d]}",
+        "cap: {at: 50}",
+        "missing-key",
+        15,
+        None,
+        "",
+    ),
+    "misspelt key of a cap": (
+        "gate: {criterion: P01, closed_by: [d]}",
+        "cap: {at: 50, whem: {criterion: P01, answers: [d]}}",
+        "unknown-key",
+        15,
+        None,
+        "when",
+    ),
     "gate closed by no answer": ("closed_by: [d]", "closed_by: [x]", "unknown-answer", 15, None, ""),
     "gate on a number": ("scale: extent, theme", "scale: days, theme", "gate-on-number", 15, None, ""),
     "gate closed by nothing": ("closed_by: [d]", "closed_by: []", "list-empty", 15, None, ""),
@@ -213,3 +269,13 @@ def test_all_mistakes_are_found_in_one_pass():
     ]
     rules = SOUND.replace("headline: index", "headline: indx").replace("scale: days", "scale: day")
     assert [p.code for p in problems_of(rules)] == ["unknown-headline", "theme-unused", "unknown-scale"]
+
+
+def test_what_does_not_apply_brings_about_no_cap():
+    text = SOUND.replace("d: {points: 0}}", "d: {points: 0}, e: {not_applicable: true}}")
+    text = text.replace(
+        "gate: {criterion: P01, closed_by: [d]}", "cap: {at: 50, when: {criterion: P01, answers: [d, e]}}"
+    )
+    problems = problems_of(text)
+    assert [(problem.code, problem.facts["name"]) for problem in problems] == [("cap-by-not-applicable", "e")]
+    said_in_every_language(problems)

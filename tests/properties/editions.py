@@ -20,6 +20,10 @@ def editions(draw: Callable[[Any], Any], kind: Kind = Kind()) -> tuple[Tree, Tre
         inside = {criterion["id"] for criterion in criteria_of(dimension)}
         if dimension.get("gate", {}).get("criterion") not in inside or draw(st.integers(0, 4)) == 0:
             dimension.pop("gate", None)
+        if dimension.get("cap", {}).get("when", {}).get("criterion") not in inside or draw(st.integers(0, 4)) == 0:
+            dimension.pop("cap", None)
+        elif draw(st.booleans()):
+            dimension["cap"]["at"] = draw(st.sampled_from([10, 40, 90]))
     now["missing"] = now["missing"] | {"treat_as": draw(st.sampled_from(["excluded", "zero"]))}
     return before, now
 

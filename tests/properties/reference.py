@@ -142,7 +142,21 @@ def score_dimension(rules: Tree, dimension: Tree, said: Said) -> Found:
     answered = sum(1 for f, _ in applicable if f.score is not None and f.coverage)
     if coverage < least - 1e-9 or answered < dimension.get("min_answered", 0):
         return Found(None, coverage)
-    return Found(together(dimension.get("aggregate", "mean"), scored), coverage)
+    score = together(dimension.get("aggregate", "mean"), scored)
+    if score is not None and capped(rules, dimension, said):
+        score = min(score, dimension["cap"]["at"])
+    return Found(score, coverage)
+
+
+def capped(rules: Tree, dimension: Tree, said: Said) -> bool:
+    """Say whether the cap of a dimension holds: answered so, or applicable behind a closed gate."""
+    when = dimension.get("cap", {}).get("when")
+    if not when:
+        return False
+    criterion = next(c for c in criteria_below(dimension) if c["id"] == when["criterion"])
+    if all(answer in when["answers"] for answer in said.get(when["criterion"], "").split("|")):
+        return True
+    return when["criterion"] in shut(rules, said) and criterion_points(rules, criterion, said) != "not applicable"
 
 
 def score_all(rules: Tree, said: Said) -> dict[str, Found]:

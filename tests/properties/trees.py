@@ -41,6 +41,7 @@ class Kind:
     aggregates: tuple[str, ...] = tuple(AGGREGATES)
     scales: tuple[str, ...] = tuple(LADDERS)
     gates: bool = True
+    caps: bool = True
     factors: bool = True
     coverage: bool = True
     flat: bool = True
@@ -91,6 +92,8 @@ class _Grower:
             made["min_answered"] = self.draw(st.integers(1, members_of(made)))
         if self.kind.gates and self.draw(st.integers(0, 2)) == 0:
             made |= self.gate(made)
+        if self.kind.caps and self.draw(st.integers(0, 3)) == 0:
+            made |= self.cap(made)
         return made
 
     def criterion(self) -> Tree:
@@ -102,14 +105,26 @@ class _Grower:
         return made
 
     def gate(self, dimension: Tree) -> Tree:
-        """Put a gate on a dimension; only the worst answers close it, never the best."""
+        """Put a gate on a dimension."""
+        condition = self.condition(dimension)
+        return {"gate": {"criterion": condition[0], "closed_by": condition[1]}} if condition else {}
+
+    def cap(self, dimension: Tree) -> Tree:
+        """Put a cap on a dimension."""
+        condition = self.condition(dimension)
+        if not condition:
+            return {}
+        when = {"criterion": condition[0], "answers": condition[1]}
+        return {"cap": {"at": self.draw(st.sampled_from([0, 25, 50, 80.5])), "when": when}}
+
+    def condition(self, dimension: Tree) -> tuple[str, list[str]] | None:
+        """Choose a criterion and the worst of its answers, never the best."""
         choices = [c for c in criteria_of(dimension) if c["scale"] in {"extent", "odd", "binary"}]
         if not choices:
-            return {}
+            return None
         criterion = self.draw(st.sampled_from(choices))
         ladder = LADDERS[criterion["scale"]]
-        closing = ladder[: self.draw(st.integers(1, len(ladder) - 1))]
-        return {"gate": {"criterion": criterion["id"], "closed_by": closing}}
+        return criterion["id"], ladder[: self.draw(st.integers(1, len(ladder) - 1))]
 
 
 def criteria_of(dimension: Tree) -> list[Tree]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,20 @@ def test_what_does_not_apply_hands_its_weight_to_the_others(cases, capsys):
     shown = capsys.readouterr().out
     assert [tuple(map(float, line)) for line in LINE.findall(shown)] == [(67, 50, 33.5), (33, 50, 16.5)]
     assert "– points · weight – · contributes –" in shown
+
+
+def test_a_cap_is_told_and_the_lines_still_multiply(tmp_path, capsys):
+    answers = tmp_path / "capped.csv"
+    said = {"P01": "c", "P02": "a", "R01": "a", "R02": "a", "R03": "a"}
+    rows = [f"A,2026,{name},{answer}" for name, answer in said.items()]
+    answers.write_text("\n".join(["region,year,criterion,answer", *rows]), encoding="utf-8")
+    rules = Path(__file__).parents[1] / "cases" / "methodologies" / "capped.yaml"
+    assert run(["explain", str(rules), str(answers), "--region", "A", "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "lowered from 90.00: at most 50 because of P01" in " ".join(shown.split())
+    lines = [tuple(map(float, line)) for line in LINE.findall(shown)]
+    assert sum(contribution for _, _, contribution in lines) == pytest.approx(50, abs=0.03)
+    assert lines[0] == (20, 6.94, 1.39)
 
 
 @pytest.mark.slow

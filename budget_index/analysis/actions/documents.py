@@ -74,7 +74,7 @@ def document_statuses(
     for number, gate in enumerate(tree.gates):
         document = criteria[gate.criterion].document
         if document and own.get(document) and criteria[gate.criterion].id in own[document].criteria:
-            statuses[answers.before.closed[:, number], documents.index(document)] = CLOSED
+            statuses[answers.before.met[:, number], documents.index(document)] = CLOSED
     return pd.DataFrame(statuses, columns=documents)
 
 

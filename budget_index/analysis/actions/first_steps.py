@@ -7,7 +7,6 @@ from math import comb
 import numpy as np
 
 from budget_index.analysis.actions.grouping import list_actions, membership
-from budget_index.analysis.gain.path_bound import means_only
 from budget_index.analysis.gain.path_search import MOST_SETS, sets_up_to
 from budget_index.analysis.gain.steps import Steps, one_region, possible_actions
 from budget_index.rounding import NOISE_DIGITS, round_half_up
@@ -116,15 +115,15 @@ def region_actions(results: Results, region: str, year: int, *, by_effort: bool)
 
 
 def gains_add_up(actions: Steps) -> bool:
-    """Say whether the gains of actions add up: all scores are means, and each closed gate is the matter of one action.
+    """Say whether the gains of actions add up: scores are linear, and each closed gate is the matter of one action.
 
     An action changes points, and no weight that counts, so that a mean is linear in what actions do.
     """
-    if not means_only(actions.tree):
+    if not actions.is_linear:
         return False
     for number, gate in enumerate(actions.tree.gates):
         behind = actions.members[:, gate.first : gate.last].any(axis=1)
-        if actions.answers.closed[0, number] and behind.sum() > 1:
+        if actions.answers.met[0, number] and behind.sum() > 1:
             return False
     return True
 

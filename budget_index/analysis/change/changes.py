@@ -153,7 +153,7 @@ def _on_common(round_: LaidOutRound, criteria: list[str]) -> np.ndarray:
     answers = round_.common
     states = np.where(np.isin(round_.tree.criteria, criteria), answers.states, NOT_APPLICABLE).astype(np.int8)
     points = np.where(states == NOT_APPLICABLE, 0.0, answers.points)
-    narrowed = Answers(answers.units, points, states, answers.closed)
+    narrowed = Answers(answers.units, points, states, answers.met)
     return score_answers(close_gates(narrowed, round_.tree), round_.tree).score[:, round_.tree.headline]
 
 

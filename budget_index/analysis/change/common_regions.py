@@ -9,10 +9,11 @@ import pandas as pd
 
 from budget_index.analysis.change.joint_tree import JointTree
 from budget_index.analysis.change.mixed_years import MixedYears, mix_years
+from budget_index.methodology import walk
 from budget_index.regions import Registry
-from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
+from budget_index.scoring.answers import Answers, GatedAnswers, lay_out, meets
 from budget_index.scoring.engine import close_gates
-from budget_index.scoring.points import NOT_APPLICABLE
+from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import Tree, compile_tree
 
@@ -80,10 +81,29 @@ def lay_out_rounds(
 def mix_rounds(joint: JointTree, first: LaidOutRound, second: LaidOutRound) -> MixedYears:
     """Lay the two years over the joint tree, the answers that are worth something else by both rules."""
     rounds = (first.common_gated, first.tree), (second.common_gated, second.tree)
+    capped = _capped(first, joint.trees[1], joint.before), _capped(second, joint.trees[0], joint.now)
     if not joint.repointed.any():
-        return mix_years(joint, rounds)
+        return mix_years(joint, rounds, capped=capped)
     forward = _revalued(joint, first, second, (joint.before, joint.now))
-    return mix_years(joint, rounds, (forward, _revalued(joint, second, first, (joint.now, joint.before))))
+    backward = _revalued(joint, second, first, (joint.now, joint.before))
+    return mix_years(joint, rounds, (forward, backward), capped)
+
+
+def _capped(own: LaidOutRound, rules: Tree, place: np.ndarray) -> np.ndarray:
+    """Say which caps of the other year's rules a year's answers bring about, regions × caps; none if it doesn't ask."""
+    capped = np.zeros((len(own.at), len(rules.caps)), dtype=bool)
+    asked, agreed = walk.asked(own.results.methodology), own.results.agreed
+    for cap in rules.caps:
+        column = int(place[cap.criterion])
+        if column < 0:
+            continue
+        name = own.tree.criteria[column]
+        scale = own.results.methodology.scales[asked[name]]
+        given = agreed[agreed["criterion"] == name]
+        answers = dict(zip(given["region"], given["answer"], strict=True))
+        met = [meets(answers.get(region, ""), scale, cap.met_by) for region in own.common.units["region"]]
+        capped[:, cap.number] = np.array(met) | (own.common_gated.states[:, column] == GATED)
+    return capped
 
 
 def _revalued(
@@ -112,7 +132,7 @@ def _places(units: pd.DataFrame, regions: pd.Series) -> np.ndarray:
 
 def _rows(answers: Answers, at: np.ndarray) -> Answers:
     units = answers.units.iloc[at].reset_index(drop=True)
-    return Answers(units, answers.points[at], answers.states[at], answers.closed[at])
+    return Answers(units, answers.points[at], answers.states[at], answers.met[at])
 
 
 BREAK_REASONS = ("territory", "successor", "ended", "not_assessed", "blank")

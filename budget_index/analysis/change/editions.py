@@ -150,7 +150,9 @@ def _rule(dimension: Dimension) -> str:
     gate = f", gate {dimension.gate.criterion} {'/'.join(dimension.gate.closed_by)}" if dimension.gate else ""
     coverage = "" if dimension.min_coverage is None else f", min_coverage {dimension.min_coverage:g}"
     answered = "" if dimension.min_answered is None else f", min_answered {dimension.min_answered}"
-    return f"{dimension.aggregate} over {dimension.members}{coverage}{answered}{gate}"
+    cap = dimension.cap
+    limit = f", cap {cap.at:g} {cap.when.criterion} {'/'.join(cap.when.answers)}" if cap else ""
+    return f"{dimension.aggregate} over {dimension.members}{coverage}{answered}{gate}{limit}"
 
 
 def _points(methodology: Methodology, criterion: Criterion) -> object:

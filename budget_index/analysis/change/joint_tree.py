@@ -13,10 +13,10 @@ from budget_index.analysis.change.links import Link
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.walk import criteria_below, headline_dimension
-from budget_index.scoring.tree import Node, Tree, compile_tree
+from budget_index.scoring.tree import Cap, Node, Tree, compile_tree
 
 ROOT = "@headline"
-UNASKED = {"gate": None, "min_coverage": 0.0, "min_answered": None}
+UNASKED = {"gate": None, "cap": None, "min_coverage": 0.0, "min_answered": None}
 """What a dimension of a joint tree doesn't ask for: mixed years say themselves what is closed or left blank."""
 
 
@@ -29,7 +29,8 @@ class JointTree:
     before, now
         For each column its place among the criteria of the earlier and the later edition, -1 where it isn't asked.
     trees
-        The rules of the earlier and of the later edition over all columns: no gates, nothing blank for too few answers.
+        The rules of the earlier and of the later edition over all columns, each with its own caps: no gates, nothing
+        blank for too few answers.
     items
         Columns that change together: one, or the two of a question whose wording or scale changed.
     comparable, repointed
@@ -131,8 +132,12 @@ def _planted(
     branches: dict[str, _Branch],
     name: str = "",
 ) -> _Branch:
-    """Copy a dimension with its own criteria."""
+    """Copy a dimension with its own criteria and its cap."""
     branch = _bare(dimension, name or dimension.id)
+    if dimension.cap:
+        when = dimension.cap.when.model_copy(update={"criterion": names[dimension.cap.when.criterion]})
+        cap = dimension.cap.model_copy(update={"when": when})
+        branch.dimension = branch.dimension.model_copy(update={"cap": cap})
     branches[branch.dimension.id] = branch
     branch.criteria = [_column(criterion, methodology, names[criterion.id]) for criterion in dimension.criteria]
     branch.below = [_planted(below, methodology, names, branches) for below in dimension.dimensions]
@@ -179,7 +184,7 @@ def _holder(path: list[Dimension], branches: dict[str, _Branch]) -> _Branch:
         return at
     name = f"{at.dimension.id}/own"
     if name not in branches:
-        mean = {"weight": 1.0, "aggregate": "mean", "over": "criteria"}
+        mean = {"weight": 1.0, "aggregate": "mean", "over": "criteria", "cap": None}
         branches[name] = _Branch(at.dimension.model_copy(update={"id": name, **mean}))
         at.below.append(branches[name])
     return branches[name]
@@ -188,13 +193,19 @@ def _holder(path: list[Dimension], branches: dict[str, _Branch]) -> _Branch:
 def _reordered(tree: Tree, place: Mapping[str, int]) -> Tree:
     """Put the columns of a tree into another order."""
     to = np.array([place[name] for name in tree.criteria])
-    nodes = [replace(node, members=_moved(node, to)) if node.over_criteria else node for node in tree.nodes]
+    nodes = [replace(node, members=_moved(node, to), cap=_moved_cap(node, to)) for node in tree.nodes]
     order = np.argsort(to)
     return replace(tree, nodes=nodes, criteria=list(place), holders=[tree.holders[at] for at in order])
 
 
+def _moved_cap(node: Node, to: np.ndarray) -> Cap | None:
+    return node.cap and replace(node.cap, criterion=int(to[node.cap.criterion]))
+
+
 def _moved(node: Node, to: np.ndarray) -> slice | np.ndarray:
     """Return the new columns of a node; a slice where they lie side by side in the same order."""
+    if not node.over_criteria:
+        return node.members
     columns = to[node.members]
     first = int(columns[0])
     if (columns == np.arange(first, first + len(columns))).all():

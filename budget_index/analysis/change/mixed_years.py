@@ -1,7 +1,7 @@
 """Mixed states between two years: some kinds of change have happened, the others not yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,6 +33,8 @@ class Year:
         Not applicable; without agreed answer; behind a closed gate.
     asked
         One a column: whether its edition has the criterion.
+    capped
+        Whether its answers bring about the caps of the earlier and of the later rules, regions × caps.
     """
 
     points: tuple[np.ndarray, np.ndarray]
@@ -40,6 +42,7 @@ class Year:
     blank: np.ndarray
     shut: np.ndarray
     asked: np.ndarray
+    capped: tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,14 @@ class MixedYears:
     def part(self, rows: slice) -> "MixedYears":
         """Return some of the regions."""
         years = tuple(
-            Year((y.points[0][rows], y.points[1][rows]), y.idle[rows], y.blank[rows], y.shut[rows], y.asked)
+            Year(
+                points=(y.points[0][rows], y.points[1][rows]),
+                idle=y.idle[rows],
+                blank=y.blank[rows],
+                shut=y.shut[rows],
+                asked=y.asked,
+                capped=(y.capped[0][rows], y.capped[1][rows]),
+            )
             for y in self.years
         )
         return MixedYears(self.joint, (years[0], years[1]), self.kind[rows], self.scored[rows])
@@ -92,18 +102,26 @@ class MixedYears:
             self.kept[happened] = (scored.astype(np.float64), present.astype(np.float64), applicable.astype(np.float64))
         return self.kept[happened]
 
+    def capped(self, happened: Happened) -> np.ndarray:
+        """Return which caps hold, regions × caps: each follows the kind of change of its criterion."""
+        rules = int(WEIGHTS in happened)
+        columns = [cap.criterion for cap in self.joint.trees[rules].caps]
+        moved = np.isin(self.kind[:, columns], list(happened))
+        return np.where(moved, self.years[1].capped[rules], self.years[0].capped[rules])
+
     def block(self, happened: Happened) -> tuple[Block, Tree]:
         """Prepare a mixed state for the engine, with the rules that it falls under."""
         tree = self.joint.trees[int(WEIGHTS in happened)]
         points, answered, applicable = self.arrays(happened)
         present = applicable if tree.missing_as_zero else answered
-        return Block.blank(tree, points, present, applicable, present), tree
+        return Block.blank(tree, points, (present, applicable, present), self.capped(happened)), tree
 
 
 def mix_years(
     joint: JointTree,
     rounds: tuple[tuple[GatedAnswers, Tree], tuple[GatedAnswers, Tree]],
     revalued: tuple[Mapping[int, np.ndarray], Mapping[int, np.ndarray]] = ({}, {}),
+    capped: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> MixedYears:
     """Lay two years over the columns of the joint tree.
 
@@ -114,16 +132,36 @@ def mix_years(
     revalued
         For columns whose answers are worth something else by the other rules: points of the earlier answers by the
         later rules, and of the later answers by the earlier rules.
+    capped
+        Whether the earlier answers bring about the later caps, and the later answers the earlier caps, regions × caps
+        of the joint tree; left out where there are none.
     """
+    none = np.zeros((len(rounds[0][0].points), 0), dtype=bool)
+    by_others = capped or (none, none)
     first, second = (
         _year(answers, tree, place) for (answers, tree), place in zip(rounds, (joint.before, joint.now), strict=True)
     )
+    own = [_own_caps(answers, tree, merged) for (answers, tree), merged in zip(rounds, joint.trees, strict=True)]
+    first = replace(first, capped=(own[0], by_others[0]))
+    second = replace(second, capped=(by_others[1], own[1]))
     for column, points in revalued[0].items():
         first.points[1][:, column] = points
     for column, points in revalued[1].items():
         second.points[0][:, column] = points
     scored = np.all([~np.isnan(_headline(*round_)) for round_ in rounds], axis=0)
-    return MixedYears(joint, (first, second), _one_difference(joint.comparable, first, second), scored)
+    kind = _one_difference(joint.comparable, first, second)
+    for rules, tree in enumerate(joint.trees):
+        for cap in tree.caps:
+            differs = first.capped[rules][:, cap.number] != second.capped[rules][:, cap.number]
+            kind[differs & (kind[:, cap.criterion] < 0), cap.criterion] = ANSWERS  # of equal points
+    return MixedYears(joint, (first, second), kind, scored)
+
+
+def _own_caps(answers: GatedAnswers, tree: Tree, merged: Tree) -> np.ndarray:
+    """Return which caps of its own rules hold in a year, regions × caps of the joint tree."""
+    number = {node.id: node.cap.number for node in tree.nodes if node.cap}
+    number[merged.ids[merged.headline]] = number.get(tree.ids[tree.headline], -1)
+    return answers.capped[:, [number[node.id] for node in merged.nodes if node.cap]]
 
 
 def _headline(answers: GatedAnswers, tree: Tree) -> np.ndarray:
@@ -143,7 +181,14 @@ def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
         shut &= ~(rows[:, None] & inside)
     asked = place >= 0
     points, blank, shut, idle = (np.where(asked, array[:, place], 0) for array in (answers.points, blank, shut, idle))
-    return Year((points, points.copy()), idle.astype(bool), blank.astype(bool), shut.astype(bool), asked)
+    return Year(
+        points=(points, points.copy()),
+        idle=idle.astype(bool),
+        blank=blank.astype(bool),
+        shut=shut.astype(bool),
+        asked=asked,
+        capped=(gated.capped, gated.capped),
+    )
 
 
 def _withheld_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
@@ -152,7 +197,8 @@ def _withheld_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice,
     To be left out is the same as to have no answer at all.
     """
     below = ranked_rows(tree)[1:]
-    if not below or (answers.before.states < MISSING).all():
+    counting = any(node.min_answered for node in tree.nodes)
+    if not below or ((answers.before.states < MISSING).all() and not counting):
         return []
     withheld = withheld_scores(answers, tree)
     return [(slice(tree.nodes[row].first, tree.nodes[row].last), withheld[row]) for row in below if withheld[row].any()]

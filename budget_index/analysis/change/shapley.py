@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS, Happened, Masks, MixedYears
+from budget_index.analysis.change.mixed_years import CHANGE_KINDS, WEIGHTS, Happened, MixedYears
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.attribution import contributions
 from budget_index.scoring.engine import Block, close_gates
@@ -138,14 +138,15 @@ def _alone(mixed: MixedYears, everything: Happened, unknown: np.ndarray) -> np.n
     new_weights = frozenset({WEIGHTS}) & everything
     first, tree = mixed.block(NOTHING)
     last, later = mixed.block(everything)
-    forward = _one_by_one(mixed, first, tree, other=mixed.arrays(everything - new_weights), unknown=unknown)
-    backward = _one_by_one(mixed, last, later, other=mixed.arrays(new_weights), unknown=unknown)
+    forward = _one_by_one(mixed, first, tree, other=everything - new_weights, unknown=unknown)
+    backward = _one_by_one(mixed, last, later, other=new_weights, unknown=unknown)
     return np.asarray((forward - backward) / 2)
 
 
-def _one_by_one(mixed: MixedYears, block: Block, tree: Tree, *, other: Masks, unknown: np.ndarray) -> np.ndarray:
+def _one_by_one(mixed: MixedYears, block: Block, tree: Tree, *, other: Happened, unknown: np.ndarray) -> np.ndarray:
     """Exchange one item's columns for those of another state, score the path above, and put them back."""
-    points, answered, applicable = other
+    points, answered, applicable = mixed.arrays(other)
+    capped = mixed.capped(other).T
     present = applicable if tree.missing_as_zero else answered
     start = _known(_headline(block, tree), unknown)
     effects = np.zeros((mixed.rows, len(mixed.joint.items)))
@@ -156,13 +157,17 @@ def _one_by_one(mixed: MixedYears, block: Block, tree: Tree, *, other: Masks, un
         arrays = [(block.points, points), (block.applicable, applicable)]
         arrays += [] if block.present is block.applicable else [(block.present, present)]
         kept = [mine[:, item] for mine, _ in arrays]
+        caps = [cap.number for cap in tree.caps if cap.criterion in item]
+        kept_caps = block.capped[caps]
         kept_score, kept_coverage = block.score[path], block.coverage[path]
         for mine, theirs in arrays:
             mine[:, item] = theirs[:, item]
+        block.capped[caps] = capped[caps]
         block.evaluate(tree, path)
         effects[:, number] = _known(block.score[tree.headline], unknown) - start
         for (mine, _), before in zip(arrays, kept, strict=True):
             mine[:, item] = before
+        block.capped[caps] = kept_caps
         block.score[path], block.coverage[path] = kept_score, kept_coverage
     return effects
 
@@ -179,5 +184,5 @@ def _contributions(mixed: MixedYears, happened: Happened) -> np.ndarray:
     points, answered, applicable = mixed.arrays(happened)
     states = np.where(applicable > 0, np.where(answered > 0, ANSWERED, MISSING), NOT_APPLICABLE).astype(np.int8)
     tree = mixed.joint.trees[int(WEIGHTS in happened)]
-    answers = Answers(pd.DataFrame(index=range(len(points))), points, states, np.zeros((len(points), 0), dtype=bool))
+    answers = Answers(pd.DataFrame(index=range(len(points))), points, states, mixed.capped(happened))
     return np.asarray(np.nan_to_num(contributions(close_gates(answers, tree), tree)))

@@ -5,12 +5,9 @@ from itertools import product
 import numpy as np
 
 from budget_index.analysis.gain.steps import Steps
-from budget_index.methodology.arithmetic import mean
 from budget_index.methodology.model import Band
 from budget_index.scoring.engine import SLACK, score_answers
 from budget_index.scoring.points import MISSING, NOT_APPLICABLE
-from budget_index.scoring.tree import Tree
-from budget_index.scoring.variants import ranked_rows
 
 MOST_GATES = 6
 """With more closed gates there are too many choices of which to open."""
@@ -23,9 +20,9 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
     do. The least set by bounds is proven if it reaches the band; a choice whose least effort by bounds isn't below
     that of a set already found can be left out.
     """
-    closing = {gate.criterion for number, gate in enumerate(steps.tree.gates) if steps.answers.closed[0, number]}
+    closing = {gate.criterion for number, gate in enumerate(steps.tree.gates) if steps.answers.met[0, number]}
     gates = [place for place, column in enumerate(steps.columns) if int(column) in closing]
-    if len(gates) > MOST_GATES or not means_only(steps.tree):
+    if len(gates) > MOST_GATES or not steps.is_linear:
         return None, False
     reaching: list[tuple[int, np.ndarray]] = []
     bounds: list[float] = []
@@ -43,11 +40,6 @@ def gate_by_gate(steps: Steps, band: Band) -> tuple[np.ndarray | None, bool]:
         return None, False
     effort, best = min(reaching, key=lambda each: each[0])
     return best, effort <= min(bounds)
-
-
-def means_only(tree: Tree) -> bool:
-    """Return whether every dimension of the headline is a mean."""
-    return all(tree.nodes[row].aggregate.combine is mean for row in ranked_rows(tree))
 
 
 def _least_by_bounds(steps: Steps, band: Band) -> tuple[np.ndarray | None, float]:

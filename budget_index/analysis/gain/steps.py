@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.methodology import walk
+from budget_index.methodology.arithmetic import mean
 from budget_index.methodology.model import BEST, Band, Methodology
 from budget_index.rounding import NOISE_DIGITS, round_half_up
 from budget_index.scoring.answers import Answers, GatedAnswers, lay_out
@@ -15,6 +16,7 @@ from budget_index.scoring.joint import answer_best, score_best
 from budget_index.scoring.points import GATED, MISSING, NOT_APPLICABLE
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import Tree
+from budget_index.scoring.variants import ranked_rows
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class Steps:
         """The region as it is, gates closed."""
         return close_gates(self.answers, self.tree)
 
+    @property
+    def is_linear(self) -> bool:
+        """Whether the headline is linear in points: every score is a mean, and no cap holds."""
+        nodes = [self.tree.nodes[row] for row in ranked_rows(self.tree)]
+        return all(node.aggregate.combine is mean for node in nodes) and not self.gated.capped.any()
+
     def bettered(self, picks: np.ndarray) -> np.ndarray:
         """Say which criteria a set of steps answers best: sets × steps → sets × criteria."""
         return np.asarray(picks.astype(np.float32) @ self.members.astype(np.float32) > 0)
@@ -74,7 +82,7 @@ class Steps:
         answers = answer_best(self.answers, self.tree, self.bettered(chosen[None, :]), missing_too=True)
         stuck = close_gates(answers, self.tree).states[0] == GATED
         for number, gate in enumerate(self.tree.gates):
-            stuck[gate.criterion] |= answers.closed[0, number]
+            stuck[gate.criterion] |= answers.met[0, number]
         free = ~chosen & ~stuck[self.columns]
         kept = (self.members[free], self.efforts[free], self.must_have[free])
         return Steps(self.methodology, self.tree, answers, *kept)

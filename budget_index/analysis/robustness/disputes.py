@@ -28,8 +28,8 @@ class Disputes:
         One entry a disputed answer: its row and column in ``answers``, and how many assessors gave one.
     points, states
         Assessors × disputed answers: what each of them says.
-    closed
-        Assessors × units × gates: whether the gate is closed if that assessor is believed.
+    met
+        Assessors × units × conditions of the tree: whether the condition is met if that assessor is believed.
     """
 
     answers: Answers
@@ -38,7 +38,7 @@ class Disputes:
     choices: np.ndarray
     points: np.ndarray
     states: np.ndarray
-    closed: np.ndarray
+    met: np.ndarray
 
     def sideways(self, picks: np.ndarray, tree: Tree, methodology: Methodology) -> tuple[SidewaysAnswers, np.ndarray]:
         """Lay out the answers of every draw and return also the share of must-have criteria met, draws × units.
@@ -49,21 +49,21 @@ class Disputes:
             Draws × disputed answers: the number of the assessor who is believed.
         """
         draws, units = len(picks), len(self.answers.points)
-        points, states, closed = (
+        points, states, met = (
             np.repeat(array[None], draws, axis=0)
-            for array in (self.answers.points, self.answers.states, self.answers.closed)
+            for array in (self.answers.points, self.answers.states, self.answers.met)
         )
         disputed = np.arange(len(self.unit))
         points[:, self.unit, self.column] = self.points[picks, disputed]
         states[:, self.unit, self.column] = self.states[picks, disputed]
-        for number, gate in enumerate(tree.gates):
-            own = np.flatnonzero(self.column == gate.criterion)
-            closed[:, self.unit[own], number] = self.closed[picks[:, own], self.unit[own], number]
+        for number, condition in enumerate(tree.conditions):
+            own = np.flatnonzero(self.column == condition.criterion)
+            met[:, self.unit[own], number] = self.met[picks[:, own], self.unit[own], number]
         stacked = Answers(
             pd.DataFrame(index=range(draws * units)),
             points.reshape(draws * units, -1),
             states.reshape(draws * units, -1),
-            closed.reshape(draws * units, -1),
+            met.reshape(draws * units, -1),
         )
         gated = close_gates(stacked, tree)
         met = must_have_table(gated, methodology)["must_have"].to_numpy().reshape(draws, units)
@@ -138,7 +138,7 @@ def lay_out_disputes(
         choices=place["choices"].to_numpy(dtype=int),
         points=np.stack([each.points[unit, at] for each in alternatives]),
         states=np.stack([each.states[unit, at] for each in alternatives]),
-        closed=np.stack([each.closed for each in alternatives]),
+        met=np.stack([each.met for each in alternatives]),
     )
 
 

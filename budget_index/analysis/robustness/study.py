@@ -130,7 +130,7 @@ class Study:
         scores_of_draws = np.empty((len(drawn.factors), sideways.units))
         for rule, as_zero in kinds:
             at = np.flatnonzero((drawn.rule == rule) & (drawn.missing_as_zero == as_zero))
-            own = sideways if sideways.points.ndim == 2 else _of_draws(sideways, at)
+            own = sideways if sideways.points.ndim == 2 else sideways.of_draws(at)
             recipe = Recipe(as_zero, self.sources.aggregates[rule] if rule >= 0 else "")
             scores = score_variants(own, self.tree, drawn.factors[at], recipe)
             if len(kinds) == 1:
@@ -197,12 +197,6 @@ class Study:
 def _ranked_at_once(scores: np.ndarray) -> list[slice]:
     """Cut draws so that sorting needs little memory beside the scores."""
     return cut(len(scores), max(4, SORTED_VALUES // max(scores.shape[1], 1)))
-
-
-def _of_draws(sideways: SidewaysAnswers, at: np.ndarray) -> SidewaysAnswers:
-    answered = sideways.answered[at]
-    applicable = answered if sideways.applicable is sideways.answered else sideways.applicable[at]
-    return SidewaysAnswers(sideways.points[at], answered, applicable, sideways.withheld)
 
 
 def band_limit(lowest: float, digits: int) -> int:

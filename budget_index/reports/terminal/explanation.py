@@ -1,7 +1,6 @@
 """Print where a region's score comes from: dimensions, criteria, and the cell of every answer."""
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,12 +13,13 @@ from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
+from budget_index.reports.methodology_words import cap_facts
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake
 from budget_index.scoring.answers import lay_out
 from budget_index.scoring.attribution import weights_in_score
-from budget_index.scoring.engine import close_gates
+from budget_index.scoring.engine import close_gates, unlimited_scores
 from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
@@ -65,13 +65,10 @@ class _Story:
         self.scores = records(self.pick(results.scores), "dimension")
         self.criteria = records(self.pick(results.criteria), "criterion")
         self.responses = self.pick(intake.responses)
-        self.weights = self.own_weights(results)
-
-    def own_weights(self, results: Results) -> Mapping[str, float]:
-        """Return what each criterion weighs in the region's own score."""
         tree, units = compile_tree(self.methodology), self.pick(results.ranking)[["region", "year"]]
         answers = close_gates(lay_out(self.pick(results.agreed), self.methodology, units), tree)
-        return dict(zip(tree.criteria, weights_in_score(answers, tree)[0].tolist(), strict=True))
+        self.weights = dict(zip(tree.criteria, weights_in_score(answers, tree)[0].tolist(), strict=True))
+        self.unlimited = dict(zip(tree.ids, unlimited_scores(answers, tree)[:, 0].tolist(), strict=True))
 
     def pick(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[(table["region"] == self.region) & (table["year"] == self.year)]
@@ -83,6 +80,9 @@ class _Story:
         coverage = self.say("table.covered", share=self.say.percent(row["coverage"]))
         score = self.say.number(row["score"], 2)
         label = f"[bold]{title}[/]  [bold cyan]{score}[/]  {self.say('table.' + row['status'])} · {coverage}"
+        if dimension.cap and row["score"] < self.unlimited[dimension.id]:
+            facts = {"score": self.say.number(self.unlimited[dimension.id], 2), **cap_facts(dimension.cap, self.say)}
+            label += f" · [yellow]{escape(self.say('table.capped', **facts))}[/]"
         branch = into.add(label) if into else Branch(label)
         for below in dimension.dimensions:
             self.branch(below, branch)

@@ -15,7 +15,7 @@ from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
 from budget_index.regions import peers_of_methodology
-from budget_index.reports.methodology_words import peers_words, scale_words
+from budget_index.reports.methodology_words import cap_facts, peers_words, scale_words
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 
@@ -86,6 +86,8 @@ def _branch(dimension: Dimension, weights: dict[str, float], say: Say, into: Bra
     if dimension.gate:
         answers = "/".join(dimension.gate.closed_by)
         facts.append(say("table.gate", criterion=dimension.gate.criterion, answers=answers))
+    if dimension.cap:
+        facts.append(say("table.cap", **cap_facts(dimension.cap, say)))
     label = f"[bold]{title}[/] [dim]{dimension.id}[/] · {escape(' · '.join(facts))}"
     branch = into.add(label) if into else Branch(label)
     for child in dimension.dimensions:

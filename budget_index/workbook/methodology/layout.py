@@ -132,6 +132,9 @@ DIMENSIONS = (
     _number("min_answered"),
     MethodologyColumn("gate_criterion", ("gate", "criterion"), ids_of="criteria"),
     MethodologyColumn("closed_by", ("gate", "closed_by"), "names"),
+    _number("cap_at", "cap", "at", percent="points"),
+    MethodologyColumn("cap_criterion", ("cap", "when", "criterion"), ids_of="criteria"),
+    MethodologyColumn("cap_answers", ("cap", "when", "answers"), "names"),
     _yes("action"),
 )
 CRITERIA = (

@@ -45,6 +45,7 @@ dimensions:
         min_coverage: 0
         min_answered: 2
         gate: {criterion: A1, closed_by: ["no", "yes; and no"]}
+        cap: {at: 33.5, when: {criterion: A1, answers: ["no", "yes; and no"]}}
         criteria:
           - {id: A1, question: {und: One?, ru: Один?}, scale: letters, theme: clarity, must_have: true, weight: 2}
           - id: A2
