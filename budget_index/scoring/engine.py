@@ -117,7 +117,7 @@ class Block:
         whole = self.unlimited.get(row)
         if whole is None:
             return 1.0
-        return np.divide(self.score[row], whole, where=whole != 0, out=np.ones_like(whole))
+        return np.asarray(np.divide(self.score[row], whole, where=whole != 0, out=np.ones_like(whole)))
 
     def members_answered(self, node: Node) -> np.ndarray:
         """Count the members of a dimension that are answered: criteria, or dimensions with a score of their own."""
