@@ -13,7 +13,7 @@ from budget_index.scoring.weights import effective_weights, member_weight
 
 
 @dataclass(frozen=True)
-class Cap:
+class TreeCap:
     """The most that a dimension scores once a criterion below it is answered in a certain way.
 
     ``number`` is its place among the caps of the tree.
@@ -49,7 +49,7 @@ class Node:
     first: int
     last: int
     min_answered: int = 0
-    cap: Cap | None = None
+    cap: TreeCap | None = None
 
     def limit(self, score: np.ndarray, capped: np.ndarray) -> None:
         """Lower scores to the cap in place where it holds; ``capped`` says so for every cap, caps × scores."""
@@ -92,12 +92,12 @@ class Tree:
         return [node.id for node in self.nodes]
 
     @cached_property
-    def caps(self) -> list[Cap]:
+    def caps(self) -> list[TreeCap]:
         """The caps, each at its number."""
         return [node.cap for node in self.nodes if node.cap]
 
     @cached_property
-    def conditions(self) -> list[TreeGate | Cap]:
+    def conditions(self) -> list[TreeGate | TreeCap]:
         """What depends on how a criterion is answered: the gates, then the caps."""
         return [*self.gates, *self.caps]
 
@@ -134,11 +134,11 @@ class _Compiler:
         self.caps = self.numbered_caps()
         self.holders: list[int] = []
 
-    def numbered_caps(self) -> dict[str, Cap]:
+    def numbered_caps(self) -> dict[str, TreeCap]:
         """Map dimensions to their caps, numbered in the order of the file."""
         caps = [(dimension.id, dimension.cap) for dimension in walk.dimensions(self.methodology) if dimension.cap]
         return {
-            name: Cap(number, self.column[cap.when.criterion], frozenset(cap.when.answers), cap.at)
+            name: TreeCap(number, self.column[cap.when.criterion], frozenset(cap.when.answers), cap.at)
             for number, (name, cap) in enumerate(caps)
         }
 

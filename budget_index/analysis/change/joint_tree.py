@@ -13,7 +13,7 @@ from budget_index.analysis.change.links import Link
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.walk import criteria_below, headline_dimension
-from budget_index.scoring.tree import Cap, Node, Tree, compile_tree
+from budget_index.scoring.tree import TreeCap, Node, Tree, compile_tree
 
 ROOT = "@headline"
 UNASKED = {"gate": None, "cap": None, "min_coverage": 0.0, "min_answered": None}
@@ -198,7 +198,7 @@ def _reordered(tree: Tree, place: Mapping[str, int]) -> Tree:
     return replace(tree, nodes=nodes, criteria=list(place), holders=[tree.holders[at] for at in order])
 
 
-def _moved_cap(node: Node, to: np.ndarray) -> Cap | None:
+def _moved_cap(node: Node, to: np.ndarray) -> TreeCap | None:
     return node.cap and replace(node.cap, criterion=int(to[node.cap.criterion]))
 
 
