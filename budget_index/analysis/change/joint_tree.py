@@ -13,7 +13,7 @@ from budget_index.analysis.change.links import Link
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.walk import criteria_below, headline_dimension
-from budget_index.scoring.tree import TreeCap, Node, Tree, compile_tree
+from budget_index.scoring.tree import Node, Tree, TreeCap, compile_tree
 
 ROOT = "@headline"
 UNASKED = {"gate": None, "cap": None, "min_coverage": 0.0, "min_answered": None}
