@@ -26,6 +26,10 @@ CHANGED_BY_SPREADSHEETS = re.compile(
 PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
 LEAP_YEAR = 2024
 NOT_PUBLIC = PUBLICATION_STATUSES[2:]
+CONDITION_FAULTS = {
+    "gate": ("gate-elsewhere", "gate-on-number", "gate-closed-by-best"),
+    "cap": ("cap-elsewhere", "cap-on-number", "cap-by-best"),
+}
 
 
 @dataclass
@@ -171,24 +175,24 @@ def _conditions(book: Rulebook) -> None:
 
 def _condition(book: Rulebook, dimension: Dimension, what: str, loc: Loc, name: str, answers: list[str]) -> None:
     """Refuse a condition on a criterion elsewhere, on a number, on an answer that isn't there or that can't harm."""
+    elsewhere, on_number, by_best = CONDITION_FAULTS[what]
     below = {criterion.id: criterion for criterion in criteria_below(dimension)}
     place = (*loc, "criterion")
     if name not in below:
-        book.refuse(f"{what}-elsewhere", place, nearest(name, below), name=name, dimension=dimension.id)
+        book.refuse(elsewhere, place, nearest(name, below), name=name, dimension=dimension.id)
         return
     scale = book.methodology.scales.get(below[name].scale)
     if scale is None:
         return
     if scale.answers is None:
-        book.refuse(f"{what}-on-number", place, name=name)
+        book.refuse(on_number, place, name=name)
         return
     for number, answer in enumerate(answers):
         place = (*loc, "closed_by" if what == "gate" else "answers", number)
         if answer not in scale.answers:
             book.refuse("unknown-answer", place, nearest(answer, scale.answers), name=answer, scale=below[name].scale)
         elif answer in _best_answers(scale):
-            code = "gate-closed-by-best" if what == "gate" else "cap-by-best"
-            book.refuse(code, place, name=answer, criterion=name)
+            book.refuse(by_best, place, name=answer, criterion=name)
         elif what == "cap" and scale.answers[answer].not_applicable:
             book.refuse("cap-by-not-applicable", place, name=answer, criterion=name)
 
