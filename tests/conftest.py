@@ -39,12 +39,17 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is the same in another language; which lines that runs needn't be measured again, nor in a browser."""
+    """Mark what is the same in another language; and leave most of what takes long unmeasured.
+
+    Coverage is that of the quick tests and of the few slow ones without which lines would be left out: measuring
+    what laws, attacks and long rounds of commands run again takes more time than running it.
+    """
     for item in items:
         language = getattr(item, "callspec", None) and item.callspec.params.get("language")
         if language and language != LANGUAGES[0]:
             item.add_marker(pytest.mark.translated)
-        if any(item.get_closest_marker(name) for name in ("translated", "browser", "office")):
+        marks = {mark.name for mark in item.iter_markers()}
+        if marks & {"translated", "browser", "office"} or ("slow" in marks and "covers" not in marks):
             item.add_marker(pytest.mark.no_cover)
 
 

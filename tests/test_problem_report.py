@@ -66,6 +66,7 @@ def test_every_rule_of_a_workbook_is_put_in_words():
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_check_groups_and_marks(spoiled, tmp_path, capsys, language):
     path, wrong, unproved, formula = spoiled

@@ -92,6 +92,7 @@ def test_given_draws_agree_with_coinr(reference):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("sources", [Sources(), EVERYTHING])
 def test_workers_and_memory_do_not_change_a_result(inputs, nest, sources):
     _, study = one(inputs, nest, sources, draws=1000)

@@ -29,6 +29,7 @@ def test_the_example_is_examined_in_the_users_language(example, command, languag
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_uncertainty_writes_everything_it_knows(example, tmp_path, capsys):
     pytest.importorskip("SALib")
     options = "--draws 200 --assessors --before-review --drop --missing --aggregate geometric_mean --sensitivity"
@@ -68,6 +69,7 @@ def test_agreement_and_audit_write_their_tables(example, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_silent_scheduler_is_named(example, capsys):
     pytest.importorskip("distributed")
     assert run(["uncertainty", EDITION, example, "--scheduler", "nowhere"]) == 1

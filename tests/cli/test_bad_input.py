@@ -107,6 +107,7 @@ MISTAKES = {
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("code", MISTAKES)
 def test_every_mistake_is_named_in_every_language(code, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -139,6 +140,7 @@ def test_a_methodology_is_mended_line_by_line(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("command", ["score", "explain", "gains", "uncertainty", "agreement", "audit"])
 def test_a_reply_alone_is_nothing_to_score(command, cases, capsys):
     region = ["--region", "KZ-10"] if command in {"explain", "gains"} else []

@@ -53,6 +53,7 @@ def run_unread(arguments: list[str]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("command", WRITES)
 def test_everything_is_written_before_anything_is_printed(command, tmp_path):
     arguments, expected = WRITES[command]
@@ -61,6 +62,7 @@ def test_everything_is_written_before_anything_is_printed(command, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_spreadsheet_and_a_methodology_are_written_too(tmp_path):
     book, rules = tmp_path / "rules.xlsx", tmp_path / "rules.yaml"
     assert run_unread(["criteria", "to-xlsx", EDITION, "-o", str(book)]) == 0

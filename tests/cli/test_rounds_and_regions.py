@@ -21,6 +21,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize(
     "command",
     [
@@ -95,6 +96,7 @@ def test_the_cut_off_is_read_as_people_write_it(written, code, tmp_path, capsys)
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_full_disk_is_named_with_the_file_and_what_to_do(tmp_path, capsys, monkeypatch):
     def full(self: Path, *_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

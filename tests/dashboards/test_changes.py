@@ -119,6 +119,7 @@ def test_the_usual_round_is_the_one_before_and_stays_out_of_the_link(open_app: O
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_an_unknown_or_later_round_is_named(open_app: Open) -> None:
     app = open_app("changes", lang="ru", round="kz-example-2022", since="kz-example-2026")
     assert Say("ru")("dashboard.unknown-choice", value="kz-example-2026") in words(app)

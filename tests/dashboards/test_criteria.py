@@ -63,6 +63,7 @@ def specs(app: AppTest) -> list[dict]:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_works_in_every_language_and_is_marked(open_app: Open, language: Language) -> None:
     app = open_app("criteria", lang=language)
@@ -191,6 +192,7 @@ def test_many_regions_are_shown_in_parts(open_app: Open, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_cell_has_its_own_sign_and_words(
     results: Results, cells: pd.DataFrame, language: Language

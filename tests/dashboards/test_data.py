@@ -107,6 +107,7 @@ def test_no_text_becomes_a_formula(kind: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_package_describes_all_that_is_in_it(
     tables: dict[str, pd.DataFrame], results: Results, language: Language
@@ -159,6 +160,7 @@ def test_example_data_say_so_in_the_citation(results: Results) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_round_of_its_own_without_licence_and_family(open_app: Open, tmp_path: Path) -> None:
     rules = "id: own\ntitle: Our rules\nscales: {extent: {answers: {a: {points: 100}, b: {points: 0}}}}\n"
     rules += "dimensions: [{id: index, criteria: [{id: P01, question: One?, scale: extent}]}]\n"

@@ -72,6 +72,7 @@ def test_the_tables_have_the_weights_of_the_engine(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_changes_since_an_earlier_edition_are_all_listed(open_app: Open) -> None:
     app = open_app("methodology", lang="en", edition="kz-local-budgets-2022")
     before = load_methodology("kz-local-budgets-2022")
@@ -168,6 +169,7 @@ def test_uneven_depth_and_nothing_optional(open_app: Open, tmp_path: Path, langu
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_an_index_without_parts(open_app: Open, tmp_path: Path) -> None:
     folder = make_round(tmp_path, ["X,2026,C1,expert_1,a,,"])
     app = open_app("methodology", data=folder, lang="en")

@@ -95,6 +95,7 @@ def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_the_search_finds_advice_and_says_when_there_is_none(open_app: Open) -> None:
     app = open_app("region", region=REGION, lang="kk")
     app.text_input(key="find").set_value("азаматтық БЮДЖЕТ").run()

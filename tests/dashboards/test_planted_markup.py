@@ -144,6 +144,7 @@ def test_codes_of_regions_and_names_of_assessors_are_shown_as_they_are(
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("page", PAGES)
 def test_every_parameter_is_shown_as_it_is(open_app: Open, page: str) -> None:
     for rest in ({}, {"lang": "kk", "round": "kz-example-2026", "region": "KZ-15"}):

@@ -90,6 +90,7 @@ def test_there_is_nothing_before_the_first_slide_and_after_the_last(open_app: Op
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_slides_of_a_region_and_of_a_comparison_have_large_numbers(open_app: Open, language: str) -> None:
     app = open_app("region", mode="projector", lang=language, region="KZ-15")

@@ -136,6 +136,7 @@ def test_intervals_are_those_of_the_analysis(open_app: Open, results: Results) -
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_theme_has_no_intervals_and_says_so(open_app: Open) -> None:
     app = open_app(dimension="openness")
     assert Say("ru")("overview.places-title", year=YEAR) not in specs(app)
@@ -160,6 +161,7 @@ def test_the_search_says_when_nothing_is_found(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_outlines_are_drawn_where_a_file_is_given(
     open_app: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,6 +189,7 @@ def test_every_fault_of_a_file_has_a_text() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("answers", [{"<b>A</b>": "a"}, {"A*": "a", "B": "b", "C": ""}, {"A": "", "B": ""}])
 def test_plain_rules_and_unknown_regions(open_app: Open, tmp_path: Path, answers: dict[str, str]) -> None:
     write_round(tmp_path / "own", answers)

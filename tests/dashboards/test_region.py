@@ -339,6 +339,7 @@ dimensions:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_plain_methodology_and_a_single_region_are_enough(open_app: Open, tmp_path: Path) -> None:
     folder = tmp_path / "round-1"
     folder.mkdir()

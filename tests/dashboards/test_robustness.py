@@ -103,6 +103,7 @@ def test_the_intervals_are_those_of_the_engine(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_own_weights_in_a_link_give_the_engines_ranking_in_another_language(open_app: Open) -> None:
     app = open_app("robustness", lang="kk", view="weights", weights="execution:2.5,report:0.5", spread="50")
     assert not app.exception
@@ -186,6 +187,7 @@ def test_nothing_uncertain_keeps_every_place(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize(
     "sources", ["weights,assessors", "drop", "aggregate,missing", "weights,assessors,drop,missing"]
 )
@@ -217,6 +219,7 @@ def test_what_moves_places_is_that_of_the_engine(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_sobol_indices_are_computed_when_asked_for(open_app: Open) -> None:
     pytest.importorskip("SALib")
     app = open_app("robustness", lang="ru", view="choices", sources="weights,drop")
@@ -236,6 +239,7 @@ def test_without_salib_the_page_says_how_to_install_it(open_app: Open, monkeypat
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_agreement_is_that_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="assessors"), Say("en")
     found = agreement(INTAKE.responses, METHODOLOGY, seed=1, samples=0)
@@ -291,6 +295,7 @@ def test_agreed_answers_alone_cant_be_compared(open_app: Open, tmp_path: Path) -
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("regions", [1, 2])
 def test_a_plain_methodology_with_few_regions_works(open_app: Open, tmp_path: Path, view: str, regions: int) -> None:
@@ -315,6 +320,7 @@ def test_a_round_without_scores_says_so(open_app: Open, tmp_path: Path, view: st
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_many_regions_are_drawn_in_part(open_app: Open, tmp_path: Path) -> None:
     codes = [f"R{number:03}" for number in range(90)]
     answers = [(code, f"P{1 + (number % 2)}", "abc"[number % 3]) for number, code in enumerate(codes)]

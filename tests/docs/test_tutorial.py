@@ -23,6 +23,7 @@ def page(language: Language) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @IN_KAZAKH
 def test_every_command_does_what_the_page_shows(language: Language, tmp_path: Path):
     folder = shutil.copytree(DOCS / "tutorial", tmp_path / "tutorial")

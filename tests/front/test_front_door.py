@@ -153,6 +153,7 @@ def test_results_print_themselves_in_the_machines_language(results, language: La
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_charts_are_marked_and_wide_enough(results):
     changes = bi.compare(bi.score(bi.read("kz-example-2022")), results)
     charts = [

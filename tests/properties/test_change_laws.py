@@ -14,7 +14,7 @@ from budget_index.scoring.results import Results, score_agreed
 from tests.properties.editions import editions
 from tests.properties.trees import answers, table
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 NEAR = 1e-9
 REGIONS = ["A", "B", "C"]

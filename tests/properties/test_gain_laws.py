@@ -22,7 +22,7 @@ from budget_index.scoring.results import Results, score_agreed
 from budget_index.scoring.tree import compile_tree
 from tests.properties.trees import Kind, all_criteria, answers, table, trees
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 BANDS = [{"id": "low", "from": 0}, {"id": "high", "from": 50}, {"id": "top", "from": 81, "requires_must_have": 0.6}]
 MEANS = Kind(aggregates=("mean", "share_of_maximum"))

@@ -34,7 +34,7 @@ from tests.properties.trees import (
     weights,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 NEAR = 1e-9
 ITSELF = Kind(scales=("itself",), gates=False, factors=False)

@@ -22,7 +22,7 @@ from budget_index.scoring.variants import (
 )
 from tests.properties.trees import Kind, answers, methodology, table, trees
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 
 def laid_out(data, kind):

@@ -192,6 +192,7 @@ def test_a_file_that_says_nothing_is_refused(folder, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_publications_of_a_superseded_workbook_go_with_it(folder, tmp_path):
     row = {"region": "KZ-15", "year": 2026, "document": "plan", "status": "public", "published_on": "2025-11-15"}
     published = pd.DataFrame([row | dict.fromkeys(("url", "format", "languages"), "")])

@@ -224,6 +224,7 @@ def test_what_is_open_is_published_only_where_asked(folder, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_an_empty_round_is_never_published(tmp_path, capsys):
     folder = make_round(tmp_path / "rounds" / "empty")
     for options in ((), ("--with-open-matters",)):

@@ -206,6 +206,7 @@ def test_differing_reports_and_what_contradicts_the_answers_have_their_cells(fol
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_what_averages_leaves_no_disagreement_open(tmp_path):
     folder = make_round(tmp_path / "rounds" / "ours")
     rules = folder / "small.yaml"

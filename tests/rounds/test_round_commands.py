@@ -87,6 +87,7 @@ def test_a_folder_that_is_no_round_is_named(command, tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_review_and_reply_need_a_methodology_for_tables(tmp_path, capsys):
     path = tmp_path / "x.csv"
     path.write_text("region,year,criterion,answer\nKZ-15,2026,E02,a\n", encoding="utf-8")

@@ -56,6 +56,7 @@ def test_every_file_says_the_same_and_has_the_same_problems(name):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("name", ["draft", "frozen"])
 def test_rounds_are_whole_and_have_no_errors(name, capsys):
     assert run(["round", "check", str(MADE / name)]) == 0
@@ -117,6 +118,7 @@ def test_a_frozen_round_refuses_files(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_review_and_a_reply_are_made_again_from_the_draft(draft, tmp_path):
     for command in ("review", "reply"):
         assert run([command, str(draft), "--methodology", str(SMALL), "-o", str(tmp_path / command)]) == 0

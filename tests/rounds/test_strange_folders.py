@@ -38,6 +38,7 @@ LINKED = ["round.yaml", "small.yaml", "responses.csv", "workbooks.csv", "workboo
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("name", LINKED)
 def test_a_link_is_refused_by_name_wherever_a_round_is_read(name, folder, tmp_path, capsys):
     path = next(folder.glob(name), folder / name)
@@ -136,6 +137,7 @@ def test_an_index_leads_nowhere_else(place, folder):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00\xd8" * 9, b"\x00" * 40, b"hash,name\n", b'"' * 9, b"PK\x03\x04x"])
 def test_an_index_that_is_none_is_named_and_made_again(content, folder, capsys):
     (folder / "workbooks.csv").write_bytes(content)
@@ -146,6 +148,7 @@ def test_an_index_that_is_none_is_named_and_made_again(content, folder, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("line", [b"\xff\xfe damaged", b"abc  x.csv", b"", b"\x00"])
 def test_a_damaged_list_of_checksums_is_named_with_its_line(line, folder, capsys):
     freeze(folder)

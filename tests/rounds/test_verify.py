@@ -150,6 +150,7 @@ def test_rebuilding_what_is_whole_changes_nothing(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_the_commands_say_what_differs_and_how_to_mend_it(folder, capsys):
     correct_by_hand(folder)
     assert run(["round", "check", str(folder), "--lang", "en"]) == 1
