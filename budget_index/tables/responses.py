@@ -234,6 +234,8 @@ def _criterion_problems(responses: pd.DataFrame, methodology: Methodology) -> It
         yield problem_at(row, "criterion-derived", criterion=row.criterion)
     known = asked(methodology)
     unknown = responses[~responses["criterion"].isin(list(known))]
+    if unknown.empty:
+        return
     foreign = _foreign_tables(responses, unknown)
     for row in unknown[unknown["file"].isin(foreign)].drop_duplicates("file").itertuples():
         names = foreign[str(row.file)]
@@ -324,6 +326,8 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
     key = ["region", "year", "criterion", "assessor"]
     given = responses[responses["answer"].ne("")].assign(is_table=responses["sheet"].eq(""))
     several = given[given.duplicated(key, keep=False)]
+    if several.empty:
+        return
     several = several.merge(_as_meant(several, methodology), on=PAIR, how="left")
     several["meant"] = several["meant"].fillna("").where(several["meant"].ne(""), several["answer"])
     distinct = several.drop_duplicates([*key, "meant"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -21,15 +22,22 @@ from tests.rounds.making import ALL_A, TODAY, add, contents, freeze, make_round,
 VERIFIED = Verified(day=TODAY, files=3, open_matters=0)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    found = make_round(tmp_path / "rounds" / "ours")
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    """Make a round with two books and publications."""
+    place = tmp_path_factory.mktemp("draft")
+    draft = make_round(place / "rounds" / "ours")
     publications = table(
-        tmp_path / "p.csv", "KZ-15,2026,plan,public,2025-11-15", header="region,year,document,status,published_on"
+        place / "p.csv", "KZ-15,2026,plan,public,2025-11-15", header="region,year,document,status,published_on"
     )
-    second = workbook(tmp_path / "2.xlsx", ALL_A | {"E02": "b"}, assessor="expert_2")
-    add(found, workbook(tmp_path / "1.xlsx", ALL_A), second, publications)
-    return found
+    second = workbook(place / "2.xlsx", ALL_A | {"E02": "b"}, assessor="expert_2")
+    add(draft, workbook(place / "1.xlsx", ALL_A), second, publications)
+    return draft
+
+
+@pytest.fixture
+def folder(draft, tmp_path):
+    return shutil.copytree(draft, tmp_path / "rounds" / "ours")
 
 
 @pytest.mark.slow
