@@ -251,6 +251,7 @@ def test_first_steps_are_tried_where_gains_do_not_add_up():
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("region", example().results.ranking["region"].tolist())
 def test_the_path_reaches_its_band_and_is_no_longer_than_the_largest_actions_one_by_one(region):
     results = example().results

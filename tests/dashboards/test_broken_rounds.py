@@ -161,6 +161,7 @@ def test_two_folders_of_one_id(open_app: Open, data: Path, caplog: pytest.LogCap
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_only_broken_rounds(open_app: Open, data: Path, caplog: pytest.LogCaptureFixture) -> None:
     break_answers(data / SHOWN)
     with caplog.at_level(logging.WARNING, "budget_index.dashboard"):

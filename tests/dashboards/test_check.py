@@ -101,6 +101,7 @@ def test_text_of_a_stranger_is_never_markup(open_app: Open, wrong: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_the_table_can_be_searched(open_app: Open, wrong: Path) -> None:
     app = drop(open_app("check", lang="en"), wrong.read_bytes())
     assert len(app.dataframe[0].value) == 3
@@ -238,6 +239,7 @@ def own(tmp_path: Path) -> dict[str, Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("rules", ["text", "book"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_methodology_is_dropped_in_with_the_workbooks(

@@ -171,6 +171,7 @@ def test_a_number_is_grouped_by_points_and_one_region_is_enough(open_app: Open, 
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_round_without_answers_is_drawn_as_missing(open_app: Open, tmp_path: Path) -> None:
     app = open_app("criteria", data=make_round(tmp_path, ["X,2026,C1,expert_1,,,"]), lang="en")
     assert not app.exception
@@ -182,6 +183,7 @@ def test_a_round_without_answers_is_drawn_as_missing(open_app: Open, tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_many_regions_are_shown_in_parts(open_app: Open, tmp_path: Path) -> None:
     rows = [f"R{number:03},2026,C1,expert_1,{'ab'[number % 2]},," for number in range(60)]
     app = open_app("criteria", data=make_round(tmp_path, rows), lang="en", part="3")

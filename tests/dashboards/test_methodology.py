@@ -120,6 +120,7 @@ def test_a_term_is_found_in_any_language(open_app: Open, language: str, words: s
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_criterion_is_found_by_its_advice(open_app: Open) -> None:
     app = open_app("methodology", lang="en")
     app.text_input(key="find-criterion").set_value("post the endorsed FORECAST").run()
@@ -136,6 +137,7 @@ def test_every_term_has_its_meaning() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_survey_with_flat_dimensions_and_earlier_edition(open_app: Open, tmp_path: Path, language: Language) -> None:
     folder = make_round(tmp_path, ["KAZ,2026,q54,expert_1,a,,", "BRA,2026,q1,expert_1,b,,"], "", "obs-2017")

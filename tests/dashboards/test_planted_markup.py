@@ -118,6 +118,7 @@ def test_every_text_of_a_round_is_shown_as_it_is(open_app: Open, planted: Path, 
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("page", ["ranking", "region", "changes", "criteria"])
 def test_so_it_is_on_the_projector(open_app: Open, planted: Path, page: str) -> None:
     app = open_app(page, data=planted, lang="ru", round="kz-example-2026", region="KZ-15", mode="projector")

@@ -101,6 +101,7 @@ def test_the_headline_is_not_written_into_the_url(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_kind_keeps_the_places_among_all(open_app: Open, results: Results) -> None:
     app = open_app(kind="city", lang="en")
     say = Say("en")
@@ -225,6 +226,7 @@ def test_nobody_improved(open_app: Open, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None:
     drawn = np.random.default_rng(1).choice(["a", "b", "c"], size=300)
     write_round(tmp_path / "own", {f"V{number:03d}": str(answer) for number, answer in enumerate(drawn)})

@@ -213,6 +213,7 @@ def test_other_answers_stand_in_the_address_and_are_scored_by_the_engine(
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_the_editor_starts_with_the_best_answer_and_can_be_reset(open_app: Open) -> None:
     app = open_app("region", lang="en", region=REGION)
     app.multiselect(key="what-if-questions").set_value(["P07"]).run()

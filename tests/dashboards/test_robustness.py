@@ -197,6 +197,7 @@ def test_every_source_can_be_drawn(open_app: Open, view: str, sources: str) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_pair_is_told_in_words_with_the_share_of_the_engine(open_app: Open) -> None:
     app, say = open_app("robustness", lang="en", view="pair", region="KZ-27", other="KZ-63"), Say("en")
     answers, own = study(Sources(assessors=True))

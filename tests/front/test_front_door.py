@@ -167,5 +167,6 @@ def test_charts_are_marked_and_wide_enough(results):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_round_folder_is_read_like_its_name():
     assert repr(bi.read(EXAMPLE)) == repr(bi.read("kz-example-2026"))

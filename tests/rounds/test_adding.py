@@ -231,6 +231,7 @@ def test_a_round_made_by_hand_keeps_what_it_has(folder, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_two_commands_at_once_are_refused_with_a_clear_message(folder, tmp_path):
     with locked(folder), pytest.raises(ProblemsFound) as found:
         add(folder, workbook(tmp_path / "one.xlsx", ALL_A))

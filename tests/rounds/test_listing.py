@@ -111,6 +111,7 @@ def test_everything_in_a_folder_is_read_or_named(inbox):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_every_command_names_what_it_leaves_out(inbox, tmp_path, capsys):
     example = "kz-local-budgets-2026"
     made = ["round", "new", str(tmp_path / "round"), "--methodology", example, "--year", "2026", "--example"]

@@ -166,6 +166,7 @@ def test_no_id_of_a_round_is_markup_or_a_path(planted, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_methodology_spreadsheet_is_checked_as_what_it_is(tmp_path, capsys):
     rules, book = tmp_path / "small.yaml", tmp_path / "rules.xlsx"
     rules.write_text(SMALL, encoding="utf-8")

@@ -77,6 +77,7 @@ JOURNALS = [
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("journal", JOURNALS, ids=range(len(JOURNALS)))
 def test_a_damaged_journal_is_named_and_taken_away_by_hand(journal, folder, tmp_path, capsys):
     kept = contents(folder)

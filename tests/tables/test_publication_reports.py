@@ -176,6 +176,7 @@ def test_what_one_book_says_twice_and_differently_is_noticed(row, answer, codes)
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.skipif(not CASE.is_dir(), reason="the cases are not here")
 def test_a_round_of_differing_books_gives_the_same_in_any_order(tmp_path):
     from budget_index.cli import run
