@@ -17,14 +17,21 @@ def compare_command(say: Say) -> click.Command:
     @click.argument("rounds", metavar="ROUND ROUND…", nargs=-1, required=True)
     @click.option("--region", metavar="CODE", help=say("cli.compare-region"))
     @click.option("--kinds", is_flag=True, help=say("cli.compare-kinds"))
+    @click.option("--allow-edited", is_flag=True, help=say("cli.compare-allow-edited"))
     @options.output_option(say)
     @options.names_option(say)
     def compare(
-        rounds: tuple[str, ...], region: str | None, kinds: bool, output: Path | None, names: Path | None
+        rounds: tuple[str, ...],
+        region: str | None,
+        kinds: bool,
+        allow_edited: bool,
+        output: Path | None,
+        names: Path | None,
     ) -> int | None:
         from itertools import pairwise
 
         from budget_index.analysis.change.changes import compare as compare_rounds
+        from budget_index.analysis.change.edited import refuse_edited
         from budget_index.analysis.change.links import same_family
         from budget_index.regions import known_regions, region_code
         from budget_index.reports.terminal.changes import print_comparison, write_comparison
@@ -37,9 +44,12 @@ def compare_command(say: Say) -> click.Command:
             return TOO_FEW
         pairs = list(pairwise(read_scored(name, registry, progress_bar(say)) for name in rounds))
         for before, now in pairs:
-            if not same_family(before.results.methodology, now.results.methodology):
+            editions = before.results.methodology, now.results.methodology
+            if not same_family(*editions):
                 click.echo(say("change.other-family", before=before.name, now=now.name), err=True)
                 return OTHER_FAMILY
+            if not allow_edited:
+                refuse_edited(*editions, rounds=(before.name, now.name))
         compared = []
         for before, now in pairs:
             years = before.year, now.year

@@ -1,11 +1,12 @@
-"""Changes between rounds in words: why the place moved, with the regions named, and why years can't be compared."""
+"""Changes between rounds in words: why the place moved, with regions named, and what of two years can't be compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
+from budget_index.analysis.change.links import Link
 from budget_index.analysis.change.places_won import Overtakings, overtakings
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
@@ -76,3 +77,24 @@ def break_text(reason: str, registry: Registry, say: Say) -> str:
     """
     kind, _, origin = reason.partition(":")
     return say(f"change.break-{kind}", origin=region_name(origin, say.language, registry)) if kind else ""
+
+
+def question_notices(links: Iterable[Link], say: Say) -> list[str]:
+    """Say which questions count as changed without being marked, and which are compared though something differs.
+
+    Examples
+    --------
+    >>> links = [Link("P01", "P01", comparable=False, differs=("wording",)), Link("P02", "P02", mended=("kk",))]
+    >>> for sentence in question_notices(links, Say("en")):
+    ...     print(sentence)
+    Counted as another question, though the methodology doesn't mark it as changed: P01 (wording).
+    Compared, though the wording differs in some of the languages: P02 (kk).
+    """
+    groups: dict[str, list[str]] = {"changed": [], "continued": [], "mended": []}
+    for link in links:
+        differs = ", ".join(say(f"change.differs-{what}") for what in link.differs)
+        if link.differs and not link.marked:
+            groups["continued" if link.comparable else "changed"].append(f"{link.now} ({differs})")
+        elif link.mended and link.comparable:
+            groups["mended"].append(f"{link.now} ({', '.join(link.mended)})")
+    return [say(f"change.questions-{group}", names=", ".join(names)) for group, names in groups.items() if names]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from budget_index.analysis.actions.table import actions_csv
 from budget_index.analysis.change import changes as change
+from budget_index.analysis.change.edited import refuse_edited
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.robustness import agreement as assessors
@@ -242,29 +243,34 @@ def actions(results: Scored, region: str | None = None) -> pd.DataFrame:
 
 
 @in_words()
-def compare(before: Scored, now: Scored) -> Compared:
+def compare(before: Scored, now: Scored, *, allow_edited: bool = False) -> Compared:
     """Say what changed between two rounds and why, in parts that add up to the change exactly.
 
     Parameters
     ----------
     before, now
         Results of one year each, by editions of one family.
+    allow_edited
+        Compare even if the rules differ under one methodology id.
 
     Returns
     -------
-    ``changes``, one row a region, in points of the index; ``parts``, one row a region, kind and criterion.
+    ``changes``, one row a region, in points of the index: what the region did (``by_region``), what the rules did
+    (``by_rules``), what the assessment did (``by_assessment``), each split further; ``parts``, one row a region, kind
+    and criterion.
 
     Raises
     ------
     ProblemsFound
-        The methodologies aren't of one family, or results have several years.
+        The methodologies aren't of one family, results have several years, or one methodology id stands for two
+        contents.
 
     Examples
     --------
     >>> then, later = (score(read(f"kz-example-{year}")) for year in (2020, 2022))
     >>> own = compare(then, later).changes.set_index("region").loc["KZ-15"]
-    >>> own[["change", "answers", "applicability", "missing"]].astype(float).round(1).tolist()
-    [-7.0, -3.7, -2.3, -1.0]
+    >>> own[["change", "by_region", "by_rules", "by_assessment"]].astype(float).round(1).tolist()
+    [-7.0, -3.7, 0.0, -3.3]
     """
     for each in (before, now):
         if len(each.years) != 1:
@@ -272,6 +278,8 @@ def compare(before: Scored, now: Scored) -> Compared:
     if not same_family(before.methodology, now.methodology):
         facts = {"before": before.methodology.id, "now": now.methodology.id}
         raise ProblemsFound([Problem("rounds-of-families", facts=facts)])
+    if not allow_edited:
+        refuse_edited(before.methodology, now.methodology, rounds=(before.name, now.name))
     return Compared(before, now, change.compare(before.results, now.results, now.registry))
 
 

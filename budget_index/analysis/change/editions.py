@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from budget_index.analysis.change.links import followed_questions
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.scoring.weights import effective_weights
@@ -20,6 +21,8 @@ EDITION_CHANGE_KINDS: tuple[ChangeKind, ...] = (
 )
 EDITION_SETTINGS = ("missing", "rounding", "ranks", "bands", "headline", "assessors", "kinds", "peers")
 SAME_WEIGHT = 1e-12
+OF_SCALES = {"answers", "factors", "source"}
+"""What differs in a question and is told as another scale."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,11 @@ def comparable_criteria(earlier: Methodology, later: Methodology) -> dict[str, s
     >>> "q123" in comparable_criteria(load_methodology("obs-2015"), load_methodology("obs-2017"))
     False
     """
-    old = walk.criteria_by_id(earlier)
     new = walk.criteria_by_id(later)
-    pairs = continuity(earlier, later)
     return {
-        now: before
-        for now, before in pairs.items()
-        if not new[now].changed and _points(earlier, old[before]) == _points(later, new[now])
+        now: question.at.id
+        for now, question in followed_questions(earlier, later, []).items()
+        if question.same and _points(earlier, question.at) == _points(later, new[now])
     }
 
 
@@ -79,6 +80,7 @@ def edition_changes(earlier: Methodology, later: Methodology) -> list[EditionCha
 
 def _criteria_changes(earlier: Methodology, later: Methodology) -> list[EditionChange]:
     pairs = continuity(earlier, later)
+    followed = followed_questions(earlier, later, [])
     old = walk.criteria_by_id(earlier)
     changes = [EditionChange("dropped", name) for name in old if name not in pairs.values()]
     homes = {edition.id: _homes(edition) for edition in (earlier, later)}
@@ -90,7 +92,7 @@ def _criteria_changes(earlier: Methodology, later: Methodology) -> list[EditionC
         before = old[pairs[name]]
         if before.id != name:
             changes.append(EditionChange("renamed", name, {"before": before.id}))
-        if criterion.changed or criterion.question != before.question:
+        if followed[name].marked or {*followed[name].differs} - OF_SCALES:
             changes.append(EditionChange("changed", name))
         if _points(earlier, before) != _points(later, criterion):
             changes.append(EditionChange("rescaled", name, {"before": before.scale, "now": criterion.scale}))

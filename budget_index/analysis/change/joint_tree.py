@@ -119,7 +119,7 @@ def _merged(base: Methodology, other: Methodology, own: Mapping[str, str], more:
     branches: dict[str, _Branch] = {}
     root = _planted(headline_dimension(base), base, own, branches, ROOT)
     _graft(headline_dimension(other), other, more, branches, [])
-    scales = {f"{each.id}:{name}": scale for each in (base, other) for name, scale in each.scales.items()}
+    scales = {f"{id(each)}:{name}": scale for each in (base, other) for name, scale in each.scales.items()}
     missing = base.missing.model_copy(update={"min_coverage": 0.0})
     update = {"dimensions": [root.grown()], "headline": ROOT, "themes": [], "scales": scales, "missing": missing}
     return base.model_copy(update=update)
@@ -150,7 +150,7 @@ def _bare(dimension: Dimension, name: str) -> _Branch:
 
 
 def _column(criterion: Criterion, methodology: Methodology, name: str) -> Criterion:
-    return criterion.model_copy(update={"id": name, "scale": f"{methodology.id}:{criterion.scale}", "factors": None})
+    return criterion.model_copy(update={"id": name, "scale": f"{id(methodology)}:{criterion.scale}", "factors": None})
 
 
 def _graft(

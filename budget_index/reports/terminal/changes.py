@@ -11,9 +11,10 @@ from rich.table import Table
 from budget_index.analysis.change.adding_up import rounded_parts
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import Comparison
+from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.places_won import PLACE_SOURCES
-from budget_index.content.change_words import break_text, place_sentences, place_text, signed_places
+from budget_index.content.change_words import break_text, place_sentences, place_text, question_notices, signed_places
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
@@ -59,7 +60,12 @@ def print_comparison(
     if len(parts) > len(CHANGE_SOURCES):
         console.print(escape(say("change.legend-kinds")), soft_wrap=True)
     shared = sum(link.comparable for link in comparison.links)
-    console.print(escape(say("change.comparable", n=shared)), soft_wrap=True)
+    for sentence in (say("change.comparable", n=shared), *question_notices(comparison.links, say)):
+        console.print(escape(sentence), soft_wrap=True)
+    ends = before.results.methodology, now.results.methodology
+    if differs := edited_rules(*ends):
+        text = say("change.edited-allowed", id=ends[0].id, differs=", ".join(differs))
+        console.print(escape(text), soft_wrap=True)
     if region is not None and len(rows):
         for sentence in place_sentences(
             comparison.changes, region, say, name_of=lambda code: region_name(code, say.language, registry)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 from dashboards.elements.charts import footer
+from dashboards.elements.edited import edited_text
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.changes.sections import draw_parts, draw_place_lines, draw_published, draw_scores
@@ -39,9 +40,12 @@ if before:
             width=420,
         )
         region_box(v, "changes-page.follow")
-    with st.spinner(say("dashboard.loading"), show_time=False):
-        comparison = v.shown.changes_since(before)
-    sections.append(Section("changes", partial(draw_movement, v, before, comparison.changes)))
+    if edited := edited_text(v, before):
+        st.error(edited)
+    else:
+        with st.spinner(say("dashboard.loading"), show_time=False):
+            comparison = v.shown.changes_since(before)
+        sections.append(Section("changes", partial(draw_movement, v, before, comparison.changes)))
 else:
     st.info(say("changes-page.one-round" if len(rounds) == 1 else "changes-page.first-round", year=v.year))
 if len(rounds) > 1:

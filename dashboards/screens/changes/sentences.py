@@ -9,7 +9,7 @@ import streamlit as st
 from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.movement import Movement, comparable_regions, movement
 from budget_index.analysis.change.places_won import PLACE_SOURCES
-from budget_index.content.change_words import break_text
+from budget_index.content.change_words import break_text, question_notices
 from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
@@ -194,7 +194,7 @@ def draw_breaks(v: view.View, before: Shown, comparison: Comparison) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines) if lines else say("changes-page.no-breaks"))
     rows = comparable_regions(changes).dropna(subset="common_change")
     shared = sum(link.comparable for link in comparison.links)
-    texts = [say("change.comparable", n=shared)]
+    texts = [say("change.comparable", n=shared), *question_notices(comparison.links, say)]
     if len(rows) and before.methodology != v.methodology:
         means = {key: say.signed(float(rows[column].mean()), digits(v)) for key, column in MEANS.items()}
         texts.append(say("changes-page.common-takeaway", **means))

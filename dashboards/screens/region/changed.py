@@ -19,6 +19,7 @@ from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import answer_label, numbered_question
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
+from dashboards.elements.edited import edited_text
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import CHANGE_DIGITS, RegionPage
 from dashboards.shell import projector
@@ -35,6 +36,9 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     st.header(say("region-page.changes"), anchor=False)
     if previous is None:
         st.info(say("region-page.no-earlier-round"))
+        return
+    if edited := edited_text(v, previous):
+        st.error(edited)
         return
     change = change_of(previous, v.shown, page.region)
     if change["break"] not in {"", "blank"}:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.peers import peers_first
 from budget_index.content.action_words import action_words, question_words, required_lines, status_words
 from budget_index.content.peer_words import standing_words
@@ -27,6 +28,8 @@ MOST_ON_SLIDE = 5
 def comparable_change(page: RegionPage, previous: Shown | None) -> pd.Series | None:
     """Return the change since the previous round, if the region is the same and has a score in both."""
     if previous is None:
+        return None
+    if edited_rules(previous.methodology, page.v.methodology):
         return None
     own = change_of(previous, page.v.shown, page.region)
     return own if own["change"] == own["change"] and not own["break"] else None
