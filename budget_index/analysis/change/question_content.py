@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from budget_index.letters import stripped
 from budget_index.methodology.model import Criterion, Document, Methodology, Scale
 
-Texts = Mapping[str, str] | None
+Wording = Mapping[str, str] | None
 ANY_LANGUAGE = "und"
 QUESTION_DIFFERENCES = ("wording", "labels", "answers", "factors", "document", "source", "due")
 """What can differ: the question, what its answers mean, which there are, its factors, the document that it is about,
@@ -32,7 +32,7 @@ def plain_wording(text: str) -> str:
     return " ".join(TYPOGRAPHY.sub(" ", plain).replace("%", " %").split())
 
 
-def languages_reworded(before: Texts, now: Texts) -> tuple[list[str], bool]:
+def languages_reworded(before: Wording, now: Wording) -> tuple[list[str], bool]:
     """List the languages of both editions in which a text reads otherwise, and say whether it does in all of them.
 
     A translation that was mended or added alone doesn't make another question; one that no language has kept does. A
