@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from budget_index.language import LANGUAGES
 from budget_index.methodology.dump import dump_methodology
-from budget_index.methodology.load import parse_methodology
+from budget_index.methodology.load import load_methodology, parse_methodology
 from tests.workbook.methodology.spreadsheets import SMALL, words
 
 
@@ -64,3 +64,43 @@ dimensions:
             theme: openness
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("peers", "written"),
+    [
+        ("{by: kind}", "\npeers: {by: kind}\n"),
+        (
+            "{groups: [{id: west, title: {ru: Запад}, regions: [KZ-27, KZ-15]}, {id: north, regions: [KZ-59]}]}",
+            """
+peers:
+  groups:
+    - id: west
+      title:
+        ru: Запад
+      regions: [KZ-27, KZ-15]
+    - {id: north, regions: [KZ-59]}
+""",
+        ),
+    ],
+)
+def test_peers_are_written_as_people_write_them(peers: str, written: str) -> None:
+    methodology = parse_methodology(SMALL.replace("scales:", f"peers: {peers}\nscales:", 1))
+    text = dump_methodology(methodology)
+    assert written in text
+    assert parse_methodology(text) == methodology
+
+
+def test_an_edition_says_anew_who_are_peers(tmp_path):
+    """Groups of the edition before would contradict ``by``: peers are replaced whole, else inherited."""
+    (tmp_path / "base.yaml").write_text(
+        SMALL.replace("id: small", "id: base").replace(
+            "scales:", "peers: {groups: [{id: a, regions: [X]}]}\nscales:", 1
+        ),
+        encoding="utf-8",
+    )
+    edition = tmp_path / "edition.yaml"
+    edition.write_text("id: edition\nbased_on: base\n", encoding="utf-8")
+    assert [group.id for group in load_methodology(edition).peers.groups] == ["a"]
+    edition.write_text("id: edition\nbased_on: base\npeers: {by: class}\n", encoding="utf-8")
+    assert (load_methodology(edition).peers.by, load_methodology(edition).peers.groups) == ("class", [])
