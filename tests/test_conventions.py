@@ -42,7 +42,9 @@ SAYS_NOTHING = {
     *("utils", "helpers", "parts", "rules", "lost", "frame", "marks", "sides"),
     *("mixture", "union", "layers", "tidy", "voices", "raw"),
 }
-HIDES_ITS_TYPE = {"found", "told", "said", "frame", "tidy", "mixture"}
+HIDES_ITS_TYPE = {"found", "told", "said", "frame", "tidy", "mixture", "raw", "union", "voices"}
+MOST_IN_A_ROW = 6
+"""Values of one class that are given without their names; of more nobody sees which is which."""
 FRONT_DOOR = "budget_index.front"
 """Gives short names to what the rest of the package names in full."""
 KNOWS_EXCEL = ("budget_index/workbook/", "budget_index/publish/")
@@ -187,6 +189,18 @@ def test_variables_say_what_they_hold():
     """Every result is found, told or said; the name is that of the thing."""
     hiding = {module: names for module, tree in modules().items() if (names := HIDES_ITS_TYPE & set(bound_names(tree)))}
     assert hiding == {}
+
+
+@pytest.mark.slow
+def test_a_class_of_many_fields_is_made_by_keywords():
+    classes = {node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    piled = [
+        f"{file_of(module)}:{node.lineno} {ast.unparse(node.func)}"
+        for module, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in classes and len(node.args) > MOST_IN_A_ROW
+    ]
+    assert piled == []
 
 
 def test_modules_have_names_that_say_something():

@@ -423,7 +423,7 @@ def step_item(subject: RegionSubject, name: str) -> ListItem:
     )
     title = action_words(action, row["status"], subject.tables.methodology, say)
     status = status_words(row["status"], row["points"], say)
-    return ListItem(name, title, advice(subject, action), status, facts, examples(subject, name))
+    return ListItem(name, title, text=advice(subject, action), note=status, facts=facts, links=examples(subject, name))
 
 
 def advice(subject: RegionSubject, action: Action) -> str:

@@ -138,7 +138,14 @@ def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say:
             AuditLine(say(_text(row["measure"])), "", (_value(row, say), _units([row], say)), _finding(row, say))
             for row in rows
         )
-        return AuditStep(step, (say("audit.value"), say("audit.units")), findings, measured, (), enough)
+        return AuditStep(
+            step,
+            (say("audit.value"), say("audit.units")),
+            findings=findings,
+            lines=measured,
+            criteria=(),
+            enough=enough,
+        )
     lines, criteria = [], []
     for level, line in _wide(own, MEASURES[step], labels, say):
         if level != "criterion" or line.finding:
@@ -146,7 +153,7 @@ def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say:
         if level == "criterion":
             criteria.append(line)
     headings = (*(say(_text(measure)) for measure in MEASURES[step]), say("audit.units"))
-    return AuditStep(step, headings, findings, tuple(lines), tuple(criteria), enough)
+    return AuditStep(step, headings, findings=findings, lines=tuple(lines), criteria=tuple(criteria), enough=enough)
 
 
 def _wide(

@@ -84,10 +84,10 @@ def join_trees(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> 
     return JointTree(
         _places(before, {new: old for old, new in old_name.items()}, columns),
         _places(now, new_name, columns),
-        (_reordered(trees[0], place), trees[1]),
-        sorted(alone + paired),
-        np.array([name in same.values() for name in columns]),
-        np.array([name in repointed for name in columns]),
+        trees=(_reordered(trees[0], place), trees[1]),
+        items=sorted(alone + paired),
+        comparable=np.array([name in same.values() for name in columns]),
+        repointed=np.array([name in repointed for name in columns]),
     )
 
 

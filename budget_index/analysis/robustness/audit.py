@@ -184,7 +184,16 @@ def _correlations(data: _Data) -> Iterator[Finding]:
         for name, column in zip(names, values.T, strict=True):
             value, units = correlation(column, data.scores[:, row]), _together(column, data.scores[:, row])
             flag = _strength(value) if units >= LEAST_UNITS and not alone else ""
-            yield Finding("correlation", level, name, data.tree.ids[row], "pearson", value, units, flag)
+            yield Finding(
+                "correlation",
+                level,
+                id=name,
+                parent=data.tree.ids[row],
+                measure="pearson",
+                value=value,
+                units=units,
+                flag=flag,
+            )
         yield from _same(data.tree.ids[row], names, values)
 
 
@@ -194,7 +203,16 @@ def _same(parent: str, names: list[str], values: np.ndarray) -> Iterator[Finding
         value, units = correlation(column, beside), _together(column, beside)
         if value > REDUNDANT and units >= LEAST_UNITS:
             label = f"{name} / {other}"
-            yield Finding("correlation", "pair", label, parent, "pearson", value, units, "redundant-pair")
+            yield Finding(
+                "correlation",
+                "pair",
+                id=label,
+                parent=parent,
+                measure="pearson",
+                value=value,
+                units=units,
+                flag="redundant-pair",
+            )
 
 
 def _together(x: np.ndarray, y: np.ndarray) -> int:
@@ -239,7 +257,16 @@ def _consistency(data: _Data) -> Iterator[Finding]:
         level = "index" if row == data.tree.headline else "dimension"
         parent = "" if row == data.tree.headline else data.tree.ids[data.tree.nodes[row].parent]
         flag = "low" if value < LEAST_ALPHA and units >= LEAST_UNITS else ""
-        yield Finding("consistency", level, data.tree.ids[row], parent, "alpha", value, units, flag)
+        yield Finding(
+            "consistency",
+            level,
+            id=data.tree.ids[row],
+            parent=parent,
+            measure="alpha",
+            value=value,
+            units=units,
+            flag=flag,
+        )
 
 
 def _robustness(units: pd.DataFrame, study: Study, workers: int, watch: Watch) -> Iterator[Finding]:

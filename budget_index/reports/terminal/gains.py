@@ -87,7 +87,9 @@ def region_gains(scored: ScoredRound, region: str, *, path: ActionPath, registry
     """Gather what is said about one region."""
     actions = actions_table(scored.results, scored.intake.publications)
     questions = question_shares(scored.results, region, path.year)
-    return RegionGains(scored, region, path, actions, questions, groups_of(scored.results, registry))
+    return RegionGains(
+        scored, region, path=path, actions=actions, questions=questions, groups=groups_of(scored.results, registry)
+    )
 
 
 def gains_with_texts(gains: RegionGains, say: Say) -> pd.DataFrame:
