@@ -30,7 +30,7 @@ def agreement_command(say: Say) -> click.Command:
         from budget_index.analysis.robustness.agreement import agreement as measure
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.console import print_written, report_console
-        from budget_index.reports.terminal.robustness import agreement_report, guidance_report
+        from budget_index.reports.terminal.robustness import agreement_legend, agreement_report, guidance_report
         from budget_index.rounds.public import by_roles, public_roles
 
         edition, _, intake = options.read_given(methodology, inputs, names, say)
@@ -42,7 +42,7 @@ def agreement_command(say: Say) -> click.Command:
             measured = measured.with_names({role: name for name, role in roles.items()})
         console = report_console()
         console.print(agreement_report(measured, edition, say, example=intake.example))
-        console.print(say("agreement.legend"), style="dim")
+        console.print(agreement_legend(measured, say), style="dim")
         console.print(guidance_report(measured, edition, say) if len(measured.guidance) else say("agreement.agreed"))
         print_written(written, say)
 

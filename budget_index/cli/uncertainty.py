@@ -171,12 +171,14 @@ class _Run:
     def sensitivity(self, study: "Study", shown: "list[RenderableType]") -> "dict[str, pd.DataFrame]":
         """Say what moves places most."""
         from budget_index.analysis.robustness.sensitivity import leave_one_out, sobol_indices
-        from budget_index.reports.terminal.robustness import left_out_report, sobol_report
+        from budget_index.reports.terminal.robustness import left_out_note, left_out_report, sobol_report
 
         if not self.settings["sensitivity"]:
             return {}
         left_out = leave_one_out(study)
         shown.append(left_out_report(left_out, self.methodology, self.say))
+        note = left_out_note(left_out, self.say)
+        shown += [note] if note else []
         indices = sobol_indices(study, seed=self.settings["seed"])
         shown.append(sobol_report(indices, self.say))
         return {"left-out": left_out, "sobol": indices}

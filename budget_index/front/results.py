@@ -21,7 +21,9 @@ from budget_index.reports.terminal.console import marked_title, report_console
 from budget_index.reports.terminal.explanation import print_explanation
 from budget_index.reports.terminal.ranking import print_results
 from budget_index.reports.terminal.robustness import (
+    agreement_legend,
     agreement_report,
+    comparisons_legend,
     guidance_report,
     sources_line,
     uncertainty_table,
@@ -215,6 +217,9 @@ class Uncertain(Printed):
             uncertainty_table(self.uncertainty, scored.methodology, scored.registry, say, top=TOP, example=example)
         )
         console.print(sources_line(self.sources, self.seed, say, own=False))
+        legend = comparisons_legend(self.uncertainty.ranks, say)
+        if legend:
+            console.print(legend, style="dim")
 
 
 @dataclass(frozen=True, repr=False)
@@ -238,6 +243,7 @@ class Agreed(Printed):
         """Print the measures, then the criteria in dispute."""
         console, methodology = report_console(), self.data.methodology
         console.print(agreement_report(self.agreement, methodology, say, example=self.data.intake.example))
+        console.print(agreement_legend(self.agreement, say), style="dim")
         console.print(
             guidance_report(self.agreement, methodology, say) if len(self.guidance) else say("agreement.agreed")
         )

@@ -27,7 +27,7 @@ from budget_index.scoring.points import ANSWERED, points_of
 from budget_index.scoring.weights import effective_weights
 from budget_index.tables.consolidation import COMMENTING, DECIDING, QUESTION_KEY
 
-AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high"]
+AGREEMENT_COLUMNS = ["by", "id", "compared", "measure", "value", "low", "high", "undefined"]
 GUIDANCE_COLUMNS = ["criterion", "stage", "compared", "differ", "percent", "ac1", "difference", "at_stake"]
 AGREEMENT_MEASURES = ("percent", "alpha_nominal", "alpha_ordinal", "alpha_interval", "ac1", "ac2")
 BY = ("all", "stage", "criterion", "region", "pair")
@@ -56,7 +56,8 @@ def agreement(responses: pd.DataFrame, methodology: Methodology, *, seed: int, s
 
     Deciding and commenting roles don't count. Nominal measures compare answers as they are; ordinal and interval ones
     compare points, and leave *not applicable* out. Intervals are 95 % bootstrap intervals; regions are drawn with
-    replacement, for a single region its criteria.
+    replacement, for a single region its criteria. ``undefined`` is the share of samples in which a measure isn't
+    defined, as α is where everybody gives the same answer; the interval leaves them out.
 
     Parameters
     ----------
@@ -168,8 +169,8 @@ def _ac(closeness: np.ndarray, counts: np.ndarray, weights: np.ndarray) -> np.nd
 
 def _estimate(
     way: _Way, part: pd.DataFrame, cluster: str, samples: int, stream: np.random.SeedSequence
-) -> tuple[float, float, float]:
-    """Compute a measure and its interval; what has no category is left out."""
+) -> tuple[float, float, float, float]:
+    """Compute a measure, its interval and how often it isn't defined; what has no category is left out."""
     units, _ = pd.factorize(part["unit"])
     clusters, _ = pd.factorize(part.drop_duplicates("unit")[cluster])
     codes = pd.Categorical(part[way.column], categories=way.categories).codes.astype(np.int64)

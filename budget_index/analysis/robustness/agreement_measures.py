@@ -158,10 +158,11 @@ def compress(counts: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarray, np.n
 
 def bootstrap(
     measure: Callable[[np.ndarray], np.ndarray], often: np.ndarray, *, size: int, seed: np.random.SeedSequence
-) -> tuple[float, float]:
+) -> tuple[float, float, float]:
     """Return the 2.5 % and 97.5 % quantile of a measure when whole clusters are drawn with replacement.
 
-    Answers about one region aren't independent of each other, so regions are drawn, not answers.
+    Answers about one region aren't independent of each other, so regions are drawn, not answers. The third value is the
+    share of samples in which the measure isn't defined; the quantiles leave them out.
 
     Parameters
     ----------
@@ -176,13 +177,14 @@ def bootstrap(
     """
     number = len(often)
     if number < 2 or size < 1:
-        return float("nan"), float("nan")
+        return (float("nan"),) * 3
     rng = np.random.Generator(np.random.PCG64(seed))
     drawn = rng.multinomial(number, np.full(number, 1 / number), size=size)
     batches = [drawn[start : start + SAMPLES_AT_ONCE] for start in range(0, size, SAMPLES_AT_ONCE)]
     values = np.concatenate([measure(part @ often) for part in batches])
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return float("nan"), float("nan")
-    low, high = np.quantile(values, (0.025, 0.975))
-    return float(low), float(high)
+    defined = values[np.isfinite(values)]
+    undefined = 1 - len(defined) / size
+    if not len(defined):
+        return float("nan"), float("nan"), undefined
+    low, high = np.quantile(defined, (0.025, 0.975))
+    return float(low), float(high), undefined

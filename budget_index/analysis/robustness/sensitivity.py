@@ -15,7 +15,7 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.rounding import without_noise
 from budget_index.scoring.weights import effective_weights
 
-LEFT_OUT_COLUMNS = ["criterion", "weight", "mean_shift", "max_shift", "moved"]
+LEFT_OUT_COLUMNS = ["criterion", "weight", "mean_shift", "max_shift", "moved", "unplaced"]
 SOBOL_COLUMNS = ["source", "first", "first_margin", "total", "total_margin"]
 AT_ONCE = 4 * BLOCK
 SOBOL_SAMPLES = 256
@@ -28,7 +28,8 @@ def leave_one_out(study: Study) -> pd.DataFrame:
     Returns
     -------
     ``LEFT_OUT_COLUMNS``, the most influential first; ``weight`` is the share of the index, ``moved`` counts the regions
-    whose rank changes.
+    whose rank changes, ``unplaced`` those that lose their score. Shifts are over the regions that keep one, and NaN
+    where none does, as without the only criterion.
 
     References
     ----------
@@ -54,13 +55,15 @@ def leave_one_out(study: Study) -> pd.DataFrame:
     weights = effective_weights(study.methodology)
     names = [study.tree.criteria[column] for column in columns]
     has = np.isfinite(shift)
+    most = np.where(has, shift, 0.0).max(axis=1, initial=0.0)
     table = pd.DataFrame(
         {
             "criterion": names,
             "weight": [weights[name] for name in names],
-            "mean_shift": np.where(has, shift, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1),
-            "max_shift": np.where(has, shift, 0.0).max(axis=1, initial=0.0).astype(np.int64),
+            "mean_shift": mean_shift(shift),
+            "max_shift": pd.array(np.where(has.any(axis=1), most, np.nan), dtype="Int64"),
             "moved": (has & (shift > 0)).sum(axis=1),
+            "unplaced": (study.nominal != UNRANKED).sum() - has.sum(axis=1),
         }
     )
     return table.sort_values(["mean_shift", "weight"], ascending=False, key=without_noise, kind="stable").reset_index(
@@ -96,15 +99,11 @@ def sobol_indices(study: Study, *, seed: int, samples: int = SOBOL_SAMPLES) -> p
         return pd.DataFrame({name: [] for name in SOBOL_COLUMNS})
     pool = _pool(study, samples)
 
-    def mean_shift(choices: np.ndarray) -> np.ndarray:
-        shifts = []
-        for part in _parts(choices):
-            shift = _shift(study, _chosen(study, pool, dict(zip(names, part.T, strict=True))))
-            has = np.isfinite(shift)
-            shifts.append(np.where(has, shift, 0.0).sum(axis=1) / np.maximum(has.sum(axis=1), 1))
-        return np.concatenate(shifts)
+    def mean_shift_of(choices: np.ndarray) -> np.ndarray:
+        parts = (_chosen(study, pool, dict(zip(names, part.T, strict=True))) for part in _parts(choices))
+        return np.asarray(np.nan_to_num(np.concatenate([mean_shift(_shift(study, drawn)) for drawn in parts])))
 
-    return sobol(mean_shift, names, samples=samples, seed=seed)
+    return sobol(mean_shift_of, names, samples=samples, seed=seed)
 
 
 def sobol(
@@ -166,12 +165,19 @@ def _shift(study: Study, drawn: Drawn) -> np.ndarray:
     return np.where(both, np.abs(ranks.astype(np.int64) - study.nominal.astype(np.int64)), np.nan)
 
 
+def mean_shift(shift: np.ndarray) -> np.ndarray:
+    """Average how far ranks moved in each draw over the regions that keep one; NaN where none does."""
+    has = np.isfinite(shift)
+    total = np.where(has, shift, 0.0).sum(axis=1)
+    return np.asarray(np.where(has.any(axis=1), total / np.maximum(has.sum(axis=1), 1), np.nan))
+
+
 def _sources_on(study: Study) -> list[str]:
     sources = study.sources
     on = {
         "weights": sources.weights != "none" or study.given is not None,
         "assessors": bool(len(study.choices)),
-        "drop": sources.drop,
+        "drop": sources.drop and len(headline_criteria(study.tree)) > 1,
         "aggregate": len(sources.aggregates) > 1,
         "missing": sources.missing,
     }

@@ -120,12 +120,22 @@ def left_out_report(table: pd.DataFrame, methodology: Methodology, say: Say) -> 
             escape(f"{row['criterion']} {names[str(row['criterion'])]}"),
             say.percent(row["weight"], 1),
             say.number(row["mean_shift"], 2),
-            say.number(row["max_shift"]),
-            say.number(row["moved"]),
+            say.number(None if pd.isna(row["max_shift"]) else row["max_shift"]),
+            say.number(None if pd.isna(row["max_shift"]) else row["moved"]),
         ]
         for row in table.head(SHOWN).to_dict("records")
     ]
     return plain_table(say("uncertainty.left-out"), headings, rows)
+
+
+def left_out_note(table: pd.DataFrame, say: Say) -> str:
+    """Say without which criteria regions have no score; nothing where each criterion can be left out."""
+    lost = table[table["unplaced"] > 0]
+    if lost.empty:
+        return ""
+    if len(table) == 1:
+        return say("uncertainty.left-out-only", criterion=table["criterion"].iloc[0])
+    return say("uncertainty.left-out-lost", criteria=", ".join(lost["criterion"]), n=lost["unplaced"].max())
 
 
 def sobol_report(table: pd.DataFrame, say: Say) -> Table:
@@ -169,7 +179,23 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
         return say.percent(value) if measure == "percent" else say.number(value, 2)
 
     value = write(row["value"])
-    return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])})"
+    partly = "*" if row["undefined"] > 0 else ""
+    return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])}){partly}"
+
+
+def agreement_legend(agreement: Agreement, say: Say) -> str:
+    """Say what intervals and coefficients mean, as far as there are any."""
+    shown = agreement.measures[agreement.measures["by"].isin(SHOWN_BY)]
+    alphas = shown.loc[shown["measure"].str.startswith("alpha"), "value"]
+    starred = shown[shown["low"].notna() & (shown["undefined"] > 0)]
+    share = share_of_draws(starred["undefined"].max(), say)
+    sentences = [
+        say("agreement.legend-intervals") if shown["low"].notna().any() else "",
+        "" if starred.empty else say("agreement.legend-undefined", share=share),
+        say("agreement.legend-alpha") if alphas.notna().any() else "",
+        say("agreement.legend-no-alpha") if alphas.isna().any() else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def guidance_report(agreement: Agreement, methodology: Methodology, say: Say) -> Table:

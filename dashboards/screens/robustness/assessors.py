@@ -61,10 +61,11 @@ def _agreement(v: View, measures: pd.DataFrame) -> None:
         ),
         name="agreement",
     )
+    legend = say("robustness-page.agreement-legend") if percent["low"].notna().any() else ""
     if projector.is_on():
-        st.caption(say("robustness-page.agreement-legend"))
+        st.caption(legend)
     else:
-        st.caption(f"{say('robustness-page.agreement-legend')} {say('robustness-page.agreement-alpha')}")
+        st.caption(f"{legend} {say('robustness-page.agreement-alpha')}".strip())
         _measures_table(v, own, percent)
 
 

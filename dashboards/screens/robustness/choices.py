@@ -9,6 +9,7 @@ from budget_index.analysis.robustness.places_drawn import share_of_draws
 from budget_index.charts.bars import bars_chart
 from budget_index.errors import ProblemsFound
 from budget_index.methodology import walk
+from budget_index.reports.terminal.robustness import left_out_note
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.screens.robustness.computed import sobol_shares, without_each_criterion
@@ -52,8 +53,9 @@ def _left_out(v: View) -> None:
     say, table = v.say, without_each_criterion(v.shown)
     every = table[table["mean_shift"] > 0]
     moving = every.head(MOST_ON_SLIDE if projector.is_on() else MOST_CRITERIA)
+    note = left_out_note(table, say)
     if moving.empty:
-        st.info(say("robustness-page.left-out-none"))
+        st.info(note if table["mean_shift"].isna().all() else say("robustness-page.left-out-none"))
         return
     st.markdown(f"## {left_out_sentence(v, table)}")
     words = short_questions(v)
@@ -81,7 +83,7 @@ def _left_out(v: View) -> None:
         name="left-out",
     )
     first_shown(v, len(moving), len(every))
-    st.caption(say("robustness-page.left-out-legend"))
+    st.caption(f"{say('robustness-page.left-out-legend')} {note}".strip())
 
 
 def _sobol(v: View, scenario: Scenario) -> None:

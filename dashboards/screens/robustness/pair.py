@@ -9,6 +9,7 @@ from budget_index.analysis.robustness.comparisons import SURE
 from budget_index.analysis.robustness.places_drawn import pair_probabilities, share_of_draws
 from budget_index.charts.bars import bars_chart
 from budget_index.methodology.titles import band_labels
+from budget_index.scoring.ranking import last_of_shared, place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
@@ -95,7 +96,10 @@ def _pair(v: View, scenario: Scenario, others: list[str]) -> None:
 
 def pair_sentence(v: View, region: str, other: str, shares: tuple[float, float, float]) -> str:
     """Say in words who stands higher; the one that more often does is named first."""
-    above, _, below = shares
+    above, tie, below = shares
+    if tie >= max(above, below):
+        names = {"name": plain(v.names[region]), "other": plain(v.names[other])}
+        return v.say("robustness-page.pair-level", share=share_of_draws(tie, v.say), **names)
     first, second = (region, other) if above >= below else (other, region)
     share = max(above, below)
     key = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
@@ -107,9 +111,10 @@ def reversed_places(v: View, scenario: Scenario, first: str, second: str) -> Non
     """Say so if the region that stands higher in most draws is the lower one in the ranking, and why."""
     if scenario.times or "assessors" not in scenario.sources:
         return
-    places = drawn_ranks(v, scenario).ranks.set_index("region")["rank"]
-    if places[first] > places[second]:
-        st.markdown(v.say("robustness-page.pair-reversed", place=places[first], other=places[second]))
+    ranks = drawn_ranks(v, scenario).ranks.set_index("region")["rank"]
+    if ranks[first] > ranks[second]:
+        written = dict(zip(ranks.index, map(place, ranks, last_of_shared(ranks)), strict=True))
+        st.markdown(v.say("robustness-page.pair-reversed", place=written[first], other=written[second]))
 
 
 def _bands(v: View, scenario: Scenario) -> None:
@@ -163,6 +168,7 @@ def improvement_sentence(v: View, improvements: pd.DataFrame, region: str, year:
         return v.say("robustness-page.improvement-not", name=name, year=year)
     row, digits = own.iloc[0], max(1, v.methodology.rounding)
     key = "surely" if row["p_improved"] >= SURE else "worse" if row["p_worse"] >= SURE else "open"
+    key = key if row["p_improved"] or row["p_worse"] else "same"
     share = row["p_worse"] if key == "worse" else row["p_improved"]
     scores = {time: v.say.number(row[time], digits) for time in ("before", "now")}
     return v.say(f"robustness-page.improvement-{key}", name=name, share=share_of_draws(share, v.say), **scores)
