@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from budget_index import __version__
+from budget_index.analysis.peers import peers_table
 from budget_index.files import csv_bytes, zipped
 from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology.dump import dump_methodology
@@ -21,13 +22,18 @@ from budget_index.scoring.results import Results
 from budget_index.tables.publications import written_columns
 from budget_index.tables.responses import RESPONSE_COLUMNS
 
-ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications", "regions")
+ROUND_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "peers", "publications", "regions")
 FAMILY_TABLES = ("responses", "agreed", "scores", "ranking", "criteria", "publications")
 REGION_FIELDS = {
     "code": "string", **{f"name_{language}": "string" for language in LANGUAGES}, "kind": "string",
     "valid_from": "date", "valid_to": "date", "predecessor": "string", "territory_changed": "date",
     "population": "integer", "class": "string",
 }  # fmt: skip
+PEER_FIELDS = {
+    "peers": "string", "rank": "integer", "rank_last": "integer", "of": "integer", "mean": "number",
+    "compared": "integer",
+}  # fmt: skip
+"""What ``peers.csv`` has beside the columns of ``scores.csv``."""
 OWN_FIELDS = {"round": "string", "methodology": "string"}
 MOST_CELLS = 2_000_000
 """A larger table isn't offered as xlsx: spreadsheet programs are slow with it, and so is writing it."""
@@ -45,6 +51,7 @@ def round_tables(
         "responses": responses[RESPONSE_COLUMNS],
         "agreed": results.agreed,
         **results.tables,
+        "peers": peers_table(results, registry),
         "publications": publications[written_columns(publications)],
         "regions": regions_table(results.ranking["region"].unique().tolist(), registry),
     }
@@ -145,9 +152,9 @@ def package(
 def described(
     round_: Round, methodology: Methodology, files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], say: Say
 ) -> str:
-    """Write ``datapackage.json``: what a published round says about itself, and the two tables that it hasn't."""
+    """Write ``datapackage.json``: what a published round says about itself, and the three tables that it hasn't."""
     whole = json.loads(datapackage(round_, methodology, files, say))
-    for name in ("agreed", "regions"):
+    for name in ("agreed", "peers", "regions"):
         content = files[f"{name}.csv"]
         fields = [
             {"name": column, "type": kind, "description": meaning}
@@ -168,9 +175,10 @@ def columns_of(name: str, table: pd.DataFrame, say: Say) -> list[tuple[str, str,
     >>> columns_of("agreed", pd.DataFrame(columns=["region", "answer"]), Say("en"))[0]
     ('region', 'string', 'Code of the region (ISO 3166-2 for Kazakhstan)')
     """
-    known = FIELDS.get(f"{name}.csv", REGION_FIELDS if name == "regions" else FIELDS["responses.csv"])
+    elsewhere = {"regions": REGION_FIELDS, "peers": FIELDS["scores.csv"] | PEER_FIELDS}
+    known = FIELDS.get(f"{name}.csv", elsewhere.get(name, FIELDS["responses.csv"]))
     types = known | OWN_FIELDS | {NOTICE: "string"}
-    own = {*OWN_FIELDS, *REGION_FIELDS} if name == "regions" else set(OWN_FIELDS)
+    own = {*OWN_FIELDS, *{"regions": REGION_FIELDS, "peers": PEER_FIELDS}.get(name, {})}
     return [
         (column, types[column], say(f"data-page.field-{column}" if column in own else f"round.field-{column}"))
         for column in table.columns

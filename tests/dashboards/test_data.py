@@ -67,6 +67,15 @@ def test_the_page_offers_every_table_in_every_language(
 
 
 @pytest.mark.slow
+def test_places_among_peers_are_offered_with_the_meaning_of_their_columns(tables: dict[str, pd.DataFrame]) -> None:
+    own = tables["peers"].set_index(["region", "dimension"]).loc[("KZ-15", "index")]
+    assert own[["peers", "rank", "of", "compared"]].tolist() == ["oblast", 10, 16, 15]
+    meanings = {column: meaning for column, _, meaning in columns_of("peers", tables["peers"], Say("en"))}
+    assert meanings["rank"] == "Place in the group; ties share the best place"
+    assert meanings["score"] == Say("en")("round.field-score")
+
+
+@pytest.mark.slow
 def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, pd.DataFrame]) -> None:
     app = open_app("data", sums="csv", lang="en")
     found = app.dataframe[1].value.set_index("file")

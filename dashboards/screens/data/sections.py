@@ -34,7 +34,7 @@ from dashboards.shell.view import View
 
 PREVIEW = 20
 WITH_SLIDES = [page for page in PAGES if page not in (DATA, CHECK)]
-OWN_TITLES = ("agreed", "regions")
+OWN_TITLES = ("agreed", "peers", "regions")
 
 
 def no_slides(v: View) -> None:
