@@ -158,6 +158,13 @@ def test_cyrillic_letters_in_an_id_are_named():
     said_in_every_language([problem])
 
 
+@pytest.mark.parametrize("changed", ["2.10", "007", "3E2", "TRUE", "3-4", "12/5", "=A1", "Март"])
+def test_an_id_that_a_spreadsheet_changes_is_refused_where_a_csv_would_lose_it(changed):
+    (problem,) = problems_of(SOUND.replace("id: P02", f'id: "{changed}"'))
+    assert (problem.code, problem.path[-2:]) == ("id-spreadsheet", (changed, "id")) or problem.code == "id-malformed"
+    said_in_every_language([problem])
+
+
 @pytest.mark.parametrize("ids", [("q", "r"), ("one", "two"), ("two", "one")])
 def test_a_circle_of_editions_is_one_of_files_whatever_their_ids(ids, tmp_path):
     for name, own, base in (("one", ids[0], "two"), ("two", ids[1], "one")):

@@ -202,3 +202,18 @@ def test_many_problems_are_found_fast(tmp_path, rules):
     found = read_file(path, rules, kazakhstan()).notices + check_responses(read_responses(path)[0], rules, kazakhstan())
     assert len(found) == 20_000
     assert time.process_time() - start < 8
+
+
+def test_ids_that_a_spreadsheet_has_made_one_are_no_answer_to_either(tmp_path, rules):
+    rows = "".join(
+        f"KZ-23,2026,{name},{answer}\n" for name, answer in (("P1", "a"), ("P1", "b"), ("1", "a"), ("P01", "a"))
+    )
+    responses = read_responses(save(tmp_path, f"region,year,criterion,answer\n{rows}"))[0]
+    problems = check_responses(responses, rules, kazakhstan())
+    unknown = [(p.cell, p.facts.get("criterion")) for p in problems if p.code == "unknown-criterion"]
+    assert unknown == [("D2", "P1"), ("D3", "P1"), ("D4", "1")]
+    assert not [problem for problem in problems if problem.cell == "D5"]
+    for second, code in (("a", "answer-repeated"), ("b", "answer-twice")):
+        text = f"region,year,criterion,answer\nKZ-23,2026,P01,a\nKZ-23,2026,P01,{second}\n"
+        problems = check_responses(read_responses(save(tmp_path, text))[0], rules, kazakhstan())
+        assert {(problem.code, problem.cell) for problem in problems} == {(code, "D3")}
