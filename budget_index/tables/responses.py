@@ -322,7 +322,10 @@ def worth_points(answer: str, scale: Scale) -> bool:
 
 
 def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
-    """Find questions that one assessor has answered twice; two ways of writing one answer are one answer."""
+    """Find questions that one assessor has answered twice; two ways of writing one answer are one answer.
+
+    The same answer again in one table is a notice: a spreadsheet program may have made one id of two.
+    """
     key = ["region", "year", "criterion", "assessor"]
     given = responses[responses["answer"].ne("")].assign(is_table=responses["sheet"].eq(""))
     several = given[given.duplicated(key, keep=False)]
@@ -330,6 +333,7 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
         return
     several = several.merge(_as_meant(several, methodology), on=PAIR, how="left")
     several["meant"] = several["meant"].fillna("").where(several["meant"].ne(""), several["answer"])
+    yield from _repeated(several[several["is_table"]], [*key, "meant", "file"])
     distinct = several.drop_duplicates([*key, "meant"])
     first = {tuple(getattr(row, name) for name in key): row for row in distinct.drop_duplicates(key).itertuples()}
     for row in distinct[distinct.duplicated(key, keep="first")].itertuples():
@@ -339,6 +343,14 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
             place = f"{Path(str(before.file)).name} {place}"
         answers = {"answer": shortened(str(row.answer)), "first": shortened(str(before.answer))}
         yield problem_at(row, "answer-twice", criterion=row.criterion, **answers, place=place)
+
+
+def _repeated(answers: pd.DataFrame, key: list[str]) -> Iterable[Problem]:
+    """Notice rows that say what another row of their table says."""
+    places = answers.drop_duplicates(key).set_index(key)["cell"]
+    for row in answers[answers.duplicated(key)].itertuples():
+        facts = {"criterion": row.criterion, "place": places[tuple(getattr(row, name) for name in key)]}
+        yield replace(problem_at(row, "answer-repeated", **facts), severity="notice")
 
 
 def normalised(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
