@@ -87,7 +87,7 @@ def lay_on_side(answers: GatedAnswers, withheld: np.ndarray, draws: int = 0) -> 
 
 
 def _sideways(array: np.ndarray, draws: int) -> np.ndarray:
-    stacked = array.reshape(draws, -1, array.shape[1]) if draws else array
+    stacked = array.reshape(draws, len(array) // draws, array.shape[1]) if draws else array
     return np.ascontiguousarray(np.swapaxes(stacked, -1, -2))
 
 
