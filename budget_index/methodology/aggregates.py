@@ -19,11 +19,14 @@ class Aggregate:
         How the reference for authors writes it: w weight, s score, m the most that a criterion's scale gives.
     by_maximum
         Whether each weight is multiplied by the most that the criterion's scale gives; then it is taken over criteria.
+    takes_negative
+        Whether it makes sense of points below 0.
     """
 
     function: str
     formula: str
     by_maximum: bool = False
+    takes_negative: bool = True
 
     @property
     def combine(self) -> "Arithmetic":
@@ -44,8 +47,8 @@ class Aggregate:
 
 AGGREGATES = {
     "mean": Aggregate("mean", "Σ w·s ÷ Σ w"),
-    "geometric_mean": Aggregate("geometric_mean", "exp(Σ w·ln s ÷ Σ w)"),
-    "harmonic_mean": Aggregate("harmonic_mean", "Σ w ÷ Σ (w ÷ s)"),
+    "geometric_mean": Aggregate("geometric_mean", "exp(Σ w·ln s ÷ Σ w)", takes_negative=False),
+    "harmonic_mean": Aggregate("harmonic_mean", "Σ w ÷ Σ (w ÷ s)", takes_negative=False),
     "minimum": Aggregate("minimum", "min s"),
     "share_of_maximum": Aggregate("mean", "Σ w·m·s ÷ Σ w·m", by_maximum=True),
 }

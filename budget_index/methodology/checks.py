@@ -63,6 +63,7 @@ def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
         _bands,
         _conditions,
         _aggregates,
+        _deductions,
         _themes,
         _derived,
         _peers,
@@ -210,6 +211,22 @@ def _aggregates(book: Rulebook) -> None:
         members = dimension.dimensions if dimension.members == "dimensions" else list(criteria_below(dimension))
         if members and (dimension.min_answered or 0) > len(members):
             book.refuse("min-answered-unreachable", (*loc, "min_answered"), name=dimension.id, members=len(members))
+
+
+def _deductions(book: Rulebook) -> None:
+    """Refuse negative points where they can't be reckoned with: as factors, and in means that multiply or invert."""
+    m = book.methodology
+    deducting = {name for name, scale in m.scales.items() if scale.lowest < 0}
+    for criterion, loc in criteria_with_place(m):
+        for name, scale in (criterion.factors or {}).items():
+            if scale in deducting:
+                book.refuse("factor-deducts", (*loc, "factors", name), name=name, scale=scale)
+    for dimension, loc in dimensions_with_place(m):
+        if dimension.members == "dimensions" or AGGREGATES[dimension.aggregate].takes_negative:
+            continue
+        name = next((criterion.id for criterion in criteria_below(dimension) if criterion.scale in deducting), None)
+        if name is not None:
+            book.refuse("deduction-in-aggregate", (*loc, "aggregate"), name=name, aggregate=dimension.aggregate)
 
 
 def _themes(book: Rulebook) -> None:

@@ -34,8 +34,8 @@ LIMITS = {
 
 
 OF_KEY = {
-    ("points", "at-least"): "points-out-of-range",
-    ("points", "at-most"): "points-out-of-range",
+    ("points", "at-least"): "answer-points-out-of-range",
+    ("points", "at-most"): "answer-points-out-of-range",
     ("beyond", "at-least"): "points-out-of-range",
     ("beyond", "at-most"): "points-out-of-range",
     ("weight", "above"): "weight-not-positive",

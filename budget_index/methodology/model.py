@@ -52,6 +52,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 Weight = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
+EarnedOrDeducted = Annotated[float, Field(ge=-100, le=100)]
 
 
 BEST = 100.0
@@ -116,7 +117,9 @@ class Theme(StrictModel):
 class Option(StrictModel):
     """One allowed answer of a scale."""
 
-    points: Points | None = Field(default=None, description="What the answer is worth, 0–100.")
+    points: EarnedOrDeducted | None = Field(
+        default=None, description="What the answer is worth, up to 100; below 0 it is deducted."
+    )
     not_applicable: bool = Field(default=False, description="The answer says that the question doesn't apply.")
     label: Text | None = Field(default=None, description="What the answer means.")
 
@@ -217,7 +220,14 @@ class Scale(StrictModel):
             raise PydanticCustomError("answers-or-number", "answers or number", {})
         if self.highest <= 0:
             raise PydanticCustomError("scale-without-points", "no points", {})
+        if self.lowest < -self.highest:
+            raise PydanticCustomError("deduction-too-large", "deduction", {"lowest": self.lowest, "most": self.highest})
         return self
+
+    @property
+    def lowest(self) -> float:
+        """Points of the worst answer before they are brought to 0–100; below 0 where the scale deducts."""
+        return min((option.points or 0.0 for option in (self.answers or {}).values()), default=0.0)
 
     @property
     def highest(self) -> float:

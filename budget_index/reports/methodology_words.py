@@ -167,7 +167,7 @@ def scale_words(scale: Scale, say: Say) -> str:
     if scale.number is None:
         options = (scale.answers or {}).items()
         worth = {
-            key: say("table.not_applicable") if option.points is None else say.number(option.points)
+            key: say("table.not_applicable") if option.points is None else exact_number(option.points, say)
             for key, option in options
         }
         return ", ".join(f"{key} {points}" for key, points in worth.items())
@@ -179,9 +179,15 @@ def scale_words(scale: Scale, say: Say) -> str:
 
 
 def exact_number(value: float, say: Say) -> str:
-    """Write a weight or a limit with as many digits as it has, at most three."""
+    """Write a weight, points or a limit with as many digits as it has, at most three.
+
+    Examples
+    --------
+    >>> exact_number(-12.5, Say("ru")), exact_number(67.0, Say("en"))
+    ('−12,5', '67')
+    """
     digits = next((n for n in range(3) if abs(value - round(value, n)) < 1e-9), 3)
-    return say.number(value, digits)
+    return say.number(value, digits).replace("-", "\N{MINUS SIGN}")
 
 
 SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {

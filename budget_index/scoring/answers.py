@@ -29,7 +29,7 @@ class Answers:
     units
         One row a region-year: ``region``, ``year``.
     points
-        Region-years × criteria, 0–100; 0 where there are none.
+        Region-years × criteria, 0–100, below 0 where an answer deducts; 0 where there are none.
     states
         The same shape; codes of ``states``.
     met
@@ -287,7 +287,7 @@ def multiply_factors(
 ) -> tuple[np.ndarray, np.ndarray]:
     r"""Reduce points by factors: :math:`p \\prod f / 100`; a blank factor makes the criterion missing.
 
-    A factor that isn't applicable doesn't reduce. Gives one column a criterion.
+    A factor that isn't applicable doesn't reduce; none lessens a deduction. Gives one column a criterion.
     """
     criteria = list(walk.criteria(methodology))
     if len(criteria) == len(inputs):
@@ -304,5 +304,6 @@ def multiply_factors(
         answered = state[:, number] == ANSWERED
         state[:, number] = np.where(answered & (blank > 0), blank, state[:, number])
         scored = state[:, number] == ANSWERED
-        reduced[:, number] = np.where(scored, reduced[:, number] * np.prod(shares, axis=0), 0.0)
+        earned = np.maximum(reduced[:, number], 0.0) * np.prod(shares, axis=0)
+        reduced[:, number] = np.where(scored, earned + np.minimum(reduced[:, number], 0.0), 0.0)
     return reduced, state

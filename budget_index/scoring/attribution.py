@@ -16,8 +16,8 @@ def contributions(answers: GatedAnswers, tree: Tree) -> np.ndarray:
 
     The part of criterion :math:`j` is :math:`p_j \, \partial S / \partial p_j`. Every aggregate is homogeneous of
     degree one, so the parts add up to the score exactly (Euler's theorem); for a weighted mean the part is
-    :math:`p_j w_j / \sum w` all the way down. Where a cap lowers a dimension from :math:`f` to :math:`S`, it lowers
-    each part below by the same ratio :math:`S / f`.
+    :math:`p_j w_j / \sum w` all the way down. Where a limit brings a dimension from :math:`f` to :math:`S`, it changes
+    each part below by the same ratio :math:`S / f`: deductions that would go below 0 leave no parts.
 
     Returns
     -------

@@ -187,9 +187,9 @@ def score_answers(answers: GatedAnswers, tree: Tree) -> Scores:
     r"""Score every dimension of every region-year.
 
     For a dimension with members of score :math:`s_i` and weight :math:`w_i` the mean is :math:`\sum w s / \sum w`
-    over the members that have a score; the other aggregates are in ``methodology.aggregates``. Coverage is
-    :math:`\sum w c / \sum w` over the applicable members. Where a cap holds, the score is at most that. Below its
-    minimum coverage, or with fewer members answered than ``min_answered``, a score is blank.
+    over the members that have a score; the other aggregates are in ``methodology.aggregates``. Deductions don't take a
+    score below 0, and where a cap holds, it is at most that. Coverage is :math:`\sum w c / \sum w` over the applicable
+    members. Below its minimum coverage, or with fewer members answered than ``min_answered``, a score is blank.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ STATUS_NAMES = ("scored", "not_applicable", "insufficient")
 
 
 def points_of(answer: str, scale: Scale, consolidate: str = "decision") -> tuple[float, int]:
-    """Return points 0–100 and state of an answer.
+    """Return points 0–100 and state of an answer; an answer that deducts has points down to −100.
 
     Several answers joined by ``|`` are a disagreement: their points are averaged under ``mean`` and ``median``, and
     unresolved otherwise. Among them "not applicable" wins if more than half say so, else it doesn't count. The status

@@ -1,5 +1,6 @@
 """Flatten a methodology into arrays that the engine can walk: columns of criteria, dimensions with members, weights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from budget_index.methodology import walk
 from budget_index.methodology.aggregates import AGGREGATES, Aggregate
-from budget_index.methodology.model import Dimension, Methodology
+from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.walk import criteria_below
 from budget_index.scoring.weights import effective_weights, member_weight
 
@@ -37,6 +38,8 @@ class Node:
         One positive weight a member.
     first, last
         The criteria below: columns first … last − 1.
+    deducts
+        Whether a member may have points below 0; the score has not.
     """
 
     id: str
@@ -50,16 +53,19 @@ class Node:
     last: int
     min_answered: int = 0
     cap: TreeCap | None = None
+    deducts: bool = False
 
     def limit(self, score: np.ndarray, capped: np.ndarray) -> None:
-        """Lower scores to the cap in place where it holds; ``capped`` says so for every cap, caps × scores."""
+        """Bring scores between 0 and the cap in place; ``capped`` says where each cap holds, caps × scores."""
+        if self.deducts:
+            np.maximum(score, 0.0, out=score)
         if self.cap:
             np.minimum(score, self.cap.at, out=score, where=capped[..., self.cap.number, :])
 
     @property
     def limited(self) -> bool:
         """Whether a score can be other than what the members make together."""
-        return self.cap is not None
+        return self.cap is not None or self.deducts
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,12 @@ class _Compiler:
             last=last,
             min_answered=dimension.min_answered or 0,
             cap=self.caps.get(dimension.id),
+            deducts=members is None and self.deduct(self.criteria[first:last]),
         )
+
+    def deduct(self, criteria: Iterable[Criterion]) -> bool:
+        """Say whether an answer to one of the criteria has points below 0."""
+        return any(self.methodology.scales[criterion.scale].lowest < 0 for criterion in criteria)
 
     def add_theme(self, theme: str) -> None:
         """Add a theme as a mean over its criteria with their effective weights in the headline."""
@@ -215,5 +226,6 @@ class _Compiler:
                 min_coverage=self.methodology.missing.min_coverage,
                 first=0,
                 last=0,
+                deducts=self.deduct(self.criteria[column] for column in columns),
             )
         )

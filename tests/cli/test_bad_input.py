@@ -99,7 +99,7 @@ MISTAKES = {
     "duplicate-id": rules("id: P08", "id: P07"),
     "duplicate-key": rules("id: index\ntitle", "id: index\nid: index\ntitle"),
     "weight-not-positive": rules("question: Eight?", "weight: 0, question: Eight?"),
-    "points-out-of-range": rules("points: 100", "points: 120"),
+    "answer-points-out-of-range": rules("points: 100", "points: 120"),
     "bare-boolean": rules("a: {points: 100}", "yes: {points: 100}"),
     "unknown-key": rules("question: Eight?", "wieght: 2, question: Eight?"),
     "not-yaml": rules("kinds: [oblast, city]", "kinds: [oblast, city"),

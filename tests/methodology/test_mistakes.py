@@ -32,8 +32,16 @@ MISTAKES = {
     "weight below nothing": (P02, "weight: -1", "weight-not-positive", 18, "index > plan > P02 > weight", ""),
     "weight that overflows": (P02, "weight: 1.0e+308", "weight-too-large", 18, "index > plan > P02 > weight", ""),
     "weight in words": (P02, "weight: two", "number-miswritten", 18, "index > plan > P02 > weight", ""),
-    "too many points": ("points: 50", "points: 120", "points-out-of-range", 8, None, ""),
-    "points below nothing": ("points: 50", "points: -1", "points-out-of-range", 8, None, ""),
+    "too many points": ("points: 50", "points: 120", "answer-points-out-of-range", 8, None, ""),
+    "points below nothing": ("points: 50", "points: -101", "answer-points-out-of-range", 8, None, ""),
+    "more deducted than given": (
+        "a: {points: 100}, b: {points: 50}, d: {points: 0}",
+        "a: {points: 10}, b: {points: 5}, d: {points: -50}",
+        "deduction-too-large",
+        7,
+        None,
+        "",
+    ),
     "no points at all": ("b: {points: 50}", "b: {}", "option-points-or-not-applicable", 8, None, ""),
     "bare no as an answer": ("b: {points: 50}", "no: {points: 50}", "bare-boolean", 8, None, ""),
     "bare yes closes a gate": ("closed_by: [d]", "closed_by: [yes]", "bare-boolean", 15, None, ""),
@@ -135,6 +143,7 @@ MISTAKES = {
     "steps not rising": ("[14, 50]", "[0, 50]", "pairs-not-rising", 10, None, ""),
     "steps and line": ("steps: [[0, 100]", "line: [[0, 0]], steps: [[0, 100]", "steps-or-line", 10, None, ""),
     "line and log": ("steps: [[0, 100], [14, 50]]", "line: [[1, 0]], log: [[1, 100]]", "steps-or-line", 10, None, ""),
+    "points of a step below nothing": ("[14, 50]", "[14, -50]", "points-out-of-range", 10, None, ""),
     "log of nothing": ("steps: [[0, 100]", "log: [[0, 100]", "log-not-positive", 10, None, ""),
     "unknown aggregate": ("- id: report", "- id: report\n        aggregate: men", "not-one-of", 20, None, "mean"),
     "status of its own": ("title: Sound", "title: Sound\nstatus: publish", "not-one-of", 3, "status", "published"),
@@ -263,7 +272,7 @@ def test_the_message_reads_as_promised():
 def test_all_mistakes_are_found_in_one_pass():
     text = SOUND.replace(P02, "wieght: 2").replace("points: 50", "points: 120").replace("question: Three?, ", "")
     assert [(p.code, p.line) for p in problems_of(text)] == [
-        ("points-out-of-range", 8),
+        ("answer-points-out-of-range", 8),
         ("unknown-key", 18),
         ("missing-key", 21),
     ]
@@ -278,4 +287,20 @@ def test_what_does_not_apply_brings_about_no_cap():
     )
     problems = problems_of(text)
     assert [(problem.code, problem.facts["name"]) for problem in problems] == [("cap-by-not-applicable", "e")]
+    said_in_every_language(problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (P02, "weight: 2, factors: {right: extent}", "factor-deducts"),
+        ("gate: {criterion: P01, closed_by: [d]}", "aggregate: geometric_mean", "deduction-in-aggregate"),
+        ("gate: {criterion: P01, closed_by: [d]}", "aggregate: harmonic_mean", "deduction-in-aggregate"),
+    ],
+)
+def test_points_below_nothing_are_refused_where_they_make_no_sense(old, new, code):
+    deducting = SOUND.replace("d: {points: 0}", "d: {points: -20}")
+    assert parse_methodology(deducting).scales["extent"].lowest == -20
+    problems = problems_of(deducting.replace(old, new))
+    assert [problem.code for problem in problems] == [code]
     said_in_every_language(problems)

@@ -61,7 +61,7 @@ def criterion_points(rules: Tree, criterion: Tree, said: Said) -> float | str:
         factor = answered(rules["scales"][scale], said.get(f"{criterion['id']}/{name}", ""))
         if factor == "missing":
             return "missing"
-        if not isinstance(factor, str):
+        if not isinstance(factor, str) and points > 0:
             points *= factor / 100
     return points
 
@@ -143,6 +143,7 @@ def score_dimension(rules: Tree, dimension: Tree, said: Said) -> Found:
     if coverage < least - 1e-9 or answered < dimension.get("min_answered", 0):
         return Found(None, coverage)
     score = together(dimension.get("aggregate", "mean"), scored)
+    score = None if score is None else max(score, 0.0)
     if score is not None and capped(rules, dimension, said):
         score = min(score, dimension["cap"]["at"])
     return Found(score, coverage)

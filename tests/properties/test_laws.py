@@ -21,6 +21,7 @@ from tests.properties.reference import criterion_points, score_all
 from tests.properties.trees import (
     AGGREGATES,
     LADDERS,
+    WITHOUT_DEDUCTIONS,
     Kind,
     Said,
     Tree,
@@ -104,7 +105,7 @@ def test_a_score_lies_between_its_lowest_and_highest_member_or_at_its_cap(data):
         own = found["score"][dimension["id"]]
         if not math.isnan(own):
             lowest = min(members.min(), dimension.get("cap", {}).get("at", 100))
-            assert lowest - NEAR <= own <= members.max() + NEAR
+            assert max(lowest, 0) - NEAR <= own <= max(members.max(), 0) + NEAR
 
 
 @given(st.data())
@@ -113,9 +114,10 @@ def test_a_better_answer_never_lowers_the_headline(data):
 
     Given must stay given: to answer what was missing, or what wasn't applicable, may lower a mean. And coverage must
     stay: if the answer opens a gate, what was 0 behind it may turn out missing, and where ``min_coverage`` then blanks
-    a dimension, it leaves the mean. So where the answer is a gate's the law needs ``min_coverage`` 0 everywhere.
+    a dimension, it leaves the mean. So where the answer is a gate's the law needs ``min_coverage`` 0 everywhere. And
+    nothing may be deducted behind a gate that opens.
     """
-    tree = data.draw(trees())
+    tree = data.draw(trees(data.draw(st.sampled_from([Kind(scales=WITHOUT_DEDUCTIONS), Kind(gates=False)]))))
     said = data.draw(answers(tree, disputes=False))
     scales = scales_asked(tree)
     given_ones = [name for name, answer in said.items() if answer in LADDERS[scales[name]]]
@@ -219,9 +221,10 @@ def test_a_criterion_that_is_not_applicable_changes_nothing(data):
 def test_a_gate_never_raises_a_score(data):
     """Take all gates away: no score falls.
 
-    With ``min_coverage`` it might: a gate also makes missing criteria count, as 0, and so can fill a dimension in.
+    With ``min_coverage`` it might: a gate also makes missing criteria count, as 0, and so can fill a dimension in. With
+    deductions it might, too: what isn't public deducts nothing.
     """
-    tree = data.draw(trees(Kind(coverage=False)))
+    tree = data.draw(trees(Kind(coverage=False, scales=WITHOUT_DEDUCTIONS)))
     said = data.draw(answers(tree))
     free = copy.deepcopy(tree)
     for dimension in dimensions_of(free):
@@ -258,7 +261,8 @@ def test_contributions_add_up_to_the_headline(aggregate, data):
             assert parts[region] == pytest.approx(whole, abs=NEAR, rel=0)
         else:
             assert results.criteria.query("region == @region")["contribution"].isna().all()
-    assert (results.criteria["contribution"].dropna() >= -NEAR).all()
+    deducted = results.criteria["points"] < 0
+    assert (results.criteria.loc[~deducted, "contribution"].dropna() >= -NEAR).all()
 
 
 @given(st.data())

@@ -18,6 +18,7 @@ SCALES = parse_yaml(
     extent: {answers: {a: {points: 100}, b: {points: 67}, c: {points: 33}, d: {points: 0}, e: {not_applicable: true}}}
     odd: {answers: {x: {points: 7}, y: {points: 3}, z: {points: 1}, n: {not_applicable: true}}}
     binary: {answers: {u: {points: 20}, v: {points: 0}}}
+    truth: {answers: {p: {points: 40}, q: {points: 0}, r: {points: -25}}}
     days: {number: {steps: [[0, 60], [14, 40], [30, 10]], beyond: 0}}
     percent: {number: {line: [[0, 0], [95, 100]]}}
     itself: {number: {line: [[0, 0], [100, 100]]}}
@@ -25,9 +26,11 @@ SCALES = parse_yaml(
     "scales",
 )
 LADDERS = {"extent": ["d", "c", "b", "a"], "odd": ["z", "y", "x"], "binary": ["v", "u"]}
+LADDERS |= {"truth": ["r", "q", "p"]}
 LADDERS |= {"days": ["31", "30", "14.5", "14", "0"], "percent": ["0", "0.001", "33.3", "47.5", "95"]}
 """Answers of each scale from the worst to the best."""
 IDLE = {"extent": "e", "odd": "n"}
+WITHOUT_DEDUCTIONS = tuple(name for name in LADDERS if name != "truth")
 AGGREGATES = ["mean", "geometric_mean", "harmonic_mean", "minimum", "share_of_maximum"]
 
 weights = st.sampled_from([0.25, 1, 1, 1, 2, 3.5, 10])
@@ -86,6 +89,8 @@ class _Grower:
                 made["over"] = "criteria"
         else:
             made["criteria"] = [self.criterion() for _ in range(self.draw(st.integers(1, 4)))]
+        if made["aggregate"] in {"geometric_mean", "harmonic_mean"} and deducts(made):
+            made["aggregate"] = "mean"
         if self.kind.coverage and self.draw(st.integers(0, 4)) == 0:
             made["min_coverage"] = self.draw(shares)
         if self.kind.coverage and self.draw(st.integers(0, 4)) == 0:
@@ -131,6 +136,12 @@ def criteria_of(dimension: Tree) -> list[Tree]:
     """List the criteria below a dimension in the order of the file."""
     deeper = [criterion for below in dimension.get("dimensions", []) for criterion in criteria_of(below)]
     return dimension.get("criteria", []) + deeper
+
+
+def deducts(dimension: Tree) -> bool:
+    """Say whether a dimension is made of criteria that may deduct."""
+    flat = "criteria" in dimension or dimension.get("over") == "criteria"
+    return flat and any(criterion["scale"] == "truth" for criterion in criteria_of(dimension))
 
 
 def members_of(dimension: Tree) -> int:

@@ -23,7 +23,7 @@ SHOWING_COLUMNS = ["action", "region", "year", "points", "evidence"]
 
 
 def group_points(answers: GatedAnswers, groups: np.ndarray, methodology: Methodology) -> np.ndarray:
-    """Average the points of each group of criteria by their weights, over those that are answered.
+    """Average the points of each group of criteria by their weights, over those that are answered; 0 at least.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def group_points(answers: GatedAnswers, groups: np.ndarray, methodology: Methodo
     answered = (answers.states < NOT_APPLICABLE).astype(np.float64)
     mass = answered @ (groups * weights).T
     total = (answers.points * answered) @ (groups * weights).T
-    return np.asarray(np.divide(total, mass, where=mass > 0, out=np.full(mass.shape, np.nan)))
+    return np.maximum(np.divide(total, mass, where=mass > 0, out=np.full(mass.shape, np.nan)), 0.0)
 
 
 def document_statuses(

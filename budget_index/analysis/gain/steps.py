@@ -54,9 +54,10 @@ class Steps:
 
     @property
     def is_linear(self) -> bool:
-        """Whether the headline is linear in points: every score is a mean, and no cap holds."""
+        """Whether the headline is linear in points: every score is a mean, no cap holds and nothing is deducted."""
         nodes = [self.tree.nodes[row] for row in ranked_rows(self.tree)]
-        return all(node.aggregate.combine is mean for node in nodes) and not self.gated.capped.any()
+        limited = self.gated.capped.any() or (self.answers.points < 0).any()
+        return all(node.aggregate.combine is mean for node in nodes) and not limited
 
     def bettered(self, picks: np.ndarray) -> np.ndarray:
         """Say which criteria a set of steps answers best: sets × steps → sets × criteria."""

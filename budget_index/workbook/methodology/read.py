@@ -26,7 +26,10 @@ from budget_index.workbook.unread import is_printed_sheet, other_sheet_problems,
 from budget_index.workbook.xlsx.safety import checked_content
 from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
-FOLLOWING = ("dimension-empty", "gate-elsewhere", "list-empty", "must-have-missing", "theme-unused")
+FOLLOWING = (
+    *("cap-elsewhere", "dimension-empty", "gate-elsewhere", "list-empty", "min-answered-unreachable"),
+    *("must-have-missing", "theme-unused"),
+)
 """Mistakes that may only be due to a row whose dimension is misspelt."""
 
 

@@ -55,7 +55,7 @@ def mistakes(path):
         ({"scales steps 5": time(0, 30)}, ["scales steps 5: cell-became-date"]),
         ({"scales steps 5": "0-100"}, ["scales steps 5: pairs-malformed"]),
         ({"scales steps 5": "14:67; 0:100"}, ["scales steps 5: pairs-not-rising"]),
-        ({"scales points 3": 101}, ["scales points 3: points-out-of-range"]),
+        ({"scales points 3": 101}, ["scales points 3: answer-points-out-of-range"]),
         ({"peers id 3": "west"}, ["peers id 3: peers-without-regions"]),
         ({"peers id 3": "west", "peers regions 3": "X; X"}, ["peers regions 3: peers-region-twice"]),
         (
