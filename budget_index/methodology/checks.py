@@ -224,9 +224,9 @@ def _deductions(book: Rulebook) -> None:
     for dimension, loc in dimensions_with_place(m):
         if dimension.members == "dimensions" or AGGREGATES[dimension.aggregate].takes_negative:
             continue
-        name = next((criterion.id for criterion in criteria_below(dimension) if criterion.scale in deducting), None)
-        if name is not None:
-            book.refuse("deduction-in-aggregate", (*loc, "aggregate"), name=name, aggregate=dimension.aggregate)
+        own = [criterion.id for criterion in criteria_below(dimension) if criterion.scale in deducting]
+        if own:
+            book.refuse("deduction-in-aggregate", (*loc, "aggregate"), name=own[0], aggregate=dimension.aggregate)
 
 
 def _themes(book: Rulebook) -> None:

@@ -33,7 +33,7 @@ def group_points(answers: GatedAnswers, groups: np.ndarray, methodology: Methodo
     answered = (answers.states < NOT_APPLICABLE).astype(np.float64)
     mass = answered @ (groups * weights).T
     total = (answers.points * answered) @ (groups * weights).T
-    return np.maximum(np.divide(total, mass, where=mass > 0, out=np.full(mass.shape, np.nan)), 0.0)
+    return np.asarray(np.maximum(np.divide(total, mass, where=mass > 0, out=np.full(mass.shape, np.nan)), 0.0))
 
 
 def document_statuses(
