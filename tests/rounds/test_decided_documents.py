@@ -149,6 +149,26 @@ def test_a_table_that_comes_after_a_decision_reopens_it(differing, tmp_path):
 
 
 @pytest.mark.slow
+@IN_KAZAKH
+def test_status_says_it_without_codes(language, differing, tmp_path, capsys):
+    say = Say(language)
+
+    def lines() -> str:
+        capsys.readouterr()
+        assert run(["round", "status", str(differing), "--lang", language]) == 0
+        return capsys.readouterr().out
+
+    late, in_time = say("workbook.status-late"), say("workbook.status-public")
+    assert f"«{late} 2025-11-20» (" in lines()
+    decided(differing, tmp_path / "one", LATE)
+    add(differing, table(tmp_path / "p.csv", "KZ-15,2026,plan,public,2025-11-20,https://x.kz", header=HEAD))
+    shown = lines()
+    assert f"plan ({say('workbook.column-status')}): reviewer «{late}»" in shown
+    assert f"expert_1 «{in_time} → –»" not in shown
+    assert f"{say('review.table')} «– → {in_time}»" in shown
+
+
+@pytest.mark.slow
 def test_a_review_that_forgets_a_decision_loses_nothing_in_silence(differing, tmp_path):
     path = decided(differing, tmp_path / "one", {"plan:status": ("Published late", "x")})
     forgotten = decide(path, {"plan:status": (None, None)})

@@ -14,6 +14,8 @@ from budget_index.reports.terminal.console import marked_title, report_console
 from budget_index.rounds.freeze import Checklist
 from budget_index.rounds.open_matters import PUBLICATION, OpenMatter, Statement, count_by_kind
 from budget_index.rounds.status import RoundStatus
+from budget_index.tables.consolidation import BY_TABLE
+from budget_index.tables.statuses import status_label
 from budget_index.tables.values import shortened
 
 
@@ -55,16 +57,33 @@ def _tick(*, fine: bool) -> str:
 
 def matter_words(matter: OpenMatter, say: Say) -> str:
     """Write what a matter is about and who says what, each with its place."""
-    about = matter.about or say("glossary.agreed-answer")
+    about = _about(matter, say)
     if matter.problem:
         return f"{about}: {say.problem(replace(matter.problem, sheet='', cell=''))} ({matter.statements[0].place})"
     statements = "; ".join(_statement(matter, statement, say) for statement in matter.statements)
     return f"{about}: {statements}" if statements else about
 
 
+def _about(matter: OpenMatter, say: Say) -> str:
+    """Name the question, the document or the fact of a document that a matter is about."""
+    about, _, fact = matter.about.partition(":")
+    if not fact:
+        return about or say("glossary.agreed-answer")
+    return f"{about} ({say('workbook.column-' + fact.replace('_', '-'))})"
+
+
+def _in_words(statement: Statement, say: Say) -> str:
+    """Write what somebody says; the status of a document, which stands first or beside an arrow, in words."""
+    words = statement.said.split(" ")
+    return " ".join(status_label(word, say.language) for word in words)
+
+
 def _statement(matter: OpenMatter, statement: Statement, say: Say) -> str:
-    who = "" if matter.kind == PUBLICATION else f"{statement.who or say('glossary.agreed-answer')} "
-    return f"{who}«{shortened(statement.said)}»" + f" ({statement.place})" * bool(statement.place)
+    named = {"": say("glossary.agreed-answer"), BY_TABLE: say("review.table")}
+    who = "" if matter.kind == PUBLICATION else f"{named.get(statement.who, statement.who)} "
+    is_reported = matter.kind == PUBLICATION or matter.about.endswith(":status")
+    words = _in_words(statement, say) if is_reported else statement.said
+    return f"{who}«{shortened(words)}»" + f" ({statement.place})" * bool(statement.place)
 
 
 def status_table(status: RoundStatus, registry: Registry, say: Say) -> Table:
