@@ -1,10 +1,12 @@
-"""Kazakh, Russian and English: the texts a user sees, numbers, plurals and alphabetical order."""
+"""Kazakh, Russian and English: the texts a user sees, numbers, ordinals, days, plurals and alphabetical order."""
 
 import locale
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,14 +18,21 @@ Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-@dataclass(frozen=True)
+GROUPED_FROM = 10_000
+"""From here on thousands stand apart: a year and a number of four digits are read at a glance."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Conventions:
-    """How a language is written, apart from what Babel knows of it by its code: plural forms and names of months."""
+    """How a language is written, apart from what Babel knows of it by its code: plural forms."""
 
     own_name: str
     decimal_mark: str
+    thousands_mark: str
     long_date: str
-    """A day with the month in words, as a pattern of Babel's."""
+    """A day with the month in words: what stands around ``{day}``, ``{month}`` and ``{year}``."""
+    months: str
+    """Names of the months as they stand in a date."""
     system_names: tuple[str, ...]
     """How the names of a computer's locales in this language begin, in small letters."""
     alphabet: str
@@ -31,9 +40,33 @@ class Conventions:
 
 
 CONVENTIONS: dict[Language, Conventions] = {
-    "kk": Conventions("Қазақша", ",", "y 'ж'. d MMMM", ("kk", "kaz"), "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"),
-    "ru": Conventions("Русский", ",", "d MMMM y 'г'.", ("ru",), "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
-    "en": Conventions("English", ".", "d MMMM y", ("en",), "abcdefghijklmnopqrstuvwxyz"),
+    "kk": Conventions(
+        own_name="Қазақша",
+        decimal_mark=",",
+        thousands_mark="\u00a0",
+        long_date="{day}\u00a0{month} {year}\u00a0ж.",
+        months="қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+        system_names=("kk", "kaz"),
+        alphabet="аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    ),
+    "ru": Conventions(
+        own_name="Русский",
+        decimal_mark=",",
+        thousands_mark="\u00a0",
+        long_date="{day}\u00a0{month} {year}\u00a0г.",
+        months="января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        system_names=("ru",),
+        alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    ),
+    "en": Conventions(
+        own_name="English",
+        decimal_mark=".",
+        thousands_mark=",",
+        long_date="{day}\u00a0{month} {year}",
+        months="January February March April May June July August September October November December",
+        system_names=("en",),
+        alphabet="abcdefghijklmnopqrstuvwxyz",
+    ),
 }
 OWN_NAMES = {language: conventions.own_name for language, conventions in CONVENTIONS.items()}
 PLACES_NAMED = 3
@@ -122,10 +155,14 @@ def _entry(section: str, key: str) -> dict[str, Any]:
 
 
 def _written(value: float, digits: int, language: Language) -> str:
-    """Write a number ungrouped; Babel would write the same after loading all that it knows."""
+    """Write a number; Babel would write the same after loading all that it knows."""
     from budget_index.rounding import round_half_up
 
-    return f"{round_half_up(value, digits) + 0.0:.{digits}f}".replace(".", CONVENTIONS[language].decimal_mark)
+    conventions, rounded = CONVENTIONS[language], round_half_up(value, digits) + 0.0
+    sign, grouping = "−" if rounded < 0 else "", "," if abs(rounded) >= GROUPED_FROM else ""
+    whole, _, decimals = f"{abs(rounded):{grouping}.{digits}f}".partition(".")
+    written = f"{sign}{whole.replace(',', conventions.thousands_mark)}"
+    return f"{written}{conventions.decimal_mark}{decimals}" if decimals else written
 
 
 @dataclass(frozen=True)
@@ -147,17 +184,67 @@ class Say:
         section, name = key.split(".", 1)
         text = texts(section)[name][self.language]
         if isinstance(text, dict):
-            text = text.get(self.plural(int(str(facts["n"]))), text["other"])
-        return str(text.format(**facts)) if facts else str(text)
+            n = facts["n"]
+            text = text.get(self.plural(n if isinstance(n, float) else int(str(n))), text["other"])
+        return str(text.format(**{name: self._counted(fact) for name, fact in facts.items()})) if facts else str(text)
 
-    def plural(self, n: int) -> str:
-        """Name the plural form a number takes in this language (CLDR: one, few, many, other)."""
+    def _counted(self, fact: object) -> object:
+        """Write a count as this language does; what isn't a whole number stays as it is."""
+        return self.number(int(fact)) if isinstance(fact, Integral) and not isinstance(fact, bool) else fact
+
+    def plural(self, n: float) -> str:
+        """Name the plural form a number takes in this language (CLDR: one, few, many, other).
+
+        A fraction has the form of 2 in Russian: «0,3 балла», «2,5 места».
+
+        Examples
+        --------
+        >>> [Say("ru").plural(n) for n in (0, 1, 2, 5, 11, 21, 0.3, -2.5)]
+        ['many', 'one', 'few', 'many', 'many', 'one', 'few', 'few']
+        """
         from babel import Locale
 
-        return str(Locale(self.language).plural_form(n))
+        fraction = float(n) % 1 != 0
+        return "few" if fraction and self.language == "ru" else str(Locale(self.language).plural_form(abs(n)))
+
+    def ordinal(self, n: int) -> str:
+        """Write a number that says which in turn.
+
+        Russian has the ending of a neuter (место), Kazakh the hyphen of the noun that follows: «12-» орын.
+
+        Examples
+        --------
+        >>> [Say("en").ordinal(n) for n in (1, 2, 5, 11, 21, 112)], Say("ru").ordinal(12), Say("kk").ordinal(12)
+        (['1st', '2nd', '5th', '11th', '21st', '112th'], '12-е', '12-')
+        """
+        written = self.number(n)
+        if self.language != "en":
+            return f"{written}-е" if self.language == "ru" else f"{written}-"
+        is_teen = n % 100 in {11, 12, 13}
+        return f"{written}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+    def day(self, day: date) -> str:
+        """Write a day with its month in words.
+
+        Examples
+        --------
+        >>> [Say(code).day(date(2027, 6, 30)).replace("\u00a0", " ") for code in LANGUAGES]
+        ['30 маусым 2027 ж.', '30 июня 2027 г.', '30 June 2027']
+        """
+        conventions = CONVENTIONS[self.language]
+        month = conventions.months.split()[day.month - 1]
+        return conventions.long_date.format(day=day.day, month=month, year=day.year)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """Write a number as this language does, halves rounded up; a missing one is a dash."""
+        r"""Write a number as this language does, halves rounded up; a missing one is a dash.
+
+        From 10,000 on thousands stand apart: by a space that doesn't break, in English by a comma.
+
+        Examples
+        --------
+        >>> Say("ru").number(-2.5, 1), Say("kk").number(12345), Say("en").number(12345), Say("en").number(2027)
+        ('−2,5', '12\xa0345', '12,345', '2027')
+        """
         return "–" if value is None or value != value else _written(float(value), digits, self.language)
 
     def percent(self, share: float, digits: int = 0) -> str:

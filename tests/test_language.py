@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from babel import Locale
+from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
 import budget_index
@@ -348,6 +350,68 @@ def test_problems_are_listed_by_file_row_and_column():
 @pytest.mark.parametrize("value", [0, -0.0, -0.001, -3.456, 2.5, 99.95, 0.285, 1234567.891])
 @pytest.mark.parametrize("digits", [0, 1, 2, 5])
 def test_numbers_are_written_as_babel_writes_them(language: Language, value: float, digits: int):
-    pattern = "0" if digits == 0 else "0." + "0" * digits
-    expected = format_decimal(round_half_up(value, digits), format=pattern, locale=language)
-    assert Say(language).number(value, digits) == expected
+    whole = "#,##0" if abs(value) >= 10_000 else "0"
+    pattern = whole if digits == 0 else f"{whole}." + "0" * digits
+    expected = format_decimal(round_half_up(value, digits) + 0.0, format=pattern, locale=language)
+    assert Say(language).number(value, digits) == expected.replace("-", "−")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_are_written_with_babel_s_months(language: Language):
+    months = get_month_names("wide", context="format", locale=language)
+    assert [Say(language).day(date(2027, month, 30 if month != 2 else 1)).split()[1] for month in range(1, 13)] == [
+        months[month] for month in range(1, 13)
+    ]
+
+
+AWKWARD = (0, 1, 2, 5, 11, 21, 0.3, -2.5, 12345)
+"""Numbers whose plural, comma, sign or thousands are easily got wrong."""
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("kk", "0|1|2|5|11|21|0,3|−2,5|12 345"),
+        ("ru", "0|1|2|5|11|21|0,3|−2,5|12 345"),
+        ("en", "0|1|2|5|11|21|0.3|−2.5|12,345"),
+    ],
+)
+def test_awkward_numbers(language: Language, numbers: str):
+    say = Say(language)
+    written = [say.number(value, 0 if isinstance(value, int) else 1) for value in AWKWARD]
+    assert "|".join(written).replace("\u00a0", " ") == numbers
+    assert say.percent(0.123) == ("12%" if language == "en" else "12\u00a0%")
+    assert say.signed(-0.3) == ("−0.3" if language == "en" else "−0,3")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("kk", "0- 1- 2- 5- 11- 21- 12 345-"),
+        ("ru", "0-е 1-е 2-е 5-е 11-е 21-е 12 345-е"),
+        ("en", "0th 1st 2nd 5th 11th 21st 12,345th"),
+    ],
+)
+def test_ordinals(language: Language, expected: str):
+    ordinals = [Say(language).ordinal(n) for n in AWKWARD if isinstance(n, int)]
+    assert " ".join(each.replace("\u00a0", " ") for each in ordinals) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("kk", "other other other other other other other other other"),
+        ("ru", "many one few many many one few few many"),
+        ("en", "other one other other other other other other other"),
+    ],
+)
+def test_plural_forms_of_awkward_numbers(language: Language, forms: str):
+    forms_of_kazakh = {"one": "other", "other": "other"}
+    named = [Say(language).plural(n) for n in AWKWARD]
+    assert [forms_of_kazakh[form] if language == "kk" else form for form in named] == forms.split()
+
+
+def test_counts_in_sentences_have_their_thousands_apart():
+    assert Say("ru")("problem-count.total", n=12345) == "12\u00a0345 ошибок"
+    assert Say("en")("problem-count.total", n=12345) == "12,345 problems"
+    assert Say("kk")("problem-count.total", n=2027) == "2027 қате"

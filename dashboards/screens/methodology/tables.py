@@ -3,10 +3,9 @@
 from html import escape
 
 import pandas as pd
-from babel.dates import format_date
 
 from budget_index.charts.palette import band_colour
-from budget_index.language import CONVENTIONS, LANGUAGES, OWN_NAMES, Say, texts
+from budget_index.language import LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import BEST, Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
 from budget_index.reports import methodology_words
@@ -141,7 +140,7 @@ def documents_table(v: View) -> pd.DataFrame:
         rows.append(
             {
                 "document": v.text(document.title),
-                "due": format_date(day, CONVENTIONS[say.language].long_date, locale=say.language) if day else "–",
+                "due": say.day(day) if day else "–",
                 "confirmed": say(f"{PAGE}.{state}"),
             }
         )
