@@ -102,9 +102,9 @@ def test_a_link_shows_the_same_in_another_language(open_app: Open) -> None:
 def test_unconfirmed_dates_are_said_to_be_so(open_app: Open) -> None:
     app = open_app("methodology", lang="ru")
     table = next(frame.value for frame in app.dataframe if "due" in frame.value)
-    assert table["due"].iloc[0] == "1 октября 2025 г."
+    assert table["due"].iloc[0] == "1\u00a0октября 2025\u00a0г."
     dated = sum(document.due is not None for document in KZ.documents.values())
-    assert (table["confirmed"] == "не подтверждена").sum() == dated
+    assert (table["confirmed"] == "не подтвержден").sum() == dated
 
 
 @pytest.mark.slow
