@@ -190,7 +190,7 @@ class Say:
 
     def _counted(self, fact: object) -> object:
         """Write a count as this language does; what isn't a whole number stays as it is."""
-        return self.number(int(fact)) if isinstance(fact, Integral) and not isinstance(fact, bool) else fact
+        return fact if isinstance(fact, bool) or not isinstance(fact, Integral) else self.number(int(fact))
 
     def plural(self, n: float) -> str:
         """Name the plural form a number takes in this language (CLDR: one, few, many, other).
