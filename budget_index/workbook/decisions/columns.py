@@ -106,6 +106,7 @@ def printed_starts() -> tuple[str, ...]:
     bands = ("differing", "objected", "stale", "publications", "agreed", "blank", "documents", "lost", "full")
     starts: list[str] = []
     for say in (Say(language) for language in LANGUAGES):
+        starts += [say(f"review.{key}") for key in lines]
         starts += [say("review.document", matter=""), *(say(f"review.{key}", n="") for key in bands)]
         starts.append(say("workbook.example-notice"))
     starts += chain.from_iterable(former_spellings().get(f"review.{key}", []) for key in (*lines, *bands))
