@@ -35,7 +35,7 @@ SETTING = {
     "an ending on a placeholder": (
         {"kk"},
         re.compile(
-            rf"\}}(?:\s?%)?[»*]*[-‑]?(?:{OBLIQUE})(?!{LETTER})|\}} (?:орнына|жауап берілген|ішінде)(?!{LETTER})"
+            rf"\}}(?:\s?%)?[»*]*[-‑]?(?:{OBLIQUE})(?!{LETTER})|\}} (?:орнына|жауап берілген|ішінде|ішінен)(?!{LETTER})"
         ),
     ),
     "a straight number of five digits": ({"kk", "ru"}, re.compile(r"(?<![\w.,:/-])[1-9]\d{4,}(?![\w/-])")),
