@@ -2,16 +2,21 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+from openpyxl import load_workbook
 
-from budget_index.language import LANGUAGES
+from budget_index.language import LANGUAGES, Language, Say
+from budget_index.methodology.load import load_methodology
+from budget_index.regions import kazakhstan
+from budget_index.workbook.assessment.template import write_template
 
 ROOT = Path(__file__).parents[1]
 VOCABULARY = yaml.safe_load(Path(__file__).with_name("vocabulary.yaml").read_text("utf-8"))
@@ -124,16 +129,20 @@ def patterns() -> Iterator[tuple[str, str, re.Pattern[str], str]]:
             yield entry.get("in", ""), language, pattern, entry["use"].get(language, "")
 
 
-@cache
-def other_words() -> list[tuple[Text, str, str]]:
-    """List the words that stand for something that has another name: text, word, the right word."""
+def words_in(texts: Sequence[Text]) -> list[tuple[Text, str, str]]:
+    """List the words of texts that stand for something that has another name: text, word, the right word."""
     return [
         (text, match[0], use)
         for where, language, pattern, use in patterns()
-        for text in all_texts()
+        for text in texts
         if text.language == language and text.file.startswith(where)
         for match in pattern.finditer(text.words.casefold())
     ]
+
+
+@cache
+def other_words() -> list[tuple[Text, str, str]]:
+    return words_in(all_texts())
 
 
 def test_one_meaning_has_one_word():
@@ -154,6 +163,34 @@ def test_every_exception_has_a_reason_and_is_needed():
         if not any(fnmatchcase(place, each["text"]) and re.match(each["word"], word) for place, word in met)
     ]
     assert idle == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_workbooks_print_no_other_words(tmp_path: Path, language: Language):
+    """What a workbook prints comes from texts and methodologies; what it makes of them is read here."""
+    path = tmp_path / "template.xlsx"
+    write_template(
+        path,
+        load_methodology("kz-local-budgets-2026"),
+        region="KZ-15",
+        year=2026,
+        assessor="expert_1",
+        language=language,
+        registry=kazakhstan(),
+        example=True,
+    )
+    known = {text.words for text in all_texts()}
+    printed = [
+        Text(sheet.title, cell.coordinate, language, cell.value)
+        for sheet in load_workbook(path)
+        if sheet.sheet_state == "visible" and sheet.title != Say(language)("workbook.sheet-glossary")
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value not in known
+    ]
+    assert len(printed) > 50
+    assert [f"{text.place}: «{word}» → {use}" for text, word, use in words_in(printed)] == []
 
 
 def is_set_otherwise(place: str, fault: str) -> bool:
