@@ -189,8 +189,13 @@ def test_workbooks_print_no_other_words(tmp_path: Path, language: Language):
         for cell in row
         if isinstance(cell.value, str) and cell.value not in known
     ]
+    right = [text.words for text, word, _ in other_words() if is_allowed(text.place, word)]
     assert len(printed) > 50
-    assert [f"{text.place}: «{word}» → {use}" for text, word, use in words_in(printed)] == []
+    assert [
+        f"{text.place}: «{word}» → {use}"
+        for text, word, use in words_in(printed)
+        if not any(words in text.words for words in right)
+    ] == []
 
 
 def is_set_otherwise(place: str, fault: str) -> bool:
