@@ -1,7 +1,7 @@
 """Write every text of the interface with awkward facts filled in: ``python docs/filled_texts.py [LANGUAGE …]``.
 
-A sentence is right only if it is right when it is filled in: names that don't inflect, one and twenty-one, a fraction, an
-empty list. The pages, ``out/texts.LANGUAGE.md``, are read whole before a text is called done.
+A sentence is right only if it is right when it is filled in: names that don't inflect, one and twenty-one, a fraction,
+an empty list. The pages, ``out/texts.LANGUAGE.md``, are read whole before a text is called done.
 """
 
 import sys
@@ -16,7 +16,20 @@ from budget_index.regions import kazakhstan
 NUMBERS = (1, 2, 5, 21)
 """The fact ``n`` of texts with plural forms."""
 REGIONS = ("KZ-71", "KZ-33", "KZ-59")
-SCORES = {"score", "before", "after", "now", "mean", "gain", "low_score", "high_score", "highest", "lowest", "width", "points"}
+SCORES = {
+    "score",
+    "before",
+    "after",
+    "now",
+    "mean",
+    "gain",
+    "low_score",
+    "high_score",
+    "highest",
+    "lowest",
+    "width",
+    "points",
+}
 PLACES = {"place", "rank", "place_before", "place_after", "first", "last", "other_place"}
 SHARES = {"share", "coverage", "least", "percent", "public", "least_share"}
 COUNTS = {"of", "total", "count", "shown", "limit", "most", "moved", "k", "members", "answered", "number", "stages"}
@@ -79,7 +92,6 @@ def main() -> None:
         if language in sys.argv[1:] or len(sys.argv) == 1:
             page = folder / f"texts.{language}.md"
             page.write_text("\n".join(filled(language)) + "\n", encoding="utf-8")
-            print(page)
 
 
 if __name__ == "__main__":
