@@ -16,7 +16,7 @@ from budget_index.analysis.change.shapley import Split, split_change
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry
 from budget_index.rounding import round_half_up
-from budget_index.scoring.answers import Answers
+from budget_index.scoring.answers import Answers, Coded
 from budget_index.scoring.engine import close_gates, score_answers
 from budget_index.scoring.points import NOT_APPLICABLE
 from budget_index.scoring.ranking import as_ranked, band_ids
@@ -159,44 +159,54 @@ def _on_common(round_: LaidOutRound, criteria: list[str]) -> np.ndarray:
 
 def _part_table(first: LaidOutRound, second: LaidOutRound, joint: JointTree, split: Split) -> pd.DataFrame:
     """List the parts criterion by criterion; regions in the order of the later round's answers."""
-    row, item = np.nonzero(np.nan_to_num(split.items) != 0)
+    row, item = np.nonzero(np.nan_to_num(split.items))
     heads = np.array([columns[0] for columns in joint.items])
     tails = np.array([columns[-1] for columns in joint.items])
     weighed, column = np.nonzero(np.abs(np.nan_to_num(split.weights)) > NOISE)
     rows = np.concatenate([row, weighed])
-    now = joint.now[np.concatenate([heads[item], column])]
-    before = joint.before[np.concatenate([tails[item], column])]
-    kinds = np.array(CHANGE_KINDS)[np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])]
-    ends = _said(first, rows, before), _said(second, rows, now)
-    table = pd.DataFrame(
-        {
-            "region": second.common.units["region"].to_numpy()[rows],
-            "source": pd.Series(kinds).map(SOURCE_OF_KIND).to_numpy(),
-            "kind": kinds,
-            "criterion": np.where(now >= 0, ends[1][0], ends[0][0]),
-            "before": ends[0][0],
-            "answer_from": ends[0][1],
-            "answer_to": ends[1][1],
-            "points_from": ends[0][2],
-            "points_to": ends[1][2],
-            "part": np.concatenate([split.items[row, item], split.weights[weighed, column]]),
-        },
-        columns=PART_COLUMNS,
-    )
-    return table.iloc[np.lexsort((-np.abs(table["part"].to_numpy()), rows))].reset_index(drop=True)
+    part = np.concatenate([split.items[row, item], split.weights[weighed, column]])
+    order = np.lexsort((-np.abs(part), rows))  # before any text is looked up: a million texts move slowly
+    rows, part = rows[order], part[order]
+    now = joint.now[np.concatenate([heads[item], column])[order]]
+    before = joint.before[np.concatenate([tails[item], column])[order]]
+    kind = np.concatenate([split.of_kind[row, item], np.full(len(weighed), WEIGHTS)])[order]
+    ids = [*first.tree.criteria, *second.tree.criteria, ""]
+    known_before = np.where(before >= 0, before, len(ids) - 1)
+    table = {
+        "region": _texts(second.common.units["region"], rows),
+        "source": _texts([SOURCE_OF_KIND[kind] for kind in CHANGE_KINDS], kind),
+        "kind": _texts(CHANGE_KINDS, kind),
+        "criterion": _texts(ids, np.where(now >= 0, len(first.tree.criteria) + now, known_before)),
+        "before": _texts(ids, known_before),
+        "answer_from": _answers(first, rows, before),
+        "answer_to": _answers(second, rows, now),
+        "points_from": _points(first, rows, before),
+        "points_to": _points(second, rows, now),
+        "part": part,
+    }
+    return pd.DataFrame(table, columns=PART_COLUMNS)
 
 
-def _said(round_: LaidOutRound, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Look up a year's ids, agreed answers and points; blank for a criterion that it doesn't have."""
-    ids = np.append(np.array(round_.tree.criteria, dtype=object), "")[columns]
+def _texts(texts: Iterable[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Repeat texts by their places, without making an object of each."""
+    return pd.array(list(texts), dtype="str").take(at)
+
+
+def _points(round_: LaidOutRound, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Look up points of a year; blank without an answer, or for a criterion that it doesn't ask."""
     gated = round_.common_gated
     given = (columns >= 0) & (gated.states[rows, columns] < NOT_APPLICABLE)
-    points = np.where(given, gated.points[rows, columns], np.nan)
-    regions = round_.common.units["region"]
+    return np.where(given, gated.points[rows, columns], np.nan)
+
+
+def _answers(round_: LaidOutRound, rows: np.ndarray, columns: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Look up agreed answers of a year; blank for a criterion that it doesn't ask."""
     agreed = round_.results.agreed
-    column = pd.Index(round_.tree.criteria).get_indexer(pd.Index(agreed["criterion"]))
-    row = pd.Index(regions).get_indexer(pd.Index(agreed["region"]))
-    texts = np.full((len(regions) + 1, len(round_.tree.criteria) + 1), "", dtype=object)
-    texts[row, column] = agreed["answer"].to_numpy(dtype=object)
-    texts[:, -1] = ""
-    return ids, texts[rows, columns], points
+    region, criterion, answer = (Coded.of(agreed[name]) for name in ("region", "criterion", "answer"))
+    regions, criteria = pd.Index(round_.common.units["region"]), round_.tree.criteria
+    row = regions.get_indexer(pd.Index(region.texts))[region.codes]
+    column = pd.Index(criteria).get_indexer(pd.Index(criterion.texts))[criterion.codes]
+    codes = np.full((len(regions) + 1, len(criteria) + 1), len(answer.texts), dtype=np.int32)
+    codes[row, column] = answer.codes
+    codes[:, -1] = len(answer.texts)
+    return _texts([*answer.texts, ""], codes[rows, columns])
