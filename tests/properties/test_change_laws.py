@@ -62,6 +62,13 @@ def test_the_parts_of_criteria_add_up_to_their_kind(years):
 
 
 @given(two_years())
+def test_a_better_answer_is_no_loss_of_the_answer(years):
+    parts = compare(*years, {}, between=[]).parts
+    answers = parts[parts["kind"] == "answers"]
+    assert (np.sign(answers["points_to"] - answers["points_from"]) * answers["part"] > -NEAR).all()
+
+
+@given(two_years())
 def test_exchanging_the_years_turns_every_sign(years):
     there, back = (compare(*pair, {}, between=[]) for pair in (years, years[::-1]))
     np.testing.assert_allclose(by_kind(there), -by_kind(back), atol=NEAR, rtol=0)

@@ -59,7 +59,8 @@ def split_change(mixed: MixedYears, *, same_rules: bool = False) -> Split:
 
     .. math:: d_j = \tfrac12\,[v(j) - v(\emptyset)] + \tfrac12\,[v(K) - v(K \setminus j)],
 
-    and the rest :math:`\phi_k - \sum d_j`, which criteria make together, in proportion to :math:`|d_j|`. For weights
+    and the rest :math:`\phi_k - \sum d_j`, which criteria make together, in proportion to :math:`|d_j|` among those of
+    the same sign as the rest, among all where there are none. For weights
     :math:`d_j` is the mean change of the criterion's Euler contribution. Swapping the years flips every sign. A mixed
     state in which nothing is answered has no score, so it must not look like a fall to 0 and a rise from it: it counts
     as the mean of the two years, :math:`\tfrac12[v(\emptyset) + v(K)]`. A region blank in either year has blank parts.
@@ -125,12 +126,18 @@ def _known(scores: np.ndarray, unknown: np.ndarray) -> np.ndarray:
 
 
 def _shared(alone: np.ndarray, own: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Make parts add up to the whole: what is left falls on them by size, or evenly where all are 0."""
-    size = np.abs(alone)
-    size = np.where(size.sum(axis=1, keepdims=True) > 0, size, own)
+    """Make parts add up to the whole.
+
+    What is left falls by size on those that pull the same way, so that it turns nobody's sign: a better answer isn't
+    told as a loss. Where none does it falls on all by size, or evenly where all are 0.
+    """
+    rest = whole - alone.sum(axis=1)
+    size = np.where(np.sign(alone) == np.sign(rest)[:, None], np.abs(alone), 0.0)
+    for wider in (np.abs(alone), own):
+        size = np.where(size.sum(axis=1, keepdims=True) > 0, size, wider)
     total = size.sum(axis=1)
-    rest = np.divide(whole - alone.sum(axis=1), total, where=total > 0, out=np.zeros_like(whole))
-    return np.asarray(alone + rest[:, None] * size)
+    share = np.divide(rest, total, where=total > 0, out=np.zeros_like(whole))
+    return np.asarray(alone + share[:, None] * size)
 
 
 def _alone(mixed: MixedYears, everything: Happened, unknown: np.ndarray) -> np.ndarray:
