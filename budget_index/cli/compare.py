@@ -50,6 +50,8 @@ def compare_command(say: Say) -> click.Command:
                 return OTHER_FAMILY
             if not allow_edited:
                 refuse_edited(*editions, rounds=(before.name, now.name))
+            ends = (each.results.ranking["region"] for each in (before, now))
+            options.refuse_absent([region] if region else [], {code for codes in ends for code in codes})
         compared = []
         for before, now in pairs:
             years = before.year, now.year

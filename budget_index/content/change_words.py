@@ -13,6 +13,7 @@ from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
 MOST_NAMES = 6
+LEAST_SHOWN = 0.005
 
 
 def place_sentences(changes: pd.DataFrame, region: str, say: Say, *, name_of: Callable[[str], str]) -> list[str]:
@@ -98,3 +99,22 @@ def question_notices(links: Iterable[Link], say: Say) -> list[str]:
         elif link.mended and link.comparable:
             groups["mended"].append(f"{link.now} ({', '.join(link.mended)})")
     return [say(f"change.questions-{group}", names=", ".join(names)) for group, names in groups.items() if names]
+
+
+def improved_but_lower(parts: pd.DataFrame, say: Say) -> str:
+    """Explain rows in which a better answer stands beside a minus that isn't its own; empty if there are none.
+
+    Parameters
+    ----------
+    parts
+        Rows of ``Comparison.parts``.
+
+    Examples
+    --------
+    >>> row = {"criterion": "P01", "kind": "weights", "points_from": 0.0, "points_to": 67.0, "part": -0.4}
+    >>> improved_but_lower(pd.DataFrame([row]), Say("en"))[:37]
+    'A better answer beside a minus: P01. '
+    """
+    improved = (parts["points_to"] > parts["points_from"]) & (parts["part"] < -LEAST_SHOWN)
+    names = ", ".join(dict.fromkeys(parts.loc[improved, "criterion"]))
+    return say("change.improved-but-lower", names=names) if names else ""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budget_index.analysis.change.adding_up import parts_that_add_up, spread
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.analysis.change.movement import comparable_regions, movement, nearest_places
+from budget_index.analysis.change.movement import comparable_regions, main_sources, movement, nearest_places
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
@@ -50,7 +50,7 @@ def test_a_region_that_is_not_the_same_is_not_counted() -> None:
     table.loc[1, "break"] = "territory"
     assert comparable_regions(table)["region"].tolist() == ["A"]
     told = movement(table)
-    assert (told.rose, told.riser, told.faller, told.mean) == (1, ("A", 5.0), None, 5.0)
+    assert (told.rose, told.riser, told.faller, told.mean) == (1, (["A"], 5.0), None, 5.0)
 
 
 def test_nobody_comparable_is_told_without_a_number() -> None:
@@ -100,3 +100,13 @@ def test_the_nearest_places_stay_within_the_ranking() -> None:
     assert nearest_places(table, "A", 1) == ["A", "B", "C"]
     assert nearest_places(table, "G", 1) == ["E", "F", "G"]
     assert nearest_places(table, "D", 10) == list("ABCDEFG")
+
+
+def test_regions_that_share_the_largest_rise_are_all_named() -> None:
+    moved = movement(changes(A=5.0, B=5.0, C=1.0, D=-2.0))
+    assert (moved.riser, moved.faller) == ((["A", "B"], 5.0), (["D"], -2.0))
+
+
+def test_nothing_is_the_main_source_where_nothing_moved_or_two_did_alike() -> None:
+    kinds = pd.DataFrame([{"answers": 0.0}, {"answers": 2.0, "weights": -2.0}, {"missing": -1.0}])
+    assert main_sources(kinds.reindex(columns=list(CHANGE_KINDS)).fillna(0.0)).to_dict() == {2: "by_assessment"}

@@ -16,6 +16,7 @@ from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology, score_intake
 from budget_index.scoring.results import Results
+from tests.compared_rounds import make_round
 
 Open = Callable[..., AppTest]
 ROUNDS = bundled("data", "rounds")
@@ -55,7 +56,7 @@ def test_the_page_says_who_rose_and_fell_and_why(open_app: Open, comparison: Com
         assert say(f"changes-page.{key}", n=getattr(told, key)) in text
     for end in (told.riser, told.faller):
         assert end
-        assert f"{region_name(end[0], language, kazakhstan())} ({say.signed(end[1])})" in text
+        assert f"{region_name(end[0][0], language, kazakhstan())} ({say.signed(end[1])})" in text
     assert all(f"**{say.signed(part)}**" in text for part in told.sources.values())
     assert sum(told.sources.values()) == pytest.approx(round(told.mean, 1))
 
@@ -166,3 +167,43 @@ def test_the_search_keeps_the_regions_it_finds(open_app: Open) -> None:
 def test_parts_are_rounded_for_every_region_that_has_a_change(comparison: Comparison) -> None:
     assert len(shown_parts(comparison.changes)) == 19
     assert len(shown_parts(comparison.changes, 3)) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_methodology_id_with_two_contents_is_not_compared(
+    open_app: Open, tmp_path: Path, language: Language
+) -> None:
+    make_round(tmp_path / "r1", 2024, {"A": "ad", "B": "dd"})
+    make_round(tmp_path / "r2", 2026, {"A": "ab", "B": "dd"}, lowest=10)
+    app = open_app("changes", data=tmp_path, lang=language)
+    assert not app.exception
+    names = {"before": "r1", "now": "r2", "id": "small-1"}
+    assert Say(language)("change.edited-refused", **names, differs="scales: extent") in words(app)
+    assert not app.dataframe
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_changed_is_said_without_a_largest_part(open_app: Open, tmp_path: Path, language: Language) -> None:
+    make_round(tmp_path / "r1", 2024, {"A": "ad"})
+    make_round(tmp_path / "r2", 2026, {"A": "ad"})
+    app, say = open_app("changes", data=tmp_path, lang=language), Say(language)
+    assert not app.exception
+    text = words(app)
+    assert say("changes-page.none-moved", least=say.number(0.5, 1)) in text
+    sources = dict.fromkeys(("by_region", "by_rules", "by_assessment"), f"**{say.signed(0.0)}**")
+    assert say("changes-page.mean-one", mean=f"**{say.signed(0.0)}**", **sources) in text
+    assert say("changes-page.same-rules") in text
+    assert "−0" not in text
+    assert say("changes-page.parts-takeaway", kind=say("change.part-by_region"), n=1, total=1) not in text
+
+
+@pytest.mark.slow
+def test_new_regions_only_have_nothing_to_compare(open_app: Open, tmp_path: Path) -> None:
+    make_round(tmp_path / "r1", 2024, {"A": "ad"})
+    make_round(tmp_path / "r2", 2026, {"B": "ad", "C": "ab"})
+    app, say = open_app("changes", data=tmp_path, lang="en"), Say("en")
+    assert not app.exception
+    assert say("changes-page.nothing-comparable") in words(app)
+    assert "gap between" not in words(app)

@@ -20,7 +20,7 @@ class Movement:
     rose, fell, same
         How many regions changed by more than rounding, and how many didn't.
     riser, faller
-        The region that rose or fell most, and by how much; empty if none did.
+        The regions that rose or fell most, several if they share it, and by how much; nothing if none did.
     mean
         Mean change, in points.
     sources
@@ -30,8 +30,8 @@ class Movement:
     rose: int
     fell: int
     same: int
-    riser: tuple[str, float] | None
-    faller: tuple[str, float] | None
+    riser: tuple[list[str], float] | None
+    faller: tuple[list[str], float] | None
     mean: float
     sources: dict[str, float]
 
@@ -60,15 +60,12 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [4.0, -3.0, 0.2], "break": ""})
     >>> moved = movement(table.assign(answers=table["change"], **dict.fromkeys(CHANGE_KINDS[1:], 0.0)))
     >>> moved.rose, moved.fell, moved.same, moved.riser, moved.faller, moved.sources["by_region"]
-    (1, 1, 1, ('A', 4.0), ('B', -3.0), 0.4)
+    (1, 1, 1, (['A'], 4.0), (['B'], -3.0), 0.4)
     """
     rows = comparable_regions(changes)
     moved = rows.assign(shown=round_half_up(rows["change"].abs().to_numpy(np.float64), rounding))
     risers, fallers = (moved[(moved["shown"] > 0) & (sign * moved["change"] > 0)] for sign in (1, -1))
-    riser, faller = (
-        _first(side.sort_values("change", ascending=up, key=without_noise, kind="stable"))
-        for side, up in ((risers, False), (fallers, True))
-    )
+    riser, faller = _farthest(risers), _farthest(fallers)
     sources = dict.fromkeys(CHANGE_SOURCES, float("nan"))
     if len(rows):
         means = rows[list(CHANGE_KINDS)].astype("float64").mean().to_frame().T
@@ -87,8 +84,33 @@ def movement(changes: pd.DataFrame, rounding: int = 0) -> Movement:
     )
 
 
-def _first(rows: pd.DataFrame) -> tuple[str, float] | None:
-    return (str(rows["region"].iloc[0]), float(rows["change"].iloc[0])) if len(rows) else None
+def _farthest(rows: pd.DataFrame) -> tuple[list[str], float] | None:
+    """Return the regions of the largest change, in the order of the table, and the change."""
+    if not len(rows):
+        return None
+    size = without_noise(rows["change"].abs())
+    farthest = rows[size == size.max()]
+    return farthest["region"].astype(str).tolist(), float(farthest["change"].iloc[0])
+
+
+def main_sources(changes: pd.DataFrame) -> pd.Series:
+    """Say of every region which source made most of its change, as it is written with one digit.
+
+    Returns
+    -------
+    Keys of ``CHANGE_SOURCES``, by the index of ``changes``; regions are left out whose change nothing made, or several
+    sources alike.
+
+    Examples
+    --------
+    >>> kinds = pd.DataFrame([{"answers": 2.0, "weights": -1.0}, {}, {"gates": 1.0, "missing": -1.0}])
+    >>> main_sources(kinds.reindex(columns=list(CHANGE_KINDS)).fillna(0.0)).tolist()
+    ['by_region']
+    """
+    size = rounded_parts(changes)[list(CHANGE_SOURCES)].abs()
+    largest = size.max(axis=1)
+    alone = (size.eq(largest, axis=0).sum(axis=1) == 1) & (largest > 0)
+    return size[alone].idxmax(axis=1)
 
 
 def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def split_change(mixed: MixedYears, *, same_rules: bool = False) -> Split:
     doi:10.1016/S0140-9883(97)00012-1.
     """
     kinds = mixed.kinds(same_rules=same_rules)
-    pieces = [mixed.part(rows) for rows in cut(mixed.rows, ROWS)]
+    pieces = [mixed.part(rows) for rows in cut(mixed.rows, ROWS)] or [mixed]  # rounds may share no region
 
     def split(rows: slice) -> Split:
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -14,7 +14,14 @@ from budget_index.analysis.change.changes import Comparison
 from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.change.places_won import PLACE_SOURCES
-from budget_index.content.change_words import break_text, place_sentences, place_text, question_notices, signed_places
+from budget_index.content.change_words import (
+    break_text,
+    improved_but_lower,
+    place_sentences,
+    place_text,
+    question_notices,
+    signed_places,
+)
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
 from budget_index.regions import Registry, region_name
@@ -56,8 +63,9 @@ def print_comparison(
         cells = {str(name): value for name, value in row.items()}
         table.add_row(*_cells(cells, before, now, registry, say, parts=parts))
     console.print(table)
-    console.print(escape(say("change.legend")), soft_wrap=True)
-    if len(parts) > len(CHANGE_SOURCES):
+    known = rows["change"].notna().any()
+    console.print(escape(say("change.legend" if known else "change.nothing-comparable")), soft_wrap=True)
+    if known and len(parts) > len(CHANGE_SOURCES):
         console.print(escape(say("change.legend-kinds")), soft_wrap=True)
     shared = sum(link.comparable for link in comparison.links)
     for sentence in (say("change.comparable", n=shared), *question_notices(comparison.links, say)):
@@ -71,7 +79,9 @@ def print_comparison(
             comparison.changes, region, say, name_of=lambda code: region_name(code, say.language, registry)
         ):
             console.print(escape(sentence), soft_wrap=True)
-        _print_parts(comparison.parts[comparison.parts["region"] == region], now, before, say)
+        own = comparison.parts[comparison.parts["region"] == region]
+        if len(own):
+            _print_parts(own, now, before, say)
     if written:
         print_written(written, say)
 
@@ -96,7 +106,9 @@ def _cells(
 ) -> list[str]:
     rounding = max(now.results.methodology.rounding, 1)
     score = [say.number(_float(row[f"score_{end}"]), rounding) for end in ("from", "to")]
-    signed = [_signed(row[name], rounding, say) for name in ("change", *parts, "common_change")]
+    signed = [_signed(row["change"], rounding, say, zero=True)]
+    signed += [_signed(row[name], rounding, say) for name in parts]
+    signed.append(_signed(row["common_change"], rounding, say, zero=True))
     bands = [band_label(_text(row["band_from"]), before.results.methodology, say)]
     bands.append(band_label(_text(row["band_to"]), now.results.methodology, say))
     held = say("change.held") if row["held_to"] is True else ""
@@ -137,6 +149,9 @@ def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say
         kind = say(f"change.{row['kind']}")
         table.add_row(_signed(row["part"], 2, say), escape(kind), *(escape(cell) for cell in cells))
     report_console().print(table)
+    notes = [say("change.more-parts", n=len(parts) - SHOWN_PARTS)] if len(parts) > SHOWN_PARTS else []
+    for note in filter(None, [*notes, improved_but_lower(parts.head(SHOWN_PARTS), say)]):
+        report_console().print(escape(note), soft_wrap=True)
 
 
 def write_comparison(
@@ -156,10 +171,10 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _signed(value: object, digits: int, say: Say) -> str:
-    """Write a number with its sign; nothing for one that is 0, a dash for one that is missing."""
+def _signed(value: object, digits: int, say: Say, *, zero: bool = False) -> str:
+    """Write a number with its sign, a dash for one that is missing; nothing for a part that is 0, unless asked."""
     number = _float(value)
     if number is None:
         return "–"
     text = say.signed(number, digits)
-    return text if text[0] in "+−" else say.number(0) if number else ""
+    return text if zero or text[0] in "+−" else ""

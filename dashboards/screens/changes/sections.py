@@ -10,7 +10,7 @@ import streamlit as st
 
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.analysis.change.movement import comparable_regions, nearest_places, shown_parts
+from budget_index.analysis.change.movement import comparable_regions, main_sources, nearest_places, shown_parts
 from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
 from budget_index.charts.bump import CLICKED_LINE, bump_chart
@@ -150,13 +150,15 @@ def _moved_most(v: view.View, changes: pd.DataFrame | None) -> dict[str, str]:
     ends = comparable_regions(changes).dropna(subset="places") if changes is not None else pd.DataFrame()
     if not len(ends):
         return {}
-    up, down = ends.iloc[ends["places"].argmax()], ends.iloc[ends["places"].argmin()]
-    if not up["places"] > 0 > down["places"]:
+    most, least = int(ends["places"].max()), int(ends["places"].min())
+    if not most > 0 > least:
         return {}
-    facts = {"riser": plain_name(v, up["region"]), "faller": plain_name(v, down["region"])}
-    facts |= {"up": v.say.signed(float(up["places"]), 0), "down": v.say.signed(float(down["places"]), 0)}
-    st.markdown(v.say("changes-page.places-takeaway", before=up["year_from"], now=up["year_to"], **facts))
-    return {up["region"]: "rise", down["region"]: "fall"}
+    up, down = (ends.loc[ends["places"] == each, "region"].tolist() for each in (most, least))
+    facts = {"riser": region_names(v, up), "faller": region_names(v, down)}
+    facts |= {"up": v.say.signed(most, 0), "down": v.say.signed(least, 0)}
+    years = {"before": ends["year_from"].iloc[0], "now": ends["year_to"].iloc[0]}
+    st.markdown(v.say("changes-page.places-takeaway", **years, **facts))
+    return dict.fromkeys(up, "rise") | dict.fromkeys(down, "fall")
 
 
 def _places(v: view.View, lines: pd.DataFrame, region: str) -> str:
@@ -175,7 +177,7 @@ def draw_scores(v: view.View, before: Shown, region: str | None, changes: pd.Dat
     if changes[["score_from", "score_to"]].isna().all(axis=None):
         st.info(say("changes-page.nothing-comparable"))
         return
-    if changes["score_to"].notna().sum() > 1:
+    if (changes[["score_from", "score_to"]].notna().sum() > 1).all():
         gaps = [changes[column].max() - changes[column].min() for column in ("score_from", "score_to")]
         numbers = [say.number(gap, digits(v)) for gap in gaps]
         st.markdown(say("changes-page.scores-takeaway", before=numbers[0], now=numbers[1]))
@@ -190,9 +192,10 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if not len(rows):
         st.info(say("changes-page.nothing-comparable"))
         return
-    largest = rows[list(CHANGE_SOURCES)].abs().idxmax(axis=1).value_counts()
-    facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
-    st.markdown(say("changes-page.parts-takeaway", **facts))
+    largest = main_sources(rows).value_counts()
+    if len(largest):
+        facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
+        st.markdown(say("changes-page.parts-takeaway", **facts))
     most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
     draw = partial(drawn_parts, before, v.shown, most=most, say=say)
     show_chart(v, partial(draw, parts=tuple(CHANGE_SOURCES)), name="parts")

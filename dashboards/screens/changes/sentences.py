@@ -50,21 +50,13 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if not len(comparable_regions(changes)):
         st.info(say("changes-page.nothing-comparable"))
         return
-    counts = [
-        say(f"changes-page.{key}", n=getattr(moved, key))
-        for key in ("rose", "fell", "same")
-        if getattr(moved, key) or key != "same"
-    ]
-    ends = [
-        say(f"changes-page.{key}", name=plain_name(v, end[0]), change=say.signed(end[1], digits(v)))
-        for key, end in (("riser", moved.riser), ("faller", moved.faller))
-        if end
-    ]
-    st.markdown(f"## {', '.join(counts)}. {' '.join(ends)}")
+    st.markdown(f"## {movement_sentence(v, moved)}")
     if projector.is_on():
         _large_numbers(v, moved)
     sources = {source: f"**{say.signed(points)}**" for source, points in moved.sources.items()}
-    texts = [say("changes-page.mean", mean=f"**{say.signed(moved.mean)}**", **sources)]
+    compared = moved.rose + moved.fell + moved.same
+    key = "changes-page.mean-one" if compared == 1 else "changes-page.mean"
+    texts = [say(key, mean=f"**{say.signed(sum(moved.sources.values()))}**", **sources)]
     if before.methodology == v.methodology:
         texts.append(say("changes-page.same-rules"))
     left_out = changes.loc[~changes["region"].isin(comparable_regions(changes)["region"]), "region"].tolist()
@@ -72,6 +64,24 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         names = region_names(v, left_out) if len(left_out) <= MOST_NAMES else str(len(left_out))
         texts.append(say("changes-page.not-counted", n=len(left_out), names=names))
     st.markdown(" ".join(texts))
+
+
+def movement_sentence(v: view.View, moved: Movement) -> str:
+    """Say how many scores rose and fell, and who did most; regions that share it are all named."""
+    say, rounding = v.say, v.methodology.rounding
+    if not moved.rose and not moved.fell:
+        return say("changes-page.none-moved", least=say.number(0.5 / 10**rounding, rounding + 1)) + "."
+    counts = [
+        say(f"changes-page.{key}", n=getattr(moved, key))
+        for key in ("rose", "fell", "same")
+        if getattr(moved, key) or key != "same"
+    ]
+    ends = [
+        say(f"changes-page.{key}", name=region_names(v, end[0]), change=say.signed(end[1], digits(v)))
+        for key, end in (("riser", moved.riser), ("faller", moved.faller))
+        if end
+    ]
+    return f"{', '.join(counts)}. {' '.join(ends)}"
 
 
 def _large_numbers(v: view.View, moved: Movement) -> None:

@@ -12,7 +12,7 @@ from budget_index.analysis.change.change_sources import CHANGE_SOURCES, SOURCE_O
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
-from budget_index.content.change_words import break_text, place_sentences
+from budget_index.content.change_words import break_text, improved_but_lower, place_sentences
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
@@ -156,7 +156,7 @@ def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -
         | {"before": str(previous.round.year), "after": str(v.year)},
         formats={"part": lambda value: page.change(value, 2)},
     )
-    st.caption(say("region-page.largest-note"))
+    st.caption(" ".join(filter(None, [improved_but_lower(attribution, say), say("region-page.largest-note")])))
 
 
 def reason_of(page: RegionPage, row: Any) -> str:
