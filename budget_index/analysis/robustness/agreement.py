@@ -89,8 +89,8 @@ def agreement(responses: pd.DataFrame, methodology: Methodology, *, seed: int, s
         streams = np.random.SeedSequence(seed, spawn_key=(number,)).spawn(len(AGREEMENT_MEASURES))
         compared = int((part.groupby("unit")["assessor"].nunique() > 1).sum())
         rows = [
-            (by, name, compared, measure, *_estimate(way, part, cluster, samples, stream))
-            for (measure, way), stream in zip(_measures(part, methodology).items(), streams, strict=True)
+            (by, name, compared, measure, *_estimate(way, counts, samples, stream))
+            for (measure, way, counts), stream in zip(_counted(part, cluster, methodology), streams, strict=True)
         ]
         tables.append(pd.DataFrame(rows, columns=AGREEMENT_COLUMNS))
     measures = pd.concat(tables, ignore_index=True)
@@ -167,16 +167,30 @@ def _ac(closeness: np.ndarray, counts: np.ndarray, weights: np.ndarray) -> np.nd
     return gwet_ac(counts, closeness, weights)
 
 
-def _estimate(
-    way: _Way, part: pd.DataFrame, cluster: str, samples: int, stream: np.random.SeedSequence
-) -> tuple[float, float, float, float]:
-    """Compute a measure, its interval and how often it isn't defined; what has no category is left out."""
+def _counted(
+    part: pd.DataFrame, cluster: str, methodology: Methodology
+) -> Iterator[tuple[str, _Way, tuple[np.ndarray, np.ndarray]]]:
+    """Walk through the measures, with the answers counted and compressed, once for all that compare one column.
+
+    What has no category is left out.
+    """
     units, _ = pd.factorize(part["unit"])
     clusters, _ = pd.factorize(part.drop_duplicates("unit")[cluster])
-    codes = pd.Categorical(part[way.column], categories=way.categories).codes.astype(np.int64)
-    known = codes >= 0
-    counts = count_answers(units[known], codes[known], len(clusters), len(way.categories))
-    rows, often = compress(counts, clusters)
+    compressed: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for measure, way in _measures(part, methodology).items():
+        if way.column not in compressed:
+            codes = pd.Categorical(part[way.column], categories=way.categories).codes.astype(np.int64)
+            known = codes >= 0
+            counts = count_answers(units[known], codes[known], len(clusters), len(way.categories))
+            compressed[way.column] = compress(counts, clusters)
+        yield measure, way, compressed[way.column]
+
+
+def _estimate(
+    way: _Way, counts: tuple[np.ndarray, np.ndarray], samples: int, stream: np.random.SeedSequence
+) -> tuple[float, float, float, float]:
+    """Compute a measure, its interval and how often it isn't defined."""
+    rows, often = counts
     value = float(way.measure(rows, often.sum(axis=0)[None])[0])
     return value, *bootstrap(partial(way.measure, rows), often, size=samples, seed=stream)
 
