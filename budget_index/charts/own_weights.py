@@ -10,6 +10,7 @@ from budget_index.charts.row_titles import column_heading, only_from
 from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines, names_axis, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry
+from budget_index.scoring.ranking import place
 
 ROOM_FOR_INTERVAL, ROOM_FOR_BEFORE = 300, 470
 """Widths from which there is room for the interval, and for the place before."""
@@ -52,10 +53,12 @@ def own_ranking_chart(
         Keep the names in one line.
     """
     rows = with_names(moved, say, registry)
-    rows["label"] = [f"{rank}. {name}" for rank, name in zip(rows["rank"], rows["name"], strict=True)]
+    rows["place"] = [place(*pair) for pair in zip(rows["rank"], rows["rank_last"], strict=True)]
+    rows["label"] = rows["place"] + ". " + rows["name"]
     rows["arrow"] = [moved_arrow(each, say) for each in rows["moved"]]
     rows["scored"] = [say.number(each, digits) for each in rows["score"]]
-    rows["before"] = [say("robustness-page.was-place", place=say.number(each)) for each in rows["published_rank"]]
+    published = zip(rows["published_rank"], rows["published_last"], strict=True)
+    rows["before"] = [say("robustness-page.was-place", place=place(*pair)) for pair in published]
     same = rows["moved"] == 0
     rows["end"] = (rows["scored"] + " · " + rows["arrow"]).where(~same, rows["scored"])
     rows["long"] = (rows["end"] + " (" + rows["before"] + ")").where(~same, rows["scored"])
@@ -67,7 +70,7 @@ def own_ranking_chart(
     base = alt.Chart(rows).encode(y=_broken_rows(rows["label"].tolist(), width=99 if slide else 27))
     fields = {
         "name": "word.region",
-        "rank": "word.place",
+        "place": "word.place",
         "before": "robustness-page.before",
         "interval": "robustness-page.interval",
         "scored": "word.score",

@@ -9,13 +9,14 @@ from budget_index.charts.row_titles import column_heading, only_from
 from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
+from budget_index.scoring.ranking import place
 
 ROW = 34
 GROUP_ROOM = 22
 """Width of the column of a group, in pixels."""
 UPRIGHT = "M0,-1L0,1"
 """Symbol of the median."""
-INTERVAL_COLUMNS = ["rank", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "groups"]
+INTERVAL_COLUMNS = ["rank", "rank_last", "rank_median", "rank_low", "rank_high", "p_first", "p_top", "groups"]
 SHARES_ROOM = 0.85
 """Room to the right of the data for the shares of draws, as a share of the data's width."""
 
@@ -33,7 +34,10 @@ def intervals_chart(
         The k of ``p_top``; 0 where there are no more than k regions, and nothing is written.
     """
     rows = with_names(ranks, say, registry)
-    rows["interval"] = interval_words(rows, say)
+    rows["place"], rows["interval"] = (
+        [place(*pair) for pair in zip(rows["rank"], rows["rank_last"], strict=True)],
+        interval_words(rows, say),
+    )
     rows["first"] = [share_of_draws(share, say) for share in rows["p_first"]]
     rows["top"] = [share_of_draws(share, say) for share in rows["p_top"]]
     first, last = float(rows[["rank_low", "rank"]].min().min()), float(rows[["rank_high", "rank"]].max().max())
@@ -60,7 +64,7 @@ def intervals_chart(
         *_groups(rows, last + 0.6 + room * 0.66, colours),
     ]
     chart = alt.LayerChart(layer=layers, height=ROW * len(rows), width="container")
-    facts = rows["name"] + ": " + rows["rank"].astype(str) + " (" + rows["interval"] + ")"
+    facts = rows["name"] + ": " + rows["place"] + " (" + rows["interval"] + ")"
     return finish(
         chart,
         title=say("robustness-page.intervals-title"),
@@ -127,11 +131,11 @@ def _columns(base: alt.Chart, say: Say, places: list[float], top: int, colours: 
     headings = {"first": say("robustness-page.first-column")}
     headings |= {"top": say("robustness-page.top-column", k=top)} if top else {}
     layers = []
-    for (field, heading), place in zip(headings.items(), places, strict=False):
-        where = only_from(NARROW, f"datum.{field}", place)
+    for (field, heading), at in zip(headings.items(), places, strict=False):
+        where = only_from(NARROW, f"datum.{field}", at)
         layers += [
             base.mark_text(align="right", fontSize=SIZE, color=colours.ink, **where),
-            column_heading(heading, place, NARROW, colours),
+            column_heading(heading, at, NARROW, colours),
         ]
     return layers
 

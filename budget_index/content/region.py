@@ -396,7 +396,7 @@ def together_sentence(subject: RegionSubject, outcome: Together) -> str:
         before=subject.score(subject.standing["score"], 1),
         after=subject.score(outcome.score, 1),
         place_before=place(subject.standing["rank"], subject.standing["rank_last"]),
-        place_after=outcome.rank,
+        place_after=place(outcome.rank, outcome.rank_last),
         band=say("brief.first-band", band=band) if band else "",
     )
 
@@ -405,7 +405,7 @@ def together_row(subject: RegionSubject, outcome: Together) -> WrittenRow:
     """Write where a region would stand after some steps."""
     titles = [short_title(subject, subject.known[name]) for name in outcome.actions]
     score = Cell(subject.score(outcome.score, 1), outcome.score)
-    rank = Cell(str(outcome.rank or "–"), outcome.rank)
+    rank = Cell(place(outcome.rank, outcome.rank_last), outcome.rank)
     band = Cell(subject.band(outcome.band) or "–", outcome.band)
     return WrittenRow(";".join(outcome.actions), " + ".join(titles) or "–", (score, rank, band))
 

@@ -70,6 +70,29 @@ def place_among(scores: np.ndarray, own: np.ndarray, others: np.ndarray, methodo
     return np.where(np.isnan(scores), np.nan, 1 + higher - (mine > ranked))
 
 
+def place_with(score: float, region: str, ranking: pd.DataFrame, methodology: Methodology) -> tuple[float, float]:
+    """Return the first and the last place that a region would share with another score, while the others stay.
+
+    Parameters
+    ----------
+    ranking
+        ``region`` and ``score`` of one year.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> ranking = pd.DataFrame({"region": list("ABC"), "score": [80.0, 60.0, 50.0]})
+    >>> place_with(60.0, "C", ranking, load_methodology("obs-2017"))
+    (2.0, 3.0)
+    """
+    if np.isnan(score):
+        return float("nan"), float("nan")
+    others = ranking.loc[ranking["region"] != region, "score"].to_numpy(dtype=np.float64)
+    rivals, own = (np.round(as_ranked(each, methodology), NOISE_DIGITS) for each in (others, np.array(score)))
+    first = 1 + float((rivals > own).sum())
+    return first, first + float((rivals == own).sum())
+
+
 def last_of_shared(ranks: pd.Series) -> pd.Series:
     """Return the last of the places that regions of one rank share; blank where there is no rank.
 
@@ -141,7 +164,7 @@ def band_ids(rounded: np.ndarray, must_have: np.ndarray, bands: list[Band]) -> l
     return ids.tolist()
 
 
-def place(rank: int | None, last: int | None) -> str:
+def place(rank: float | None, last: float | None) -> str:
     """Write a place as people do: ``3``, or ``3–4`` where it is shared.
 
     Examples
@@ -151,4 +174,5 @@ def place(rank: int | None, last: int | None) -> str:
     """
     if pd.isna(rank) or pd.isna(last):
         return "–"
-    return str(rank) if rank == last else f"{rank}–{last}"
+    first, end = int(rank), int(last)
+    return str(first) if first == end else f"{first}–{end}"

@@ -159,7 +159,8 @@ def test_probabilities_of_places_agree_with_the_tables_of_the_engine() -> None:
     assert places.groupby("region")["probability"].sum().eq(1).all()
     top = places[places["place"] <= 10].groupby("region")["probability"].sum()
     told = found.ranks.set_index("region")
-    assert np.allclose(top.reindex(told.index).fillna(0), told["p_top"])
+    assert np.allclose(top.reindex(told.index).fillna(0), told["p_top"].fillna(0))
+    assert told["p_top"].isna().equals(told["ranked"] == 0)
     for row in found.pairs.head(60).itertuples():
         shares = pair_probabilities(answers.units, ranks, row.region, row.other)
         assert np.allclose(shares, (row.above, row.tie, row.below), equal_nan=True)

@@ -10,7 +10,7 @@ from budget_index.analysis.actions.grouping import list_actions, membership
 from budget_index.analysis.gain.path_search import MOST_SETS, sets_up_to
 from budget_index.analysis.gain.steps import Steps, one_region, possible_actions
 from budget_index.rounding import NOISE_DIGITS, round_half_up
-from budget_index.scoring.ranking import band_ids, place_among
+from budget_index.scoring.ranking import band_ids, place_with
 from budget_index.scoring.results import Results
 from budget_index.scoring.tree import compile_tree
 
@@ -77,6 +77,7 @@ class Together:
     actions: list[str]
     score: float
     rank: int | None
+    rank_last: int | None
     band: str
 
 
@@ -96,12 +97,11 @@ def taken_together(results: Results, region: str, year: int, *, sets: Collection
     scores, shares = steps.outcome(picks)
     bands = band_ids(round_half_up(scores, results.methodology.rounding), shares, results.methodology.bands)
     ranking = results.ranking[results.ranking["year"] == year]
-    own = np.repeat(ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64), len(scores))
-    places = place_among(scores, own, ranking["score"].to_numpy(np.float64), results.methodology)
-    ranks = [None if np.isnan(rank) else int(rank) for rank in places]
+    places = [place_with(float(score), region, ranking, results.methodology) for score in scores]
+    ranks = [[None if np.isnan(rank) else int(rank) for rank in ends] for ends in places]
     return [
-        Together(list(chosen), float(score), rank, band)
-        for chosen, score, rank, band in zip(sets, scores, ranks, bands, strict=True)
+        Together(list(chosen), float(score), rank=first, rank_last=last, band=band)
+        for chosen, score, (first, last), band in zip(sets, scores, ranks, bands, strict=True)
     ]
 
 

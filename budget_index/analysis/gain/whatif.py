@@ -9,18 +9,22 @@ from budget_index.analysis.gain.gains import what_if
 from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import Methodology, Number, Scale
 from budget_index.methodology.walk import asked
-from budget_index.scoring.ranking import place_among
+from budget_index.scoring.ranking import place_with
 from budget_index.scoring.results import Results
 
 
 @dataclass(frozen=True)
 class RegionOutcome:
-    """Where a region would stand; ``score``, ``rounded`` and ``rank`` are NaN and ``band`` is empty without a score."""
+    """Where a region would stand; all but ``band`` are NaN without a score, and that is empty.
+
+    The place goes from ``rank`` to ``rank_last`` where it is shared.
+    """
 
     score: float
     rounded: float
     band: str
     rank: float
+    rank_last: float
 
 
 def region_outcome(results: Results, changes: Mapping[str, str], region: str, year: int) -> RegionOutcome:
@@ -44,16 +48,14 @@ def region_outcome(results: Results, changes: Mapping[str, str], region: str, ye
     >>> rows = {"region": ["A", "A", "B", "B"], "criterion": ["q54", "q55"] * 2, "answer": ["a", "d", "b", "b"]}
     >>> results = score_agreed(pd.DataFrame({**rows, "year": 2017}), load_methodology("obs-2017"))
     >>> region_outcome(results, {"q55": "b"}, "A", 2017)
-    RegionOutcome(score=83.5, rounded=84.0, band='extensive', rank=1.0)
+    RegionOutcome(score=83.5, rounded=84.0, band='extensive', rank=1.0, rank_last=1.0)
     """
     row = what_if(results.agreed, results.methodology, changes, region, year).ranking.iloc[0]
     ranking = results.ranking[results.ranking["year"] == year]
-    own = ranking.loc[ranking["region"] == region, "score"].to_numpy(np.float64)
-    scores = ranking["score"].to_numpy(np.float64)
     score = float(row["score"])
-    rank = float(place_among(np.array([score]), own, scores, results.methodology)[0])
+    first, last = place_with(score, region, ranking, results.methodology)
     band = "" if np.isnan(score) else str(row["band"])
-    return RegionOutcome(score, float(row["rounded"]), band, rank)
+    return RegionOutcome(score, float(row["rounded"]), band, rank=first, rank_last=last)
 
 
 def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[str, str]:

@@ -11,10 +11,14 @@ from budget_index.analysis.robustness.ranks import UNRANKED, drawn_ranks
 from budget_index.analysis.robustness.study import NO_CHOICE, Study
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
+from budget_index.scoring.ranking import last_of_shared
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import Recipe, factor_columns, ranked_rows, score_variants
 
-MOVED_COLUMNS = ["region", "score", "rank", "published_score", "published_rank", "moved", "rank_low", "rank_high"]
+MOVED_COLUMNS = [
+    *("region", "score", "rank", "rank_last", "published_score", "published_rank", "published_last", "moved"),
+    *("rank_low", "rank_high"),
+]
 STAGE, DOCUMENT, THEME = "stage", "document", "theme"
 
 
@@ -214,7 +218,11 @@ def moved_places(ranks: pd.DataFrame, published: Study, units: pd.DataFrame) -> 
         {"region": units["region"].array, "published_score": published.scores, "published_rank": place}
     )
     table = ranks.merge(before, on="region", how="left")
-    return table.assign(moved=table["published_rank"] - table["rank"])[MOVED_COLUMNS]
+    return table.assign(
+        moved=table["published_rank"] - table["rank"],
+        rank_last=last_of_shared(table["rank"]),
+        published_last=last_of_shared(table["published_rank"]),
+    )[MOVED_COLUMNS]
 
 
 def all_levels(parts: Sequence[Part]) -> list[str]:

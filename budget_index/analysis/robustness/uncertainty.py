@@ -16,11 +16,12 @@ from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.model import Methodology
 from budget_index.rounds.intake import Intake
 from budget_index.scoring.answers import Answers, lay_out
+from budget_index.scoring.ranking import last_of_shared
 from budget_index.scoring.tree import compile_tree
 from budget_index.tables.consolidation import agreed_answers
 
 RANK_COLUMNS = [
-    *("region", "year", "score", "rank", "rank_mean", "rank_median", "rank_low", "rank_high"),
+    *("region", "year", "score", "rank", "rank_last", "rank_mean", "rank_median", "rank_low", "rank_high"),
     *("p_rank", "p_top", "score_mean", "score_low", "score_high", "ranked"),
     *("alike", "groups", "set_first", "set_last"),
 ]
@@ -134,12 +135,13 @@ def rank_uncertainty(
     ranks = units.assign(
         score=study.scores,
         rank=nominal,
+        rank_last=last_of_shared(pd.Series(nominal)),
         rank_mean=simulation.rank_mean,
         rank_median=median,
         rank_low=low,
         rank_high=high,
         p_rank=np.where(study.nominal == UNRANKED, np.nan, simulation.at_nominal / simulation.draws),
-        p_top=simulation.at_top / simulation.draws,
+        p_top=np.where(simulation.ranked > 0, simulation.at_top / simulation.draws, np.nan),
         score_mean=simulation.score_mean,
         score_low=simulation.score_quantiles[0],
         score_high=simulation.score_quantiles[1],

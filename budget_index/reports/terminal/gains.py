@@ -33,8 +33,9 @@ from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
 from budget_index.reports.terminal.ranking import band_label
-from budget_index.rounding import round_half_up, without_noise
+from budget_index.rounding import without_noise
 from budget_index.rounds.scored import ScoredRound
+from budget_index.scoring.ranking import place, place_with
 
 SHOWN = 10
 EXAMPLES_SHOWN = 3
@@ -163,11 +164,11 @@ def action_rows(
     words = action_words(gains.known[name], str(row["status"]), methodology, say)
     unsettled = float(str(row["unsettled"]))
     notes = [say("gain.unsettled", gain=say.number(unsettled, 2))] if unsettled > 0 else []
-    place = row["rank_after"]
+    rank = row["rank_after"]
     head = [
         say.signed(float(str(row["gain"])), 2),
         say.number(float(str(row["score_after"])), 2),
-        say.number(None if place is pd.NA else float(str(place))),
+        say.number(None if rank is pd.NA else float(str(rank))),
         str(row["effort"]),
         "●" if name in gains.path.actions else "",
         " · ".join([f"{name} {words}" if single else words, *notes]),
@@ -204,9 +205,10 @@ def first_lines(gains: RegionGains, say: Say) -> list[str]:
     steps = first_steps(results, region, year)
     if steps.actions:
         titles = "; ".join(_title(gains, name, say) for name in steps.actions)
-        place = _place(gains, steps.score_to)
         scores = {"before": say.number(steps.score_from, 2), "after": say.number(steps.score_to, 2)}
-        lines.append(say("gain.first", n=len(steps.actions), actions=titles, place=place, **scores))
+        lines.append(
+            say("gain.first", n=len(steps.actions), actions=titles, place=_place(gains, steps.score_to), **scores)
+        )
     return lines
 
 
@@ -214,10 +216,10 @@ def _title(gains: RegionGains, name: str, say: Say) -> str:
     return action_title(gains.known[name], gains.scored.results.methodology, say, short=True)
 
 
-def _place(gains: RegionGains, score: float) -> int:
-    ranking = gains.scored.results.ranking
-    others = ranking[(ranking["year"] == gains.path.year) & (ranking["region"] != gains.region)]["score"]
-    return 1 + int((round_half_up(others.to_numpy(float), 9) > round(score, 9)).sum())
+def _place(gains: RegionGains, score: float) -> str:
+    results = gains.scored.results
+    ranking = results.ranking[results.ranking["year"] == gains.path.year]
+    return place(*place_with(score, gains.region, ranking, results.methodology))
 
 
 def path_lines(gains: RegionGains, say: Say) -> list[str]:

@@ -24,7 +24,7 @@ from budget_index.methodology.titles import dimension_titles, question_texts, st
 from budget_index.regions import Registry, region_name
 from budget_index.reports.terminal.console import marked_title, plain_table, report_console
 from budget_index.reports.terminal.ranking import LONGEST, band_label
-from budget_index.scoring.ranking import last_of_shared, place, telling_digits
+from budget_index.scoring.ranking import place, telling_digits
 
 SHOWN = 15
 LONGEST_STEP = 20
@@ -43,17 +43,16 @@ def uncertainty_table(
     headings = [say(f"uncertainty.{key}") for key in named]
     shown = uncertainty.ranks.head(LONGEST)
     digits = telling_digits(shown["score"].to_numpy(), methodology)
-    last = last_of_shared(uncertainty.ranks["rank"]).head(LONGEST)
     more_than_top = uncertainty.ranks["rank"].notna().sum() > top
     compared = comparisons_are_shown(uncertainty.ranks)
     rows = []
-    for n, row_last, row in zip(digits, last, shown.to_dict("records"), strict=True):
+    for n, row in zip(digits, shown.to_dict("records"), strict=True):
         band = bands.get(str(row["region"]))
         named_band = band_label(str(band.band), methodology, say) if band is not None else "–"
         sure = f" {share_of_draws(float(str(band.probability)), say)}" if band is not None else ""
         rows.append(
             [
-                place(row["rank"], row_last),
+                place(row["rank"], row["rank_last"]),
                 region_name(str(row["region"]), say.language, registry),
                 say.number(row["score"], n),
                 interval_of_scores(row["score_low"], row["score_high"], n, say),

@@ -13,7 +13,7 @@ from budget_index.content.peer_words import standing_words
 from budget_index.methodology.titles import band_labels, title_of
 from budget_index.methodology.walk import headline_dimension, least_coverage
 from budget_index.rounding import without_noise
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, place_with
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.screens.region.changed import change_of
 from dashboards.screens.region.subject import EXAMPLES, RegionPage
@@ -111,11 +111,12 @@ def draw_first(page: RegionPage) -> None:
     for line in required_lines(v.results, page.actions, v.shown.questions(page.region), say):
         st.markdown(plain(line))
     ends = {"before": say.number(steps.score_from, 1), "after": say.number(steps.score_to, 1)}
-    higher = (v.shown.ranking["score"].drop(index=page.standing.name).round(9) > round(steps.score_to, 9)).sum()
-    moved = "moved" if 1 + higher < page.standing["rank"] else "stays"
+    after = place(*place_with(steps.score_to, page.region, v.shown.ranking, v.methodology))
+    before = place(page.standing["rank"], page.standing["rank_last"])
+    moved = "stays" if after == before else "moved"
     sentences = [
         say("region-page.first-together", n=len(steps.actions), **ends),
-        say(f"region-page.place-{moved}", place=page.standing["rank"], rank=1 + higher),
+        say(f"region-page.place-{moved}", place=before, rank=after),
     ]
     st.markdown(" ".join(sentences))
     st.markdown("\n".join(action_lines(page, number, name) for number, name in enumerate(steps.actions, start=1)))

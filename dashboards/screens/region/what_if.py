@@ -10,6 +10,7 @@ from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
 from budget_index.methodology.titles import band_labels, option_label
 from budget_index.methodology.walk import asked
+from budget_index.scoring.ranking import place
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import link
 from dashboards.shell.markup import plain
@@ -148,7 +149,7 @@ def draw_outcome(page: RegionPage, changes: dict[str, str]) -> None:
         if page.scored:
             places = int(standing["rank"] - outcome.rank)
             up["delta"] = page.change(places, 0).replace("−", "-")
-        st.metric(say("region-page.place-then"), say.number(outcome.rank), width="content", **up)
+        st.metric(say("region-page.place-then"), place(outcome.rank, outcome.rank_last), width="content", **up)
     now = {"score": say.number(standing["score"], 1), "band": labels.get(standing["band"], "–")}
     if page.scored:
-        st.markdown(say("region-page.what-if-now", place=standing["rank"], **now))
+        st.markdown(say("region-page.what-if-now", place=place(standing["rank"], standing["rank_last"]), **now))

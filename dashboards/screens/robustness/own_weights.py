@@ -19,6 +19,7 @@ from budget_index.analysis.robustness.own_weights import (
 from budget_index.analysis.robustness.places_drawn import interval_of_places
 from budget_index.charts.own_weights import moved_arrow, own_ranking_chart
 from budget_index.methodology.titles import profile_titles
+from budget_index.scoring.ranking import place
 from budget_index.scoring.tree import compile_tree
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
@@ -174,11 +175,17 @@ def _own_table(v: View, ranked: pd.DataFrame, digits: int) -> None:
                 "interval": column.TextColumn(say("robustness-page.interval"), width=100),
             },
             formats={
-                **dict.fromkeys(("rank", "published_rank"), say.number),
+                "rank": partial(shared_place, ranked.set_index("rank")["rank_last"]),
+                "published_rank": partial(shared_place, ranked.set_index("published_rank")["published_last"]),
                 "score": lambda value: say.number(value, digits),
                 "moved": partial(moved_arrow, say=say),
             },
         )
+
+
+def shared_place(last: pd.Series, rank: float) -> str:
+    """Write a place by its first, and the last that belongs to it."""
+    return place(rank, last[~last.index.duplicated()][int(rank)])
 
 
 def own_sentence(v: View, scenario: Scenario, ranked: pd.DataFrame) -> str:
@@ -195,6 +202,6 @@ def own_sentence(v: View, scenario: Scenario, ranked: pd.DataFrame) -> str:
         of=len(ranked),
         name=plain(v.names[most["region"]]),
         move=moved_arrow(most["moved"], v.say),
-        before=most["published_rank"],
-        now=most["rank"],
+        before=place(most["published_rank"], most["published_last"]),
+        now=place(most["rank"], most["rank_last"]),
     )

@@ -9,7 +9,7 @@ from budget_index.analysis.robustness.comparisons import SURE
 from budget_index.analysis.robustness.places_drawn import pair_probabilities, share_of_draws
 from budget_index.charts.bars import bars_chart
 from budget_index.methodology.titles import band_labels
-from budget_index.scoring.ranking import last_of_shared, place
+from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section
@@ -111,9 +111,10 @@ def reversed_places(v: View, scenario: Scenario, first: str, second: str) -> Non
     """Say so if the region that stands higher in most draws is the lower one in the ranking, and why."""
     if scenario.times or "assessors" not in scenario.sources:
         return
-    ranks = drawn_ranks(v, scenario).ranks.set_index("region")["rank"]
+    table = drawn_ranks(v, scenario).ranks.set_index("region")
+    ranks = table["rank"]
     if ranks[first] > ranks[second]:
-        written = dict(zip(ranks.index, map(place, ranks, last_of_shared(ranks)), strict=True))
+        written = dict(zip(table.index, map(place, ranks, table["rank_last"]), strict=True))
         st.markdown(v.say("robustness-page.pair-reversed", place=written[first], other=written[second]))
 
 

@@ -16,7 +16,7 @@ from budget_index.analysis.robustness.places_drawn import (
 )
 from budget_index.analysis.robustness.uncertainty import LISTED, PAIRS_UNITS
 from budget_index.charts.place_intervals import intervals_chart
-from budget_index.scoring.ranking import last_of_shared, place, telling_digits
+from budget_index.scoring.ranking import place, telling_digits
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import offer_table, show_table
@@ -99,7 +99,7 @@ def in_groups(v: View, ranks: pd.DataFrame) -> list[str]:
 def _places_table(v: View, ranks: pd.DataFrame) -> None:
     say, column = v.say, st.column_config
     shown = ranks[ranks["rank"].notna()]
-    last, shares = last_of_shared(shown["rank"]).groupby(shown["rank"]).first(), partial(share_of_draws, say=say)
+    last, shares = shown.groupby("rank")["rank_last"].first(), partial(share_of_draws, say=say)
     digits = telling_digits(shown["score"].to_numpy(), v.methodology)
     scores = zip(shown["score_low"], shown["score_high"], digits, strict=True)
     table = pd.DataFrame(
