@@ -23,7 +23,7 @@ from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import Registry, region_name
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, telling_digits
 
 BAR_COLUMNS = ["region", "name", "end", "score", "place", "band", "coverage", "label", "blank", "ink"]
 CLICKED_BAR = "clicked"
@@ -80,7 +80,8 @@ def ranking_bars(ranked: pd.DataFrame, methodology: Methodology, say: Say, regis
     blank = ranked["score"].isna()
     no_score = say("chart.no-score")
     coverage = [say.percent(share) for share in ranked["coverage"].fillna(0.0)]
-    score = [say.number(value, methodology.rounding) for value in ranked["rounded"]]
+    digits = telling_digits(ranked["score"].to_numpy(dtype="float64"), methodology)
+    score = [say.number(value, n) for value, n in zip(ranked["score"], digits, strict=True)]
     band = [no_score if empty else labels.get(name, "–") for name, empty in zip(ranked["band"], blank, strict=True)]
     scale: Any = band_scale(methodology, say)
     fills = dict(zip(scale.domain, scale.range, strict=True))

@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, LEAST_UNITS, SHARES, enough_to_flag
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, enough_to_flag
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
@@ -172,9 +172,12 @@ def _line(
 ) -> AuditLine:
     name, parent = str(rows[0]["id"]), str(rows[0]["parent"])
     finding = "; ".join(filter(None, (_finding(row, say) for row in rows)))
-    return AuditLine(
-        labels.get((str(rows[0]["level"]), name), name), labels.get(("dimension", parent), parent), values, finding
+    level = str(rows[0]["level"])
+    sisters = (
+        labels.get(("dimension", each), labels.get(("criterion", each), each)) for each in name.split(BETWEEN_SISTERS)
     )
+    title = BETWEEN_SISTERS.join(sisters) if level == "pair" else labels.get((level, name), name)
+    return AuditLine(title, labels.get(("dimension", parent), parent), values, finding)
 
 
 def _units(rows: list[dict[Hashable, Any]], say: Say) -> str:

@@ -7,6 +7,7 @@ from budget_index.charts.ranking import ranking_bars, ranking_chart
 from budget_index.charts.region import stages_chart
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan
+from budget_index.scoring.ranking import ranking_table
 from budget_index.scoring.results import Results
 
 YEAR = 2026
@@ -56,3 +57,13 @@ def test_a_ranking_in_which_nobody_has_a_score_can_be_drawn(results: Results) ->
     table = ranked(results).assign(score=float("nan"), rounded=float("nan"), band="", rank=None, rank_last=None)
     chart = ranking_chart(table, results.methodology, Say("kk"), registry=kazakhstan(), example=False)
     assert chart.to_dict()["height"] > 0
+
+
+@pytest.mark.parametrize(("ranks", "labels"), [("unrounded", ["60.9", "60.6", "60"]), ("rounded", ["61", "61", "60"])])
+def test_where_shown_scores_are_equal_and_places_arent_the_digit_that_decides_is_shown(
+    results: Results, ranks: str, labels: list[str]
+) -> None:
+    rules = results.methodology.model_copy(update={"ranks": ranks})
+    scores = results.scores[results.scores["dimension"] == rules.ranked].head(3).assign(score=[60.9, 60.6, 59.9])
+    table = ranking_table(scores, rules).assign(coverage=1.0, status="scored")
+    assert ranking_bars(table, rules, Say("en"), kazakhstan())["label"].tolist() == labels

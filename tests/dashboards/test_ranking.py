@@ -84,7 +84,7 @@ def test_another_dimension_is_ranked_in_another_language_too(open_app: Open, res
     ranked = ranked_by(results, dimension, YEAR)
     table = app.dataframe[0].value
     assert table["region"].tolist() == [named(code) for code in ranked["region"]]
-    assert table["rounded"].dropna().tolist() == ranked["rounded"].dropna().tolist()
+    assert table["score"].dropna().tolist() == ranked["score"].dropna().tolist()
     app.segmented_control(key="lang").set_value("kk").run()
     assert app.selectbox(key="dimension").value == dimension
     assert app.query_params["dimension"] in (dimension, [dimension])

@@ -23,6 +23,8 @@ AUDIT_COLUMNS = ["year", "step", "level", "id", "parent", "measure", "value", "u
 AUDIT_STEPS = ("coverage", "extremes", "correlation", "weights", "consistency", "robustness")
 SHARES = ("answered", "full", "none", "nominal", "effective", "kept-rank")
 """Measures that are shares of a whole, written as percent."""
+BETWEEN_SISTERS = " / "
+"""What stands between the ids of a pair."""
 LEAST_COVERAGE = 0.65
 NEARLY_ALL = 0.95
 WEAK, REDUNDANT = 0.3, 0.92
@@ -202,7 +204,7 @@ def _same(parent: str, names: list[str], values: np.ndarray) -> Iterator[Finding
     for (name, column), (other, beside) in combinations(zip(names, values.T, strict=True), 2):
         value, units = correlation(column, beside), _together(column, beside)
         if value > REDUNDANT and units >= LEAST_UNITS:
-            label = f"{name} / {other}"
+            label = f"{name}{BETWEEN_SISTERS}{other}"
             yield Finding(
                 "correlation",
                 "pair",

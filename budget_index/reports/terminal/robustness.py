@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, LEAST_UNITS, SHARES, enough_to_flag
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, enough_to_flag
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.places_drawn import (
     comparisons_are_shown,
@@ -253,7 +253,8 @@ def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Regis
 
 def _row(row: dict[Hashable, Any], names: dict[str, str], questions: dict[str, str], say: Say) -> list[str]:
     name, parent, value = str(row["id"]), str(row["parent"]), float(str(row["value"]))
-    label = f"{name} {questions[name]}" if row["level"] == "criterion" else names.get(name, name)
+    sisters = BETWEEN_SISTERS.join(names.get(each, each) for each in name.split(BETWEEN_SISTERS))
+    label = f"{name} {questions[name]}" if row["level"] == "criterion" else sisters
     finding = say(f"audit.{row['flag']}") if row["flag"] else ""
     text = say.percent(value) if row["measure"] in SHARES else say.number(value, 2 if value % 1 else 0)
     return [

@@ -25,7 +25,7 @@ from budget_index.language import Say
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, telling_digits
 from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.shell import projector
@@ -41,15 +41,17 @@ Family = Callable[[], list[Shown]]
 
 def draw_standings(v: View, regions: Sequence[str]) -> None:
     """Show score, place, band and coverage of the regions."""
-    say, rounding = v.say, v.methodology.rounding
+    say = v.say
     rows = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
     bands = band_labels(v.methodology, say.language)
     scored = rows["score"].notna()
+    digits = telling_digits(rows["score"].to_numpy(dtype="float64"), v.methodology)
+    written = {score: say.number(score, n) for score, n in zip(rows["score"], digits, strict=True)}
     places = [place(first, last) for first, last in zip(rows["rank"], rows["rank_last"], strict=True)]
     table = pd.DataFrame(
         {
             "region": [v.names[code] for code in rows["region"]],
-            "score": rows["rounded"],
+            "score": rows["score"],
             "place": [
                 say("dashboard.place-of", place=where, of=of) if there else "–"
                 for where, of, there in zip(places, rows["of"], scored, strict=True)
@@ -75,7 +77,7 @@ def draw_standings(v: View, regions: Sequence[str]) -> None:
             "band": column.TextColumn(say("word.band"), width=140),
             "coverage": column.NumberColumn(say("word.coverage"), help=say("dashboard.coverage-help"), width=90),
         },
-        formats={"score": lambda score: say.number(score, rounding), "coverage": v.say.percent},
+        formats={"score": lambda score: "–" if score != score else written[score], "coverage": v.say.percent},
     )
 
 
@@ -89,9 +91,11 @@ def _on_slide(v: View, table: pd.DataFrame, regions: Sequence[str]) -> None:
 
 def _large_numbers(v: View, table: pd.DataFrame) -> None:
     """Write the scores on a slide, each with place and band."""
-    for row in table.sort_values("score", ascending=False, na_position="last").to_dict("records"):
+    ordered = table.sort_values("score", ascending=False, na_position="last")
+    digits = telling_digits(ordered["score"].to_numpy(dtype="float64"), v.methodology)
+    for n, row in zip(digits, ordered.to_dict("records"), strict=True):
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            score = "–" if pd.isna(row["score"]) else v.say.number(row["score"], v.methodology.rounding)
+            score = v.say.number(row["score"], n)
             st.metric(plain(row["region"]), v.say("dashboard.score-of", score=score), width=430)
             st.metric(v.say("word.place"), row["place"], width=230)
             if "band" in row:

@@ -16,7 +16,7 @@ from budget_index.charts.ranking import CLICKED_BAR, ranking_chart
 from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
 from budget_index.methodology.titles import band_labels, stage_titles
-from budget_index.scoring.ranking import place
+from budget_index.scoring.ranking import place, telling_digits
 from dashboards.elements.charts import show_chart
 from dashboards.elements.region_box import region_box
 from dashboards.elements.tables import offer_table, show_table
@@ -225,7 +225,9 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
     places = {first: place(first, last) for first, last in zip(listed["rank"], listed["rank_last"], strict=True)}
     scores = family_scores(*page.family, dimension=page.dimension)
     known = ", ".join(map(str, scores.columns))
-    table = listed[["rank", "region", "rounded", "band", "coverage", *names]].assign(
+    digits = telling_digits(listed["score"].to_numpy(dtype="float64"), v.methodology)
+    written = {score: say.number(score, n) for score, n in zip(listed["score"], digits, strict=True)}
+    table = listed[["rank", "region", "score", "band", "coverage", *names]].assign(
         rank=listed["rank"].astype("Float64").astype("float64"),
         region=[v.names[code] for code in listed["region"]],
         band=[bands.get(name, say("chart.no-score") if v.methodology.bands else "–") for name in listed["band"]],
@@ -233,8 +235,9 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
     table.insert(3, "interval", _spans(page, listed))
     if len(scores.columns) > 1:
         table.insert(4, "years", sparks(scores, listed["region"].tolist(), v.year))
-    numbers = dict.fromkeys(["rounded", *names], page.number)
+    numbers = dict.fromkeys(names, page.number)
     formats = {
+        "score": lambda score: "–" if math.isnan(score) else written[score],
         "rank": lambda first: "–" if math.isnan(first) else places[int(first)],
         "coverage": v.say.percent,
     } | numbers
@@ -252,7 +255,7 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
                 say("overview.column-interval"), help=say("overview.interval-help"), width=70, alignment="center"
             ),
             "region": column.TextColumn(say("word.region"), width=212),
-            "rounded": column.NumberColumn(say("word.score"), width=52),
+            "score": column.NumberColumn(say("word.score"), width=58),
             "years": column.LineChartColumn(
                 f"{scores.columns.min()}–{scores.columns.max()}",
                 help=say("overview.years-help", years=known),
