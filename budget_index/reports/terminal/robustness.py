@@ -1,6 +1,6 @@
 """Print how sure places are, how well assessors agree, and the statistical audit."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -178,8 +178,15 @@ def _cell(row: pd.Series, measure: str, say: Say) -> str:
         return say.percent(value) if measure == "percent" else say.number(value, 2)
 
     value = write(row["value"])
-    partly = "*" if row["undefined"] > 0 else ""
-    return value if pd.isna(row["low"]) else f"{value} ({write(row['low'])}–{write(row['high'])}){partly}"
+    return value + interval_of_measure(row["low"], row["high"], row["undefined"], write)
+
+
+def interval_of_measure(low: float, high: float, undefined: float, write: Callable[[float], str]) -> str:
+    """Write an interval behind a value, starred where some samples have none; nothing where there is no interval."""
+    if low != low:
+        return ""
+    between = " … " if low < 0 else "–"
+    return f" ({write(low)}{between}{write(high)}){'*' if undefined > 0 else ''}"
 
 
 def agreement_legend(agreement: Agreement, say: Say) -> str:

@@ -5,8 +5,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from budget_index.analysis.robustness.places_drawn import share_of_draws
 from budget_index.charts.bars import bars_chart
 from budget_index.methodology.titles import profile_titles, question_texts
+from budget_index.reports.terminal.robustness import interval_of_measure
 from dashboards.elements.charts import show_chart
 from dashboards.elements.sections import Section
 from dashboards.elements.tables import show_list, show_table
@@ -74,11 +76,9 @@ def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
 
     def written(measure: str) -> list[str]:
         rows = own[own["measure"] == measure]
-        ends = zip(rows["value"], rows["low"], rows["high"], strict=True)
-        return [
-            say.number(value, 2) + (f" ({say.number(low, 2)}–{say.number(high, 2)})" if low == low else "")
-            for value, low, high in ends
-        ]
+        write = partial(say.number, digits=2)
+        ends = zip(rows["value"], rows["low"], rows["high"], rows["undefined"], strict=True)
+        return [write(value) + interval_of_measure(low, high, share, write) for value, low, high, share in ends]
 
     table = pd.DataFrame(
         {
@@ -89,6 +89,10 @@ def _measures_table(v: View, own: pd.DataFrame, percent: pd.DataFrame) -> None:
             "ac": written("ac2"),
         }
     )
+    starred = own[own["measure"].isin(["alpha_ordinal", "ac2"]) & own["low"].notna() & (own["undefined"] > 0)]
+    if len(starred):
+        share = share_of_draws(starred["undefined"].max(), say)
+        st.caption(say("agreement.legend-undefined", share=share))
     show_table(
         v,
         table,
