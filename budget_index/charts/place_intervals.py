@@ -167,7 +167,7 @@ def _groups(rows: pd.DataFrame, place: float, colours: Colours) -> list[alt.Char
 
 
 def group_columns(groups: pd.Series) -> dict[str, int]:
-    """Give each group of several regions a column, so that groups in one column don't overlap.
+    """Give each group of several regions a column, so that groups in one column don't overlap or touch.
 
     Parameters
     ----------
@@ -188,6 +188,6 @@ def group_columns(groups: pd.Series) -> dict[str, int]:
     for letter, own in rows.items():
         if len(own) > 1:
             column = next((n for n, row in enumerate(free) if row <= own[0]), len(free))
-            free[column : column + 1] = [own[-1] + 1]
+            free[column : column + 1] = [own[-1] + 2]
             columns[letter] = column
     return columns
