@@ -67,9 +67,14 @@ def test_every_name_is_there_and_no_other():
 @pytest.mark.slow
 def test_tables_are_those_that_the_command_writes(results, tmp_path):
     assert run(["score", "kz-example-2024", "-o", str(tmp_path), "--lang", "en"]) == 0
-    for name in ("scores", "ranking", "criteria"):
+    for name in ("scores", "ranking", "criteria", "peers"):
         marked = getattr(results, name).assign(notice=Say("en")("example.mark"))
         assert (tmp_path / f"{name}.csv").read_bytes() == csv_bytes(marked)
+
+
+def test_a_round_without_groups_has_no_peers_and_says_so_by_an_empty_table():
+    peers = bi.score(TWO, "obs-2017").peers
+    assert (len(peers), list(peers)[-2:]) == (0, ["mean", "compared"])
 
 
 @pytest.mark.slow
