@@ -67,7 +67,8 @@ def mean_of_peers(standing: Mapping[Any, Any], say: Say) -> str:
 
 def standing_words(standing: Mapping[Any, Any], methodology: Methodology, say: Say) -> str:
     """Say a region's place in its group and the mean of the others, in one line."""
-    words = [place_among_peers(standing, methodology, say), mean_of_peers(standing, say)]
+    alone = standing["of"] == 1 and not pd.isna(standing["rank"])
+    words = [place_among_peers(standing, methodology, say), "" if alone else mean_of_peers(standing, say)]
     return "; ".join(filter(None, words))
 
 

@@ -28,7 +28,7 @@ CITY = {"peers": "city", "rank": 2, "rank_last": 3, "of": 3, "mean": float("nan"
         ),
         (
             TENTH | {"rank": 1, "rank_last": 1, "of": 1, "compared": 0},
-            "Oblasts: the only region with a score; too few other regions with a score for a mean of the group (0)",
+            "Oblasts: the only region with a score",
         ),
         (
             TENTH | {"peers": "", "rank": pd.NA, "of": 0, "compared": 0},
