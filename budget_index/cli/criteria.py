@@ -65,14 +65,20 @@ def criteria_check_command(say: Say) -> click.Command:
 
         registry = known_regions(names)
         problems: list[Problem] = []
+        notices: list[Problem] = []
         cases = 0
         for file in files:
             try:
-                cases += _check(file, registry)
+                own, doubts = _check(file, registry)
+                cases, notices = cases + own, notices + doubts
             except ProblemsFound as of_file:
                 problems += of_file
         if problems:
-            raise ProblemsFound(problems)
+            raise ProblemsFound([*problems, *notices])
+        if notices:
+            from budget_index.problem_report import report_text
+
+            click.echo(report_text(notices, say), err=True)
         click.echo(say("cli.all-fine", n=len(files)))
         if cases:
             click.echo(say("cli.cases-fine", n=cases))
@@ -80,9 +86,10 @@ def criteria_check_command(say: Say) -> click.Command:
     return check
 
 
-def _check(file: str, registry: "Registry") -> int:
-    """Check one methodology and run the cases beside it; return how many there are."""
+def _check(file: str, registry: "Registry") -> tuple[int, list[Problem]]:
+    """Check one methodology and run the cases beside it; return how many there are, and notices."""
     from budget_index.cases import broken_cases, cases_beside, read_cases
+    from budget_index.methodology.checks import doubtful_rules
     from budget_index.methodology.load import find_methodology, load_source, resolved_source
     from budget_index.regions import peer_region_problems
 
@@ -90,13 +97,14 @@ def _check(file: str, registry: "Registry") -> int:
     source = resolved_source(path)
     methodology, beside = load_source(source), cases_beside(path)
     raise_errors(peer_region_problems(methodology, registry, source))
+    notices = doubtful_rules(methodology, source)
     if beside is None:
-        return 0
+        return 0, notices
     cases = read_cases(beside)
     problems = list(broken_cases(cases, methodology))
     if problems:
         raise ProblemsFound(problems)
-    return len(cases)
+    return len(cases), notices
 
 
 def criteria_diff_command(say: Say) -> click.Command:

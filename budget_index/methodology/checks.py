@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from budget_index.errors import Problem, nearest
@@ -26,6 +26,7 @@ CHANGED_BY_SPREADSHEETS = re.compile(
 PUBLICATION_STATUSES = ("public", "late", "on_request", "internal", "not_produced")
 LEAP_YEAR = 2024
 NOT_PUBLIC = PUBLICATION_STATUSES[2:]
+SHARP_TURN = 25.0
 CONDITION_FAULTS = {
     "gate": ("gate-elsewhere", "gate-on-number", "gate-closed-by-best"),
     "cap": ("cap-elsewhere", "cap-on-number", "cap-by-best"),
@@ -70,6 +71,39 @@ def broken_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
     ):
         check(book)
     return book.problems
+
+
+def doubtful_rules(methodology: Methodology, source: LocatedMap) -> list[Problem]:
+    """List, as notices, what works and is probably not what the author means: lines that turn sharply."""
+    book = Rulebook(methodology, source)
+    for name, scale in methodology.scales.items():
+        line = (scale.number and scale.number.line) or []
+        for place in sharp_turns(line):
+            (before, _), (number, points), (after, _) = line[place - 1 : place + 2]
+            facts = {"number": number, "points": points, "before": before, "after": after}
+            book.refuse("line-coarse", ("scales", name, "number", "line", place), scale=name, **facts)
+    return [replace(problem, severity="notice") for problem in book.problems]
+
+
+def sharp_turns(line: list[list[float]]) -> list[int]:
+    """Find the pairs of a line where a curve was probably meant: it goes on in the same direction, but turns sharply.
+
+    A pair is named if it lies more than ``SHARP_TURN`` points off the straight line between its neighbours. A level
+    part is a limit and a peak is a target, not a curve: pairs beside them aren't named.
+
+    Examples
+    --------
+    >>> sharp_turns([[0, 0], [1000, 50], [75000, 100]]), sharp_turns([[0, 0], [50, 33], [95, 100]])
+    ([1], [])
+    >>> sharp_turns([[0, 0], [20, 100], [100, 100]]), sharp_turns([[-10, 0], [0, 100], [10, 0]])
+    ([], [])
+    """
+    turns = []
+    for place, ((x0, y0), (x1, y1), (x2, y2)) in enumerate(zip(line, line[1:], line[2:], strict=False), start=1):
+        straight = y0 + (y2 - y0) * (x1 - x0) / (x2 - x0)
+        if (y1 - y0) * (y2 - y1) > 0 and abs(y1 - straight) > SHARP_TURN:
+            turns.append(place)
+    return turns
 
 
 def _unique_ids(book: Rulebook) -> None:

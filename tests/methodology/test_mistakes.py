@@ -2,7 +2,8 @@
 
 import pytest
 
-from budget_index.language import Say
+from budget_index.cli import run
+from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import parse_methodology
 from tests.methodology.sound import P02, SOUND, problems_of, said_in_every_language
 
@@ -304,3 +305,26 @@ def test_points_below_nothing_are_refused_where_they_make_no_sense(old, new, cod
     problems = problems_of(deducting.replace(old, new))
     assert [problem.code for problem in problems] == [code]
     said_in_every_language(problems)
+
+
+COARSE = "line: [[0, 0], [1000, 50], [75000, 100]]"
+
+
+def test_a_coarse_line_is_noticed_at_its_line(tmp_path, capsys):
+    path = tmp_path / "coarse.yaml"
+    path.write_text(SOUND.replace("steps: [[0, 100], [14, 50]]", COARSE), encoding="utf-8")
+    for language in LANGUAGES:
+        assert run(["criteria", "check", str(path), "--lang", language]) == 0
+        told = capsys.readouterr().err
+        assert "[line-coarse]" in told
+        assert ":10" in told
+        assert "{" not in told
+
+
+def test_a_line_that_is_meant_is_not_noticed(tmp_path, capsys):
+    path = tmp_path / "fine.yaml"
+    path.write_text(
+        SOUND.replace("steps: [[0, 100], [14, 50]]", "line: [[0, 0], [20, 100], [90, 100]]"), encoding="utf-8"
+    )
+    assert run(["criteria", "check", str(path), "--lang", "en"]) == 0
+    assert capsys.readouterr().err == ""
