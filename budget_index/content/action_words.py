@@ -84,6 +84,8 @@ def full_points_words(criterion: Criterion, methodology: Methodology, say: Say) 
         return ""
     unit = scale.number.unit or ""
     first, last = (None if bound is None else _measured(bound, unit, say) for bound in best_range(scale.number))
+    if scale.number.below and last is not None:
+        return say("gain.full-below", number=last) if first is None else say("gain.full-from", first=first, last=last)
     if first is None:
         return say("gain.full-at-most", number=last)
     return say("gain.full-at-least", number=first) if last is None else say("gain.full-between", first=first, last=last)

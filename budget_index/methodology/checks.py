@@ -79,7 +79,8 @@ def doubtful_rules(methodology: Methodology, source: LocatedMap) -> list[Problem
     for name, scale in methodology.scales.items():
         line = (scale.number and scale.number.line) or []
         for place in sharp_turns(line):
-            (before, _), (number, points), (after, _) = line[place - 1 : place + 2]
+            number, points = map(plain_number, line[place])
+            before, after = plain_number(line[place - 1][0]), plain_number(line[place + 1][0])
             facts = {"number": number, "points": points, "before": before, "after": after}
             book.refuse("line-coarse", ("scales", name, "number", "line", place), scale=name, **facts)
     return [replace(problem, severity="notice") for problem in book.problems]

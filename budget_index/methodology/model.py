@@ -137,7 +137,10 @@ class Number(StrictModel):
     steps: list[list[Finite]] | None = Field(
         default=None, description="Pairs [limit, points]: the points of the first limit that the number doesn't exceed."
     )
-    beyond: Points = Field(default=0.0, description="Points above the last limit of `steps`.")
+    below: list[list[Finite]] | None = Field(
+        default=None, description="As `steps`, but the limit itself belongs to the next step: less than 10, from 10 on."
+    )
+    beyond: Points = Field(default=0.0, description="Points after the last limit of `steps` or `below`.")
     line: list[list[Finite]] | None = Field(
         default=None, description="Pairs [number, points] joined by straight lines, flat outside."
     )
@@ -152,7 +155,7 @@ class Number(StrictModel):
 
     @model_validator(mode="after")
     def _steps_or_line(self) -> "Number":
-        if sum(pairs is not None for pairs in (self.steps, self.line, self.log)) != 1:
+        if sum(pairs is not None for pairs in (self.steps, self.below, self.line, self.log)) != 1:
             raise PydanticCustomError("steps-or-line", "steps or line", {})
         pairs = self.pairs
         if not pairs or any(len(pair) != 2 for pair in pairs):
@@ -171,7 +174,12 @@ class Number(StrictModel):
     @property
     def pairs(self) -> list[list[float]]:
         """The numbers that the scale names, each with its points."""
-        return self.steps or self.line or self.log or []
+        return self.steps or self.below or self.line or self.log or []
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether points go by steps, with something beyond the last."""
+        return bool(self.steps or self.below)
 
     @property
     def least(self) -> float:
@@ -234,7 +242,7 @@ class Scale(StrictModel):
         """Points of the best answer before they are brought to 0–100."""
         if self.number:
             return max(
-                [points for _, points in self.number.pairs] + ([self.number.beyond] if self.number.steps else [])
+                [points for _, points in self.number.pairs] + ([self.number.beyond] if self.number.is_stepped else [])
             )
         return max((option.points or 0.0 for option in (self.answers or {}).values()), default=0.0)
 

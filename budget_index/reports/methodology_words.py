@@ -172,7 +172,7 @@ def scale_words(scale: Scale, say: Say) -> str:
         }
         return ", ".join(f"{key} {points}" for key, points in worth.items())
     unit = say.unit(scale.number.unit or "")
-    sign = "≤ " if scale.number.steps else ""
+    sign = "≤ " if scale.number.steps else "< " if scale.number.below else ""
     pairs = scale.number.pairs
     words = ", ".join(f"{sign}{plain_number(limit)} {unit} → {say.number(points)}" for limit, points in pairs)
     return f"{words} ({say('word.logarithm')})" if scale.number.log else words

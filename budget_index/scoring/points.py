@@ -57,13 +57,15 @@ def _together(answers: list[str], scale: Scale, consolidate: str) -> tuple[float
 
 
 def number_points(value: float, number: Number) -> float:
-    """Turn a number into points by steps (the first limit it doesn't exceed), a line or its logarithm (flat outside).
+    """Turn a number into points by steps (the first limit it doesn't exceed, or stays below), a line or its logarithm.
 
     Examples
     --------
     >>> late = Number(steps=[[0, 100], [14, 67], [30, 33]])
     >>> [number_points(days, late) for days in (-3, 14, 15, 31)]
     [100.0, 67.0, 33.0, 0.0]
+    >>> [number_points(share, Number(below=[[10, 0], [50, 50]], beyond=100)) for share in (9.9, 10, 49, 50)]
+    [0.0, 50.0, 50.0, 100.0]
     >>> number_points(47.5, Number(line=[[0, 0], [95, 100]]))
     50.0
     >>> income = Number(log=[[1, 0], [10000, 100]])
@@ -72,6 +74,8 @@ def number_points(value: float, number: Number) -> float:
     """
     if number.steps:
         return float(next((points for limit, points in number.steps if value <= limit), number.beyond))
+    if number.below:
+        return float(next((points for limit, points in number.below if value < limit), number.beyond))
     at, points = (list(each) for each in zip(*number.pairs, strict=True))
     if number.log:
         value, at = log(max(value, at[0])), [log(each) for each in at]

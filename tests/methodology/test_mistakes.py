@@ -145,6 +145,7 @@ MISTAKES = {
     "steps and line": ("steps: [[0, 100]", "line: [[0, 0]], steps: [[0, 100]", "steps-or-line", 10, None, ""),
     "line and log": ("steps: [[0, 100], [14, 50]]", "line: [[1, 0]], log: [[1, 100]]", "steps-or-line", 10, None, ""),
     "points of a step below nothing": ("[14, 50]", "[14, -50]", "points-out-of-range", 10, None, ""),
+    "two kinds of steps": ("steps: [[0, 100]", "below: [[1, 9]], steps: [[0, 100]", "steps-or-line", 10, None, ""),
     "log of nothing": ("steps: [[0, 100]", "log: [[0, 100]", "log-not-positive", 10, None, ""),
     "unknown aggregate": ("- id: report", "- id: report\n        aggregate: men", "not-one-of", 20, None, "mean"),
     "status of its own": ("title: Sound", "title: Sound\nstatus: publish", "not-one-of", 3, "status", "published"),

@@ -24,8 +24,8 @@ def highest(scale: Tree) -> float:
     """Give the points of the best answer of a scale."""
     if "number" in scale:
         number = scale["number"]
-        beyond = [number.get("beyond", 0)] if "steps" in number else []
-        return max([points for _, points in number.get("steps", number.get("line"))] + beyond)
+        stepped = number.get("steps", number.get("below"))
+        return max([points for _, points in stepped or number["line"]] + ([number.get("beyond", 0)] if stepped else []))
     return max(option.get("points", 0) for option in scale["answers"].values())
 
 
@@ -33,6 +33,8 @@ def number_points(value: float, number: Tree) -> float:
     """Give the points of a number: the first step that it doesn't exceed, or the line between two pairs."""
     if "steps" in number:
         return next((points for limit, points in number["steps"] if value <= limit), number.get("beyond", 0))
+    if "below" in number:
+        return next((points for limit, points in number["below"] if value < limit), number.get("beyond", 0))
     line = number["line"]
     if value <= line[0][0]:
         return line[0][1]

@@ -20,12 +20,14 @@ SCALES = parse_yaml(
     binary: {answers: {u: {points: 20}, v: {points: 0}}}
     truth: {answers: {p: {points: 40}, q: {points: 0}, r: {points: -25}}}
     days: {number: {steps: [[0, 60], [14, 40], [30, 10]], beyond: 0}}
+    share: {number: {below: [[10, 0], [50, 30]], beyond: 60}}
     percent: {number: {line: [[0, 0], [95, 100]]}}
     itself: {number: {line: [[0, 0], [100, 100]]}}
     """,
     "scales",
 )
 LADDERS = {"extent": ["d", "c", "b", "a"], "odd": ["z", "y", "x"], "binary": ["v", "u"]}
+LADDERS |= {"share": ["9.9", "10", "49.9", "50"]}
 LADDERS |= {"truth": ["r", "q", "p"]}
 LADDERS |= {"days": ["31", "30", "14.5", "14", "0"], "percent": ["0", "0.001", "33.3", "47.5", "95"]}
 """Answers of each scale from the worst to the best."""

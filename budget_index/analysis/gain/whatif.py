@@ -76,20 +76,24 @@ def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[st
 def best_range(number: Number) -> tuple[float | None, float | None]:
     """Return the least and the largest number that have full points; ``None`` where there is no limit.
 
+    With ``below`` the largest is the limit that the number must stay below.
+
     Examples
     --------
     >>> best_range(Number(unit="percent", line=[[0, 0], [95, 100]])), best_range(Number(steps=[[0, 100], [14, 67]]))
     ((95.0, None), (None, 0.0))
     >>> best_range(Number(line=[[0, 0], [40, 100], [60, 100], [100, 0]])), best_range(Number(steps=[[9, 0]], beyond=9))
     ((40.0, 60.0), (10.0, None))
+    >>> best_range(Number(below=[[9, 0], [20, 100]])), best_range(Number(below=[[9, 0]], beyond=9))
+    ((9.0, 20.0), (9.0, None))
     """
     pairs, highest = number.pairs, Scale(number=number).highest
     best = [at for at, (_, points) in enumerate(pairs) if points >= highest]
     if not best:
-        return pairs[-1][0] + 1, None
+        return pairs[-1][0] + (0 if number.below else 1), None
     last = next((at for at in best if at + 1 not in best), best[0])
-    above = number.beyond >= highest if number.steps else True
-    below = best[0] - 1 if number.steps else best[0]
+    above = number.beyond >= highest if number.is_stepped else True
+    below = best[0] - 1 if number.is_stepped else best[0]
     first = None if best[0] == 0 else float(pairs[below][0])
     return first, None if last == len(pairs) - 1 and above else float(pairs[last][0])
 
@@ -100,4 +104,7 @@ def _best(scale: Scale) -> str:
         return max(points, key=points.__getitem__)
     pairs = scale.number.pairs
     best = [number for number, points in pairs if points >= scale.highest] or [pairs[-1][0] + 1]
+    if scale.number.below:
+        first, last = best_range(scale.number)
+        return plain_number(first if first is not None else (last or 0.0) - 1 if scale.number.least < 0 else 0.0)
     return plain_number(best[0])

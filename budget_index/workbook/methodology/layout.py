@@ -107,6 +107,7 @@ SCALES = (
     _text("title"),
     MethodologyColumn("unit", ("number", "unit"), width=12),
     MethodologyColumn("steps", ("number", "steps"), "pairs", width=28),
+    MethodologyColumn("below", ("number", "below"), "pairs", width=28),
     _number("beyond", "number", "beyond", percent="points"),
     MethodologyColumn("line", ("number", "line"), "pairs", width=28),
     MethodologyColumn("log", ("number", "log"), "pairs", width=28),

@@ -149,7 +149,7 @@ def _scale_rows(name: str, scale: Item) -> Iterator[Item]:
     """Return one row per answer; the first one holds the title."""
     number = scale["number"]
     if number is not None:
-        idle = number["steps"] is None and not number["beyond"]
+        idle = number["steps"] is None and number["below"] is None and not number["beyond"]
         yield {"scale": name, "title": scale["title"], "number": number | ({"beyond": None} if idle else {})}
     for place, (answer, option) in enumerate((scale["answers"] or {}).items()):
         yield {"scale": name, "title": None if place else scale["title"], "answer": answer, "option": option}

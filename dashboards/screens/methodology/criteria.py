@@ -104,5 +104,5 @@ def draw_scales(page: MethodologyPage) -> None:
             known = {"key": page.head("answer-key"), "answer": say("word.answer"), "points": say("word.points")}
             headings = {column: heading for column, heading in known.items() if column in table}
             show_list(page.v, table, alt=title, headings=headings)
-            if scale.number and not scale.number.steps:
+            if scale.number and not scale.number.is_stepped:
                 st.caption(page.head("between-log" if scale.number.log else "between"))

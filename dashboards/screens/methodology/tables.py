@@ -124,9 +124,9 @@ def _number_rows(scale: Scale, say: Say) -> list[dict[str, str]]:
     rule = scale.number
     assert rule is not None
     unit = say.unit(rule.unit or "")
-    key = "up-to" if rule.steps else "exactly"
+    key = "up-to" if rule.steps else "less-than" if rule.below else "exactly"
     limits = [(say(f"{PAGE}.{key}", limit=exact_number(limit, say), unit=unit), points) for limit, points in rule.pairs]
-    limits += [(say(f"{PAGE}.beyond"), rule.beyond)] if rule.steps else []
+    limits += [(say(f"{PAGE}.{'beyond' if rule.steps else 'from-there'}"), rule.beyond)] if rule.is_stepped else []
     return [{"answer": words, "points": exact_number(BEST * points / scale.highest, say)} for words, points in limits]
 
 

@@ -33,6 +33,7 @@ scales:
   days: {number: {unit: days, steps: [[-1.5, 100], [14.125, 66.5]], beyond: 5, limits: [-5, 1200.5]}}
   share: {number: {unit: percent, line: [[0, 0], [95, 100]]}}
   truth: {answers: {right: {points: 10}, wrong: {points: -5.5}}}
+  online: {number: {unit: percent, below: [[10, 0], [49.5, 50]], beyond: 100}}
   income: {number: {unit: tenge, log: [[0.5, 0], [75000, 100]]}}
 documents:
   plan: {title: Plan, due: {month: 2, day: 29, year: -1, verified: true}}
