@@ -35,6 +35,8 @@ class JointTree:
         Columns that change together: one, or the two of a question whose wording or scale changed.
     comparable, repointed
         Columns whose answers can be compared, and those among them whose answers are now worth something else.
+    regated
+        Columns whose answers can be compared, and that the two editions don't put behind the same gates.
     """
 
     before: np.ndarray
@@ -43,6 +45,7 @@ class JointTree:
     items: list[list[int]]
     comparable: np.ndarray
     repointed: np.ndarray
+    regated: np.ndarray
 
 
 def join_trees(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> JointTree:
@@ -81,14 +84,30 @@ def join_trees(before: Methodology, now: Methodology, pairs: Iterable[Link]) -> 
     paired = [[place[new], place[old]] for old, new in changed.items()]
     alone = [[place[name]] for name in columns if name not in changed and name not in changed.values()]
     repointed = {link.now for link in linked if link.repointed}
+    comparable = np.array([name in same.values() for name in columns])
+    places = _places(before, {new: old for old, new in old_name.items()}, columns), _places(now, new_name, columns)
+    gates = [_gates(compile_tree(edition), own) for edition, own in zip((before, now), places, strict=True)]
     return JointTree(
-        _places(before, {new: old for old, new in old_name.items()}, columns),
-        _places(now, new_name, columns),
+        *places,
         trees=(_reordered(trees[0], place), trees[1]),
         items=sorted(alone + paired),
-        comparable=np.array([name in same.values() for name in columns]),
+        comparable=comparable,
         repointed=np.array([name in repointed for name in columns]),
+        regated=comparable & np.array([one != other for one, other in zip(*gates, strict=True)], dtype=bool),
     )
+
+
+def _gates(tree: Tree, places: np.ndarray) -> list[set[tuple[int, frozenset[str]]]]:
+    """Say behind which gates each column stands in an edition: the gate's column, and what closes it."""
+    column = {int(own): number for number, own in enumerate(places) if own >= 0}
+    return [
+        {
+            (column.get(gate.criterion, -1), gate.met_by)
+            for gate in tree.gates
+            if gate.first <= own < gate.last and own != gate.criterion
+        }
+        for own in places
+    ]
 
 
 def _places(methodology: Methodology, own_name: Mapping[str, str], columns: list[str]) -> np.ndarray:

@@ -95,6 +95,8 @@ class MixedYears:
         if happened not in self.kept:
             idle = self.years[int(APPLICABILITY in happened)].idle
             shut = self.years[int(GATES in happened)].shut
+            if self.joint.regated.any():
+                shut = np.where(self.joint.regated, self.years[int(CRITERIA in happened)].shut, shut)
             blank = self.years[int(MISSING_ANSWERS in happened)].blank
             applicable = ~idle & (self.joint.comparable | self.years[int(CRITERIA in happened)].asked)
             present = applicable & (shut | ~blank)
@@ -149,7 +151,7 @@ def mix_years(
     for column, points in revalued[1].items():
         second.points[0][:, column] = points
     scored = np.all([~np.isnan(_headline(*round_)) for round_ in rounds], axis=0)
-    kind = _one_difference(joint.comparable, first, second)
+    kind = _one_difference(joint, first, second)
     for rules, tree in enumerate(joint.trees):
         for cap in tree.caps:
             differs = first.capped[rules][:, cap.number] != second.capped[rules][:, cap.number]
@@ -204,12 +206,14 @@ def _withheld_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice,
     return [(slice(tree.nodes[row].first, tree.nodes[row].last), withheld[row]) for row in below if withheld[row].any()]
 
 
-def _one_difference(comparable: np.ndarray, first: Year, second: Year) -> np.ndarray:
+def _one_difference(joint: JointTree, first: Year, second: Year) -> np.ndarray:
     """Say what differs where, and let a year that says nothing on a matter take over what the other says.
 
     A criterion that isn't applicable in one year has no answer there that could have changed, nor has one behind a
-    closed gate or one left blank: the whole difference is applicability, the gate, the blank.
+    closed gate or one left blank: the whole difference is applicability, the gate, the blank. Where the two editions
+    don't have the same gates, no document was published or withdrawn: the questions are put otherwise.
     """
+    comparable = joint.comparable
     kind = np.full(first.idle.shape, -1, dtype=np.int8)
     for this, other in ((first, second), (second, first)):
         own = this.asked & ~comparable
@@ -221,7 +225,7 @@ def _one_difference(comparable: np.ndarray, first: Year, second: Year) -> np.nda
     for name, matter, further in matters:
         here, there = getattr(first, matter), getattr(second, matter)
         differs = unsettled & (here != there)
-        kind[differs] = name
+        kind[differs] = name if name != GATES else np.where(joint.regated, CRITERIA, GATES)[np.nonzero(differs)[1]]
         for mine, theirs in list(zip(_arrays(first), _arrays(second), strict=True))[further:]:
             np.copyto(mine, theirs, where=differs & here)
             np.copyto(theirs, mine, where=differs & there)
