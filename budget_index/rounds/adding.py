@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.errors import Problem, raise_errors
 from budget_index.files import Progress
 from budget_index.regions import Registry
 from budget_index.rounds.derived import RoundReader, derived_bytes, derived_tables
@@ -21,7 +21,7 @@ from budget_index.rounds.index import (
     read_index,
 )
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
-from budget_index.rounds.intake import Intake, combined
+from budget_index.rounds.intake import Intake, content_errors
 from budget_index.rounds.journal import Change, changing, current
 from budget_index.rounds.model import Round, round_methodology
 from budget_index.rounds.replacing import Replacement, replacement
@@ -213,8 +213,9 @@ def _sorted_out(
 
 
 def _problems(new: Sequence[NewFile], paths: Sequence[Path], reader: RoundReader) -> list[Problem]:
-    """List all that is wrong with files that are to be added."""
-    problems = [problem for file in new for problem in _content_errors(file, reader)]
+    """List all that is wrong with files that are to be added, under the names that the user knows."""
+    about = reader.methodology, reader.registry
+    problems = [problem for file in new for problem in content_errors(file.intake, *about)]
     holders: dict[Unit, str] = {}
     for path, file in zip(paths, new, strict=True):
         problems += [*file.intake.notices, *_misfits(reader.round_, file, path)]
@@ -240,15 +241,6 @@ def _replacements(before: Sequence[Entry], new: Sequence[NewFile], intakes: Mapp
 def _readable(name: str) -> str:
     """Replace what can't be read in a file name that isn't UTF-8."""
     return name.encode(errors="replace").decode()
-
-
-def _content_errors(file: NewFile, reader: RoundReader) -> list[Problem]:
-    """Check the contents of a new file, so that all is reported at once and under the name that the user knows."""
-    try:
-        combined([replace(file.intake, notices=[])], reader.methodology, reader.registry)
-    except ProblemsFound as invalid:
-        return [problem for problem in invalid if problem.severity == "error"]
-    return []
 
 
 def _unindexed(folder: Path) -> list[Path]:

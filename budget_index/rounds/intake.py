@@ -120,14 +120,11 @@ def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Regi
         With all problems of all files.
     """
     intakes = list(intakes)
-    responses = pd.concat([responses_table(), *(intake.responses for intake in intakes)], ignore_index=True)
-    responses = settled_twice(responses, [intake.responses for intake in intakes if intake.kind == REPLY])
+    responses, reports = _together(intakes)
     problems = [problem for intake in intakes for problem in intake.notices]
     problems += check_responses(responses, methodology, registry)
     problems += [replace(problem, severity="notice") for problem in peer_region_problems(methodology, registry)]
     problems += peer_group_problems(responses["region"], methodology, registry)
-    files = [publications_table(), *(intake.publications for intake in intakes)]
-    reports = at_origin(pd.concat(files, ignore_index=True)).fillna(dict.fromkeys(DECISION_COLUMNS, ""))
     consolidated = consolidate_publications(reports)
     publications = settled_publications(consolidated)
     problems += [*differing_reports(publications), *check_publications(consolidated, methodology, registry)]
@@ -138,6 +135,25 @@ def combined(intakes: Iterable[Intake], methodology: Methodology, registry: Regi
     responses = at_origin(normalised(responses, methodology))
     publications, consolidated = (table[written_columns(table)] for table in (publications, consolidated))
     return Intake(responses, notices, example, publications=publications, reports=consolidated)
+
+
+def content_errors(intake: Intake, methodology: Methodology, registry: Registry) -> list[Problem]:
+    """List the errors in the contents of one file, as ``combined`` finds them, without looking for anything else."""
+    responses, reports = _together([intake])
+    problems = [
+        *check_responses(responses, methodology, registry),
+        *peer_group_problems(responses["region"], methodology, registry),
+        *check_publications(consolidate_publications(reports), methodology, registry),
+    ]
+    return _once([problem for problem in problems if problem.severity == "error"])
+
+
+def _together(intakes: Sequence[Intake]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put the responses of several files together, and what they report about documents."""
+    responses = pd.concat([responses_table(), *(intake.responses for intake in intakes)], ignore_index=True)
+    responses = settled_twice(responses, [intake.responses for intake in intakes if intake.kind == REPLY])
+    reports = pd.concat([publications_table(), *(intake.publications for intake in intakes)], ignore_index=True)
+    return responses, at_origin(reports).fillna(dict.fromkeys(DECISION_COLUMNS, ""))
 
 
 def read_files(
