@@ -5,18 +5,30 @@ this file, as long as nobody has been at the start page. The start page answers 
 that no page has gets a page of its own; Streamlit would say so in English.
 """
 
+from typing import Literal
+
 import streamlit as st
 
 from dashboards.shell import view
-from dashboards.shell.pages import NOT_FOUND, PAGES, RANKING, path
+from dashboards.shell.pages import FOR_EXPERTS, MAIN, NOT_FOUND, PAGES, RANKING, path
 
 asked = view.asked_page()
-pages = [st.Page(path(RANKING), url_path="", default=True)]
-pages += [st.Page(path(name), url_path=name) for name in PAGES]
+say = view.settle_language()
+
+
+def entry(name: str, address: str, *, menu: bool = True) -> st.Page:
+    """Make the entry of a page; one that isn't in the menu only answers at its address."""
+    title = say(f"dashboard.page-{name}") if name in PAGES else say("dashboard.page-ranking")
+    looks: Literal["visible", "hidden"] = "visible" if menu else "hidden"
+    return st.Page(path(name), title=title, url_path=address, default=not address, visibility=looks)
+
+
+shown = [entry(RANKING, "")] + [entry(name, name) for name in MAIN if name != RANKING]
+hidden = [entry(RANKING, RANKING, menu=False)]
 if asked and asked not in PAGES:
-    pages.append(st.Page(path(NOT_FOUND), url_path=asked))
-pages.sort(key=lambda page: page.url_path != asked)  # of two addresses of a page, links take the first
-page = st.navigation(pages, position="hidden")
+    hidden.append(entry(NOT_FOUND, asked, menu=False))
+groups = {"": [*shown, *hidden], say("dashboard.for-experts"): [entry(name, name) for name in FOR_EXPERTS]}
+page = st.navigation(groups, position="top")
 name = page.url_path or RANKING
 view.start(name if name in PAGES else NOT_FOUND)
 page.run()

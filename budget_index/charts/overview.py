@@ -1,4 +1,4 @@
-"""The overview's smaller charts: how many regions are in each band, and how sure their places are."""
+"""How sure the places of regions are."""
 
 from typing import Any
 
@@ -6,86 +6,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from budget_index.charts.ranking import band_scale, region_rows
-from budget_index.charts.theme import IS_NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, tooltips
+from budget_index.charts.ranking import region_rows
+from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
-from budget_index.methodology.model import Methodology
-from budget_index.methodology.titles import band_labels
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
-SHARE_COLUMNS = ["title", "band", "regions", "said", "blank"]
 MOST_TICKS = 25
 STEPS = [width * 10**power for power in range(7) for width in (1, 2, 5)]
 SPARE = 0.4
 """Share of the axis that the words beside a line may need."""
 PLACE_COLUMNS = ["region", "name", "rank", "low", "high", "said", "left", "beside"]
-
-
-def bands_chart(
-    shares: pd.DataFrame,
-    methodology: Methodology,
-    say: Say,
-    *,
-    example: bool,
-    title: str,
-    colours: Colours = ON_PAPER,
-) -> alt.LayerChart:
-    """Draw how many regions are in each band, one row per band; those without a score are an outlined row.
-
-    Parameters
-    ----------
-    shares
-        A table as ``band_shares`` gives it.
-    """
-    rows = band_rows(shares, methodology, say)
-    axis = alt.Axis(title=None, labelPadding=8)
-    base = alt.Chart(rows).encode(
-        y=alt.Y("title:N", sort=rows["title"].tolist(), axis=axis, scale=alt.Scale(paddingInner=0.3)),
-        x=alt.X("regions:Q", axis=None, scale=alt.Scale(domain=[0, max(1, 1.5 * rows["regions"].max())], nice=False)),
-    )
-    bars = base.transform_filter("!datum.blank").mark_bar(stroke=colours.ink, strokeWidth=0.6)
-    bars = bars.encode(color=alt.Color("band:N", scale=band_scale(methodology, say), legend=None))
-    blanks = base.transform_filter("datum.blank").mark_bar(fillOpacity=0, stroke=colours.ink, strokeDash=[4, 3])
-    at_the_end = alt.expr(f"{IS_NARROW} ? datum.regions : datum.said")
-    words = base.mark_text(align="left", dx=6, fontSize=SIZE, color=colours.ink, text=at_the_end)
-    layers: list[alt.Chart | alt.LayerChart] = [bars, blanks, words]
-    chart = alt.LayerChart(layer=layers, height=34 * len(rows), width="container")
-    facts = "; ".join(rows["title"] + " – " + rows["said"])
-    description = say("overview.bands-described", bands=facts)
-    return finish(chart, title=title, description=description, say=say, colours=colours, example=example)
-
-
-def band_rows(shares: pd.DataFrame, methodology: Methodology, say: Say) -> pd.DataFrame:
-    """Make the table behind the bands: columns ``SHARE_COLUMNS``; a band's title says its scores."""
-    labels, limits = band_labels(methodology, say.language), band_limits(methodology, say)
-    blank = shares["band"] == ""
-    no_score = say("chart.no-score")
-    titles = [f"{labels[band]}, {limits[band]}" if band else no_score for band in shares["band"]]
-    counts = [say("overview.regions", n=count) for count in shares["regions"]]
-    percent = ["" if share != share else say.percent(share) for share in shares["share"]]
-    words = [" · ".join(filter(None, pair)) for pair in zip(counts, percent, strict=True)]
-    bands = [labels.get(band, no_score) for band in shares["band"]]
-    table = {"title": titles, "band": bands, "regions": shares["regions"], "said": words}
-    return pd.DataFrame({**table, "blank": blank})[SHARE_COLUMNS]
-
-
-def band_limits(methodology: Methodology, say: Say) -> dict[str, str]:
-    """Write from which to which rounded score each band goes.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> band_limits(load_methodology("kz-local-budgets-2026"), Say("en"))["limited"]
-    '41–60'
-    """
-    digits = methodology.rounding
-    lowest = [band.from_ for band in methodology.bands]
-    highest = [limit - 10.0**-digits for limit in lowest[1:]] + [100.0]
-    return {
-        band.id: f"{say.number(low, digits)}–{say.number(high, digits)}"
-        for band, low, high in zip(methodology.bands, lowest, highest, strict=True)
-    }
 
 
 def places_chart(

@@ -28,6 +28,8 @@ ANSWER_COLOURS = {
 }
 """Kind of answer → colour: one hue from dark to light for points, so that nobody needs to tell hues apart."""
 NO_COLOUR = "#9aa5b1"
+WHISKER, WHISKER_EDGE = "#111111", "#ffffff"
+"""A range over a bar, and its edge: together they are seen on any bar, on light and on dark pages."""
 BUTTON, BUTTON_ON_DARK = "#1f66ad", "#5aa5e6"
 
 

@@ -29,8 +29,7 @@ from budget_index.content.peer_words import short_place
 from budget_index.content.round_tables import RoundTables, provenance_of
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
-from budget_index.methodology.model import Band
-from budget_index.methodology.titles import band_labels, document_name, profile_titles, stage_titles
+from budget_index.methodology.titles import band_labels, band_limits, document_name, profile_titles, stage_titles
 from budget_index.regions import region_name, short_name
 from budget_index.scoring.ranking import band_ids, place, telling_digits
 
@@ -235,7 +234,7 @@ def ranking_row(subject: RoundSubject, row: dict[Any, Any], digits: int) -> Writ
         Cell(likely or "–", likely),
         change_cell(subject, code),
         Cell(say("overview.held") if held else "", held),
-        Cell(limits_of_band(subject, str(row["band"]))),
+        Cell(band_limits(subject.tables.methodology, say).get(str(row["band"]), "")),
         *peers_cells(subject, code),
     )
     note = no_score_reason(subject, row) if blank else ""
@@ -281,17 +280,6 @@ def no_score_reason(subject: RoundSubject, row: dict[Any, Any]) -> str:
     if share >= least or not subject.is_whole:
         return subject.say("overview.covered", share=subject.say.percent(share))
     return subject.say("overview.covered-of", share=subject.say.percent(share), least=subject.say.percent(least))
-
-
-def limits_of_band(subject: RoundSubject, name: str) -> str:
-    """Write from which score to which a band goes."""
-    bands: list[Band] = subject.tables.methodology.bands
-    number = next((number for number, band in enumerate(bands) if band.id == name), None)
-    if number is None:
-        return ""
-    step = 10.0**-subject.tables.methodology.rounding
-    end = bands[number + 1].from_ - step if number + 1 < len(bands) else 100.0
-    return f"{subject.score(bands[number].from_)}–{subject.score(end)}"
 
 
 def seen_section(subject: RoundSubject) -> Iterator[Section]:

@@ -38,7 +38,14 @@ from budget_index.content.model import (
 from budget_index.content.round_tables import RoundTables, provenance_of
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
-from budget_index.methodology.titles import document_name, numbered_question, peer_group_title, stage_titles, title_of
+from budget_index.methodology.titles import (
+    band_limits,
+    document_name,
+    numbered_question,
+    peer_group_title,
+    stage_titles,
+    title_of,
+)
 from budget_index.regions import region_name
 from budget_index.rounding import round_half_up
 from budget_index.scoring.ranking import band_ids, place
@@ -285,10 +292,7 @@ def band_fact(subject: RegionSubject) -> Fact:
     if reached != name:
         note = say("brief.band-held", band=subject.band(reached))
     else:
-        number = [band.id for band in bands].index(name)
-        step = 10.0**-subject.tables.methodology.rounding
-        end = bands[number + 1].from_ - step if number + 1 < len(bands) else 100.0
-        note = say("brief.band-limits", **{"from": subject.score(bands[number].from_), "to": subject.score(end)})
+        note = say("brief.band-limits", limits=band_limits(subject.tables.methodology, say)[name])
     return Fact("band", say("brief.band"), subject.band(name), note, name)
 
 

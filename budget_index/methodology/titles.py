@@ -93,6 +93,24 @@ def peer_group_title(methodology: Methodology, group: str, say: Say) -> str:
     return say(f"word.{key}") if key in texts("word") else group
 
 
+def band_limits(methodology: Methodology, say: Say) -> dict[str, str]:
+    """Write from which to which rounded score each band goes.
+
+    Examples
+    --------
+    >>> from budget_index.methodology.load import load_methodology
+    >>> band_limits(load_methodology("kz-local-budgets-2026"), Say("en"))["limited"]
+    '41–60'
+    """
+    digits = methodology.rounding
+    lowest = [band.from_ for band in methodology.bands]
+    highest = [*(limit - 10.0**-digits for limit in lowest[1:]), 100.0][: len(lowest)]
+    return {
+        band.id: f"{say.number(low, digits)}–{say.number(high, digits)}"
+        for band, low, high in zip(methodology.bands, lowest, highest, strict=True)
+    }
+
+
 def question_texts(methodology: Methodology, language: Language) -> dict[str, str]:
     """Return the question of every criterion by its id."""
     return {criterion.id: localized(criterion.question, language) for criterion in walk.criteria(methodology)}

@@ -35,7 +35,7 @@ class Draw(Protocol):
         """Make it."""
 
 
-def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
+def show_chart(v: View, draw: Draw, *, name: str, titled: bool = True, **options: Any) -> Any:
     """Draw a chart with its downloads below; return what the reader selected in it.
 
     Parameters
@@ -44,11 +44,15 @@ def show_chart(v: View, draw: Draw, *, name: str, **options: Any) -> Any:
         Makes the chart in the colours it is given: those of the page, or of paper for a download.
     name
         Id of the chart on its page: key of the widget and end of the file name.
+    titled
+        Whether its title stands above it; else the page says it, and only pictures have it.
     options
         For ``st.vega_lite_chart``: ``on_select``, ``selection_mode``.
     """
     chart = draw(colours=ON_PAGE)
     spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
+    if not titled:
+        spec.pop("title")
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
     below = footer(v, example="example" in spec["usermeta"])
     _offer_pictures(v, draw, name, title=chart_title(chart), description=str(spec["description"]), below=below)

@@ -13,11 +13,10 @@ STYLE = (
     f"""<style>:root {{ --paper: {PAPER}; --ink: {INK}; --accent: {ACCENT}; }}</style>"""
     + """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; max-width: 1200px; }
+[data-testid="stMainBlockContainer"] { padding: 3.75rem 1rem 3rem; max-width: 1400px; }
 [data-testid="stExpander"] summary p { font-size: 1rem; }
 [data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.8; }
 [data-testid="stSkipToContent"] { display: none !important; }
-[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding: 0.25rem 0.6rem; }
 h1 { font-size: 2rem !important; }
 .stApp h2 { font-size: 1.5rem; font-weight: 600; }
 .stApp [data-testid="stMarkdown"] h2 { font-size: 1.25rem; padding: 0.5rem 0; }
@@ -43,7 +42,7 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
   .listed .number { text-align: left; }
 }
 details.fold > div { margin: 0 0.9rem 0.6rem; overflow-wrap: anywhere; }
-@media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 4rem 3rem; } }
+@media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; } }
 .to-content { position: fixed; left: 1rem; top: -6rem; z-index: 1000000; padding: 0.6rem 1rem;
   background: var(--paper); color: var(--ink); border: 2px solid var(--ink); }
 .to-content:focus { top: 0.5rem; }
@@ -54,6 +53,73 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 @media (prefers-color-scheme: dark) { [data-testid="stBaseButton-primary"] *, [data-tag] * { color: #000 !important; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 0.01ms !important;
   transition-duration: 0.01ms !important; scroll-behavior: auto !important; } }
+
+.st-key-corner { position: fixed; top: 0.6rem; right: 1rem; z-index: 999991; width: auto !important; }
+.st-key-corner button { min-height: 1.9rem; padding: 0.1rem 0.55rem; }
+.st-key-corner [data-testid="stElementContainer"] { width: auto !important; }
+.mark { margin: 0; padding: 1px 0.6rem; font-size: 0.8rem; line-height: 20px; background: #fff4d6; color: #5a4200; }
+.measured { margin: 0; font-size: 0.85rem; line-height: 20px; opacity: 0.85; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > style:only-child),
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > script:only-child) { position: absolute; }
+[data-testid="stElementContainer"]:has(.mark) { margin-bottom: -0.9rem; }
+.st-key-top h1 { font-size: 1.5rem !important; line-height: 1.25; padding: 0.2rem 0 0 !important; }
+.st-key-top [data-testid="stHeading"] { margin: 0 !important; }
+.st-key-top h1 + *, .st-key-top [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-corner) { position: absolute; }
+.st-key-choices [data-testid="stSelectbox"] [data-baseweb="select"] > div,
+.st-key-choices [data-testid="stSelectbox"] [role="group"] { min-height: 2.1rem; height: 2.1rem; }
+.st-key-choices { padding: 0.3rem 0 0; }
+.st-key-choices + * { margin-top: -0.7rem; }
+.aside h2 { font-size: 1rem !important; padding: 0 0 0.2rem; margin: 0; }
+ul.said { list-style: none; margin: 0; padding: 0; font-size: 0.88rem; line-height: 1.35; }
+ul.said li { margin: 0 0 0.55rem; }
+.source { font-size: 0.78rem; opacity: 0.85; margin: 0.3rem 0 0; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0.2rem 0; font-size: 0.85rem; }
+.status { display: inline-block; width: 0.85em; height: 0.85em; font-size: 0.9rem; vertical-align: -0.08em;
+  box-sizing: border-box; overflow: hidden; text-indent: -9em; border-radius: 50%; border: 1.5px solid var(--status); }
+.status.in_time { --status: light-dark(#1f5f88, #6fb1e0); background: var(--status); }
+.status.late { --status: light-dark(#b37400, #e0a030);
+  background: linear-gradient(90deg, var(--status) 50%, transparent 50%); }
+.status.closed { --status: light-dark(#a32a00, #ff8a5c); border: 0; border-radius: 0; background:
+  linear-gradient(45deg, transparent 42%, var(--status) 42% 58%, transparent 58%),
+  linear-gradient(-45deg, transparent 42%, var(--status) 42% 58%, transparent 58%); }
+.status.not_assessed { --status: light-dark(#5d686e, #a9b3b8); border-radius: 0; border-width: 1px;
+  background: repeating-linear-gradient(45deg, var(--status) 0 1px, transparent 1px 3.5px); }
+.grid { overflow-x: auto; }
+.grid table { border-collapse: collapse; font-size: 0.82rem; }
+.grid caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.grid th, .grid td { padding: 0.13rem 0.2rem; text-align: center; line-height: 1.2;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+.grid tbody th { text-align: left; font-weight: 400; white-space: nowrap; position: sticky; left: 0;
+  background: var(--page, #fff); padding-right: 0.8rem; }
+.grid .group th { font-weight: 600; padding-top: 0.5rem;
+  border-bottom: 2px solid color-mix(in srgb, currentColor 30%, transparent); }
+.grid .turned { height: 5.2rem; min-width: 1.9rem; vertical-align: bottom; font-weight: 400; }
+.grid .turned span { display: block; width: 1.6rem; white-space: nowrap; transform-origin: left bottom;
+  transform: translateX(0.9rem) rotate(-50deg); }
+.grid thead :is(td, th) { border-bottom: 0; }
+.grid .count { min-width: 4.2rem; font-weight: 400; vertical-align: bottom; }
+.grid .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.moves { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0.5rem 2.5rem; }
+.moves h3 { font-size: 0.95rem; padding: 0; margin: 0 0 0.2rem; }
+.move { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(3rem, 1fr) 4.2rem 3.6rem; gap: 0.6rem;
+  margin: 0; align-items: center; font-size: 0.88rem; line-height: 1.7rem; }
+.move strong { text-align: right; }
+.track { position: relative; height: 2px; background: color-mix(in srgb, currentColor 15%, transparent);
+  --side: light-dark(#23688f, #6fb1e0); }
+.track.fell { --side: light-dark(#a32a00, #ff8a5c); }
+.track i { position: absolute; top: -1px; height: 4px; background: var(--side); }
+.track b { position: absolute; top: -4px; width: 10px; height: 10px; margin-left: -5px; border-radius: 50%;
+  background: var(--side); border: 2px solid var(--side); box-sizing: border-box; }
+.track b.then { background: var(--page, #fff); }
+:root { color-scheme: light dark; --page: light-dark(#fff, #171614); }
+@media (max-width: 640px) {
+  .move { grid-template-columns: 1fr 4.2rem 3.6rem; }
+  .track { display: none; }
+  .st-key-projector-on { display: none; }
+  .st-key-top h1 { font-size: 1.3rem !important; }
+  .st-key-choices > * { flex: 1 1 46% !important; }
+}
 </style>"""
 )
 
@@ -63,8 +129,7 @@ PRINT = """<style>
   html { font-size: 12px !important; }
   h1 { font-size: 1.7rem !important; padding: 0 !important; }
   .stApp h2 { padding: 0.3rem 0 !important; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
-  [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"], .to-content,
+  [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"], .st-key-corner, .to-content,
   [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stPageLink"],
   [data-testid="stButtonGroup"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stSlider"],
   [data-testid="stCheckbox"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stRadio"],

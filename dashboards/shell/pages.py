@@ -2,7 +2,11 @@
 
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
 ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
-PAGES = (RANKING, REGION, COMPARE, CHANGES, CRITERIA, ROBUSTNESS, METHODOLOGY, DATA, CHECK)
+MAIN = (RANKING, REGION, COMPARE, METHODOLOGY)
+"""What is in the menu."""
+FOR_EXPERTS = (CHANGES, CRITERIA, ROBUSTNESS, DATA, CHECK)
+"""What is folded in it."""
+PAGES = (*MAIN, *FOR_EXPERTS)
 NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
 WITHOUT_ROUND = (CHECK, NOT_FOUND)

@@ -14,8 +14,7 @@ STYLE = """<style>
 html { font-size: clamp(15px, 2.5vh, 32px) !important; }
 .stApp { background: #fff !important; color: #000 !important; }
 .stApp :is(p, h1, h2, h3, h4, h5, li, span, label, small) { color: inherit !important; opacity: 1 !important; }
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSidebarCollapsedControl"],
-[data-testid="stExpandSidebarButton"] { display: none !important; }
+[data-testid="stHeader"], .st-key-corner { display: none !important; }
 [data-testid="stMainBlockContainer"] { padding: 0.4rem 2rem 0 !important; max-width: none !important; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.4rem; }
 .stApp h1 { font-size: 1.15rem !important; font-weight: 600; padding: 0 !important; }
@@ -126,7 +125,7 @@ def slide() -> str:
 
 
 def switch(say: Say) -> None:
-    """Offer the mode, in the sidebar."""
+    """Offer the mode, in the corner."""
     st.button(say("frame.projector"), icon=":material/slideshow:", key="projector-on", on_click=_set, args=(MODE,))
 
 

@@ -14,9 +14,9 @@ from budget_index.methodology.model import Criterion, Methodology
 from budget_index.regions import Registry, kazakhstan, region_name
 from budget_index.rounds import Round
 from budget_index.scoring.results import Results
-from dashboards.shell import link, page_style, projector, sidebar, started, streamlit_words
+from dashboards.shell import link, page_style, projector, started, streamlit_words, top
 from dashboards.shell.markup import plain, sentence_of
-from dashboards.shell.pages import REGION, WITHOUT_ROUND, path
+from dashboards.shell.pages import RANKING, REGION, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, read_shown, round_of, rounds_in, same_rules
 
 TEXTS = ("guidance", "advice", "good-example")
@@ -67,12 +67,18 @@ class View:
         texts = {"guidance": criterion.guidance, "advice": criterion.advice, "good-example": criterion.example}
         return {self.say(f"dashboard.{key}"): self.text(texts[key]) for key in order if texts[key]}
 
-    def heading(self, title: str) -> None:
-        """Name the page, in the browser's title too; an example's mark belongs to its name."""
+    def heading(self, title: str, *, shown: str | None = None) -> None:
+        """Name the page, in the browser's title too; an example's mark belongs to its name.
+
+        Parameters
+        ----------
+        shown
+            What stands at its head instead, below the line with the mark.
+        """
         title = title[:1].upper() + title[1:]
         named = f"{title} – {self.say('example.mark')}" if self.round.example else title
         st.set_page_config(page_title=named)
-        st.title(plain(named), anchor=False)
+        st.title(plain(shown or named), anchor=False)
 
     def address(self, **more: str) -> dict[str, str]:
         """Return the ids that make a link to this view; empty ones are left out."""
@@ -111,13 +117,18 @@ def asked_page() -> str:
     return unquote(urlsplit(st.context.url or "").path).rsplit("/", 1)[-1].strip()
 
 
-def start(page: str) -> None:
-    """Settle language and round before anything is drawn, write the sidebar and the banners."""
-    needs_round = page not in WITHOUT_ROUND
-    st.set_page_config(page_title="budget-index", layout="wide", initial_sidebar_state="auto")
+def settle_language() -> Say:
+    """Take the language from the URL, before the menu is written in it."""
     link.remember("lang", "round", "region")
-    unknown = link.adopt("lang", LANGUAGES, default=_usual_language())
-    say = Say(st.session_state["lang"])
+    st.session_state["unknown"] = link.adopt("lang", LANGUAGES, default=_usual_language())
+    return language()
+
+
+def start(page: str) -> None:
+    """Settle the round before anything is drawn, write what stands at the top of every page."""
+    needs_round = page not in WITHOUT_ROUND
+    st.set_page_config(page_title="budget-index", layout="wide")
+    unknown, say = list(st.session_state.get("unknown", [])), language()
     page_style.write_styles(say)
     streamlit_words.translate(say)
     unknown_mode = projector.settle_mode(page)
@@ -125,29 +136,26 @@ def start(page: str) -> None:
         st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
     if projector.is_on():
         st.html(projector.STYLE)
-    sidebar.language_box(say)
+    top.corner(say, slides=needs_round)
     example = False
     if needs_round:
-        rounds, unknown_rounds = _settle_round(say)
-        unknown += unknown_rounds
+        unknown += _settle_round(say)
         view = current_view()
         unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
-    sidebar.page_links(say)
-    if needs_round:
-        sidebar.round_box(say, view.shown, rounds)
-    sidebar.screen_box(say, slides=needs_round)
-    _banners(say, unknown, unknown_mode, example=example)
+    if example:
+        top.example_mark(say)
+    _banners(say, unknown, unknown_mode)
+    if needs_round and page != RANKING:
+        top.round_box(say)
 
 
-def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown], *, example: bool) -> None:
-    """Say what in the URL isn't known, and that data are made up."""
+def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown]) -> None:
+    """Say what in the URL isn't known."""
     for name, value in unknown:
         st.warning(sentence_of(say, f"dashboard.unknown-{name}", value=value))
     for _, value in unknown_mode:
         st.warning(sentence_of(say, "dashboard.unknown-choice", value=value))
-    if example:
-        st.warning(say("example.sentence"), icon=":material/science:")
 
 
 def language() -> Say:
@@ -197,8 +205,8 @@ def _usual_language() -> Language:
     return next((language for language in LANGUAGES if wish.startswith(language)), LANGUAGES[0])
 
 
-def _settle_round(say: Say) -> tuple[dict[str, Path], list[link.Unknown]]:
-    """List the rounds and choose one that can be read; one that can't is left out as if it weren't there."""
+def _settle_round(say: Say) -> list[link.Unknown]:
+    """Choose a round that can be read; one that can't is left out as if it weren't there."""
     rounds = rounds_in(started.data_folder())
     unreadable = {name for name in st.session_state.get("unreadable", ()) if name in rounds}
     for name in [name for name in unreadable if read_shown(rounds[name])]:
@@ -217,7 +225,7 @@ def _settle_round(say: Say) -> tuple[dict[str, Path], list[link.Unknown]]:
     if not left:
         started.report_no_rounds(started.data_folder())
         _stop(say("dashboard.no-rounds"), say)
-    return left, unknown
+    return unknown
 
 
 def _can_be_read(folder: Path, say: Say) -> bool:
@@ -228,7 +236,6 @@ def _can_be_read(folder: Path, say: Say) -> bool:
 def _stop(message: str, say: Say) -> NoReturn:
     """Say why there is nothing to show; a workbook can be checked all the same."""
     st.error(message)
-    sidebar.page_links(say)
     address = st.query_params.to_dict() | {"lang": say.language}
     link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
     end_page(say)

@@ -4,15 +4,13 @@ import pandas as pd
 import pytest
 
 from budget_index.analysis.pages.overview import (
-    band_shares,
     can_be_redrawn,
     improvements,
     indistinct,
-    most_improved,
-    on_common_criteria,
     place_intervals,
     rankable,
     ranked_by,
+    risers_and_fallers,
     scores_by_year,
 )
 from budget_index.analysis.robustness.uncertainty import Inputs
@@ -73,29 +71,16 @@ def test_must_haves_hold_back_the_whole_and_no_stage(now):
     assert stage.loc[stage["rounded"] >= 81, "band"].eq("extensive").all()
 
 
-def test_bands_are_counted_and_the_unscored_apart(now):
-    shares = band_shares(ranked_by(now[1], "index", YEAR), now[1].methodology)
-    assert shares["band"].tolist() == ["extensive", "substantial", "limited", "minimal", "scant", ""]
-    assert shares["regions"].sum() == 20
-    assert shares["share"].sum() == pytest.approx(1)
-    assert shares["share"].isna().tolist() == [False] * 5 + [True]
-
-
 @pytest.mark.slow
-def test_the_most_improved_is_the_largest_rise_of_the_same_territory(before, now):
+def test_risers_and_fallers_are_of_the_same_territory_and_the_largest_comes_first(before, now):
     table = improvements(before, now[1], "index", kazakhstan())
     scores = scores_by_year([before, now[1]], "index").dropna()
     assert table["change"].max() == pytest.approx((scores[YEAR] - scores[2024]).max())
     assert len(table) == len(scores)
-    assert most_improved(table)["region"].tolist() == [(scores[YEAR] - scores[2024]).idxmax()]
-    assert most_improved(table[table["change"] < 0]).empty
-    assert most_improved(table.assign(**{"break": "territory"})).empty
-
-
-@pytest.mark.slow
-def test_the_score_on_common_criteria_is_that_of_the_comparison(before, now):
-    ends = on_common_criteria(before, now[1], "KZ-43", kazakhstan())
-    assert ends == pytest.approx((58.3508, 77.3496), abs=1e-4)
+    rose, fell = risers_and_fallers(table)
+    assert rose["region"].iloc[0] == (scores[YEAR] - scores[2024]).idxmax()
+    assert fell["region"].iloc[0] == (scores[YEAR] - scores[2024]).idxmin()
+    assert all(part.empty for part in risers_and_fallers(table.assign(**{"break": "territory"})))
 
 
 def test_a_dimension_that_an_edition_lacks_has_no_scores(before, now):

@@ -37,6 +37,5 @@ def drawn(name: str) -> bool:
 
 
 def marked(page: Any, say: Say) -> bool:
-    """Say whether made-up data are called so where it can be read: in the title and in a sentence."""
-    title = page.get_by_role("heading", level=1).first.inner_text()
-    return say("example.mark") in title and page.get_by_text(say("example.sentence")).first.is_visible()
+    """Say whether made-up data are called so where it can be read: in the window's title and in a line."""
+    return say("example.mark") in page.title() and bool(page.locator(".mark").first.is_visible())

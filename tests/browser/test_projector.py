@@ -25,11 +25,11 @@ def test_slides_of_the_ranking_are_legible_and_fit(browser: Any, dashboard: str)
     for language in LANGUAGES:
         page = browser.new_page(viewport=SCREEN)
         page.goto(f"{dashboard}/?lang={language}&mode=projector")
-        for number in range(1, 5):
-            page.wait_for_function(SETTLED, arg=f"{number} / 4", timeout=30_000)
+        for number in range(1, 3):
+            page.wait_for_function(SETTLED, arg=f"{number} / 2", timeout=30_000)
             page.wait_for_function(f"({SMALLEST})() >= {LEAST}", timeout=5_000)
             page.wait_for_function(f"({SCROLLED})() <= 0", timeout=5_000)
-            if number < 4:
+            if number < 2:
                 page.get_by_role("button", name=Say(language)("frame.next")).click()
         page.close()
 
@@ -38,9 +38,9 @@ def test_a_remote_and_the_arrow_keys_turn_the_slides(browser: Any, dashboard: st
     page = browser.new_page(viewport=SCREEN)
     page.goto(f"{dashboard}/?lang=kk&mode=projector")
     counter = 1
-    for key, step in (("PageDown", 1), ("ArrowRight", 1), ("PageUp", -1), ("ArrowLeft", -1), ("PageUp", 0)):
-        page.wait_for_function(SETTLED, arg=f"{counter} / 4", timeout=30_000)
+    for key, step in (("PageDown", 1), ("PageUp", -1), ("ArrowRight", 1), ("ArrowLeft", -1), ("PageUp", 0)):
+        page.wait_for_function(SETTLED, arg=f"{counter} / 2", timeout=30_000)
         page.keyboard.press(key)
         counter += step
-    page.wait_for_function(SETTLED, arg=f"{counter} / 4", timeout=30_000)
+    page.wait_for_function(SETTLED, arg=f"{counter} / 2", timeout=30_000)
     assert page.get_by_role("button", name=Say("kk")("frame.previous")).is_disabled()

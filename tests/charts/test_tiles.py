@@ -1,10 +1,10 @@
-"""Maps, the counts of bands and the chart of places: nothing is lost, nothing unknown is a number, all is marked."""
+"""Maps and the chart of places: nothing is lost, nothing unknown is a number, all is marked."""
 
 import pytest
 
-from budget_index.analysis.pages.overview import band_shares, ranked_by
+from budget_index.analysis.pages.overview import ranked_by
 from budget_index.charts.boundaries import boundaries_of
-from budget_index.charts.overview import band_rows, bands_chart, place_rows, places_chart
+from budget_index.charts.overview import place_rows, places_chart
 from budget_index.charts.palette import readable
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart, tile_rows
 from budget_index.language import LANGUAGES, Language, Say
@@ -38,7 +38,6 @@ def test_all_charts_say_that_data_are_an_example(results: Results, places, langu
         tile_chart(ranked, rules, say, **common),
         boundary_chart(ranked, outlines("KZ-15", "KZ-11"), rules, say, **common),
         places_chart(places, ranked, say, **common),
-        bands_chart(band_shares(ranked, rules), rules, say, example=example, title="T"),
     ]
     for chart in charts:
         spec = chart.to_dict()
@@ -93,15 +92,6 @@ def test_a_map_of_outlines_draws_the_known_regions(results: Results) -> None:
     shapes = [spec["datasets"][layer["data"]["name"]] for layer in drawn]
     assert [[shape["region"] for shape in each] for each in shapes] == [["KZ-15"], ["KZ-11"]]
     assert "Акмолинская область – Без балла" in spec["description"]
-
-
-def test_bands_are_told_with_their_limits_and_counts(results: Results) -> None:
-    rows = band_rows(
-        band_shares(ranked_by(results, "index", YEAR), results.methodology), results.methodology, Say("ru")
-    )
-    assert rows["title"].tolist()[0] == "Высокий, 81–100"
-    assert rows["said"].tolist()[0] == "1 регион · 5\u00a0%"
-    assert rows["said"].tolist()[-1].startswith("1 регион")
 
 
 def test_places_are_told_with_their_intervals(results: Results, places) -> None:

@@ -1,8 +1,10 @@
 """The overview page: any dimension and kind from the URL, intervals and maps, the empty states, many regions."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,12 @@ from streamlit.testing.v1 import AppTest
 from budget_index.analysis.pages.overview import place_intervals, rankable, ranked_by
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
+from budget_index.content.overview import overview
 from budget_index.language import LANGUAGES, Say
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.results import Results
+from tests.content.said import earlier_than, tables_of
 
 Open = Callable[..., AppTest]
 YEAR = 2026
@@ -38,9 +42,9 @@ def words(app: AppTest) -> str:
 
 def specs(app: AppTest) -> dict[str, dict]:
     """The charts of a page by the first line of their titles."""
-    found = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
-    titles = [spec["title"]["text"] for spec in found]
-    return {title if isinstance(title, str) else title[0]: spec for title, spec in zip(titles, found, strict=True)}
+    drawn = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    titles = [spec["title"]["text"] if "title" in spec else "" for spec in drawn]
+    return {title if isinstance(title, str) else title[0]: spec for title, spec in zip(titles, drawn, strict=True)}
 
 
 def named(code: str, language: str = "ru") -> str:
@@ -62,19 +66,51 @@ def write_round(folder: Path, answers: dict[str, str], year: int = 2030, **about
     return folder
 
 
+def written(app: AppTest) -> str:
+    """What the page writes as HTML, without tags."""
+    return re.sub("<[^>]*>", " ", " ".join(element.proto.body for element in app.get("html")))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_headline_names_leader_riser_and_bands(open_app: Open, results: Results, language: str) -> None:
-    app, say = open_app(lang=language), Say(language)
+def test_the_page_is_its_content(open_app: Open, language: str) -> None:
+    app, earlier = open_app(lang=language), earlier_than("kz-example-2026")
     assert not app.exception
-    first = results.ranking.iloc[0]
-    assert app.markdown[0].value.startswith("## ")
-    assert named(first["region"], language) in app.markdown[0].value
-    riser = say("overview.improved", year=2024, names=f"{named('KZ-43', language)}, 59 → 78")
-    assert f"## {riser}" in words(app)
-    assert say("overview.other-edition-common", before="58", now="77") in words(app)
-    charts = specs(app)
-    titles = ("scores-title", "bands-title", "places-title", "map-title")
-    assert list(charts) == [say(f"overview.{title}", year=YEAR) for title in titles]
+    content = overview(tables_of("kz-example-2026"), Say(language), earlier=earlier)
+    assert app.title[0].value == content.title
+    assert len(app.get("vega_lite_chart")) == 1
+    assert json.loads(app.get("vega_lite_chart")[0].proto.spec)["description"].endswith(
+        content["ranking"].body.description
+    )
+    html = unescape(written(app))
+    assert content.sentence in html
+    assert all(item.title in html for item in content["seen"].items)
+    assert [header.value for header in app.header] == [content["documents"].title, content["movers"].title]
+    assert all(row.title in html for row in content["documents"].table.rows + content["movers"].table.rows)
+    assert content["movers"].sentence in html
+
+
+@pytest.mark.slow
+def test_participation_is_answered_in_words(open_app: Open) -> None:
+    html = unescape(written(open_app(lang="en", dimension="participation")))
+    assert "Was a public hearing held on the year's budget execution?" in html
+    assert Say("en")("overview.full-points", n=2, of=19) in html
+
+
+@pytest.mark.slow
+def test_the_map_stands_where_the_bars_were(open_app: Open) -> None:
+    app = open_app(lang="kk", show="map")
+    assert list(specs(app)) == [Say("kk")("overview.map-title", year=YEAR)]
+    app.segmented_control(key="show").set_value(None).run()
+    assert "show" not in app.query_params
+    assert "title" not in json.loads(app.get("vega_lite_chart")[0].proto.spec)
+
+
+@pytest.mark.slow
+def test_a_region_is_found_by_its_name(open_app: Open) -> None:
+    app = open_app(lang="ru")
+    app.selectbox(key="open").set_value("KZ-15").run()
+    assert not app.exception
+    assert app.session_state["region"] == "KZ-15"
 
 
 @pytest.mark.slow
@@ -89,7 +125,7 @@ def test_another_dimension_is_ranked_in_another_language_too(open_app: Open, res
     assert app.selectbox(key="dimension").value == dimension
     assert app.query_params["dimension"] in (dimension, [dimension])
     assert app.dataframe[0].value["region"].tolist() == [named(code, "kk") for code in ranked["region"]]
-    assert Say("kk")("overview.dimension-note") in words(app)
+    assert Say("kk")("overview.dimension-note") in unescape(written(app))
 
 
 @pytest.mark.slow
@@ -108,10 +144,11 @@ def test_a_kind_keeps_the_places_among_all(open_app: Open, results: Results) -> 
     cities = results.ranking[results.ranking["region"].isin(["KZ-71", "KZ-75", "KZ-79"])]
     table = app.dataframe[0].value
     assert table["rank"].tolist() == cities["rank"].tolist()
-    assert say("overview.kind-note") in words(app)
-    assert "Almaty city" in app.markdown[0].value
-    assert "Best of the chosen kind" in app.markdown[0].value
-    assert all(spec["title"]["text"][1:] == [say("overview.kind-city")] for spec in specs(app).values())
+    assert say("overview.kind-note") in unescape(written(app))
+    assert app.title[0].value == "Mean score 49 of 100: 61 and more – 1 region, below 41 – 1 region"
+    described = specs(app)[""]["description"]
+    assert "Almaty city" in described
+    assert "Aktobe Region" not in described
 
 
 def test_a_wrong_choice_in_a_link_is_named(open_app: Open) -> None:
@@ -129,19 +166,18 @@ def test_intervals_are_those_of_the_analysis(open_app: Open, results: Results) -
     app = open_app()
     table = app.dataframe[0].value.set_index("region")["interval"]
     for row in places.table.itertuples():
-        written = str(row.low) if row.low == row.high else f"{row.low}–{row.high}"
-        assert table[named(row.region)] == written
+        span = str(row.low) if row.low == row.high else f"{row.low}–{row.high}"
+        assert table[named(row.region)] == span
     assert table[named("KZ-11")] == "–"
-    assert Say("ru")("overview.indistinct", places="2–3; 4–5; 8–9; 10–12; 10, 13") in words(app)
-    assert Say("ru")("overview.places-assessors") in words(app)
+    assert Say("ru")("overview.read-whisker") in unescape(written(app))
 
 
 @pytest.mark.slow
 @pytest.mark.covers
 def test_a_theme_has_no_intervals_and_says_so(open_app: Open) -> None:
     app = open_app(dimension="openness")
-    assert Say("ru")("overview.places-title", year=YEAR) not in specs(app)
-    assert Say("ru")("overview.no-intervals") in words(app)
+    assert Say("ru")("overview.read-whisker") not in unescape(written(app))
+    assert Say("ru")("overview.no-intervals") in unescape(written(app))
     assert set(app.dataframe[0].value["interval"]) == {"–"}
 
 
@@ -171,12 +207,12 @@ def test_outlines_are_drawn_where_a_file_is_given(
     features = [{"type": "Feature", "properties": {"code": "KZ-15"}, "geometry": square}]
     file = tmp_path / "regions.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
-    app = open_app(data=tmp_path)
+    app = open_app(data=tmp_path, show="map")
     assert not app.exception
     assert "geoshape" in json.dumps(specs(app)[Say("ru")("overview.map-title", year=YEAR)])
     assert any("Астана" in caption.value for caption in app.caption)
     file.write_text("{", "utf-8")
-    app = open_app(data=tmp_path)
+    app = open_app(data=tmp_path, show="map")
     assert Say("ru")("overview.map-not-json", file=str(file), code="KZ-15") in caplog.text
     assert not any("geojson" in warning.value for warning in app.warning)
     assert "geoshape" not in json.dumps(specs(app))
@@ -197,32 +233,13 @@ def test_plain_rules_and_unknown_regions(open_app: Open, tmp_path: Path, answers
     app = open_app(data=tmp_path)
     assert not app.exception
     assert not app.error
-    assert Say("ru")("overview.bands-title", year=2030) not in specs(app)
-    assert Say("ru")("overview.map-title", year=2030) not in specs(app)
+    assert list(specs(app)) == [""]
     assert "kind" not in app.session_state or app.session_state["kind"] is None
     assert app.dataframe[0].value["region"].tolist() == list(answers)
     assert not any("2028" in text for text in words(app).splitlines())
     if not any(answers.values()):
-        assert Say("ru")("dashboard.nobody-ranked") in words(app)
-    if "A*" in answers:
-        assert r"A\*" in words(app)
-
-
-@pytest.mark.slow
-def test_an_earlier_round_of_the_same_edition_needs_no_note(open_app: Open, tmp_path: Path) -> None:
-    write_round(tmp_path / "then", {"A": "c", "B": "b"}, year=2028)
-    write_round(tmp_path / "own", {"A": "b", "B": "b"})
-    app = open_app(data=tmp_path, lang="en")
-    assert "## Most improved since 2028: A, 0 → 50." in words(app)
-    assert Say("en")("overview.other-edition") not in words(app)
-
-
-@pytest.mark.slow
-def test_nobody_improved(open_app: Open, tmp_path: Path) -> None:
-    write_round(tmp_path / "then", {"A": "a"}, year=2028)
-    write_round(tmp_path / "own", {"A": "b"})
-    app = open_app(data=tmp_path, lang="en")
-    assert f"## {Say('en')('overview.improved-none', year=2028)}" in words(app)
+        assert app.title[0].value == Say("ru")("dashboard.nobody-ranked")
+    assert "<b>A</b>" not in " ".join(element.proto.body for element in app.get("html"))
 
 
 @pytest.mark.slow
@@ -232,13 +249,12 @@ def test_many_regions_are_drawn_in_parts(open_app: Open, tmp_path: Path) -> None
     write_round(tmp_path / "own", {f"V{number:03d}": str(answer) for number, answer in enumerate(drawn)})
     app = open_app(data=tmp_path, lang="en")
     assert not app.exception
-    assert Say("en")("overview.part-note", shown=60, of=300) in words(app)
+    assert Say("en")("overview.part-note", shown=60, of=300) in unescape(written(app))
     first = app.dataframe[0].value["region"].tolist()
     assert len(first) == 100
     app.selectbox(key="part").set_value("61").run()
     assert app.query_params["part"] in ("61", ["61"])
-    bars = specs(app)[Say("en")("overview.scores-title", year=2030)]
-    described = bars["description"]
+    described = specs(app)[""]["description"]
     assert first[60] in described
     assert first[59] not in described
     app.text_input(key="find").set_value(first[99]).run()

@@ -4,10 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.common_regions import break_reason
 from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
 from budget_index.analysis.robustness.draws import Sources
@@ -18,11 +16,10 @@ from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
 from budget_index.regions import Registry
 from budget_index.rounding import round_half_up, without_noise
-from budget_index.scoring.ranking import band_ids, last_of_shared, ranking_table
+from budget_index.scoring.ranking import last_of_shared, ranking_table
 from budget_index.scoring.results import Results
 from budget_index.tables.consolidation import COMMENTING, DECIDING
 
-BAND_COUNT_COLUMNS = ["band", "regions", "share"]
 SCORE_CHANGE_COLUMNS = ["region", "score_from", "score_to", "change", "break"]
 PLACE_INTERVAL_COLUMNS = ["region", "rank", "low", "high", "score_low", "score_high", "groups"]
 REGION_GROUP_COLUMNS = ["letter", "places", "regions"]
@@ -68,47 +65,6 @@ def ranked_by(results: Results, dimension: str, year: int) -> pd.DataFrame:
     return ranked[RANKED_COLUMNS].join(beside[names], on="region")
 
 
-def band_shares(ranked: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
-    """Count the regions in each band, the highest first; those without a score come last, as the band ``""``.
-
-    Returns
-    -------
-    Columns ``BAND_COUNT_COLUMNS``; ``share`` is of the regions that have a score, and blank for those that haven't.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> ranked = pd.DataFrame({"score": [85.0, 50.0, None], "band": ["extensive", "limited", ""]})
-    >>> shares = band_shares(ranked, load_methodology("kz-local-budgets-2026"))
-    >>> shares[shares["regions"] > 0].values.tolist()
-    [['extensive', 1, 0.5], ['limited', 1, 0.5], ['', 1, nan]]
-    """
-    scored = ranked[ranked["score"].notna()]
-    names = [band.id for band in reversed(methodology.bands)]
-    counts = scored["band"].value_counts().reindex(names, fill_value=0)
-    table = pd.DataFrame({"band": names, "regions": counts.to_numpy(dtype="int64")})
-    table["share"] = table["regions"] / max(len(scored), 1)
-    if len(scored) < len(ranked):
-        blank = pd.DataFrame({"band": [""], "regions": [len(ranked) - len(scored)], "share": [math.nan]})
-        table = pd.concat([table, blank], ignore_index=True)
-    return table[BAND_COUNT_COLUMNS]
-
-
-def held_back(ranked: pd.DataFrame, methodology: Methodology) -> int:
-    """Count the regions whose score would do for a higher band, but which lack must-haves.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> ranked = pd.DataFrame({"score": [85.0, 90.0], "rounded": [85.0, 90.0], "band": ["extensive", "substantial"]})
-    >>> held_back(ranked, load_methodology("kz-local-budgets-2026"))
-    1
-    """
-    scored = ranked[ranked["score"].notna()]
-    by_score = band_ids(scored["rounded"].to_numpy(dtype="float64"), np.ones(len(scored)), methodology.bands)
-    return int((np.array(by_score, dtype=object) != scored["band"].to_numpy(dtype=object)).sum())
-
-
 def improvements(before: Results, now: Results, dimension: str, registry: Registry) -> pd.DataFrame:
     """List the regions that have a score in both rounds, each of one year, by the change of that score.
 
@@ -137,25 +93,6 @@ def improvements(before: Results, now: Results, dimension: str, registry: Regist
     ].reset_index(drop=True)
 
 
-def most_improved(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the regions whose score rose most, several if they share the first place; none if no score rose.
-
-    Parameters
-    ----------
-    table
-        As ``improvements`` gives it; a region whose territory changed isn't compared with itself.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"region": ["A", "B", "C"], "change": [30.0, 12.5, -1.0], "break": ["territory", "", ""]})
-    >>> most_improved(table)["region"].tolist()
-    ['B']
-    """
-    risen = table[(table["break"] == "") & (table["change"] > 0)]
-    best: pd.DataFrame = risen[risen["change"] == risen["change"].max()]
-    return best
-
-
 def risers_and_fallers(table: pd.DataFrame, rounding: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split the regions that can be compared into those that rose and those that fell, the largest change first.
 
@@ -178,15 +115,6 @@ def risers_and_fallers(table: pd.DataFrame, rounding: int = 0) -> tuple[pd.DataF
         rose.sort_values("change", ascending=False, kind="stable").reset_index(drop=True),
         fell.sort_values("change", kind="stable").reset_index(drop=True),
     )
-
-
-def on_common_criteria(before: Results, now: Results, region: str, registry: Registry) -> tuple[float, float]:
-    """Score a region in two rounds on the criteria only that both editions ask alike."""
-    changes = compare(before, now, registry).changes.set_index("region")
-    before_score, now_score = changes[["common_from", "common_to"]].to_numpy(dtype="float64")[changes.index == region][
-        0
-    ]
-    return float(before_score), float(now_score)
 
 
 def scores_by_year(rounds: Sequence[Results], dimension: str) -> pd.DataFrame:

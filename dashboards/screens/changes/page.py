@@ -12,7 +12,7 @@ from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.changes.sections import draw_parts, draw_place_lines, draw_published, draw_scores
 from dashboards.screens.changes.sentences import draw_breaks, draw_movement, draw_movers
 from dashboards.shell import page_style, view
-from dashboards.shell.sidebar import short_names
+from dashboards.shell.top import short_names
 
 v = view.current_view()
 say = v.say

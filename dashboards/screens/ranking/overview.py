@@ -9,32 +9,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.overview import (
-    improvements,
-    indistinct,
-    most_improved,
-    on_common_criteria,
-    rankable,
-    scores_by_year,
-)
-from budget_index.analysis.profile import summarise
-from budget_index.analysis.robustness.places_drawn import comparisons_are_shown
+from budget_index.analysis.pages.overview import rankable, scores_by_year
 from budget_index.bundled import bundled
 from budget_index.charts.boundaries import Boundaries, read_boundaries
-from budget_index.language import texts
+from budget_index.charts.tiles import has_tiles
+from budget_index.content.model import Chart, Content, Section
+from budget_index.content.overview import overview
+from budget_index.language import Say, texts
 from budget_index.methodology.titles import profile_titles
 from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan
-from budget_index.scoring.ranking import place
-from dashboards.shell import started, view
+from dashboards.shell import started, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Key, Shown, cached
 from dashboards.shell.view import View
 
 ROWS = 60
 """Regions in a chart."""
-MOST_GROUPS = 12
 BOUNDARIES = "regions.geojson"
+MAP = "map"
 
 
 @cached
@@ -44,20 +37,20 @@ def family_scores(*rounds: Shown, dimension: str) -> pd.DataFrame:
 
 
 @cached
-def best_risers(before: Shown, now: Shown, dimension: str, kind: str | None) -> pd.DataFrame:
-    """Return the regions of a kind whose score rose most; with the scores on common criteria if the editions differ."""
-    table = improvements(before.results, now.results, dimension, kazakhstan())
-    risers = most_improved(table[[kind is None or kind_of(code) == kind for code in table["region"]]])
-    editions = before.methodology, now.methodology
-    if editions[0].id == editions[1].id or dimension != editions[1].ranked or len(risers) != 1:
-        return risers
-    common = on_common_criteria(before.results, now.results, risers["region"].iloc[0], kazakhstan())
-    return risers.assign(common_from=common[0], common_to=common[1])
+def content_of(shown: Shown, *earlier: Shown, dimension: str, regions: tuple[str, ...] | None, say: Say) -> Content:
+    """Say what there is to say about a round."""
+    return overview(shown, say, dimension=dimension, regions=regions, earlier=earlier)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What is chosen: ``table`` has all regions, ``chosen`` those of the kind, ``rows`` those in the charts."""
+    """What is chosen: ``table`` has all regions, ``chosen`` those of the kind, ``rows`` those in the charts.
+
+    Parameters
+    ----------
+    shown
+        Whether the map is looked at instead of the bars.
+    """
 
     v: View
     dimension: str
@@ -66,6 +59,7 @@ class Overview:
     chosen: pd.DataFrame
     rows: pd.DataFrame
     part: str
+    shown: str | None
 
     @property
     def is_whole(self) -> bool:
@@ -80,7 +74,14 @@ class Overview:
     @property
     def key(self) -> Key:
         """What everything on the page depends on."""
-        return (*self.v.shown.key, self.dimension, self.kind, self.part, self.v.say.language)
+        return (
+            *(each.key for each in self.family),
+            *self.v.shown.key,
+            self.dimension,
+            self.kind,
+            self.part,
+            self.v.say.language,
+        )
 
     def title(self, name: str) -> str:
         """Return the title of a chart, which says what is ranked and which kind of region is left."""
@@ -89,10 +90,29 @@ class Overview:
         words += [kind_title(self.v, self.kind)] if self.kind else []
         return " · ".join(words)
 
+    @cached_property
+    def content(self) -> Content:
+        """What is said about the regions of the kind."""
+        earlier = tuple(each for each in self.family if each.round.year < self.v.year)
+        regions = tuple(self.chosen["region"]) if self.kind else None
+        return content_of(self.v.shown, *earlier, dimension=self.dimension, regions=regions, say=self.v.say)
+
     @property
-    def scored(self) -> pd.DataFrame:
-        """The regions of the kind that have a score."""
-        return self.chosen[self.chosen["score"].notna()]
+    def ranking(self) -> Section:
+        """The ranking as it is said, of the rows in the charts."""
+        section = self.content["ranking"]
+        drawn = set(self.rows["region"])
+        kept = tuple(row for row in section.table.rows if row.id in drawn)
+        described = "; ".join(f"{row.title} – {section.table.cell(row, 'score').text}" for row in kept)
+        body = Chart(
+            "bars", replace(section.table, rows=kept), self.v.say("chart.ranking-described", regions=described)
+        )
+        return replace(section, body=body)
+
+    @property
+    def has_map(self) -> bool:
+        """Whether there is a map of the regions."""
+        return has_tiles(self.chosen, self.v.registry) or usable_boundaries(self) is not None
 
     @property
     def common(self) -> dict[str, Any]:
@@ -109,36 +129,55 @@ class Overview:
 
 
 def choose_overview(v: View) -> Overview:
-    """Draw what can be chosen, taken from the URL first."""
-    say, names = v.say, rankable_titles(v)
+    """Take from the URL what is chosen."""
     kinds = [kind for kind in kinds_of(v.names) if kind]
-    v.choose("dimension", list(names), v.methodology.ranked)
-    v.choose("kind", kinds, None)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        dimension = st.selectbox(
-            say("overview.rank-by"), list(names), format_func=names.__getitem__, key="dimension", width=420
-        )
-        kind = None
-        if len(kinds) > 1:
-            label, every = say("overview.kind"), say("overview.all-kinds")
-            kind = st.selectbox(
-                label, kinds, format_func=lambda each: kind_title(v, each), placeholder=every, key="kind", width=420
-            )
-        table = v.shown.ranked(dimension)
-        chosen = table[[kind is None or kind_of(code) == kind for code in table["region"]]]
-        firsts = [str(first) for first in range(1, max(len(chosen), 1) + 1, ROWS)]
-        v.choose("part", firsts, "1")
-        part = "1"
-        if len(firsts) > 1:
-            part = st.selectbox(
-                say("overview.part"),
-                firsts,
-                format_func=lambda first: _rows(v, first, len(chosen)),
-                key="part",
-                width=200,
-            )
+    dimension = v.choose("dimension", list(rankable_titles(v)), v.methodology.ranked) or v.methodology.ranked
+    kind = v.choose("kind", kinds, None)
+    shown = v.choose("show", [MAP], None)
+    table = v.shown.ranked(dimension)
+    chosen = table[[kind is None or kind_of(code) == kind for code in table["region"]]]
+    part = v.choose("part", firsts_of(chosen), "1") or "1"
     rows = chosen.iloc[int(part) - 1 : int(part) - 1 + ROWS]
-    return Overview(v, dimension, kind=kind, table=table, chosen=chosen, rows=rows, part=part)
+    parts: dict[str, Any] = {"table": table, "chosen": chosen, "rows": rows, "part": part, "shown": shown}
+    return Overview(v=v, dimension=dimension, kind=kind, **parts)
+
+
+def firsts_of(chosen: pd.DataFrame) -> list[str]:
+    """List the first places of the parts into which the rows of the charts are divided."""
+    return [str(first) for first in range(1, max(len(chosen), 1) + 1, ROWS)]
+
+
+def draw_choices(page: Overview) -> None:
+    """Draw the one row of controls: find a region, round, what to rank by, kind, bars or map."""
+    v, say, names = page.v, page.v.say, rankable_titles(page.v)
+    kinds = [kind for kind in kinds_of(v.names) if kind]
+    hidden: dict[str, Any] = {"label_visibility": "collapsed"}
+    with st.container(horizontal=True, key="choices", gap="small", vertical_alignment="center"):
+        opened = st.selectbox(
+            say("dashboard.open-region"), list(v.names), index=None, format_func=v.names.__getitem__, key="open",
+            placeholder=say("overview.find-region"), filter_mode="contains", width=230, **hidden,
+        )  # fmt: skip
+        top.round_box(say, width=235)
+        st.selectbox(
+            say("overview.rank-by"), list(names), format_func=names.__getitem__, key="dimension", width=250, **hidden
+        )
+        if len(kinds) > 1:
+            every = say("overview.all-kinds")
+            st.selectbox(
+                say("overview.kind"), kinds, format_func=lambda each: kind_title(v, each), placeholder=every,
+                key="kind", width=200, **hidden,
+            )  # fmt: skip
+        if len(firsts := firsts_of(page.chosen)) > 1:
+            st.selectbox(
+                say("overview.part"), firsts, format_func=lambda first: _rows(v, first, len(page.chosen)),
+                key="part", width=150, **hidden,
+            )  # fmt: skip
+        if page.has_map:
+            st.segmented_control(
+                say("overview.show"), [MAP], format_func=lambda _: say("overview.map"), key="show", **hidden
+            )
+    if opened:
+        view.open_region(v, opened)
 
 
 def _rows(v: View, first: str, of: int) -> str:
@@ -174,71 +213,6 @@ def kinds_of(codes: Sequence[str] | dict[str, str]) -> list[str]:
 def kind_title(v: View, kind: str) -> str:
     """Name a kind of region in the plural; one that the texts don't know stays as it is."""
     return v.say(f"overview.kind-{kind}") if f"kind-{kind}" in texts("overview") else kind
-
-
-def lead_words(page: Overview) -> str:
-    """Say who leads, the mean and how many regions are ranked."""
-    v, say = page.v, page.v.say
-    if not len(page.scored):
-        return ""
-    summary = summarise(page.chosen.assign(year=v.year), v.year)
-    mean = page.number(summary.mean)
-    if page.kind:
-        first = page.scored[page.scored["rank"] == page.scored["rank"].min()]
-        best = first.iloc[0]
-        facts = {"place": place(best["rank"], best["rank_last"]), "of": best["of"]}
-        names = ", ".join(page.name(code) for code in first["region"])
-        return say("overview.best-of-kind", leaders=names, score=page.number(best["rounded"]), mean=mean, **facts)
-    leaders = ", ".join(page.name(code) for code in summary.leaders)
-    sentences = [
-        say("dashboard.leaders", n=len(summary.leaders), leaders=leaders, score=page.number(summary.best)),
-        say("dashboard.mean", mean=mean),
-        say("dashboard.ranked", n=summary.regions, ranked=summary.ranked),
-    ]
-    return " ".join(sentences).replace("**", "")
-
-
-def risers_words(page: Overview) -> tuple[str, str]:
-    """Say whose score rose most since the round before, and whether by another edition.
-
-    Both are empty where there is no earlier round, or no region that can be compared.
-    """
-    v, say = page.v, page.v.say
-    earlier = [each for each in page.family if each.round.year < v.year]
-    if not earlier or not len(family_scores(earlier[-1], v.shown, dimension=page.dimension).dropna()):
-        return "", ""
-    before = earlier[-1]
-    risers = best_risers(before, v.shown, dimension=page.dimension, kind=page.kind)
-    if not len(risers):
-        return say("overview.improved-none", year=before.round.year), other_edition(page, before, risers)
-    names = "; ".join(
-        f"{page.name(row['region'])}, {page.number(row['score_from'])} → {page.number(row['score_to'])}"
-        for row in risers.head(5).to_dict("records")
-    )
-    return say("overview.improved", year=before.round.year, names=names), other_edition(page, before, risers)
-
-
-def other_edition(page: Overview, before: Shown, risers: pd.DataFrame) -> str:
-    """Say that the round before followed another edition, and what the score on common criteria is."""
-    if before.methodology.id == page.v.methodology.id:
-        return ""
-    if "common_from" not in risers:
-        return page.v.say("overview.other-edition")
-    ends = {"before": page.number(risers["common_from"].iloc[0]), "now": page.number(risers["common_to"].iloc[0])}
-    return page.v.say("overview.other-edition-common", **ends)
-
-
-def indistinct_words(page: Overview, places: pd.DataFrame) -> str:
-    """Say which places can't be told apart; nothing where the regions are too many to be compared, or one."""
-    say, groups = page.v.say, indistinct(places)
-    if not comparisons_are_shown(places):
-        return ""
-    if not len(groups):
-        return say("overview.all-distinct")
-    shown = "; ".join(groups["places"].head(MOST_GROUPS))
-    if len(groups) > MOST_GROUPS:
-        shown = f"{shown}; {say('overview.and-more', n=len(groups) - MOST_GROUPS)}"
-    return say("overview.indistinct", places=shown)
 
 
 def usable_boundaries(page: Overview) -> Boundaries | None:

@@ -1,56 +1,52 @@
-"""The overview: who leads and who improved, the bars, the bands, how sure the places are, a map, the table."""
+"""The overview: who stands where, what most regions don't publish, who moved; in the order of its content."""
 
 from functools import partial
 
 import streamlit as st
 
-from budget_index.analysis.pages.overview import can_be_redrawn
 from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
-from dashboards.screens.ranking.overview import Overview, choose_overview, risers_words
+from dashboards.screens.ranking.overview import choose_overview, draw_choices
 from dashboards.screens.ranking.sections import (
-    draw_bands,
     draw_bars,
-    draw_headline,
+    draw_documents,
     draw_map,
-    draw_places,
+    draw_movers,
+    draw_participation,
     draw_ranking_table,
+    draw_standings,
     on_slides,
 )
 from dashboards.shell import page_style, projector, view
+from dashboards.shell.markup import plain
 
 v = view.current_view()
 say = v.say
-v.heading(say("dashboard.title-ranking", year=v.year))
-page_style.imprint(footer(v))
 page = choose_overview(v)
-ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or ""}
+with st.container(key="top", gap=None):
+    v.heading(say("dashboard.title-ranking", year=v.year), shown=page.content.title)
+    st.html(f'<p class="measured">{plain(page.content.sentence)}</p>')
+    draw_choices(page)
+page_style.imprint(footer(v))
+ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or "", "show": page.shown or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)
 
 
-def draw_first(part: Overview) -> None:
-    """Draw the bars, and above them, once they are on their way, who improved: other rounds are read for that."""
-    draw_bars(part)
-    if projector.is_on():
-        return
-    sentence, edition = risers_words(page)
-    if sentence:
-        with risers_later.container():
-            st.markdown(f"## {sentence}")
-            if edition:
-                st.caption(edition)
+def draw_table() -> None:
+    """Fold the table that can be searched and sorted."""
+    with st.expander(say("word.table")):
+        draw_ranking_table(page)
 
 
-draw_headline(page)
-risers_later = st.empty()
-pages = on_slides(page) if projector.is_on() else {"": page}
-sections = [Section(f"bars{end}", partial(draw_first, part), top=True) for end, part in pages.items()]
-if v.methodology.bands:
-    sections.append(Section("bands", partial(draw_bands, page)))
-if can_be_redrawn(v.methodology, page.dimension):
-    sections += [Section(f"places{end}", partial(draw_places, part)) for end, part in pages.items()]
-else:
-    sections.append(Section("places", partial(st.caption, say("overview.no-intervals")), slide=False))
-sections.append(Section("map", partial(draw_map, page)))
-sections.append(Section("table", partial(draw_ranking_table, page), slide=False))
+sections = [Section("overview", partial(draw_standings, page), slide=False, top=True)]
+if projector.is_on():
+    sections += [Section(f"bars{end}", partial(draw_bars, part)) for end, part in on_slides(page).items()]
+    sections.append(Section("map", partial(draw_map, page)))
+if "participation" in page.content:
+    sections.append(Section("participation", partial(draw_participation, page.content["participation"]), slide=False))
+if "documents" in page.content:
+    sections.append(Section("documents", partial(draw_documents, page, page.content["documents"]), slide=False))
+if "movers" in page.content:
+    sections.append(Section("movers", partial(draw_movers, page.content["movers"]), slide=False))
+sections.append(Section("table", draw_table, slide=False))
 show_sections(v, sections)

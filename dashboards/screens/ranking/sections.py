@@ -1,33 +1,30 @@
-"""The sections of the overview page: each draws one message."""
+"""The sections of the overview page: each lays out one section of its content."""
 
 import math
 from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.overview import band_shares, can_be_redrawn, held_back
+from budget_index.analysis.pages.overview import can_be_redrawn
 from budget_index.charts.boundaries import Boundaries
-from budget_index.charts.overview import bands_chart, interval, places_chart
+from budget_index.charts.overview import interval
 from budget_index.charts.ranking import CLICKED_BAR, ranking_chart
+from budget_index.charts.standings import standings_chart
 from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
+from budget_index.content.model import Section
 from budget_index.methodology.titles import band_labels, stage_titles
+from budget_index.regions import short_name
 from budget_index.scoring.ranking import place, telling_digits
 from dashboards.elements.charts import show_chart
-from dashboards.elements.region_box import region_box
+from dashboards.elements.content import documents_grid, item_list, moves_list
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.screens.ranking.overview import (
-    Overview,
-    family_scores,
-    indistinct_words,
-    lead_words,
-    sparks,
-    usable_boundaries,
-)
+from dashboards.screens.ranking.overview import MAP, Overview, family_scores, sparks, usable_boundaries
 from dashboards.shell import projector, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import cached
@@ -36,7 +33,7 @@ MOST_ROWS = 100
 MOST_ON_SLIDE = 20
 """Regions in a chart on a slide."""
 MOST_NAMES = 25
-SELECT = {"on_select": "rerun", "selection_mode": CLICKED_BAR}
+SELECT: dict[str, Any] = {"on_select": "rerun", "selection_mode": CLICKED_BAR}
 
 
 def on_slides(page: Overview) -> dict[str, Overview]:
@@ -49,53 +46,43 @@ def on_slides(page: Overview) -> dict[str, Overview]:
     return {f"-{number}" if number > 1 else "": part for number, part in enumerate(slides, start=1)}
 
 
-def draw_headline(page: Overview) -> None:
-    """Say who leads, the mean, and how many regions have a place."""
-    sentence = lead_words(page)
-    if sentence:
-        st.markdown(f"## {sentence}")
-    else:
-        st.info(page.v.say("dashboard.nobody-ranked"))
-
-
 @cached
-def drawn_bars(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
-    """Draw the bars of the ranking."""
-    look: dict[str, Any] = {"title": page.title("scores-title"), "slide": slide, "colours": colours, **page.common}
-    return ranking_chart(page.rows, page.v.methodology, page.v.say, **look)
+def drawn_standings(page: Overview, *, colours: Colours) -> alt.LayerChart:
+    """Draw the bars of the page."""
+    say, registry = page.v.say, page.v.registry
+    names = {code: short_name(code, say.language, registry) for code in page.rows["region"]}
+    return standings_chart(page.ranking, page.v.methodology, say, names=names, colours=colours)
 
 
-def draw_bars(page: Overview) -> None:
-    """Draw the scores."""
-    v, say = page.v, page.v.say
-    slide = projector.is_on()
-    if slide and (sentence := lead_words(page)):
-        st.markdown(f"## {sentence}")
-    event = show_chart(v, partial(drawn_bars, page, slide=slide), name="bars", **SELECT)
-    notes = bar_notes(page)
-    if slide:
-        st.caption(" ".join(notes))
-        open_clicked(page, event)
-        return
-    st.markdown("  \n".join(notes))
-    st.caption(say("dashboard.click-hint"))
-    chosen = region_box(v, "dashboard.open-region", key="open")
-    open_clicked(page, event)
-    if chosen:
-        view.open_region(v, chosen)
+def draw_standings(page: Overview) -> None:
+    """Draw bars or map, and beside them what is seen and how to read it."""
+    left, right = st.columns([3, 1], gap="medium")
+    with left:
+        if page.shown == MAP and page.has_map:
+            draw_map(page)
+        else:
+            event = show_chart(page.v, partial(drawn_standings, page), name="bars", titled=False, **SELECT)
+            open_clicked(page, event)
+    with right:
+        draw_seen(page)
+
+
+def draw_seen(page: Overview) -> None:
+    """Say what is seen, and how the bars are to be read."""
+    say = page.v.say
+    if "seen" in page.content:
+        section = page.content["seen"]
+        st.html(item_list(section.title, [item.title for item in section.items]))
+    st.html(item_list(say("overview.how-to-read"), bar_notes(page)))
 
 
 def bar_notes(page: Overview) -> list[str]:
-    """Say below the bars what isn't seen in them."""
-    say, scored = page.v.say, page.scored
-    notes = []
-    if len(scored) > 1:
-        best, worst = (page.number(scored["rounded"].iloc[at]) for at in (0, -1))
-        notes.append(say("overview.gap", best=best, worst=worst))
-    blank = set(page.rows.loc[page.rows["score"].isna(), "region"])
-    if blank:
-        names = ", ".join(page.name(code) for code in page.v.names if code in blank)
-        notes.append(say("dashboard.not-ranked", names=names))
+    """Say how bars or map are read, and what isn't seen in them."""
+    say, notes = page.v.say, []
+    if page.shown == MAP:
+        notes.append(say("overview.map-click"))
+    else:
+        notes += bars_read(page)
     if page.kind:
         notes.append(say("overview.kind-note"))
     if not page.is_whole and page.v.methodology.bands:
@@ -105,64 +92,62 @@ def bar_notes(page: Overview) -> list[str]:
     return notes
 
 
+def bars_read(page: Overview) -> list[str]:
+    """Say how bars, whiskers and asterisks are read."""
+    say, table = page.v.say, page.ranking.table
+    notes = [say("overview.read-bar")]
+    if any(cell.value is not None for cell in table.column("low")):
+        notes.append(say("overview.read-whisker"))
+    elif not can_be_redrawn(page.v.methodology, page.dimension):
+        notes.append(say("overview.no-intervals"))
+    if any(cell.value for cell in table.column("held")):
+        notes.append(f"* {say('overview.held')}")
+    return [*notes, say("overview.click-row")]
+
+
+def draw_documents(page: Overview, section: Section) -> None:
+    """Draw documents × regions."""
+    st.header(plain(section.title), anchor=False)
+    st.html(documents_grid(section, page.v.say))
+
+
+def draw_movers(section: Section) -> None:
+    """Draw who moved most."""
+    st.header(plain(section.title), anchor=False)
+    st.html(moves_list(section))
+
+
+def draw_participation(section: Section) -> None:
+    """Write where citizens can take part."""
+    st.header(plain(section.title), anchor=False)
+    st.caption(plain(section.sentence))
+    items = "".join(
+        f"<li><b>{escape(item.title)}</b><br><small>{escape(item.note)}</small><br>{escape(item.text)}</li>"
+        for item in section.items
+    )
+    st.html(f'<ul class="said">{items}</ul>')
+
+
 @cached
-def drawn_bands(page: Overview, *, colours: Colours) -> alt.LayerChart:
-    """Draw the bars of the bands."""
-    v, shares = page.v, band_shares(page.chosen, page.v.methodology)
-    look: dict[str, Any] = {"title": page.title("bands-title"), "example": v.round.example, "colours": colours}
-    return bands_chart(shares, v.methodology, v.say, **look)
+def drawn_bars(page: Overview, *, colours: Colours) -> alt.LayerChart:
+    """Draw the bars of a slide."""
+    title = page.title("scores-title")
+    look: dict[str, Any] = {"title": title, "slide": True, "colours": colours, **page.common}
+    return ranking_chart(page.rows, page.v.methodology, page.v.say, **look)
 
 
-def draw_bands(page: Overview) -> None:
-    """Draw how many regions are in each band."""
-    v, say = page.v, page.v.say
-    shares = band_shares(page.chosen, v.methodology)
-    own = shares[shares["band"] != ""]
-    most = own[own["regions"] == own["regions"].max()]
-    if len(page.scored):
-        labels = band_labels(v.methodology, say.language)
-        names = ", ".join(say("overview.band-quoted", band=plain(labels[band])) for band in most["band"])
-        count = most["regions"].iloc[0]
-        sentences = [say("overview.bands-most", n=len(most), bands=names, count=count, of=len(page.scored))]
-        held = held_back(page.chosen, v.methodology)
-        sentences += [say("overview.held-back", n=held)] if held else []
-        st.markdown(" ".join(sentences))
-    show_chart(v, partial(drawn_bands, page), name="bands")
-
-
-@cached
-def drawn_intervals(page: Overview, *, colours: Colours) -> alt.LayerChart:
-    """Draw the places with their intervals."""
-    sure = page.v.shown.intervals(page.dimension).table
-    rows = sure[sure["region"].isin(page.rows["region"])]
-    title = page.title("places-title")
-    return places_chart(rows, page.table, page.v.say, title=title, colours=colours, **page.common)
-
-
-def draw_places(page: Overview) -> None:
-    """Draw how sure the places are."""
-    v, say = page.v, page.v.say
-    sure = v.shown.intervals(page.dimension)
-    rows = sure.table[sure.table["region"].isin(page.rows["region"])]
-    if not len(rows):
-        return
-    st.markdown(indistinct_words(page, sure.table))
-    show_chart(v, partial(drawn_intervals, page), name="places")
-    meaning = say("overview.places-meaning", draws=say.number(sure.draws))
-    st.caption(f"{meaning} {say('overview.places-assessors')}" if sure.assessors else meaning)
+def draw_bars(page: Overview) -> None:
+    """Draw the scores on a slide."""
+    st.markdown(f"## {plain(page.content.title)}")
+    event = show_chart(page.v, partial(drawn_bars, page), name="bars", **SELECT)
+    open_clicked(page, event)
 
 
 def draw_map(page: Overview) -> None:
     """Draw the regions where they lie: as outlines if there is a file of them, else as squares."""
-    v, say = page.v, page.v.say
     outlines = usable_boundaries(page)
-    if not outlines and not has_tiles(page.chosen, v.registry):
+    if not outlines and not has_tiles(page.chosen, page.v.registry):
         return
-    if len(page.scored):
-        best, worst = (page.scored.iloc[at] for at in (0, -1))
-        ends = {"best": page.number(best["rounded"]), "best_name": page.name(best["region"])}
-        ends |= {"worst": page.number(worst["rounded"]), "worst_name": page.name(worst["region"])}
-        st.markdown(say("overview.map-range", **ends))
     if outlines:
         _draw_outlines(page, outlines)
     else:
@@ -196,14 +181,13 @@ def _draw_tiles(page: Overview) -> None:
     v, say = page.v, page.v.say
     slide = projector.is_on()
     event = show_chart(v, partial(drawn_tiles, page, slide=slide), name="tiles", **SELECT)
-    st.caption(" ".join([say("overview.map-tiles")] + [say("overview.map-click")] * (not slide)))
+    st.caption(say("overview.map-tiles"))
     open_clicked(page, event)
 
 
 def draw_ranking_table(page: Overview) -> None:
     """Draw the table that can be searched and sorted, and offer it."""
     v, say = page.v, page.v.say
-    st.header(say("word.table"), anchor=False)
     words = st.text_input(say("dashboard.find-region"), key="find", width=420, live=True)
     wanted = words.strip().casefold()
     listed = page.chosen[[wanted in v.names[code].casefold() for code in page.chosen["region"]]]

@@ -1,0 +1,100 @@
+"""Lay out sections of content as HTML: lists, documents × regions, who moved."""
+
+from collections.abc import Sequence
+from html import escape
+
+from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE
+from budget_index.content.action_words import status_words
+from budget_index.content.model import Cell, Section, WrittenRow
+from budget_index.language import Say
+
+SIGNS = {IN_TIME: "●", LATE: "◐", CLOSED: "✕"}
+NOT_ASSESSED_SIGN = "▨"
+COUNTS = "count-"
+
+
+def item_list(title: str, items: Sequence[str]) -> str:
+    """Write some sentences below a small heading."""
+    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f'<section class="aside"><h2>{escape(title)}</h2><ul class="said">{lines}</ul></section>'
+
+
+def sign(status: str) -> str:
+    """Write the shape of a status: it says the same as its colour and its word."""
+    return f'<i class="status {status}" aria-hidden="true">{SIGNS.get(status, NOT_ASSESSED_SIGN)}</i>'
+
+
+def status_legend(say: Say) -> str:
+    """Write what the shapes mean."""
+    words = [f"<span>{sign(status)} {escape(status_words(status, 100.0, say))}</span>" for status in DOCUMENT_STATUSES]
+    return f'<p class="legend">{"".join(words)}</p>'
+
+
+def documents_grid(section: Section, say: Say) -> str:
+    """Write documents × regions: shapes that also have words; counts at the right."""
+    table = section.table
+    heads = "".join(
+        f'<th scope="col" class="{"count" if column.id.startswith(COUNTS) else "turned"}">'
+        f'<span title="{escape(column.help)}">{escape(column.heading)}</span></th>'
+        for column in table.columns
+    )
+    ids = [column.id for column in table.columns]
+    body = ""
+    for group, title in table.groups or (("", ""),):
+        own = [row for row in table.rows if row.group == group]
+        if title:
+            body += f'<tr class="group"><th colspan="{len(ids) + 1}" scope="rowgroup">{escape(title)}</th></tr>'
+        body += "".join(_grid_row(row, section) for row in own)
+    caption = f"<caption>{escape(section.title)}</caption>"
+    grid = f"<table>{caption}<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    note = f'<p class="measured">{escape(section.sentence)}</p>'
+    return f'{note}{status_legend(say)}<div class="grid" tabindex="0">{grid}</div>{source_line(section)}'
+
+
+def _grid_row(row: WrittenRow, section: Section) -> str:
+    pairs = zip(section.table.columns, row.cells, strict=True)
+    cells = "".join(
+        f'<td class="count">{escape(cell.text)}</td>'
+        if column.id.startswith(COUNTS)
+        else _status_cell(cell, f"{row.title} · {column.help or column.heading}")
+        for column, cell in pairs
+    )
+    return f'<tr><th scope="row">{escape(row.title)}</th>{cells}</tr>'
+
+
+def _status_cell(cell: Cell, about: str) -> str:
+    if not cell.value:
+        return "<td></td>"
+    words = f'<span class="words">{escape(cell.text)}</span>'
+    return f'<td title="{escape(f"{about}: {cell.text}")}">{sign(str(cell.value))}{words}</td>'
+
+
+def moves_list(section: Section) -> str:
+    """Write who rose and fell: an open point for then, a full one for now, and both scores."""
+    blocks = ""
+    for group, title in section.table.groups:
+        own = [row for row in section.table.rows if row.group == group]
+        blocks += f"<div><h3>{escape(title)}</h3>{''.join(map(_move, own))}</div>"
+    note = f'<p class="measured">{escape(section.sentence)}</p>' if section.sentence else ""
+    return f'{note}<div class="moves">{blocks}</div>{source_line(section)}'
+
+
+def _move(row: WrittenRow) -> str:
+    before, now = (float(str(cell.value)) for cell in row.cells[:2])
+    low, high = sorted((before, now))
+    track = (
+        f'<span class="track {row.group}" aria-hidden="true"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
+        f'<b class="then" style="left:{before:.1f}%"></b><b style="left:{now:.1f}%"></b></span>'
+    )
+    ends = f"{row.cells[0].text} → {row.cells[1].text}"
+    return (
+        f'<p class="move"><span>{escape(row.title)}</span>{track}<span>{escape(ends)}</span>'
+        f"<strong>{escape(row.cells[2].text)}</strong></p>"
+    )
+
+
+def source_line(section: Section) -> str:
+    """Write where the figures come from; made-up ones say so in the same frame."""
+    short = section.provenance.mark.partition(":")[0]
+    mark = f"<b>{escape(short)}.</b> " if short else ""
+    return f'<p class="source">{mark}{escape(section.provenance.source)}</p>'
