@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -25,6 +26,34 @@ def test_the_start_page_answers_at_its_name_too(browser: Any, dashboard: str) ->
         page.wait_for_url(re.compile("/methodology"))
         page.get_by_role("link", name=say("dashboard.page-ranking")).click()
         page.locator(".st-key-top h1").wait_for()
+
+
+OLD_ADDRESSES = (
+    "ranking?dimension=planning&kind=city",
+    "?dimension=report",
+    "region?region=KZ-15&answers=R01:a",
+    "compare?regions=KZ-15,KZ-39",
+    "changes?region=KZ-15",
+    "criteria?region=KZ-15",
+    "robustness?view=weights",
+    "methodology?round=kz-example-2022",
+    "data?round=kz-example-2024",
+    "check?lang=kk",
+)
+"""Every page that this repository ever had, with choices that its address could say."""
+
+
+@pytest.mark.parametrize("address", OLD_ADDRESSES)
+def test_an_old_address_opens_its_place_with_its_choices(browser: Any, dashboard: str, address: str) -> None:
+    page_name, _, choices = address.partition("?")
+    with visit(browser, f"{dashboard}/{address}") as page:
+        page.locator('[data-testid="stMain"] h1').first.wait_for()
+        page.wait_for_function("""() => !document.querySelector('[data-test-script-state="running"]')""")
+        page.wait_for_timeout(1000)
+        assert page.get_by_text(Say("ru")("not-found.title")).count() == 0
+        assert page.get_by_role("alert").count() == 0
+        assert page.url.partition("?")[0].endswith(f"/{page_name}")
+        assert {name: told(page).get(name) for name in dict(parse_qsl(choices))} == dict(parse_qsl(choices))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -59,7 +59,7 @@ def test_every_page_works_in_every_language_and_is_marked(open_app: Open, page: 
 def test_the_ranking_shows_the_tables_of_the_engine(open_app: Open, results: Results) -> None:
     table = open_app().dataframe[0].value
     ranking = results.ranking
-    assert table["rounded"].dropna().tolist() == ranking["rounded"].dropna().tolist()
+    assert table["score"].dropna().tolist() == ranking["score"].dropna().tolist()
     assert table["rank"].dropna().astype(int).tolist() == ranking["rank"].dropna().tolist()
     assert table["region"].tolist() == [region_name(code, "ru", kazakhstan()) for code in ranking["region"]]
     planning = results.scores[results.scores["dimension"] == "planning"].set_index("region")["score"]
@@ -74,7 +74,7 @@ def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, res
     app = open_app()
     spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
     assert f"{name} – –" in spec["description"]
-    assert app.dataframe[0].value["rounded"].isna().sum() == len(blank)
+    assert app.dataframe[0].value["score"].isna().sum() == len(blank)
     page = open_app("region", region=str(blank["region"].iloc[0]))
     assert page.metric[0].value == "–"
     assert page.title[0].value.startswith(name[:1].upper() + name[1:])
