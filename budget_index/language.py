@@ -189,8 +189,13 @@ class Say:
         return str(text.format(**{name: self._counted(fact) for name, fact in facts.items()})) if facts else str(text)
 
     def _counted(self, fact: object) -> object:
-        """Write a count as this language does; what isn't a whole number stays as it is."""
-        return fact if isinstance(fact, bool) or not isinstance(fact, Integral) else self.number(int(fact))
+        """Write a count as this language does; what isn't a whole number stays as it is.
+
+        So does a number that needs no sign and no space: a text may ask for its digits, as that of a date does.
+        """
+        if isinstance(fact, bool) or not isinstance(fact, Integral) or 0 <= int(fact) < GROUPED_FROM:
+            return fact
+        return self.number(int(fact))
 
     def plural(self, n: float) -> str:
         """Name the plural form a number takes in this language (CLDR: one, few, many, other).

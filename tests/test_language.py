@@ -415,3 +415,8 @@ def test_counts_in_sentences_have_their_thousands_apart():
     assert Say("ru")("problem-count.total", n=12345) == "12\u00a0345 ошибок"
     assert Say("en")("problem-count.total", n=12345) == "12,345 problems"
     assert Say("kk")("problem-count.total", n=2027) == "2027 қате"
+
+
+@pytest.mark.parametrize(("language", "written"), [("kk", "30.06.2027"), ("ru", "30.06.2027"), ("en", "2027-06-30")])
+def test_a_day_in_figures_is_a_day(language, written):
+    assert Say(language)("frame.date", year=2027, month=6, day=30) == written

@@ -190,9 +190,8 @@ def measured(subject: RoundSubject) -> str:
     if methodology.assessors:
         facts.append(say("overview.assessors", n=methodology.assessors.independent))
     if subject.tables.round.cut_off:
-        day = subject.tables.round.cut_off
-        facts.append(say("overview.as-of", date=say("frame.date", year=day.year, month=day.month, day=day.day)))
-    return " ".join([*sentences, f"{', '.join(facts)}."])
+        facts.append(say("overview.as-of", date=say.day(subject.tables.round.cut_off)))
+    return " ".join([*sentences, f"{', '.join(facts).rstrip('.')}."])
 
 
 def ranking_section(subject: RoundSubject) -> Iterator[Section]:

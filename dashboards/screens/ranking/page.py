@@ -1,6 +1,7 @@
 """The overview: who stands where, what most regions don't publish, who moved; in the order of its content."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -18,15 +19,15 @@ from dashboards.screens.ranking.sections import (
     on_slides,
 )
 from dashboards.shell import page_style, projector, view
-from dashboards.shell.markup import plain
 
 v = view.current_view()
 say = v.say
 page = choose_overview(v)
 with st.container(key="top", gap=None):
     v.heading(say("dashboard.title-ranking", year=v.year), shown=page.content.title)
-    st.html(f'<p class="measured">{plain(page.content.sentence)}</p>')
-    draw_choices(page)
+    if not projector.is_on():
+        st.html(f'<p class="measured">{escape(page.content.sentence)}</p>')
+        draw_choices(page)
 page_style.imprint(footer(v))
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or "", "show": page.shown or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)

@@ -138,7 +138,6 @@ def drawn_bars(page: Overview, *, colours: Colours) -> alt.LayerChart:
 
 def draw_bars(page: Overview) -> None:
     """Draw the scores on a slide."""
-    st.markdown(f"## {plain(page.content.title)}")
     event = show_chart(page.v, partial(drawn_bars, page), name="bars", **SELECT)
     open_clicked(page, event)
 
