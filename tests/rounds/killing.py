@@ -192,10 +192,14 @@ def scenarios(work: Path) -> dict[str, tuple[Path, Command]]:
     filled = work / "filled"
     shutil.copytree(empty, filled)
     add(filled, first, publications)
+    by_hand = work / "by-hand"
+    shutil.copytree(empty, by_hand)
+    table(by_hand / "responses.csv", "KZ-15,2026,E02,expert_1,a,seen", "KZ-71,2026,E02,expert_1,b,")
     return {
         "add": (empty, lambda folder: add(folder, first, second, publications)),
         "supersede": (filled, lambda folder: add(folder, newer, second)),
         "freeze": (filled, freeze),
+        "adopt": (by_hand, freeze),
         "rebuild": (with_a_row_lost(filled, work / "torn"), rebuild),
     }
 

@@ -24,12 +24,12 @@ def killing(work, name):
 
 
 @FORKS
-@pytest.mark.parametrize("name", ["add", "supersede", "freeze", "rebuild"])
+@pytest.mark.parametrize("name", ["add", "supersede", "freeze", "adopt", "rebuild"])
 def test_a_killed_command_leaves_the_round_before_or_after(name, tmp_path):
     states, complaints = killing(tmp_path, name)
     assert set(states) == {"before", "after", "killed"}, (states, complaints)
     assert states["killed"] == states["before"] + states["after"]
-    assert states["killed"] >= (60 if name == "rebuild" else 67), "four commands make more than 260 moments"
+    assert states["killed"] >= (60 if name == "rebuild" else 67), "five commands make more than 320 moments"
     assert states["before"] > 10
     assert states["after"] > 5
 
