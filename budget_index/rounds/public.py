@@ -19,10 +19,10 @@ from budget_index.files import csv_bytes, unescaped
 from budget_index.language import LANGUAGES, spellings
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounds.inputs import PUBLICATIONS_FILE, RESPONSES_FILE
-from budget_index.rounds.intake import Intake
+from budget_index.rounds.intake import LAST_DECISION, Intake
 from budget_index.rounds.model import OnRequest
 from budget_index.tables.consolidation import COMMENTING, DECIDING
-from budget_index.tables.publications import WITH_DECISIONS, written_columns
+from budget_index.tables.publications import WITH_DECISIONS, is_decision, written_columns
 from budget_index.tables.responses import RESPONSE_COLUMNS
 from budget_index.tables.values import is_web_page
 
@@ -115,6 +115,9 @@ def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[
     held: dict[tuple[str, ...], str] = {}
     for (region, year, file), role in zip(_files(responses), responses["assessor"].map(roles), strict=True):
         held.setdefault((region, year, file), role)
+    decisions = publications[is_decision(publications)]
+    for place in _files(decisions):
+        held.setdefault(place, LAST_DECISION)
     names: dict[tuple[str, ...], str] = {}
     taken: set[str] = set()
     for place in sorted({*_files(responses), *_files(publications)}):

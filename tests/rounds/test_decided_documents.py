@@ -188,6 +188,8 @@ def test_a_published_round_keeps_decisions_and_scores(differing, tmp_path):
         pd.testing.assert_frame_equal(after.tables[name], expected)
     rows = pd.read_csv(differing / "publications.csv", keep_default_na=False)
     assert rows.loc[rows["decided_by"].eq("reviewer"), "reason"].tolist() == ["seen", "page dump"]
+    files = dict(zip(rows["file"], rows["decided_by"], strict=True))
+    assert files == {"KZ-15-2026-expert_1": "", "KZ-15-2026-expert_2": "", "KZ-15-2026-reviewer": "reviewer"}
     assert run(["round", "check", str(differing)]) == 0
 
 
