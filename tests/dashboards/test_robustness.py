@@ -311,6 +311,29 @@ def test_a_plain_methodology_with_few_regions_works(open_app: Open, tmp_path: Pa
         assert (Say("ru")("robustness-page.pair-one") in texts(app)) is (regions == 1)
 
 
+@pytest.mark.slow
+def test_two_equal_regions_share_a_place_and_no_order_is_claimed(open_app: Open, tmp_path: Path) -> None:
+    rows = "region,year,criterion,answer\nA,2026,P1,a\nA,2026,P2,b\nB,2026,P1,a\nB,2026,P2,b\n"
+    data, say = own_round(tmp_path, PLAIN, rows), Say("en")
+    pair = texts(open_app("robustness", data=data, lang="en", view="pair", region="A", other="B"))
+    assert say("robustness-page.pair-level", name="A", other="B", share="100%") in pair
+    places = open_app("robustness", data=data, lang="en")
+    assert say("robustness-page.apart-line", letter="A", names="A, B") in texts(places)
+    assert "A: 1–2 (" in charts(places)[0]["description"]
+    assert say("robustness-page.top-column", k=10) not in json.dumps(charts(places)[0])
+
+
+@pytest.mark.slow
+def test_without_the_only_criterion_nobody_has_a_score_and_the_page_says_so(open_app: Open, tmp_path: Path) -> None:
+    rules = PLAIN.replace(', {id: P2, question: "*Two*?", scale: extent}', "")
+    data = own_round(tmp_path, rules, "region,year,criterion,answer\nA,2026,P1,a\nB,2026,P1,b\n")
+    shown = texts(open_app("robustness", data=data, lang="en", view="choices"))
+    assert Say("en")("uncertainty.left-out-only", criterion="P1") in shown
+    assert Say("en")("robustness-page.left-out-none") not in shown
+    audited = texts(open_app("robustness", data=data, lang="en", view="audit"))
+    assert Say("en")("robustness-page.audit-sentence", n=0, of=1) not in audited
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_round_without_scores_says_so(open_app: Open, tmp_path: Path, view: str) -> None:
     data = own_round(tmp_path, PLAIN, "region,year,criterion,answer\nA,2026,P1,\n")
