@@ -32,7 +32,7 @@ PAGES = {"reference"}
 """Sections of whole pages, said without facts: braces in them are just braces."""
 TEXTS = {f"{section}.{key}": entry for section, entries in SECTIONS.items() for key, entry in entries.items()}
 NAMED_BY_DATA = (
-    r"glossary\..+|problem\..+|reference\.([A-Z].+|value-.+)|unit\..+|overview\.kind-.+|workbook\.(word|meaning)-.+"
+    r"glossary\..+|problem\..+|reference\.([A-Z].+|value-.+)|unit\..+|word\.kind-.+|workbook\.(word|meaning)-.+"
 )
 """Texts whose names come from other texts, problems, the schema, methodologies or registers of regions."""
 EQUAL_BY_CHANCE = [

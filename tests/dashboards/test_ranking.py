@@ -145,6 +145,7 @@ def test_a_kind_keeps_the_places_among_all(open_app: Open, results: Results) -> 
     table = app.dataframe[0].value
     assert table["rank"].tolist() == cities["rank"].tolist()
     assert say("overview.kind-note") in unescape(written(app))
+    assert app.dataframe[0].value["peers"].tolist() == ["1/3", "2/3", "3/3"]
     assert app.title[0].value == "Mean score 49 of 100: 61 and more – 1 region, below 41 – 1 region"
     described = specs(app)[""]["description"]
     assert "Almaty city" in described

@@ -1,6 +1,5 @@
 """What the overview page is about: the dimension, kind and rows chosen in the URL, and what is computed from rounds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,15 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.overview import rankable, scores_by_year
+from budget_index.analysis.peers import group_order
 from budget_index.bundled import bundled
 from budget_index.charts.boundaries import Boundaries, read_boundaries
 from budget_index.charts.tiles import has_tiles
 from budget_index.content.model import Chart, Content, Section
 from budget_index.content.overview import overview
-from budget_index.language import Say, texts
-from budget_index.methodology.titles import profile_titles
+from budget_index.language import Say
+from budget_index.methodology.titles import peer_group_title, profile_titles
 from budget_index.methodology.walk import stages
-from budget_index.regions import kazakhstan
+from budget_index.regions import kazakhstan, peers_of_methodology
 from dashboards.shell import started, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Key, Shown, cached
@@ -87,7 +87,7 @@ class Overview:
         """Return the title of a chart, which says what is ranked and which kind of region is left."""
         words = [self.v.say(f"overview.{name}", year=self.v.year)]
         words += [] if self.is_whole else [rankable_titles(self.v)[self.dimension]]
-        words += [kind_title(self.v, self.kind)] if self.kind else []
+        words += [peer_group_title(self.v.methodology, self.kind, self.v.say)] if self.kind else []
         return " · ".join(words)
 
     @cached_property
@@ -130,12 +130,12 @@ class Overview:
 
 def choose_overview(v: View) -> Overview:
     """Take from the URL what is chosen."""
-    kinds = [kind for kind in kinds_of(v.names) if kind]
+    kinds, groups = kinds_of(v), groups_of_peers(v)
     dimension = v.choose("dimension", list(rankable_titles(v)), v.methodology.ranked) or v.methodology.ranked
     kind = v.choose("kind", kinds, None)
     shown = v.choose("show", [MAP], None)
     table = v.shown.ranked(dimension)
-    chosen = table[[kind is None or kind_of(code) == kind for code in table["region"]]]
+    chosen = table[[kind is None or groups.get(code) == kind for code in table["region"]]]
     part = v.choose("part", firsts_of(chosen), "1") or "1"
     rows = chosen.iloc[int(part) - 1 : int(part) - 1 + ROWS]
     parts: dict[str, Any] = {"table": table, "chosen": chosen, "rows": rows, "part": part, "shown": shown}
@@ -150,7 +150,7 @@ def firsts_of(chosen: pd.DataFrame) -> list[str]:
 def draw_choices(page: Overview) -> None:
     """Draw the one row of controls: find a region, round, what to rank by, kind, bars or map."""
     v, say, names = page.v, page.v.say, rankable_titles(page.v)
-    kinds = [kind for kind in kinds_of(v.names) if kind]
+    kinds = kinds_of(v)
     hidden: dict[str, Any] = {"label_visibility": "collapsed"}
     with st.container(horizontal=True, key="choices", gap="small", vertical_alignment="center"):
         opened = st.selectbox(
@@ -162,10 +162,9 @@ def draw_choices(page: Overview) -> None:
             say("overview.rank-by"), list(names), format_func=names.__getitem__, key="dimension", width=250, **hidden
         )
         if len(kinds) > 1:
-            every = say("overview.all-kinds")
             st.selectbox(
-                say("overview.kind"), kinds, format_func=lambda each: kind_title(v, each), placeholder=every,
-                key="kind", width=200, **hidden,
+                say("overview.kind"), kinds, format_func=lambda each: peer_group_title(v.methodology, each, say),
+                placeholder=every_kind(v), key="kind", width=200, **hidden,
             )  # fmt: skip
         if len(firsts := firsts_of(page.chosen)) > 1:
             st.selectbox(
@@ -199,20 +198,23 @@ def rankable_titles(v: View) -> dict[str, str]:
     return {name: title(name) for name in rankable(methodology)}
 
 
-def kind_of(code: str) -> str:
-    """Return the kind of a region; empty if the register doesn't know it."""
-    known = kazakhstan().get(code)
-    return known.kind if known else ""
+def groups_of_peers(v: View) -> dict[str, str]:
+    """Name the group of every region; where the methodology makes no groups, its kind in the register."""
+    if peers_of_methodology(v.methodology):
+        return v.shown.peer_groups()
+    known = kazakhstan()
+    return {code: known[code].kind if code in known else "" for code in v.names}
 
 
-def kinds_of(codes: Sequence[str] | dict[str, str]) -> list[str]:
-    """List the kinds of some regions, the most frequent first."""
-    return pd.Series([kind_of(code) for code in codes], dtype="str").value_counts().index.tolist()
+def kinds_of(v: View) -> list[str]:
+    """List the groups that can be chosen, in the order of the methodology."""
+    return [name for name in group_order(v.methodology, set(groups_of_peers(v).values())) if name]
 
 
-def kind_title(v: View, kind: str) -> str:
-    """Name a kind of region in the plural; one that the texts don't know stays as it is."""
-    return v.say(f"overview.kind-{kind}") if f"kind-{kind}" in texts("overview") else kind
+def every_kind(v: View) -> str:
+    """Name what is looked at when no group is chosen."""
+    peers = peers_of_methodology(v.methodology)
+    return v.say("overview.all-kinds" if peers is None or peers.by == "kind" else "peers.all")
 
 
 def usable_boundaries(page: Overview) -> Boundaries | None:

@@ -218,6 +218,10 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
     table.insert(3, "interval", _spans(page, listed))
     if len(scores.columns) > 1:
         table.insert(4, "years", sparks(scores, listed["region"].tolist(), v.year))
+    ranking = page.content["ranking"].table
+    if "peers" in {each.id for each in ranking.columns}:
+        among_peers = {row.id: ranking.cell(row, "peers").text for row in ranking.rows}
+        table.insert(1, "peers", [among_peers[code] for code in listed["region"]])
     numbers = dict.fromkeys(names, page.number)
     formats = {
         "score": lambda score: "–" if math.isnan(score) else written[score],
@@ -237,6 +241,7 @@ def _draw_rows(page: Overview, listed: pd.DataFrame) -> None:
             "interval": column.TextColumn(
                 say("overview.column-interval"), help=say("overview.interval-help"), width=70, alignment="center"
             ),
+            "peers": column.TextColumn(say("peers.column"), width=66, alignment="center"),
             "region": column.TextColumn(say("word.region"), width=212),
             "score": column.NumberColumn(say("word.score"), width=58),
             "years": column.LineChartColumn(
