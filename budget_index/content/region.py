@@ -64,8 +64,8 @@ def region_brief(tables: RoundTables, region: str, say: Say, *, earlier: Sequenc
 
     Returns
     -------
-    Sections ``standing``, ``documents``, ``first`` and ``together``, ``stages``, ``change``, ``years``, ``remarks``,
-    ``missing``: each only where there is something to say.
+    Sections ``standing``, ``ruler``, ``documents``, ``first`` and ``together``, ``stages``, ``change``, ``years``,
+    ``remarks``, ``missing``: each only where there is something to say.
 
     Examples
     --------
@@ -225,12 +225,15 @@ def no_score_sentence(subject: RegionSubject) -> str:
     own = subject.scores.loc[methodology.ranked].to_dict()
     if own["status"] == "not_applicable":
         return say("brief.not-applicable", region=subject.name)
-    least = methodology.missing.min_coverage
+    headline = walk.headline_dimension(methodology)
+    least = walk.least_coverage(methodology, headline)
     if own["coverage"] < least:
         digits = int(say.percent(own["coverage"]) == say.percent(least))
         coverage = {"coverage": say.percent(own["coverage"], digits), "least": say.percent(least)}
         return say("brief.no-score", region=subject.name, **coverage)
     short = [name for name in stage_titles(methodology, say.language) if lacks_answers(subject, name)]
+    if not short and headline.min_answered:
+        return say("brief.no-score-members", region=subject.name, members=headline.min_answered)
     titles, coverages = stage_titles(methodology, say.language), subject.scores["coverage"]
     stages = ", ".join(f"{titles[name]} ({say.percent(float(coverages[name]))})" for name in short)
     return say("brief.no-score-stage", region=subject.name, stages=stages or "–")
@@ -336,6 +339,27 @@ def why_not_compared(subject: RegionSubject) -> str:
     ends = [] if change is None else [(year, change["score_from"]), (subject.tables.year, change["score_to"])]
     blank = [str(each) for each, score in ends if pd.isna(score)] or [str(year)]
     return say("brief.no-score-in", years=", ".join(blank))
+
+
+def ruler_section(subject: RegionSubject) -> Iterator[Section]:
+    """Write the bands with their limits, and the scores of the other regions in each."""
+    say, bands = subject.say, subject.tables.methodology.bands
+    ranking = subject.tables.ranking
+    others = ranking[(ranking["region"] != subject.region) & ranking["score"].notna()]
+    if not subject.scored or not bands:
+        return
+    ends = [*(band.from_ for band in bands[1:]), 100.0]
+    rows = []
+    for band, end in zip(bands, ends, strict=True):
+        inside = (others["score"] >= band.from_) & ((others["score"] < end) | (end == 100.0))
+        scores = tuple(float(score) for score in others.loc[inside, "score"])
+        cells = (number_cell(subject, band.from_), number_cell(subject, end), Cell(str(len(scores)), scores))
+        rows.append(WrittenRow(band.id, title_of(band, say.language), cells))
+    headings = {"from": "from", "to": "to", "others": "others"}
+    columns = tuple(Column(name, say(f"brief.{text}")) for name, text in headings.items())
+    sentence = say("brief.ruler-sentence", score=subject.score(subject.standing["score"], 1))
+    chart = Chart("ruler", WrittenTable(columns, tuple(rows)), sentence)
+    yield subject.section("ruler", say("brief.ruler"), sentence, chart)
 
 
 def documents_section(subject: RegionSubject) -> Iterator[Section]:
@@ -579,6 +603,6 @@ def missing_row(subject: RegionSubject, stage: str, lacking: pd.DataFrame) -> Wr
 
 
 SECTIONS = (
-    *(standing_section, documents_section, first_section, stages_section, change_section, years_section),
+    *(standing_section, ruler_section, documents_section, first_section, stages_section, change_section, years_section),
     *(remarks_section, missing_section),
 )

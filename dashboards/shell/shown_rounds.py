@@ -11,7 +11,6 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.actions.route import ActionPath, path_in_actions
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.whatif import RegionOutcome, region_outcome
@@ -20,10 +19,8 @@ from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.analysis.profile import against_others, lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
-from budget_index.content.action_words import no_score_lines
 from budget_index.content.round_tables import RoundTables
 from budget_index.errors import Problem, ProblemsFound, raise_errors
-from budget_index.language import Language, Say
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
@@ -113,16 +110,6 @@ class Shown(RoundTables):
         """List where a region lost points, the largest gain first, with the places that it would win."""
         lost = lost_points(self.results.criteria, self.methodology, region, self.round.year)
         return lost.merge(self.gains(region)[["criterion", "places", "rank_after"]], on="criterion", how="left")
-
-    @cached
-    def path_in_actions(self, region: str) -> ActionPath:
-        """Find the least that takes a region to the next band."""
-        return path_in_actions(self.results, region, self.round.year)
-
-    @cached
-    def no_score_lines(self, region: str, language: Language) -> list[str]:
-        """Say which answers would bring a region a score."""
-        return no_score_lines(self.results, region, self.round.year, Say(language))
 
     @cached
     def outcome(self, region: str, changes: tuple[tuple[str, str], ...]) -> RegionOutcome:

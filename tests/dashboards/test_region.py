@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
@@ -11,25 +13,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.grouping import list_actions
 from budget_index.analysis.actions.questions import question_shares
-from budget_index.analysis.actions.route import path_in_actions
 from budget_index.analysis.change.changes import compare
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.analysis.gain.gains import what_if
-from budget_index.analysis.pages.overview import place_intervals
 from budget_index.analysis.profile import against_others
-from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.bundled import bundled
-from budget_index.charts.calendar import calendar_chart, calendar_rows
 from budget_index.charts.region import stages_chart
 from budget_index.charts.waterfall import waterfall_chart
+from budget_index.content.model import Content
+from budget_index.content.region import region_brief
+from budget_index.content.round_tables import read_round_tables
 from budget_index.language import LANGUAGES, Language, Say
-from budget_index.methodology.titles import document_name
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
-from budget_index.scoring.ranking import place
 from budget_index.scoring.results import Results, score_responses
-from dashboards.shell.markup import sentence_of
+from dashboards.shell.markup import plain, sentence_of
 
 Open = Callable[..., AppTest]
 REGION, YEAR, UNSCORED, TOP, HELD = "KZ-15", 2026, "KZ-11", "KZ-61", "KZ-33"
@@ -44,6 +44,17 @@ def texts(app: AppTest) -> str:
 
 def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def result_line(app: AppTest) -> str:
+    line = html(app).partition('class="result"')[2].partition(">")[2].partition("</p>")[0]
+    return unescape(re.sub(r"</?b>", "", line))
+
+
+@cache
+def brief_of(region: str, language: Language) -> Content:
+    rounds = [read_round_tables(f"kz-example-{year}") for year in (2020, 2022, 2024, YEAR)]
+    return region_brief(rounds[-1], region, Say(language), earlier=rounds[:-1])
 
 
 def charts(app: AppTest) -> dict[str, dict]:
@@ -65,100 +76,98 @@ def earlier() -> Results:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("region", "words"),
-    [
-        (REGION, "Oblasts: place 10 of 16; mean of the others in the group: 55.1"),
-        (REGION, r"^Oblasts, mean of the others: .* 50\.3 · .* 56\.8 · .* 59\.9 · .* 53\.4$"),
-        (UNSCORED, "Oblasts: no place, because there is no score; mean of the others in the group: 54.9"),
-        ("KZ-71", r"place 3 of 3; too few other regions with a score for a mean of the group \\?\(2"),
-    ],
-)
-def test_a_region_stands_among_its_peers(open_app: Open, region: str, words: str) -> None:
-    captions = [element.value for element in open_app("region", lang="en", region=region).caption]
-    assert any(re.search(words, caption) for caption in captions), captions
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("region", [REGION, UNSCORED, TOP, HELD])
-def test_every_section_is_there_in_every_language(open_app: Open, language: Language, region: str) -> None:
+def test_the_page_says_what_content_says(open_app: Open, language: Language, region: str) -> None:
     app = open_app("region", lang=language, region=region)
     assert not app.exception
-    say = Say(language)
-    keys = ["first", "path", "profile-stage", "changes", "what-if", "calendar"]
-    wanted = {say(f"region-page.{key}") for key in keys} | {say("dashboard.lost"), say("dashboard.history")}
-    assert wanted <= {element.value for element in app.header}
+    content = brief_of(region, language)
+    shown, headings = html(app), {element.value for element in app.header}
+    assert f"<blockquote>{escape(content.sentence)}</blockquote>" in shown
+    facts = content["standing"].facts.facts if "first" in content else ()
+    assert all(f"<strong>{escape(fact.text)}</strong>" in shown for fact in facts)
+    assert {
+        section.title for section in content.sections if section.id in {"documents", "first", "stages", "change"}
+    } <= headings
+    for row in content["documents"].table.rows:
+        status, points = row.cells
+        assert f"<span>{escape(row.title)}</span><small>{escape(status.text)}" in shown
+        assert f'class="document {status.value}"' in shown
+        assert f"<b>{escape(points.text)}</b>" in shown
+    assert (
+        [box.label for box in app.checkbox] == [plain(item.title) for item in content["first"].items]
+        if facts
+        else not app.checkbox
+    )
+
+
+def test_all_first_steps_are_ticked_and_lead_where_the_engine_says(open_app: Open, results: Results) -> None:
+    steps = first_steps(results, REGION, YEAR)
+    questions = question_shares(results, REGION, YEAR)
+    bettered = questions[questions["action"].isin(steps.actions) & (questions["share"] > 0)]["criterion"]
+    best = what_if(results.agreed, results.methodology, dict.fromkeys(bettered, "a"), REGION, YEAR).ranking.iloc[0]
+    app = open_app("region", lang="en", region=REGION)
+    assert [box.value for box in app.checkbox] == [True, True, True]
+    assert result_line(app) == f"Ticked: 3. Score 52.3 → {best['score']:.1f}, place 12 → 7, band – substantial."
+    assert "take" not in app.query_params
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_themes_stand_where_the_stages_stood(open_app: Open, language: Language) -> None:
-    app, say = open_app("region", lang="ru", region=REGION, profile="theme"), Say(language)
-    app.segmented_control(key="lang").set_value(language).run()
-    assert say("region-page.profile-theme") in {element.value for element in app.header}
+def test_boxes_and_other_documents_stand_in_the_address(open_app: Open) -> None:
+    app = open_app("region", lang="en", region=REGION, take="annual_report")
+    assert [box.value for box in app.checkbox] == [True, False, False]
+    assert "52.3 → 61.9, place 12 → 8" in result_line(app)
+    app.checkbox(key="tick-annual_report").uncheck().run()
+    assert app.query_params["take"] in ("none", ["none"])
+    assert result_line(app) == "Nothing is ticked: score 52.3, place 12."
+    app.multiselect(key="take-more").set_value(["budget_amendments"]).run()
+    assert app.query_params["take"] in ("budget_amendments", ["budget_amendments"])
+    assert result_line(app).startswith("Ticked: 1. Score 52.3 → ")
+    app.selectbox(key="region").set_value(TOP).run()
+    assert "take" not in app.query_params
+    assert not app.exception
+
+
+@pytest.mark.slow
+def test_an_action_that_is_not_there_is_named(open_app: Open) -> None:
+    app = open_app("region", lang="en", region=REGION, take="annual_report,nothing")
+    assert sentence_of(Say("en"), "dashboard.unknown-choice", value="nothing") in texts(app)
+    assert [box.value for box in app.checkbox] == [True, False, False]
+
+
+def test_the_list_by_document_is_one_click_away(open_app: Open, results: Results) -> None:
+    app = open_app("region", lang="ru", region=REGION)
+    labels = [element.proto.label for element in app.get("download_button")]
+    assert Say("ru")("region-page.list-of-documents") in labels
+    table = html(app).partition(f"<caption>{Say('ru')('brief.all-actions')}</caption>")[2].partition("</table>")[0]
+    assert table.count("<tr>") == 1 + len(list_actions(results.methodology))
+    assert table.index(">9,6<") < table.index(">5,2<") < table.index(">4,0<")
+
+
+@pytest.mark.slow
+def test_what_is_required_stands_first_and_without_a_score_the_answers_that_lack(open_app: Open) -> None:
+    shown = texts(open_app("region", lang="ru", region=HELD))
+    assert "не выполнены только обязательные критерии. Сначала: Проект бюджета; Решение о бюджете." in shown
+    blank = html(open_app("region", lang="ru", region=UNSCORED))
+    assert "Для балла достаточно еще 26 ответов." in blank
+    assert "A02, A03, A04" in blank
+
+
+@pytest.mark.slow
+def test_themes_are_a_tab_that_a_link_opens(open_app: Open) -> None:
+    app, say = open_app("region", lang="ru", region=REGION, profile="theme"), Say("ru")
     assert say("region-page.profile-theme-title") in charts(app)
-    assert app.query_params["profile"] in ("theme", ["theme"])
     app.segmented_control(key="profile").set_value("stage").run()
     assert say("region-page.profile-stage-title") in charts(app)
     assert "profile" not in app.query_params
 
 
 @pytest.mark.slow
-def test_the_place_has_its_interval_and_the_score_its_change(
-    open_app: Open, results: Results, earlier: Results
-) -> None:
-    app = open_app("region", lang="en", region=REGION)
-    score, _, rank, coverage = app.metric[:4]
-    change = compare(earlier, results, kazakhstan()).changes.set_index("region").loc[REGION]
-    assert score.delta == f"+{change['change']:.1f}"
-    intake = read_inputs([EXAMPLE], results.methodology, kazakhstan())
-    inputs = Inputs(intake.responses, intake.expected, intake.publications)
-    sure = place_intervals(inputs, results.methodology, "index", YEAR).table.set_index("region").loc[REGION]
-    assert rank.delta == place(sure["low"], sure["high"])
-    assert coverage.value.endswith("%")
-
-
-def test_the_first_steps_are_the_best_actions_and_lead_where_the_engine_says(open_app: Open, results: Results) -> None:
-    steps = first_steps(results, REGION, YEAR)
-    questions = question_shares(results, REGION, YEAR)
-    bettered = questions[questions["action"].isin(steps.actions) & (questions["share"] > 0)]["criterion"]
-    found = what_if(results.agreed, results.methodology, dict.fromkeys(bettered, "a"), REGION, YEAR).ranking.iloc[0]
-    say = Say("en")
-    before = say.number(results.ranking.set_index("region").loc[REGION, "score"], 1)
-    sentence = say("region-page.first-together", n=3, before=before, after=say.number(found["score"], 1))
-    shown = texts(open_app("region", lang="en", region=REGION))
-    assert sentence in shown
-    assert "1. **+9.59** · Publish: Annual execution report with explanatory note :small[(not public)]" in shown
-    assert all(f":small[({name})]" in shown for name in bettered)
-    assert ":small[who shows how: [Abai Region](https://example.org/kz-10/2026/annual_report), [" in shown
-
-
-def test_what_is_required_stands_first_and_without_a_score_the_answers_that_lack(open_app: Open) -> None:
-    shown = texts(open_app("region", lang="ru", region=HELD))
-    assert "не выполнены только обязательные критерии. Сначала: Проект бюджета; Решение о бюджете." in shown
-    assert "Для балла не хватает 26 ответов, например: A03" in texts(open_app("region", lang="ru", region=UNSCORED))
-
-
-def test_the_path_names_its_steps_and_says_how_sure_it_is(open_app: Open, results: Results) -> None:
-    say = Say("ru")
-    for region in (REGION, HELD):
-        path = path_in_actions(results, region, YEAR)
-        shown = texts(open_app("region", lang="ru", region=region))
-        assert say("region-page.path-proven" if path.proven else "region-page.path-found") in shown
-        titles = [document_name(results.methodology, name, "ru") for name in path.actions]
-        assert all(f": {title} :small[(" in shown or f": {title} **" in shown for title in titles)
-        assert (say("region-page.path-held") in shown) is (region == HELD)
-    assert say("region-page.path-top", band="Высокий") in texts(open_app("region", lang="ru", region=TOP))
-    assert say("region-page.path-no-score") in texts(open_app("region", lang="ru", region=UNSCORED))
-
-
-@pytest.mark.slow
 def test_the_change_is_written_as_a_sum_that_is_right(open_app: Open, earlier: Results, results: Results) -> None:
     app = open_app("region", lang="en", region=REGION)
     change = compare(earlier, results, kazakhstan()).changes.set_index("region").loc[REGION]
-    sentence = next(element.value for element in app.markdown if "add up" in element.value)
-    left, right = sentence.partition("add up: ")[2].removesuffix(".").split(" = ")
+    sentence = next(element.value for element in app.markdown if "Made up of: " in element.value)
+    left, right = sentence.partition("Made up of: ")[2].removesuffix(".").split(" = ")
     numbers = left.replace("− ", "-").replace("+ ", "+").split()
     assert sum(map(float, numbers)) == pytest.approx(float(right))
     assert float(right) == round(change["score_to"], 1)
@@ -206,7 +215,7 @@ def test_other_answers_stand_in_the_address_and_are_scored_by_the_engine(
 ) -> None:
     app = open_app("region", lang=language, region=REGION, answers="P07:a,R01:d")
     found = what_if(results.agreed, results.methodology, {"P07": "a", "R01": "d"}, REGION, YEAR).ranking.iloc[0]
-    assert app.metric[4].value == Say(language).number(found["score"], 1)
+    assert app.metric[0].value == Say(language).number(found["score"], 1)
     assert app.multiselect(key="what-if-questions").value == ["P07", "R01"]
     assert app.selectbox(key="what-if R01").value == "d"
     assert app.query_params["answers"] in ("P07:a,R01:d", ["P07:a,R01:d"])
@@ -285,10 +294,8 @@ def test_the_calendar_says_what_came_late_and_that_due_dates_are_unconfirmed(
     app = open_app("region", data=tmp_path, lang=language, region=REGION)
     assert not app.exception
     assert say("region-page.due-unverified") in texts(app)
-    description = charts(app)[say("region-page.calendar-title")]["description"]
-    assert say("region-page.late-by", n=19) in description
-    assert say("example.mark") in description
     table = html(app).partition(f"<caption>{say('region-page.calendar')}</caption>")[2]
+    assert say("region-page.late-by", n=19) in table
     assert f">{say('region-page.state-missing')}: {say('region-page.status-on_request')}</td>" in table
 
 
@@ -299,30 +306,11 @@ def test_every_document_of_the_calendar_is_counted_and_days_are_not_broken(open_
     sentence = next(element.value for element in app.markdown if say("region-page.counted-late", n=14) in element.value)
     documents = round_methodology(EXAMPLE).documents
     assert sum(int(count) for count in re.findall(r"–\s(\d+)", sentence)) == len(documents)
-    assert say("region-page.calendar-dateless") in texts(app)
     table = html(app).partition(f"<caption>{say('region-page.calendar')}</caption>")[2]
     assert (
         f'class="day" data-heading="{say("region-page.due")}">{say("frame.date", year=2025, month=10, day=1)}<' in table
     )
     assert f">{say('region-page.late-told')}</td>" in table
-
-
-def test_the_calendar_stands_in_the_order_of_the_due_dates() -> None:
-    days = {"due": ["2026-02-01", "2026-01-01", None], "published": ["2026-02-02", "2026-03-01", "2026-01-15"]}
-    table = pd.DataFrame({name: pd.to_datetime(values) for name, values in days.items()})
-    table = table.assign(document=["a", "b", "c"], days_late=[1.0, 59.0, None], state=["late", "late", "published"])
-    rows = calendar_rows(table, {"a": "A", "b": "B", "c": "C"}, Say("en"))
-    assert rows["name"].tolist() == ["B", "A", "C"]
-    assert rows["title"].tolist() == ["B\u00a0– 59 days late", "A\u00a0– 1 day late", "C\u00a0– published"]
-
-
-@pytest.mark.slow
-def test_a_calendar_of_which_nothing_is_known_has_no_chart(open_app: Open, tmp_path: Path) -> None:
-    (copied(tmp_path) / "publications.csv").unlink(missing_ok=True)
-    app = open_app("region", data=tmp_path, lang="en", region=REGION)
-    assert not app.exception
-    assert Say("en")("region-page.calendar-empty") in texts(app)
-    assert Say("en")("region-page.calendar-title") not in charts(app)
 
 
 TOWN = """
@@ -351,10 +339,10 @@ def test_a_plain_methodology_and_a_single_region_are_enough(open_app: Open, tmp_
     app = open_app("region", data=tmp_path, lang="en", region="ABC", answers="Q1:0,Q2:y")
     assert not app.exception
     assert not app.error
-    assert [metric.value for metric in app.metric[:3]] == ["25 of 100", "1 of 1", "100%"]
-    assert app.metric[3].value == "100.0"
+    assert "ABC: 25 of 100, place 1 of 1." in html(app)
+    assert app.metric[0].value == "100.0"
     headings = {element.value for element in app.header}
-    assert not headings & {Say("en")(f"region-page.{key}") for key in ("path", "profile-theme", "calendar")}
+    assert not headings & {Say("en")(f"region-page.{key}") for key in ("profile-theme", "calendar")}
     app.number_input(key="what-if Q1").set_value(12).run()
     assert app.query_params["answers"] in ("Q1:12,Q2:y", ["Q1:12,Q2:y"])
 
@@ -373,12 +361,9 @@ def test_an_example_is_marked_in_every_chart(example: bool) -> None:
     steps = pd.DataFrame({"part": ["by_region"], "points": [2.0], "start": [50.0], "end": [52.0]})
     facts = {"name": "A", "example": example}
     whole = {"years": (2024, 2026), "scores": (50.0, 52.0), "digits": 1}
-    row = {"document": ["d"], "due": pd.to_datetime(["2026-01-01"]), "published": pd.to_datetime(["2026-01-03"])}
-    calendar = pd.DataFrame({**row, "days_late": [2.0], "state": ["late"]})
     for chart in (
         waterfall_chart(steps, say, **facts, **whole),
         waterfall_chart(steps.head(0), say, **facts, **whole),
-        calendar_chart(calendar, {"d": "D"}, say, **facts),
     ):
         assert (say("example.mark") in chart.to_dict()["description"]) is example
 

@@ -55,13 +55,11 @@ def test_every_decimal_comes_from_the_engine(name: str, language: Language):
 def test_officials_read_the_standing_as_the_page_shows_it(language: Language):
     say, own = Say(language), standing(REGION)
     row = places().set_index("region").loc[REGION]
-    rise = say.number(parts()["change"], 1)
     expected = [
-        f"{say.number(own['rounded'])}, +{rise}",
-        band_labels(example().results.methodology, language)[own["band"]],
-        say("dashboard.place-of", place=str(own["rank"]), of=str(own["of"])),
-        f"{row['low']}–{row['high']}",
-        say.percent(coverage(REGION)),
+        say.number(own["score"], 1),
+        band_labels(example().results.methodology, language)[own["band"]].lower(),
+        f"{own['rank']} ({row['low']}–{row['high']})",
+        say.signed(parts()["change"], 1),
     ]
     rows = re.findall(r"^\| \*\*[«“].*\| ([^|]+) \|$", sections("officials", language)[2], re.MULTILINE)
     assert [flat(cell).strip("“”«»") for cell in rows] == [flat(cell) for cell in expected]

@@ -1,43 +1,35 @@
 """The publications calendar of a region."""
 
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.calendar import by_due_date, count_states
-from budget_index.charts.calendar import calendar_chart, day, state_words
-from budget_index.charts.theme import Colours
+from budget_index.content.calendar_words import day, state_words
 from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
-from budget_index.regions import kazakhstan, region_name
 from budget_index.tables.values import is_web_page
-from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import RegionPage
-from dashboards.shell import projector
 from dashboards.shell.markup import linked
-from dashboards.shell.shown_rounds import Shown, cached
+from dashboards.shell.shown_rounds import Shown
 
 ALWAYS = ("in_time", "late", "missing")
 COUNTED = (*ALWAYS, "published", "undated", "not_due", "unknown")
 """Every document is in one of these counts; only the first three are also told where they are 0."""
 HEADINGS = {"url": "link"}
 """Columns whose headings have other names."""
-LATEST = 5
-"""Documents on a slide."""
 SCAN = "scan"
 """The one format that goes by a word, not by a name that is the same in every language."""
 
 
 def draw_calendar(page: RegionPage) -> None:
-    """Draw when the documents were due and when they came out, as a chart and as a table."""
+    """Draw when the documents were due and when they came out."""
     v, say, methodology = page.v, page.v.say, page.v.methodology
     if not methodology.documents:
         return
@@ -54,18 +46,7 @@ def draw_calendar(page: RegionPage) -> None:
         st.info(say("region-page.calendar-empty"))
     if (calendar["due"].notna() & ~calendar["verified"]).any():
         st.caption(say("region-page.due-unverified"))
-    dated = calendar["due"].notna() | calendar["published"].notna()
-    if (dated & (calendar["state"] != "unknown")).any() and known:
-        few = LATEST if projector.is_on() else None
-        draw = partial(drawn_calendar, v.shown, page.region, seen=seen, say=say, few=few)
-        show_chart(v, draw, name="calendar")
-        late = int((calendar["days_late"] > 0).sum())
-        if few and late:
-            st.caption(say("region-page.calendar-slide", n=min(few, late)))
-        elif not dated.all():
-            st.caption(say("region-page.calendar-dateless"))
-    if not projector.is_on():
-        draw_calendar_table(page, calendar, titles)
+    draw_calendar_table(page, calendar, titles)
 
 
 def counted_states(calendar: pd.DataFrame, say: Say) -> str:
@@ -81,25 +62,8 @@ def document_titles(shown: Shown, language: Language) -> dict[str, str]:
     return {name: localized(document.title, language) for name, document in documents.items()}
 
 
-@cached
-def drawn_calendar(
-    shown: Shown, region: str, *, seen: date, say: Say, few: int | None, colours: Colours
-) -> alt.LayerChart:
-    """Draw the calendar; of ``few`` documents only, those that were published latest after their due dates."""
-    calendar = shown.calendar(region, seen)
-    late = calendar[calendar["days_late"] > 0] if few else calendar.head(0)
-    return calendar_chart(
-        late.nlargest(few, "days_late") if few and len(late) else calendar,
-        document_titles(shown, say.language),
-        say,
-        name=region_name(region, say.language, kazakhstan()),
-        example=shown.round.example,
-        colours=colours,
-    )
-
-
 def draw_calendar_table(page: RegionPage, calendar: pd.DataFrame, titles: dict[str, str]) -> None:
-    """Draw the same as a table, with format, languages and link."""
+    """Draw the table, with format, languages and link."""
     say = page.v.say
     calendar = by_due_date(calendar)
     table = pd.DataFrame(

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.analysis.actions.grouping import Action, list_actions
-from budget_index.analysis.actions.route import ActionPath
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.gain.whatif import RegionOutcome
 from budget_index.analysis.peers import tell_apart
+from budget_index.content.model import Content
+from budget_index.content.region import region_brief
+from budget_index.language import Language, Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion
 from budget_index.methodology.titles import dimension_titles, numbered_question
-from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
@@ -44,13 +44,6 @@ class RegionPage:
         return ranking[ranking["region"] == self.region].iloc[0]
 
     @cached_property
-    def headline(self) -> pd.Series:
-        """Its score, coverage and status in the dimension that is ranked."""
-        scores = self.v.results.scores
-        chosen = (scores["dimension"] == self.v.methodology.ranked) & (scores["year"] == self.v.year)
-        return scores[chosen & (scores["region"] == self.region)].iloc[0]
-
-    @cached_property
     def among_peers(self) -> pd.DataFrame:
         """Its place among its peers and their mean, a row a dimension; none where groups say nothing new."""
         table = self.v.shown.peer_standings()
@@ -60,7 +53,7 @@ class RegionPage:
     @property
     def scored(self) -> bool:
         """Whether it has a score."""
-        return bool(self.headline["status"] == "scored")
+        return bool(pd.notna(self.standing["score"]))
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
@@ -71,11 +64,6 @@ class RegionPage:
     def titles(self) -> dict[str, str]:
         """Titles of the dimensions."""
         return dimension_titles(self.v.methodology, self.v.say.language)
-
-    @cached_property
-    def gains(self) -> pd.DataFrame:
-        """What each criterion would gain, in score and places."""
-        return self.v.shown.gains(self.region)
 
     @cached_property
     def lost_points(self) -> pd.DataFrame:
@@ -97,16 +85,6 @@ class RegionPage:
         """The best regions that have full points, by criterion."""
         return best_examples(self.v.shown)
 
-    @property
-    def path(self) -> ActionPath:
-        """The path to the next band."""
-        return self.v.shown.path_in_actions(self.region)
-
-    @cached_property
-    def known(self) -> dict[str, Action]:
-        """The actions of the methodology by their ids."""
-        return {action.id: action for action in list_actions(self.v.methodology)}
-
     @cached_property
     def actions(self) -> pd.DataFrame:
         """What each action would bring, by its id: what is required first, then the largest gain."""
@@ -121,10 +99,6 @@ class RegionPage:
         """Write a criterion's question with its id."""
         return numbered_question(self.criteria[name], self.v.say.language)
 
-    def small(self, name: str) -> str:
-        """Write the question in small letters, below what is to be done."""
-        return f":small[{plain(self.question(name))}]"
-
     def number(self, value: float) -> str:
         """Write a score."""
         return self.v.say.number(value, self.v.methodology.rounding)
@@ -132,6 +106,13 @@ class RegionPage:
     def change(self, value: float, digits: int = CHANGE_DIGITS) -> str:
         """Write a change of score with its sign."""
         return self.v.say.signed(value, digits)
+
+
+@cached
+def said(*rounds: Shown, region: str, language: Language) -> Content:
+    """Say what there is to say about a region in the last of some rounds."""
+    *earlier, now = rounds
+    return region_brief(now, region, Say(language), earlier=earlier)
 
 
 @cached
