@@ -76,7 +76,7 @@ def test_a_region_without_a_score_is_named_and_has_no_number(open_app: Open, res
     assert f"{name} – –" in spec["description"]
     assert app.dataframe[0].value["score"].isna().sum() == len(blank)
     page = open_app("region", region=str(blank["region"].iloc[0]))
-    assert "<strong>" not in "".join(element.proto.body for element in page.get("html"))
+    assert 'class="figures"' not in "".join(element.proto.body for element in page.get("html"))
     assert page.title[0].value.startswith(name[:1].upper() + name[1:])
     assert folded(page)[0].startswith("<b>–</b> · ")
 
