@@ -187,7 +187,6 @@ def test_the_largest_changes_name_their_reasons(open_app: Open, language: Langua
         "A17": "section",
         "E19": "section",
         "P21": "criteria",
-        "P09": "gates",
     }
     for name, reason in reasons.items():
         assert f">{say(f'region-page.reason-{reason}')}</td>" in rows[name], name
