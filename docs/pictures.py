@@ -120,7 +120,7 @@ def spoil(path: Path, language: Language) -> None:
 
 TITLE = at("h1")
 PICTURES = {
-    "ranking": Picture(f"?{ROUND}", height=1380),
+    "ranking": Picture(f"?{ROUND}", height=640),
     "region": Picture(f"region?{ROUND}&{REGION}"),
     "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("region-page.profile-stage")),
     "officials-lost": Picture(
