@@ -86,6 +86,7 @@ def check_movers(content: Content, tables: RoundTables, before: RoundTables, dim
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize(("name", "dimension", "language"), in_turn(ALL))
 def test_every_number_about_a_round_is_that_of_the_tables(name, dimension, language):
     tables, content = tables_of(name), overview_of(name, dimension, language)

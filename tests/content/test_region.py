@@ -133,6 +133,7 @@ def check_change(section: Section, tables: RoundTables, before: RoundTables, reg
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize(("name", "region", "language"), in_turn(ALL_REGIONS))
 def test_every_number_about_a_region_is_that_of_the_tables(name, region, language):
     tables, content = tables_of(name), brief_of(name, region, language)

@@ -79,6 +79,7 @@ def test_each_differing_fact_has_a_row_to_decide(language, differing, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_decision_settles_and_is_kept_with_its_reason(differing, tmp_path):
     assert told(differing) == [("publication", "plan")]
     assert late(differing) == "0|5"
@@ -194,6 +195,7 @@ def test_a_published_round_keeps_decisions_and_scores(differing, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_rebuilding_keeps_decisions_on_documents(differing, tmp_path):
     decided(differing, tmp_path / "one", {"plan:status": ("Published late", "x")})
     before = contents(differing)
@@ -203,6 +205,7 @@ def test_rebuilding_keeps_decisions_on_documents(differing, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_wrong_decisions_on_documents_are_named_at_their_cells(differing, tmp_path):
     typed = {"plan:status": ("perhaps", "x"), "plan:published_on": ("31.11.2025", None)}
     path = decide(review(differing, tmp_path / "one"), typed)

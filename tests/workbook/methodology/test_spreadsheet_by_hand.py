@@ -29,6 +29,7 @@ def mistakes(path):
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
