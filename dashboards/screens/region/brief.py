@@ -1,6 +1,6 @@
 """Lay out what is said about a region as HTML: sentence, figures, ruler, documents, steps, parts of a change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from budget_index.content.model import Cell, Column, Fact, ListItem, Section, WrittenRow
@@ -26,18 +26,18 @@ def _figure(fact: Fact) -> str:
     return f'<div class="{fact.id}"><strong>{escape(fact.text)}</strong><span>{escape(fact.label)}{note}</span></div>'
 
 
-def ruler(section: Section, own: float) -> str:
-    """Draw the bands as a scale, a thin line for every other region and a thick one for this."""
-    fields = "".join(map(_field, section.table.rows))
+def ruler(section: Section, own: float, colours: Mapping[str, str]) -> str:
+    """Draw the bands as a scale in their colours, a thin line for every other region and a thick one for this."""
+    fields = "".join(_field(row, colours[row.id]) for row in section.table.rows)
     others = [score for cell in section.table.column("others") for score in _numbers(cell)]
     lines = "".join(f'<i style="left:{score:.2f}%"></i>' for score in others)
     scale = f'<div class="scale" aria-hidden="true">{fields}{lines}<b style="left:{own:.2f}%"></b></div>'
     return f'<div class="ruler" role="img" aria-label="{escape(section.sentence)}">{scale}</div>'
 
 
-def _field(row: WrittenRow) -> str:
+def _field(row: WrittenRow, colour: str) -> str:
     start, end = (float(str(cell.value)) for cell in row.cells[:2])
-    return f'<span style="left:{start:g}%;width:{end - start:g}%"><em>{escape(row.title)}</em></span>'
+    return f'<span style="left:{start:g}%;width:{end - start:g}%;background:{escape(colour)}"><em>{escape(row.title)}</em></span>'
 
 
 def _numbers(cell: Cell) -> Sequence[float]:

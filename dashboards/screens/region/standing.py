@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from budget_index.charts.palette import band_colour
 from budget_index.content.model import Content
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
@@ -28,7 +29,8 @@ def draw_standing(page: RegionPage, content: Content) -> None:
     """Draw the sentence that can be quoted, four figures, and the score among the bands; or what lacks for a score."""
     say = page.v.say
     figured = figures(content["standing"].facts.facts) if page.scored else ""
-    scale = ruler(content["ruler"], float(page.standing["score"])) if "ruler" in content else ""
+    colours = {band.id: band_colour(band) for band in page.v.methodology.bands}
+    scale = ruler(content["ruler"], float(page.standing["score"]), colours) if "ruler" in content else ""
     st.html(f'{quote(content.sentence, say)}<div class="standing">{figured}{scale}</div>')
     if "missing" in content:
         missing = content["missing"]

@@ -18,11 +18,7 @@ button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-rad
 .scale { position: relative; height: 14px; margin-top: 12px; }
 .scale span { position: absolute; top: 0; height: 14px; box-sizing: border-box; border: 1px solid #2e7d96;
   border-left-width: 0; }
-.scale span:nth-of-type(1) { background: #d2e7eb; border-left-width: 1px; }
-.scale span:nth-of-type(2) { background: #93c7d2; }
-.scale span:nth-of-type(3) { background: #559fb5; }
-.scale span:nth-of-type(4) { background: #23688f; }
-.scale span:nth-of-type(5) { background: #0f3a63; }
+.scale span:first-of-type { border-left-width: 1px; }
 .scale em { position: absolute; top: 17px; left: 0; right: 0; font-style: normal; font-size: 0.72rem;
   text-align: center; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .scale i { position: absolute; top: -3px; height: 20px; width: 2px; margin-left: -1px; background: #5d686e;
