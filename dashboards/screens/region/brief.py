@@ -37,7 +37,8 @@ def ruler(section: Section, own: float, colours: Mapping[str, str]) -> str:
 
 def _field(row: WrittenRow, colour: str) -> str:
     start, end = (float(str(cell.value)) for cell in row.cells[:2])
-    return f'<span style="left:{start:g}%;width:{end - start:g}%;background:{escape(colour)}"><em>{escape(row.title)}</em></span>'
+    look = f"left:{start:g}%;width:{end - start:g}%;background:{escape(colour)}"
+    return f'<span style="{look}"><em>{escape(row.title)}</em></span>'
 
 
 def _numbers(cell: Cell) -> Sequence[float]:
