@@ -89,13 +89,16 @@ def version_key(kind: str) -> str:
 def fingerprint(methodology: Methodology) -> str:
     """Return a short text that is the same for the same rules: the start of the SHA-256 of their contents.
 
+    The colours of bands don't count: they are no rule, and nothing in a workbook depends on them.
+
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
     >>> len(fingerprint(load_methodology("obs-2017")))
     16
     """
-    content = methodology.model_dump_json(exclude_defaults=True, by_alias=True)
+    colours = {"bands": {"__all__": {"color"}}}
+    content = methodology.model_dump_json(exclude_defaults=True, by_alias=True, exclude=colours)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
