@@ -59,7 +59,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     Examples
     --------
     >>> list(schemas())[:3]
-    ['Methodology', 'Source', 'Assessors']
+    ['Methodology', 'Source', 'Peers']
     """
     whole = Methodology.model_json_schema(by_alias=True)
     known = {**whole.pop("$defs"), "Methodology": whole}

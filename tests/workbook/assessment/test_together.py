@@ -50,7 +50,7 @@ def test_a_row_of_a_region_that_the_workbook_does_not_have(tmp_path):
     sheet[f"{column}{row}"] = "KZ-10"
     book.save(path)
     codes = [(p.code, p.cell) for p in read(path).problems if p.severity == "error"]
-    assert codes == [("row-of-other-region", f"A{row}")]
+    assert codes == [("row-of-other-region", f"{column}{row}")]
 
 
 def test_names_of_sheets_are_short_allowed_and_distinct():
