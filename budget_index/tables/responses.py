@@ -262,13 +262,19 @@ def _foreign_tables(responses: pd.DataFrame, unknown: pd.DataFrame) -> dict[str,
 def _answer_problems(responses: pd.DataFrame, methodology: Methodology) -> Iterable[Problem]:
     meant = _as_meant(responses, methodology)
     wrong = meant[np.array([problem is not None for problem in meant["problem"]], dtype=bool)]
-    given = responses[responses["answer"].fillna("").ne("")].assign(is_table=responses["sheet"].eq(""))
+    given = _given(responses)
     for row in given.merge(wrong, on=PAIR).itertuples():
         problem: Any = row.problem
         yield problem_at(row, problem.code, problem.suggestion, **problem.facts)
 
 
 PAIR = ["criterion", "answer", "is_table"]
+
+
+def _given(responses: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows with an answer, and whether they stand in a table; marked first, as no rows would grow by it."""
+    marked = responses.assign(is_table=responses["sheet"].eq(""))
+    return marked[marked["answer"].ne("")]
 
 
 def _as_meant(responses: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
@@ -327,7 +333,7 @@ def _contradictions(responses: pd.DataFrame, methodology: Methodology) -> Iterab
     The same answer again in one table is a notice: a spreadsheet program may have made one id of two.
     """
     key = ["region", "year", "criterion", "assessor"]
-    given = responses[responses["answer"].fillna("").ne("")].assign(is_table=responses["sheet"].eq(""))
+    given = _given(responses)
     several = given[given.duplicated(key, keep=False)]
     if several.empty:
         return
