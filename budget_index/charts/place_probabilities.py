@@ -46,7 +46,7 @@ def matrix_chart(
         Regions from the best place down.
     """
     names = {code: region_name(code, say.language, registry) for code in order}
-    cells = places[places["region"].isin(names)].assign(name=places["region"].map(names))
+    cells = places.assign(name=places["region"].map(names))[places["region"].isin(names)]
     cells["percent"] = [share_of_draws(share, say) for share in cells["probability"]]
     cells["shown"] = [percent_number(share, say) if share >= LEAST_SHOWN else "" for share in cells["probability"]]
     last = max([len(order), *cells["place"]])

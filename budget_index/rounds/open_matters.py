@@ -183,7 +183,7 @@ def _stale_decisions_on_documents(intake: Intake, history: History) -> Iterator[
             shown = history.shown_in(str(decision["file"]), key) if decision[fact] else None
             if shown is None:
                 continue
-            given = now[now[fact].ne("")].assign(answer=compared(now[fact]))
+            given = now.assign(answer=compared(now[fact]))[now[fact].ne("")]
             before = {role: _plain(value) for role, value in shown.items() if value}
             changed = list(_changes(before, given.assign(assessor=given["role"])))
             by_table = given["role"].eq(BY_TABLE)
