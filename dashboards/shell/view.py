@@ -16,7 +16,7 @@ from budget_index.rounds import Round
 from budget_index.scoring.results import Results
 from dashboards.shell import link, page_style, projector, started, streamlit_words, top
 from dashboards.shell.markup import plain, sentence_of
-from dashboards.shell.pages import RANKING, REGION, WITHOUT_ROUND, path
+from dashboards.shell.pages import REGION, WITH_OWN_ROUND_BOX, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, read_shown, round_of, rounds_in, same_rules
 
 TEXTS = ("guidance", "advice", "good-example")
@@ -73,12 +73,12 @@ class View:
         Parameters
         ----------
         shown
-            What stands at its head instead, below the line with the mark.
+            What stands at its head instead, below the line with the mark, which a slide doesn't have.
         """
         title = title[:1].upper() + title[1:]
         named = f"{title} – {self.say('example.mark')}" if self.round.example else title
         st.set_page_config(page_title=named)
-        st.title(plain(shown or named), anchor=False)
+        st.title(plain(named if projector.is_on() else shown or named), anchor=False)
 
     def address(self, **more: str) -> dict[str, str]:
         """Return the ids that make a link to this view; empty ones are left out."""
@@ -146,7 +146,7 @@ def start(page: str) -> None:
     if example:
         top.example_mark(say)
     _banners(say, unknown, unknown_mode)
-    if needs_round and page != RANKING:
+    if needs_round and page not in WITH_OWN_ROUND_BOX:
         top.round_box(say)
 
 

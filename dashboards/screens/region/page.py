@@ -16,7 +16,7 @@ from dashboards.screens.region.standing import draw_beside, draw_brief, draw_sli
 from dashboards.screens.region.style import STYLE
 from dashboards.screens.region.subject import RegionPage, said
 from dashboards.screens.region.tabs import draw_tabs
-from dashboards.shell import page_style, projector, view
+from dashboards.shell import page_style, projector, top, view
 from dashboards.shell.pages import RANKING, path
 
 v = view.current_view()
@@ -25,10 +25,11 @@ region = st.session_state.get("region")
 page = RegionPage(v, region) if region else None
 st.html(STYLE)
 title = say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region")
-v.heading(title)
+v.heading(title, shown=f"{v.names[region]}, {v.year}" if region else None)
 page_style.imprint(footer(v))
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     region_box(v)
+    top.round_box(say)
     st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
 if page is None:
     view.write_address(v)

@@ -43,7 +43,7 @@ button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-rad
 .step { display: grid; grid-template-columns: 1fr auto; gap: 0.3rem 1.5rem; padding: 0 0 0.5rem 1.9rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); font-size: 0.92rem; }
 .step p { margin: 0 0 0.15rem; }
-.step .now { font-size: 0.85rem; color: light-dark(#a32a00, #ff8a5c); }
+.step .now { font-size: 0.85rem; opacity: 0.85; }
 .step .gain { display: grid; grid-template-columns: 4.5rem 9rem; align-content: start; column-gap: 0.8rem;
   font-size: 0.85rem; line-height: 1.3; }
 .step .gain strong { grid-row: 1 / span 3; font-size: 1.35rem; color: light-dark(#1f5f88, #6fb1e0); }
