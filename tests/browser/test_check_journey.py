@@ -32,7 +32,8 @@ DROP = """async (zone, {name, content, zeros, stop}) => {
 def test_a_stranger_drops_workbooks_and_reads_the_reports(browser: Any, dashboard: str, tmp_path: Path) -> None:
     say = Say("ru")
     with visit(browser, f"{dashboard}/?lang=ru") as page:
-        page.get_by_role("link", name=say("dashboard.page-check")).click()
+        page.get_by_role("navigation").get_by_role("button", name=say("dashboard.for-experts")).click()
+        page.get_by_role("menuitem", name=say("dashboard.page-check")).click()
         page.get_by_role("heading", level=1, name=say("dashboard.page-check")).wait_for()
         page.get_by_role("button", name=say("dashboard.upload-button")).last.wait_for()
         assert not english(page)

@@ -32,9 +32,10 @@ def test_from_the_ranking_to_a_region_and_into_another_language(browser: Any, da
         assert told(page) == {"lang": "kk", "round": "kz-example-2026", "region": REGION}
 
         page.get_by_role("heading", name=kazakh("dashboard.lost")).wait_for()
-        first = page.locator("details.fold").first
+        first = page.locator("details.fold", has_text=kazakh("dashboard.advice")).first
         first.locator("summary").click()
         first.get_by_text(kazakh("dashboard.advice")).wait_for()
+        page.get_by_role("tab", name=kazakh("region-page.tab-profile")).click()
         assert kazakh("example.mark").upper() in page.locator("svg.marks").first.text_content()
 
         page.get_by_role("link", name=kazakh("dashboard.back")).click()

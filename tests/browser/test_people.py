@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budget_index.analysis.actions.first_steps import first_steps
+from budget_index.analysis.actions.first_steps import first_steps, taken_together
 from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
@@ -44,47 +44,38 @@ PNG = b"\x89PNG\r\n\x1a\n"
 @IN_KAZAKH
 def test_an_official_learns_what_to_do_first(browser: Any, dashboard: str, language: Language) -> None:
     say, other = Say(language), Say(LANGUAGES[LANGUAGES.index(language) - 1])
-    _, results = engine()
-    rules = results.methodology
-    own = results.ranking.set_index("region").loc[REGION]
+    results = engine()[1]
     with visit(browser, f"{dashboard}/region?lang={language}&region={REGION}") as page:
         page.get_by_role("heading", level=1, name=named(REGION, language)).wait_for()
         sees_an_example(page, say)
-        between = place(places().loc[REGION, "low"], places().loc[REGION, "high"])
-        score = say("dashboard.score-of", score=say.number(own["rounded"], rules.rounding))
-        where = say("dashboard.place-of", place=place(own["rank"], own["rank_last"]), of=own["of"])
-        assert score in metric(page, say("word.score"))
-        assert band_labels(rules, language)[own["band"]] in metric(page, say("word.openness-band"))
-        assert where in metric(page, say("word.place"))
-        assert between in metric(page, say("word.place"))
+        reads_the_standing(page, say)
 
-        page.get_by_role("heading", name=say("region-page.first")).wait_for()
-        table = actions_table(results)
-        gains = table[table["region"] == REGION].set_index("action")["gain"]
-        steps = page.locator('[data-testid="stMain"] ol').first.locator("> li")
-        shown = [step.split("\n")[0] for step in steps.all_inner_texts()]
-        chosen = first_steps(results, REGION, YEAR).actions
-        assert [step.split(" · ")[0] for step in shown] == [say.signed(gains[name], 2) for name in chosen]
-        for step, name in zip(shown, chosen, strict=True):
-            assert localized(rules.documents[name].title, language) in step
+        page.get_by_role("heading", name=say("brief.first")).wait_for()
+        first = first_steps(results, REGION, YEAR).actions
+        assert_steps(page, first, say)
+        reads_the_outcome(page, first, say)
 
-        lost = lost_points(results.criteria, rules, REGION, YEAR)
-        first = page.locator("details.fold", has_text=f"{lost['criterion'].iloc[0]} · ").first
-        first.locator("summary").click()
-        first.get_by_text(say("region-page.examples")).wait_for()
-        shown = first.locator("b", has_text=say("region-page.examples")).locator("+ ul")
-        examples = example_regions(results, engine()[0].responses).groupby("criterion").head(3)
-        examples = examples[examples["criterion"] == lost["criterion"].iloc[0]]
-        assert [link.get_attribute("href") for link in shown.locator("a").all()] == examples["evidence"].tolist()
-        for line, code in zip(shown.locator("li").all_inner_texts(), examples["region"], strict=True):
-            assert line.startswith(named(code, language))
+        page.locator(f".st-key-step-{first[1]} label").first.click()
+        left = [first[0], first[2]]
+        reads_the_outcome(page, left, say)
+        page.wait_for_url(re.compile("take="))
+        assert set(told(page)["take"].split(",")) == set(left)
+
+        assert_lost_points(page, say)
 
         page.get_by_text(OWN_NAMES[other.language], exact=True).click()
         page.get_by_role("heading", level=1, name=named(REGION, other.language)).wait_for()
         page.wait_for_url(re.compile(f"lang={other.language}"))
-        assert told(page) == {"lang": other.language, "round": ROUND, "region": REGION}
-        page.get_by_role("heading", name=other("region-page.first")).wait_for()
-        sees_an_example(page, other)
+        assert told(page) == {"lang": other.language, "round": ROUND, "region": REGION, "take": ",".join(left)}
+
+        sent = page.context.new_page()
+        sent.goto(page.url)
+        sent.get_by_role("heading", name=other("brief.first")).wait_for()
+        reads_the_outcome(sent, left, other)
+        boxes = sent.locator('[class*="st-key-step-"] input[type="checkbox"]')
+        boxes.nth(len(first) - 1).wait_for(state="attached")
+        assert [box.is_checked() for box in boxes.all()] == [name in left for name in first]
+        sees_an_example(sent, other)
 
 
 @IN_RUSSIAN
@@ -93,22 +84,24 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: La
     with visit(browser, f"{dashboard}/?lang={language}") as page:
         page.locator(".st-key-top h1").wait_for()
         sees_an_example(page, say)
+        menu = page.get_by_role("navigation")
+        menu.get_by_text(say("dashboard.page-compare")).wait_for()
         page.get_by_role("button", name=say("frame.projector")).click()
         slide = page.locator(".st-key-slide")
         slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
         page.wait_for_url(re.compile("mode=projector"))
-        page.locator('[data-testid="stSidebar"]').wait_for(state="hidden")
+        menu.wait_for(state="hidden")
         marked_on_the_slide(page, say)
 
         page.get_by_role("button", name=say("frame.next")).click()
-        slide.get_by_text(say("overview.bands-title", year=YEAR)).wait_for()
-        page.wait_for_url(re.compile("slide=bands"))
+        slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
+        page.wait_for_url(re.compile("slide=map"))
         marked_on_the_slide(page, say)
-        page.keyboard.press("ArrowRight")
-        slide.get_by_text(say("overview.places-title", year=YEAR)).wait_for()
-        page.wait_for_url(re.compile("slide=places"))
         page.keyboard.press("ArrowLeft")
-        slide.get_by_text(say("overview.bands-title", year=YEAR)).wait_for()
+        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
+        page.wait_for_url(lambda url: "slide=" not in url)
+        page.keyboard.press("ArrowRight")
+        slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
         page.get_by_role("button", name=say("frame.previous")).click()
         slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
         page.wait_for_url(lambda url: "slide=" not in url)
@@ -124,7 +117,7 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: La
 
         page.keyboard.press("Escape")
         page.get_by_role("button", name=say("frame.leave")).click()
-        page.locator('[data-testid="stSidebar"]').wait_for()
+        menu.wait_for()
         page.wait_for_url(lambda url: "mode=" not in url)
         assert told(page) == {"lang": language, "round": ROUND}
         sees_an_example(page, say)
@@ -211,9 +204,69 @@ def test_a_stranger_reads_what_is_wrong_with_a_workbook(
         page.get_by_text(say("example.sentence")).wait_for()
 
 
-def metric(page: Any, label: str) -> str:
-    """Read what stands below a heading of the standing."""
-    return str(page.locator('[data-testid="stMetric"]').filter(has_text=label).first.inner_text())
+def reads_the_standing(page: Any, say: Say) -> None:
+    """Compare the sentence to quote and the key figures with the engine's, and count the documents."""
+    rules, ranking = engine()[1].methodology, engine()[1].ranking
+    own = ranking.set_index("region").loc[REGION]
+    stands, between = place(own["rank"], own["rank_last"]), place(*places().loc[REGION, ["low", "high"]])
+    quoted = page.locator(".quote blockquote").inner_text()
+    for words in (named(REGION, say.language), say.number(own["rounded"], rules.rounding), stands, between):
+        assert words in quoted
+    assert figure(page, "score").startswith(say.number(own["score"], 1))
+    assert figure(page, "band").casefold().startswith(band_labels(rules, say.language)[own["band"]].casefold())
+    assert figure(page, "place").startswith(stands)
+    assert say.number(own["of"]) in figure(page, "place")
+    assert between in figure(page, "place")
+    page.locator(".strip .document").first.wait_for()
+    assert page.locator(".strip .document").count() == len(rules.documents)
+
+
+def figure(page: Any, name: str) -> str:
+    """Read a key figure of the region, with what it is and what belongs to it."""
+    return str(page.locator(f".figures .{name}").inner_text())
+
+
+def assert_steps(page: Any, first: list[str], say: Say) -> None:
+    """Compare the steps with the engine's: document, gain, and regions that have published it."""
+    intake, results = engine()
+    table = actions_table(results)
+    gains = table[table["region"] == REGION].set_index("action")["gain"]
+    shown = page.locator('[class*="st-key-step-"]')
+    shown.nth(len(first) - 1).wait_for()
+    assert shown.count() == len(first)
+    for step, name in zip(shown.all(), first, strict=True):
+        assert localized(results.methodology.documents[name].title, say.language) in step.inner_text()
+        assert step.locator(".gain strong").inner_text() == say.signed(gains[name], 1)
+        published = intake.publications[intake.publications["document"] == name]
+        regions = {url: named(code, say.language) for url, code in zip(published["url"], published["region"]) if url}
+        links = step.locator("a").all()
+        assert links
+        assert {regions[link.get_attribute("href")] for link in links} == {link.inner_text() for link in links}
+        assert named(REGION, say.language) not in {link.inner_text() for link in links}
+
+
+def reads_the_outcome(page: Any, ticked: list[str], say: Say) -> None:
+    """Wait until the page says what the ticked documents come to, by the engine."""
+    (then,) = taken_together(engine()[1], REGION, YEAR, sets=[ticked])
+    result = page.locator('.result[role="status"]')
+    result.filter(has_text=f"→ {say.number(then.score, 1)},").filter(has_text=f"→ {then.rank},").wait_for()
+    assert say.number(len(ticked)) in result.inner_text()
+
+
+def assert_lost_points(page: Any, say: Say) -> None:
+    """Open the question that would gain most: regions that show how, with links to their evidence."""
+    intake, results = engine()
+    page.get_by_role("tab", name=say("region-page.tab-questions")).click()
+    lost = lost_points(results.criteria, results.methodology, REGION, YEAR)["criterion"].iloc[0]
+    first = page.locator("details.fold", has_text=f"{lost} · ").first
+    first.locator("summary").click()
+    first.get_by_text(say("region-page.examples")).wait_for()
+    shown = first.locator("b", has_text=say("region-page.examples")).locator("+ ul")
+    examples = example_regions(results, intake.responses).groupby("criterion").head(3)
+    examples = examples[examples["criterion"] == lost]
+    assert [link.get_attribute("href") for link in shown.locator("a").all()] == examples["evidence"].tolist()
+    for line, code in zip(shown.locator("li").all_inner_texts(), examples["region"], strict=True):
+        assert line.startswith(named(code, say.language))
 
 
 def read(page: Any) -> str:
@@ -222,8 +275,8 @@ def read(page: Any) -> str:
 
 
 def marked_on_the_slide(page: Any, say: Say) -> None:
-    """Look for the mark of made-up data on the slide, in its title and in its chart."""
-    page.get_by_role("heading", level=1).filter(has_text=say("example.mark")).wait_for()
+    """Look for the mark of made-up data on the slide, in the browser's title and in the chart."""
+    page.wait_for_function("mark => document.title.includes(mark)", arg=say("example.mark"))
     page.locator(".st-key-slide svg.marks text", has_text=say("example.mark").upper()).first.wait_for()
 
 
