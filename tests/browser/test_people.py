@@ -238,7 +238,7 @@ def assert_steps(page: Any, first: list[str], say: Say) -> None:
         assert localized(results.methodology.documents[name].title, say.language) in step.inner_text()
         assert step.locator(".gain strong").inner_text() == say.signed(gains[name], 1)
         published = intake.publications[intake.publications["document"] == name]
-        regions = {url: named(code, say.language) for url, code in zip(published["url"], published["region"]) if url}
+        regions = {row.url: named(row.region, say.language) for row in published.itertuples() if row.url}
         links = step.locator("a").all()
         assert links
         assert {regions[link.get_attribute("href")] for link in links} == {link.inner_text() for link in links}
