@@ -56,7 +56,7 @@ PATTERNS = {
 UPLOADER = '[data-testid="stFileUploader"]'
 COMMAND = {"streamlit run yourscript.py": "budget-index dashboard"}
 STYLE = """<style>
-[data-testid="stDataFrameColumnMenu"] [aria-haspopup="true"] { display: none; }
+[data-testid="stDataFrameColumnMenu"] [aria-haspopup] { display: none; }
 </style>"""
 """Formats and statistics of a column would be in English, and numbers are written as the language does."""
 
