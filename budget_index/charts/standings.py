@@ -146,6 +146,7 @@ def _blank(base: alt.Chart, colours: Colours) -> alt.LayerChart:
         x2=alt.expr(f"{LEFT} + 40"),
         y=alt.expr(_between(0.15)),
         y2=alt.expr(_between(0.85)),
+        description=alt.expr("datum.name + ': ' + datum.note"),
     )
     note = alt.expr(f"{IS_NARROW} ? '' : datum.note")
     words = _text(empty, note, f"{LEFT} + 48", colours)

@@ -60,12 +60,12 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 .mark { margin: 0; padding: 1px 0.6rem; font-size: 0.8rem; line-height: 20px; background: #fff4d6; color: #5a4200; }
 .measured { margin: 0; font-size: 0.85rem; line-height: 20px; opacity: 0.85; }
 [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > style:only-child),
-[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > script:only-child) { position: absolute; }
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > script:only-child),
+[data-testid="stLayoutWrapper"]:has(> .st-key-corner) { position: absolute; width: 0 !important; }
 [data-testid="stElementContainer"]:has(.mark) { margin-bottom: -0.9rem; }
 .st-key-top h1 { font-size: 1.5rem !important; line-height: 1.25; padding: 0.2rem 0 0 !important; }
 .st-key-top [data-testid="stHeading"] { margin: 0 !important; }
 .st-key-top h1 + *, .st-key-top [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-corner) { position: absolute; }
 .st-key-choices [data-testid="stSelectbox"] [data-baseweb="select"] > div,
 .st-key-choices [data-testid="stSelectbox"] [role="group"] { min-height: 2.1rem; height: 2.1rem; }
 .st-key-choices { padding: 0.3rem 0 0; }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from budget_index.language import Say
-from tests.browser.test_everywhere import PAGES, SETTLED, drawn
+from tests.browser.test_everywhere import PAGES, SETTLED, drawn, each_tab
 from tests.browser.watching import watched
 
 pytestmark = pytest.mark.browser
@@ -21,8 +21,12 @@ NOT_OURS: dict[tuple[str, str], str] = {}
 def test_no_page_has_a_grave_fault(browser: Any, dashboard: str, scheme: str, pages: tuple[str, ...]) -> None:
     with watched(browser, color_scheme=scheme) as window:
         page = window.new_page()
-        found = {name: faults(opened(page, f"{dashboard}/{name}?lang={LANGUAGE}&region=KZ-15", name)) for name in pages}
-    assert {name: told for name, told in found.items() if told} == {}
+        listed = {
+            (name, tab): faults(page)
+            for name in pages
+            for tab in each_tab(opened(page, f"{dashboard}/{name}?lang={LANGUAGE}&region=KZ-15", name))
+        }
+    assert {where: named for where, named in listed.items() if named} == {}
 
 
 def test_a_slide_has_no_grave_fault(browser: Any, dashboard: str) -> None:
