@@ -1,12 +1,14 @@
 """How sure places are: the interval of places of every region, and who can't be told apart."""
 
+import json
+
 import altair as alt
 import pandas as pd
 
 from budget_index.analysis.robustness.places_drawn import interval_of_places, share_of_draws
 from budget_index.charts.place_probabilities import name_rows
 from budget_index.charts.row_titles import column_heading, only_from
-from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish
+from budget_index.charts.theme import IS_NARROW, NARROW, ON_PAPER, PRESSED, SIZE, Colours, finish, in_lines
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
@@ -92,6 +94,19 @@ def _ticks(first: int, last: int) -> list[int]:
     return [place for place in range(first, last + 1) if place == first or place % step == 0]
 
 
+def _legend(marks: list[str]) -> alt.Legend:
+    """Name the marks; on a narrow screen one below the other, in lines, for the names of regions leave little room."""
+    lines = json.dumps({mark: in_lines(mark) for mark in marks}, ensure_ascii=False)
+    return alt.Legend(
+        title=None,
+        orient="top",
+        symbolSize=160,
+        symbolStrokeWidth=2.5,
+        columns=alt.ExprRef(f"{IS_NARROW} ? 1 : 2"),
+        labelExpr=f"{IS_NARROW} ? ({lines})[datum.label] : datum.label",
+    )
+
+
 def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -> alt.Chart:
     """Draw the place as a filled circle and the median as an upright line."""
     place, median = say("robustness-page.place-mark"), say("robustness-page.median-mark")
@@ -104,13 +119,11 @@ def _marks(rows: pd.DataFrame, x: alt.X, say: Say, top: int, colours: Colours) -
         "first": say("robustness-page.first-column"),
         **({"top": say("robustness-page.top-column", k=top)} if top else {}),
     }
-    columns = alt.ExprRef(f"{IS_NARROW} ? 1 : 2")
-    legend = alt.Legend(title=None, orient="top", symbolSize=160, symbolStrokeWidth=2.5, columns=columns)
 
     def scale(*values: str) -> alt.Scale:
         return alt.Scale(domain=[place, median], range=list(values))
 
-    names = rows["name"].tolist()
+    names, legend = rows["name"].tolist(), _legend([place, median])
     drawn: alt.Chart = (
         alt.Chart(points)
         .mark_point(size=alt.expr("datum.median ? 400 : 120"), strokeWidth=2.5, opacity=1)

@@ -18,7 +18,8 @@ SETTLED = """language => !document.querySelector('[data-testid="stSkeleton"], [d
   && (!language || document.documentElement.lang === language)"""
 WIDER = """wide => [...document.querySelectorAll('[data-testid="stMain"] *')].filter(element => {
   const box = element.getBoundingClientRect();
-  const within = element.closest('[data-testid="stDataFrame"], [role="tablist"], .on-paper, table, pre, [style*="overflow"]');
+  const within = element.closest(
+    '[data-testid="stDataFrame"], [role="tablist"], .on-paper, table, pre, [style*="overflow"]');
   return box.width > 0 && box.right > wide + 1 && !within && element.checkVisibility();
 }).slice(0, 3).map(element => element.outerHTML.slice(0, 200))"""
 
