@@ -7,6 +7,7 @@ from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.gain.whatif import best_range
 from budget_index.language import Say, localized
+from budget_index.methodology.answer_text import plain_number
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import band_labels, dimension_titles, document_name
 from budget_index.methodology.walk import criteria_by_id, headline_dimension, least_coverage
@@ -50,7 +51,9 @@ def action_words(action: Action, status: str, methodology: Methodology, say: Say
     """
     title = action_title(action, methodology, say)
     if action.publishes:
-        return say("gain.publish" if status in {CLOSED, NOT_ASSESSED} else "gain.improve", title=title)
+        if status == NOT_ASSESSED:  # it may be public already
+            return title
+        return say("gain.publish" if status == CLOSED else "gain.improve", title=title)
     if stands_for_dimension(action):
         return say("gain.hold", title=title) if action.document else title
     return question_words(criteria_by_id(methodology)[action.id], methodology, say)
@@ -88,11 +91,13 @@ def full_points_words(criterion: Criterion, methodology: Methodology, say: Say) 
         return say("gain.full-below", number=last) if first is None else say("gain.full-from", first=first, last=last)
     if first is None:
         return say("gain.full-at-most", number=last)
+    if scale.number.steps:
+        return say("gain.full-above", number=first) if last is None else say("gain.full-within", first=first, last=last)
     return say("gain.full-at-least", number=first) if last is None else say("gain.full-between", first=first, last=last)
 
 
 def _measured(number: float, unit: str, say: Say) -> str:
-    digits = 0 if number == round(number) else 2
+    digits = len(plain_number(number).partition(".")[2])
     if unit == "percent":
         return say.percent(number / 100, digits)
     return f"{say.number(number, digits)}\N{NO-BREAK SPACE}{say.unit(unit)}".strip()
@@ -129,12 +134,13 @@ def no_score_lines(results: Results, region: str, year: int, say: Say) -> list[s
     lacking, every = answers_lacking(results, region, year)
     scores = results.scores[results.scores["dimension"] == results.methodology.ranked]
     own = scores[(scores["region"] == region) & (scores["year"] == year)]
+    shares = (float(own["coverage"].iloc[0]), least_coverage(results.methodology, headline))
+    digits = next((digits for digits in range(3) if len({say.percent(share, digits) for share in shares}) > 1), 0)
     facts = {
-        "coverage": say.percent(float(own["coverage"].iloc[0])),
-        "least": say.percent(least_coverage(results.methodology, headline)),
+        **{name: say.percent(share, digits) for name, share in zip(("coverage", "least"), shares, strict=True)},
         "members": headline.min_answered,
         "criteria": ", ".join(lacking),
     }
     text = f"gain.no-score-{headline.members}" if headline.min_answered else "gain.no-score"
-    lines = [say(text, n=len(lacking), **facts)] if lacking else []
+    lines = [say(text, n=len(lacking), **facts) if lacking else say("gain.no-score-none")]
     return [*lines, say("gain.no-score-open", criteria=", ".join(every))] if every else lines

@@ -29,6 +29,8 @@ class ActionPath:
         The headline before and after, by the engine.
     proven
         Whether nothing less reaches the band; otherwise this is the best that was found.
+    by_effort
+        Whether least is the sum of efforts, of single questions, and not the number of whole actions.
     """
 
     region: str
@@ -39,6 +41,7 @@ class ActionPath:
     score_from: float
     score_to: float
     proven: bool
+    by_effort: bool = False
 
 
 def path_in_actions(
@@ -94,6 +97,7 @@ def path_in_actions(
         score_from=before,
         score_to=after,
         proven=proven,
+        by_effort=by_effort,
     )
 
 

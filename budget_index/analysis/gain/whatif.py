@@ -76,21 +76,22 @@ def best_answers(methodology: Methodology, criteria: Collection[str]) -> dict[st
 def best_range(number: Number) -> tuple[float | None, float | None]:
     """Return the least and the largest number that have full points; ``None`` where there is no limit.
 
-    With ``below`` the largest is the limit that the number must stay below.
+    With ``below`` the largest is the limit that the number must stay below; with ``steps`` the least is the limit that
+    it must be above.
 
     Examples
     --------
     >>> best_range(Number(unit="percent", line=[[0, 0], [95, 100]])), best_range(Number(steps=[[0, 100], [14, 67]]))
     ((95.0, None), (None, 0.0))
     >>> best_range(Number(line=[[0, 0], [40, 100], [60, 100], [100, 0]])), best_range(Number(steps=[[9, 0]], beyond=9))
-    ((40.0, 60.0), (10.0, None))
+    ((40.0, 60.0), (9.0, None))
     >>> best_range(Number(below=[[9, 0], [20, 100]])), best_range(Number(below=[[9, 0]], beyond=9))
     ((9.0, 20.0), (9.0, None))
     """
     pairs, highest = number.pairs, Scale(number=number).highest
     best = [at for at, (_, points) in enumerate(pairs) if points >= highest]
     if not best:
-        return pairs[-1][0] + (0 if number.below else 1), None
+        return float(pairs[-1][0]), None
     last = next((at for at in best if at + 1 not in best), best[0])
     above = number.beyond >= highest if number.is_stepped else True
     below = best[0] - 1 if number.is_stepped else best[0]

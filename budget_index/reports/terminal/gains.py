@@ -7,6 +7,7 @@ from pathlib import Path as File
 import numpy as np
 import pandas as pd
 from rich import box
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -27,7 +28,7 @@ from budget_index.content.action_words import (
     status_words,
 )
 from budget_index.language import Say, localized
-from budget_index.methodology.model import Criterion
+from budget_index.methodology.model import BEST, Criterion
 from budget_index.methodology.walk import criteria_by_id
 from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_tables
@@ -70,6 +71,13 @@ class RegionGains:
         return self.actions[chosen]
 
     @property
+    def listed(self) -> pd.DataFrame:
+        """Those of the region's actions that bring something or are required."""
+        own = self.own
+        gainful = (own[["gain", "unsettled"]].apply(without_noise) > 0).any(axis=1)
+        return own[gainful | (own["required_for"] != "")]
+
+    @property
     def known(self) -> Mapping[str, Action]:
         """The actions by their ids."""
         return {action.id: action for action in list_actions(self.scored.results.methodology)}
@@ -78,6 +86,12 @@ class RegionGains:
     def criteria(self) -> Mapping[str, Criterion]:
         """The criteria by their ids."""
         return criteria_by_id(self.scored.results.methodology)
+
+    def in_part(self, action: str) -> bool:
+        """Say whether the path betters some of an action's questions and leaves others that lack points."""
+        own = self.questions[self.questions["action"] == action]
+        lacking = own["share"].notna() & (own["points"] < BEST)
+        return len(self.path.actions.get(action, [])) < lacking.sum()
 
     def answer(self, criterion: str) -> str:
         """Return the agreed answer to a question, as it is written in tables."""
@@ -129,12 +143,26 @@ def print_gains(gains: RegionGains, registry: Registry, say: Say, written: Seque
     if np.isnan(gains.path.score_from):
         console.print(escape(title), style="bold")
     else:
-        console.print(_table(gains, title, registry, say))
-        console.print(escape(say("gain.legend")), soft_wrap=True)
+        _print_actions(console, gains, title, registry, say)
     for line in [*first_lines(gains, say), *path_lines(gains, say)]:
         console.print(escape(line), soft_wrap=True)
     if written:
         print_written(written, say)
+
+
+def _print_actions(console: Console, gains: RegionGains, title: str, registry: Registry, say: Say) -> None:
+    """Print the table and what explains it, or that no action alone brings anything."""
+    listed = gains.listed
+    if listed.empty:
+        console.print(escape(title), style="bold")
+        console.print(escape(say("gain.none")), soft_wrap=True)
+        return
+    console.print(_table(gains, title, registry, say))
+    several = [gains.known[name].criteria != [name] for name in listed["action"].head(SHOWN)]
+    legend = [say("gain.legend"), *([say("gain.legend-questions")] if any(several) else [])]
+    console.print(escape(" ".join(legend)), soft_wrap=True)
+    if len(listed) > SHOWN:
+        console.print(escape(say("gain.more", n=len(listed) - SHOWN)), soft_wrap=True)
 
 
 def _table(gains: RegionGains, title: str, registry: Registry, say: Say) -> Table:
@@ -142,10 +170,8 @@ def _table(gains: RegionGains, title: str, registry: Registry, say: Say) -> Tabl
     laid_out = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in (*RIGHT, "path", "action", "answer", "document-now", "examples"):
         laid_out.add_column(say(f"gain.{name}"), justify="right" if name in RIGHT else "left")
-    own = gains.own
-    shown = own[(own["gain"] > 0) | (own["unsettled"] > 0) | (own["required_for"] != "")]
     showing = who_shows_how(gains.actions, gains.scored.intake.responses, gains.scored.intake.publications)
-    for row in shown.head(SHOWN).to_dict("records"):
+    for row in gains.listed.head(SHOWN).to_dict("records"):
         for cells, style in action_rows(gains, {str(key): value for key, value in row.items()}, showing, registry, say):
             laid_out.add_row(*(escape(cell) for cell in cells), style=style)
     return laid_out
@@ -164,11 +190,10 @@ def action_rows(
     words = action_words(gains.known[name], str(row["status"]), methodology, say)
     unsettled = float(str(row["unsettled"]))
     notes = [say("gain.unsettled", gain=say.number(unsettled, 2))] if unsettled > 0 else []
-    rank = row["rank_after"]
     head = [
         say.signed(float(str(row["gain"])), 2),
         say.number(float(str(row["score_after"])), 2),
-        say.number(None if rank is pd.NA else float(str(rank))),
+        _place(gains, float(str(row["score_after"]))),
         str(row["effort"]),
         "●" if name in gains.path.actions else "",
         " · ".join([f"{name} {words}" if single else words, *notes]),
@@ -186,7 +211,7 @@ def question_rows(gains: RegionGains, action: str, say: Say) -> list[list[str]]:
         "share", ascending=False, key=without_noise, kind="stable"
     )
     bettered = gains.path.actions.get(action, [])
-    partly = len(bettered) < own["share"].notna().sum()
+    partly = gains.in_part(action)
     rows = []
     for row in own.to_dict("records"):
         name = str(row["criterion"])
@@ -226,19 +251,28 @@ def path_lines(gains: RegionGains, say: Say) -> list[str]:
     """Say the path in words: to which band, by which actions, and whether it is proven to be the least."""
     path, methodology = gains.path, gains.scored.results.methodology
     if not path.band:
-        return [] if np.isnan(path.score_from) else [say("gain.top")]
+        return [] if np.isnan(path.score_from) or not methodology.bands else [say("gain.top")]
     band = band_label(path.band, methodology, say)
     if not path.actions:
-        return [say("gain.unreachable", band=band)]
+        return [say("gain.reached" if _reached(gains) else "gain.unreachable", band=band)]
     digits = max(methodology.rounding, 1)
     scores = {"before": say.number(path.score_from, digits), "after": say.number(path.score_to, digits)}
-    partly = path.effort != len(path.actions)
-    inside = {name: f": {', '.join(names)}" if partly else "" for name, names in path.actions.items()}
-    steps = [_title(gains, name, say) + questions for name, questions in inside.items()]
+    steps = [
+        _title(gains, name, say) + (f": {', '.join(questions)}" if path.by_effort and gains.known[name].criteria != [name] else "")
+        for name, questions in path.actions.items()
+    ]
     lines = [say("gain.next", n=len(steps), band=band, steps="; ".join(steps), **scores)]
-    if partly:
-        lines.append(say("gain.effort-sum", effort=path.effort))
+    if path.by_effort:
+        sure = say("gain.proven-effort" if path.proven else "gain.found-effort")
+        return [*lines, say("gain.effort-sum", effort=path.effort), sure]
     return [*lines, say("gain.proven" if path.proven else "gain.found")]
+
+
+def _reached(gains: RegionGains) -> bool:
+    """Say whether the region is in the band of the path, or above it."""
+    ranking, bands = gains.scored.results.ranking, [band.id for band in gains.scored.results.methodology.bands]
+    own = ranking[(ranking["region"] == gains.region) & (ranking["year"] == gains.path.year)]["band"].iloc[0]
+    return own in bands and bands.index(own) >= bands.index(gains.path.band)
 
 
 def write_gains(gains: RegionGains, say: Say, folder: File | None) -> list[File]:
