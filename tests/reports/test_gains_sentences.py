@@ -134,7 +134,9 @@ def test_a_region_without_a_score_is_never_answered_by_its_title_alone():
     printed = Printed(rules(TWO, least), "a ")
     assert none not in printed
     assert "50% of the questions are answered, counted by weight; 75% is needed" in printed
-    parts = f"min_answered: 2, dimensions: [{{id: one, {inside(criterion('P1'))}}}, {{id: two, {inside(criterion('P2'))}}}]"
+    parts = (
+        f"min_answered: 2, dimensions: [{{id: one, {inside(criterion('P1'))}}}, {{id: two, {inside(criterion('P2'))}}}]"
+    )
     assert none in Printed(rules(parts), "ae")
 
 
@@ -206,7 +208,10 @@ def test_actions_that_are_left_out_of_the_table_are_counted():
 def test_of_least_effort_only_the_questions_that_are_needed_are_named():
     heavy = ", weight: 3"
     index = inside(
-        criterion("P1", "plan", heavy), criterion("P2", "plan"), criterion("R1", "report", heavy), criterion("R2", "report")
+        criterion("P1", "plan", heavy),
+        criterion("P2", "plan"),
+        criterion("R1", "report", heavy),
+        criterion("R2", "report"),
     )
     printed = Printed(rules(index), "dddd", by_effort=True)
     assert "2 actions (The plan: P1; The report: R1); score: 0.0 → 75.0." in printed

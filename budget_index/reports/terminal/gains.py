@@ -258,7 +258,8 @@ def path_lines(gains: RegionGains, say: Say) -> list[str]:
     digits = max(methodology.rounding, 1)
     scores = {"before": say.number(path.score_from, digits), "after": say.number(path.score_to, digits)}
     steps = [
-        _title(gains, name, say) + (f": {', '.join(questions)}" if path.by_effort and gains.known[name].criteria != [name] else "")
+        _title(gains, name, say)
+        + (f": {', '.join(questions)}" if path.by_effort and gains.known[name].criteria != [name] else "")
         for name, questions in path.actions.items()
     ]
     lines = [say("gain.next", n=len(steps), band=band, steps="; ".join(steps), **scores)]
