@@ -252,3 +252,15 @@ scales: {{share: {{number: {{unit: percent, {number}}}}}}}
 dimensions: [{{id: index, criteria: [{{id: P1, question: How much?, scale: share}}]}}]
 """)
     assert full_points_words(next(iter(criteria(methodology))), methodology, SAY) == f"full points: {words}"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "public, incomplete"), ("ru", "опубликован, неполный")])
+def test_a_document_is_in_time_only_where_its_time_is_known(language, words):
+    say = Say(language)
+    printed = Printed(rules(PAPERS), "adb", language=language)
+    assert words in printed
+    assert say("gain.status-in-time") not in printed
+    timely = inside(criterion("P1", "plan", ", theme: timeliness"), criterion("P2", "plan"))
+    dated = Printed(rules(timely, "themes: [{id: timeliness}]"), "ad", language=language)
+    assert say("gain.incomplete", status=say("gain.status-in-time")) in dated
+    assert say("gain.status-in-time") not in Printed(rules(timely, "themes: [{id: timeliness}]"), " c", language=language)
