@@ -263,4 +263,6 @@ def test_a_document_is_in_time_only_where_its_time_is_known(language, words):
     timely = inside(criterion("P1", "plan", ", theme: timeliness"), criterion("P2", "plan"))
     dated = Printed(rules(timely, "themes: [{id: timeliness}]"), "ad", language=language)
     assert say("gain.incomplete", status=say("gain.status-in-time")) in dated
-    assert say("gain.status-in-time") not in Printed(rules(timely, "themes: [{id: timeliness}]"), " c", language=language)
+    assert say("gain.status-in-time") not in Printed(
+        rules(timely, "themes: [{id: timeliness}]"), " c", language=language
+    )
