@@ -34,6 +34,7 @@ from tests.browser.people import (
     with_weights,
 )
 from tests.browser.test_check_journey import SHEET, drop, wrong_workbook
+from tests.browser.test_projector import SETTLED
 from tests.browser.watching import told, visit
 from tests.sweeps import IN_ENGLISH, IN_KAZAKH, IN_RUSSIAN
 
@@ -88,21 +89,26 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: La
         menu.get_by_text(say("dashboard.page-compare")).wait_for()
         page.get_by_role("button", name=say("frame.projector")).click()
         slide = page.locator(".st-key-slide")
+        page.wait_for_function(SETTLED, arg="1 / 2")
         slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
         page.wait_for_url(re.compile("mode=projector"))
         menu.wait_for(state="hidden")
         marked_on_the_slide(page, say)
 
         page.get_by_role("button", name=say("frame.next")).click()
+        page.wait_for_function(SETTLED, arg="2 / 2")
         slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
         page.wait_for_url(re.compile("slide=map"))
         marked_on_the_slide(page, say)
         page.keyboard.press("ArrowLeft")
+        page.wait_for_function(SETTLED, arg="1 / 2")
         slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
         page.wait_for_url(lambda url: "slide=" not in url)
         page.keyboard.press("ArrowRight")
+        page.wait_for_function(SETTLED, arg="2 / 2")
         slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
         page.get_by_role("button", name=say("frame.previous")).click()
+        page.wait_for_function(SETTLED, arg="1 / 2")
         slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
         page.wait_for_url(lambda url: "slide=" not in url)
 
