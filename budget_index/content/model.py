@@ -197,4 +197,8 @@ class Content:
         return next(section for section in self.sections if section.id == name)
 
     def __contains__(self, name: object) -> bool:
-        return any(section.id == name for section in self.sections)
+        return self.get(str(name)) is not None
+
+    def get(self, name: str) -> Section | None:
+        """Return a section by its id, if there is something to say in it."""
+        return next((section for section in self.sections if section.id == name), None)

@@ -20,13 +20,13 @@ from budget_index.content.model import (
     Content,
     ItemList,
     ListItem,
-    Provenance,
     Section,
     WrittenRow,
     WrittenTable,
 )
 from budget_index.content.peer_words import short_place
-from budget_index.content.round_tables import RoundTables, provenance_of
+from budget_index.content.round_tables import RoundTables
+from budget_index.content.subject import Subject
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.titles import band_labels, band_limits, document_name, profile_titles, stage_titles
@@ -77,19 +77,12 @@ def overview(
 
 
 @dataclass(frozen=True)
-class RoundSubject:
+class RoundSubject(Subject):
     """A round that is spoken of, ranked by one dimension, with all its regions or some."""
 
-    tables: RoundTables
-    say: Say
     dimension: str
     regions: Sequence[str] | None
     earlier: tuple[RoundTables, ...]
-
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Where the round's figures come from."""
-        return provenance_of(self.tables, self.say)
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
@@ -154,14 +147,6 @@ class RoundSubject:
     def count(self, n: int) -> str:
         """Write how many regions."""
         return self.say("overview.regions", n=n)
-
-    def score(self, value: float, digits: int | None = None) -> str:
-        """Write a score as it is published, or with some digits."""
-        return self.say.number(value, self.tables.methodology.rounding if digits is None else digits)
-
-    def section(self, name: str, title: str, sentence: str, body: Any) -> Section:
-        """Make a section of the round's figures."""
-        return Section(name, title, sentence, body, self.provenance)
 
 
 def finding(subject: RoundSubject) -> str:

@@ -30,12 +30,12 @@ from budget_index.content.model import (
     Hyperlink,
     ItemList,
     ListItem,
-    Provenance,
     Section,
     WrittenRow,
     WrittenTable,
 )
-from budget_index.content.round_tables import RoundTables, provenance_of
+from budget_index.content.round_tables import RoundTables
+from budget_index.content.subject import Subject
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.titles import (
@@ -74,29 +74,22 @@ def region_brief(tables: RoundTables, region: str, say: Say, *, earlier: Sequenc
     >>> brief.sentence.rpartition(". ")[2]
     'Not public: Annual report; publishing it in full brings up to 9.6 points.'
     """
-    subject = RegionSubject(tables, region, say, tuple(earlier))
+    subject = RegionSubject(tables, say, region, tuple(earlier))
     sections = [section for write in SECTIONS for section in write(subject)]
     return Content(subject.name, quotable_sentence(subject), tuple(sections), subject.provenance)
 
 
 @dataclass(frozen=True)
-class RegionSubject:
+class RegionSubject(Subject):
     """A region that is spoken of, with its own rows of the tables."""
 
-    tables: RoundTables
     region: str
-    say: Say
     earlier: tuple[RoundTables, ...]
 
     @cached_property
     def name(self) -> str:
         """Its name."""
         return region_name(self.region, self.say.language, self.tables.registry)
-
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Where the round's figures come from."""
-        return provenance_of(self.tables, self.say)
 
     @cached_property
     def standing(self) -> pd.Series:
@@ -185,14 +178,6 @@ class RegionSubject:
         """Return the label of a band as it stands in a sentence."""
         label = next((title_of(b, self.say.language) for b in self.tables.methodology.bands if b.id == name), "")
         return label[:1].lower() + label[1:]
-
-    def score(self, value: float, digits: int | None = None) -> str:
-        """Write a score as it is published, or with some digits."""
-        return self.say.number(value, self.tables.methodology.rounding if digits is None else digits)
-
-    def section(self, name: str, title: str, sentence: str, body: Any) -> Section:
-        """Make a section of the round's figures."""
-        return Section(name, title, sentence, body, self.provenance)
 
 
 def quotable_sentence(subject: RegionSubject) -> str:

@@ -20,7 +20,7 @@ HEADINGS = {"gain": "gain.gain", "score": "brief.score-after", "place": "brief.p
 
 def useful_actions(tables: RoundTables, region: str, say: Say) -> dict[str, str]:
     """Name the actions that would bring a region points, what comes first at the top."""
-    subject = RegionSubject(tables, region, say, ())
+    subject = RegionSubject(tables, say, region, ())
     own = subject.actions[subject.actions["gain"] > 0] if subject.scored else subject.actions.head(0)
     return {str(row["action"]): _words(subject, row["action"], row["status"]) for row in own.to_dict("records")}
 
@@ -35,7 +35,7 @@ def chosen_sentence(tables: RoundTables, region: str, chosen: Sequence[str], say
     >>> chosen_sentence(tables, "KZ-15", ["annual_report", "draft_budget"], Say("en"))
     'Ticked: 2. Score 52.3 → 67.0, place 12 → 8, band – substantial.'
     """
-    subject = RegionSubject(tables, region, say, ())
+    subject = RegionSubject(tables, say, region, ())
     standing = subject.standing
     now = {
         "before": subject.score(standing["score"], 1),
@@ -51,7 +51,7 @@ def chosen_sentence(tables: RoundTables, region: str, chosen: Sequence[str], say
 
 def every_action(tables: RoundTables, region: str, say: Say) -> Section:
     """List all actions of a region by stage, with status, points, gain and advice: a list to hand on to departments."""
-    subject = RegionSubject(tables, region, say, ())
+    subject = RegionSubject(tables, say, region, ())
     holders, titles = stage_of(tables.methodology), stage_titles(tables.methodology, say.language)
     known = {name: subject.known[name] for name in subject.actions.index}
     rows = [_row(subject, name, holders.get(action.criteria[0], "")) for name, action in known.items()]

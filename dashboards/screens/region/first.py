@@ -33,15 +33,19 @@ def adopt_ticked(page: RegionPage, content: Content) -> list[str]:
         st.session_state[IN_THE_URL] = None
     st.session_state["ticked-of"] = looked_at
     actions = actions_of(page.v.shown, page.region, page.v.say.language)
-    first = [item.id for item in content["first"].items] if "first" in content else []
-    ticked = page.v.choose_several(IN_THE_URL, [*actions, NONE], first, most=MOST)
+    ticked = page.v.choose_several(IN_THE_URL, [*actions, NONE], first_of(content), most=MOST)
     return [name for name in ticked if name != NONE]
+
+
+def first_of(content: Content) -> list[str]:
+    """Name the first steps."""
+    section = content.get("first")
+    return [item.id for item in section.items] if section else []
 
 
 def ticked_address(ticked: Sequence[str], content: Content) -> str:
     """Write what is ticked for the URL, where it isn't the first steps."""
-    first = [item.id for item in content["first"].items] if "first" in content else []
-    return "" if set(ticked) == set(first) else ",".join(ticked) or NONE
+    return "" if set(ticked) == set(first_of(content)) else ",".join(ticked) or NONE
 
 
 @cached

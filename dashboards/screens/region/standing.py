@@ -60,8 +60,7 @@ def draw_documents(page: RegionPage, content: Content) -> None:
     """Draw how each document stands, by stage."""
     if "documents" not in content:
         return
-    section = content["documents"]
-    stages = content["stages"] if "stages" in content else None  # noqa: SIM401
+    section, stages = content["documents"], content.get("stages")
     with st.container(key="documents", gap=None):
         st.header(plain(section.title), anchor=False)
         st.html(strip(section, stages, page.v.say))
