@@ -18,10 +18,10 @@ from babel.numbers import format_decimal
 
 import budget_index
 from budget_index.bundled import bundled
+from budget_index.content.methodology_words import PAGE
 from budget_index.errors import Problem
 from budget_index.language import CONVENTIONS, LANGUAGES, Language, Say, alphabetical, localized, texts
 from budget_index.regions import kazakhstan
-from budget_index.reports.methodology_words import PAGE
 from budget_index.rounding import round_half_up
 
 PACKAGE = Path(budget_index.__file__).parent

@@ -8,12 +8,12 @@ from rich.markup import escape
 from rich.tree import Tree as Branch
 
 from budget_index.analysis.peers import peers_table
+from budget_index.content.methodology_words import cap_facts
 from budget_index.content.peer_words import standing_words
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import title_of
 from budget_index.regions import Registry, region_name
-from budget_index.reports.methodology_words import cap_facts
 from budget_index.reports.terminal.console import report_console
 from budget_index.reports.terminal.ranking import band_label
 from budget_index.rounds import Intake

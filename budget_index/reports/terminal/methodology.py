@@ -9,13 +9,13 @@ from rich.table import Table
 from rich.tree import Tree as Branch
 
 from budget_index.analysis.change.editions import EditionChange, comparable_criteria, edition_changes
+from budget_index.content.methodology_words import cap_facts, peers_words, scale_words
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Dimension, Methodology
 from budget_index.methodology.titles import question_texts, title_of
 from budget_index.methodology.walk import criteria_below, stages
 from budget_index.regions import peers_of_methodology
-from budget_index.reports.methodology_words import cap_facts, peers_words, scale_words
 from budget_index.reports.terminal.console import report_console
 from budget_index.scoring.weights import effective_weights
 

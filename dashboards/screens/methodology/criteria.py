@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import scale_uses
+from budget_index.content.methodology_words import PAGE, exact_number, scale_name
 from budget_index.language import Say
 from budget_index.methodology.titles import theme_titles
-from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from dashboards.elements.tables import show_list, show_table
 from dashboards.screens.methodology import tables
 from dashboards.screens.methodology.subject import ROWS_AT_FIRST, MethodologyPage

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.editions import comparable_criteria
+from budget_index.content.methodology_words import EDITION_CHANGE_COLUMNS, PAGE, change_rows
 from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
 from budget_index.methodology.dump import dump_methodology
-from budget_index.reports.methodology_words import EDITION_CHANGE_COLUMNS, PAGE, change_rows
 from dashboards.elements.tables import offer_table, show_list, show_table
 from dashboards.screens.methodology import tables
 from dashboards.screens.methodology.subject import ROWS_AT_FIRST, MethodologyPage

@@ -6,11 +6,11 @@ from functools import cached_property
 import pandas as pd
 
 from budget_index.analysis.pages.methodology_tables import criteria_rules, dimension_weights
+from budget_index.content.methodology_words import PAGE
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
 from budget_index.methodology.titles import dimension_titles, numbered_question
-from budget_index.reports.methodology_words import PAGE
 from dashboards.shell.view import View
 
 ROWS_AT_FIRST = 20

@@ -5,11 +5,11 @@ from html import escape
 import pandas as pd
 
 from budget_index.charts.palette import band_colour
+from budget_index.content import methodology_words
+from budget_index.content.methodology_words import PAGE, exact_number, scale_name
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, texts
 from budget_index.methodology.model import BEST, Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
-from budget_index.reports import methodology_words
-from budget_index.reports.methodology_words import PAGE, exact_number, scale_name
 from budget_index.tables.publications import due_date
 from budget_index.tables.values import is_web_page
 from dashboards.shell.markup import plain

@@ -8,11 +8,11 @@ import streamlit as st
 
 from budget_index.analysis.pages.methodology_tables import theme_weights
 from budget_index.charts.methodology import weights_chart
+from budget_index.content.methodology_words import PAGE, exact_number, rule_words
 from budget_index.methodology import walk
 from budget_index.methodology.model import Dimension
 from budget_index.methodology.titles import share_words, theme_titles
 from budget_index.methodology.walk import stages
-from budget_index.reports.methodology_words import PAGE, exact_number, rule_words
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_list
 from dashboards.screens.methodology.subject import MethodologyPage

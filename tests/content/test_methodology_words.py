@@ -4,9 +4,9 @@ import pytest
 
 from budget_index.bundled import bundled
 from budget_index.cli import run
+from budget_index.content.methodology_words import change_rows, peers_words
 from budget_index.language import Language, Say
 from budget_index.methodology.load import load_methodology, parse_methodology
-from budget_index.reports.methodology_words import change_rows, peers_words
 
 PEERS = """
 id: towns
