@@ -109,6 +109,19 @@ def bands_words(methodology: Methodology, say: Say) -> str:
     return ", ".join(f"{label} {scores}" for label, scores in zip(labels, ranges, strict=True)) or "–"
 
 
+def must_words(share: float | None, say: Say) -> str:
+    """Say on how many must-have criteria a band requires full points; nothing where it requires none.
+
+    Examples
+    --------
+    >>> [must_words(share, Say("en")) for share in (None, 0.9)]
+    ['', 'full points on at least 90% of the must-have criteria']
+    """
+    if not share:
+        return ""
+    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=say.percent(share))
+
+
 def band_ranges(methodology: Methodology, say: Say) -> list[str]:
     """Write the lowest and the highest score of every band.
 

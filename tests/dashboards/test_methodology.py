@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.change.editions import comparable_criteria, edition_changes
-from budget_index.language import LANGUAGES, Language, Say, localized, texts
+from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.scoring.weights import effective_weights
@@ -126,14 +126,6 @@ def test_a_criterion_is_found_by_its_advice(open_app: Open) -> None:
     app.text_input(key="find-criterion").set_value("post the endorsed FORECAST").run()
     table = next(frame.value for frame in app.dataframe if "must-have" in frame.value)
     assert table["id"].tolist() == ["P01"]
-
-
-def test_every_term_has_its_meaning() -> None:
-    words = texts("glossary")
-    terms = {name for name in words if not name.endswith("-means")}
-    assert len(terms) >= 40
-    assert {f"{name}-means" for name in terms} == {name for name in words if name.endswith("-means")}
-    assert all(len({words[name][language] for name in terms}) == len(terms) for language in LANGUAGES)
 
 
 @pytest.mark.slow

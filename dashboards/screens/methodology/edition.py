@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.change.editions import comparable_criteria
+from budget_index.content.methodology_facts import glossary
 from budget_index.content.methodology_words import EDITION_CHANGE_COLUMNS, PAGE, change_rows
 from budget_index.files import csv_bytes
 from budget_index.language import alphabetical
@@ -86,7 +87,7 @@ def draw_glossary(page: MethodologyPage) -> None:
     say = page.say
     st.header(page.head("glossary"), anchor=False)
     words = st.text_input(page.head("find-term"), key="find-term", width=420, live=True).strip().casefold()
-    table = tables.glossary()
+    table = glossary()
     table = table.sort_values(say.language, key=lambda terms: terms.map(alphabetical), kind="stable")
     terms = table[[words in " ".join(map(str, row)).casefold() for row in table.itertuples(index=False)]]
     if terms.empty:

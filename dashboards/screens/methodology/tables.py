@@ -7,7 +7,7 @@ import pandas as pd
 from budget_index.charts.palette import band_colour
 from budget_index.content import methodology_words
 from budget_index.content.methodology_words import PAGE, exact_number, scale_name
-from budget_index.language import LANGUAGES, OWN_NAMES, Say, texts
+from budget_index.language import LANGUAGES, OWN_NAMES, Say
 from budget_index.methodology.model import BEST, Criterion, Methodology, Scale
 from budget_index.methodology.titles import dimension_titles, option_label, theme_titles, title_of
 from budget_index.tables.publications import due_date
@@ -91,21 +91,10 @@ def bands_table(methodology: Methodology, say: Say) -> pd.DataFrame:
     for band, scores in zip(methodology.bands, methodology_words.band_ranges(methodology, say), strict=True):
         box = f'<span class="box" style="background: {band_colour(band)}"></span>'
         name = f"{box}{escape(title_of(band, say.language))}"
-        rows.append({"band": name, "score": scores, "must": must_words(band.requires_must_have, say)})
+        rows.append(
+            {"band": name, "score": scores, "must": methodology_words.must_words(band.requires_must_have, say) or "–"}
+        )
     return pd.DataFrame(rows)
-
-
-def must_words(share: float | None, say: Say) -> str:
-    """Say on how many must-have criteria a band requires full points.
-
-    Examples
-    --------
-    >>> [must_words(share, Say("en")) for share in (None, 0.9, 1.0)]
-    ['–', 'full points on 90% of them', 'full points on all of them']
-    """
-    if not share:
-        return "–"
-    return say(f"{PAGE}.band-must-all") if share == 1 else say(f"{PAGE}.band-must-share", share=say.percent(share))
 
 
 def scale_table(scale: Scale, say: Say) -> pd.DataFrame:
@@ -184,25 +173,6 @@ def _rule_lines(criterion: Criterion, rule: pd.Series, say: Say) -> list[str]:
         lines.append(say(f"{PAGE}.detail-continues", criterion=name, edition=edition))
     lines += [say(f"{PAGE}.detail-changed")] if criterion.changed else []
     return lines
-
-
-def glossary() -> pd.DataFrame:
-    """Return the glossary: one row per term, with its words and its meaning in every language.
-
-    Examples
-    --------
-    >>> table = glossary()
-    >>> table.loc[table["key"] == "maslikhat", ["kk", "ru", "en"]].values.tolist()
-    [['мәслихат', 'маслихат', 'maslikhat']]
-    """
-    words = texts("glossary")
-    keys = [key for key in words if not key.endswith("-means")]
-    rows = [
-        {"key": key, **words[key], **{f"means_{language}": words[f"{key}-means"][language] for language in LANGUAGES}}
-        for key in keys
-    ]
-    columns = ["key", *LANGUAGES, *(f"means_{language}" for language in LANGUAGES)]
-    return pd.DataFrame(rows)[columns]
 
 
 def glossary_table(table: pd.DataFrame, say: Say) -> str:

@@ -58,8 +58,8 @@ def takeaway(page: MethodologyPage, top: list[str]) -> str:
     most, least = (share_words(own[end], say) for end in (heaviest, lightest))
     if own[heaviest] - own[lightest] < 1e-9:
         return say(f"{PAGE}.tree-takeaway-equal", n=len(own), share=share_words(own[top[0]], say))
-    facts = {"title": plain(page.titles[heaviest]), "share": most}
-    return say(f"{PAGE}.tree-takeaway", **facts, last=plain(page.titles[lightest]), least=least)
+    facts = {"titles": plain(page.titles[heaviest]), "most": most, "least": least}
+    return say(f"{PAGE}.tree-takeaway", n=len(own), **facts)
 
 
 def draw_lists(page: MethodologyPage) -> None:
