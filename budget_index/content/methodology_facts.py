@@ -1,8 +1,9 @@
 """What is said about a methodology: what is measured, by whom, how it is weighed, which bands there are, its words."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -97,9 +98,9 @@ class Edition:
         return Provenance(self.say("frame.source", source=named))
 
     @cached_property
-    def weights(self) -> pd.DataFrame:
+    def weights(self) -> dict[str, dict[Hashable, Any]]:
         """What every dimension weighs, by its id."""
-        return dimension_weights(self.methodology).set_index("dimension", drop=False)
+        return {row["dimension"]: row for row in dimension_weights(self.methodology).to_dict("records")}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -108,7 +109,7 @@ class Edition:
 
     def share(self, part: Dimension) -> float:
         """Return the weight of a dimension in the index."""
-        return float(self.weights.loc[part.id, "effective"])
+        return float(self.weights[part.id]["effective"])
 
     def section(self, name: str, body: Body, *, title: str = "", sentence: str = "") -> Section:
         """Make a section; its title is what stands in the texts under its name, unless there is something to say."""
@@ -180,7 +181,7 @@ def tree_section(edition: Edition) -> Iterator[Section]:
 
 def tree_row(edition: Edition, part: Dimension) -> WrittenRow:
     """Write a part, set in as deep as it lies."""
-    share, depth = edition.share(part), int(edition.weights.loc[part.id, "depth"])
+    share, depth = edition.share(part), int(edition.weights[part.id]["depth"])
     weight = Cell(share_words(share, edition.say), None if share != share else share)
     return WrittenRow(
         part.id, f"{'– ' * depth}{edition.titles[part.id]}", (weight, Cell(rule_words(part, edition.say)))
