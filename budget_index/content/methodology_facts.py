@@ -35,7 +35,7 @@ from budget_index.content.model import (
     WrittenRow,
     WrittenTable,
 )
-from budget_index.content.questions import due_words, parts
+from budget_index.content.written_questions import due_words, index_parts
 from budget_index.language import LANGUAGES, OWN_NAMES, Say, alphabetical, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.aggregates import AGGREGATES
@@ -56,7 +56,7 @@ ALIKE = 1e-9
 def methodology_facts(
     methodology: Methodology, say: Say, *, year: int | None = None, before: Methodology | None = None
 ) -> Content:
-    """Say what there is to say about a methodology; its questions are written by ``questions``.
+    """Say what there is to say about a methodology; its questions are written by ``written_questions``.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def weight_words(edition: Edition) -> str:
 
 def weights_section(edition: Edition) -> Iterator[Section]:
     """Write a row a part: its weight in the index, its questions and documents."""
-    rows = tuple(weight_row(edition, part) for part in parts(edition.methodology))
+    rows = tuple(weight_row(edition, part) for part in index_parts(edition.methodology))
     heads = {"share": f"{PAGE}.tree-title", "questions": f"{PAGE}.theme-criteria", "documents": "word.documents"}
     columns = tuple(Column(name, edition.say(head)) for name, head in heads.items())
     described = "; ".join(f"{row.title} – {row.cells[0].text}" for row in rows)
@@ -228,7 +228,7 @@ def rules_section(edition: Edition) -> Iterator[Section]:
     """Say in words who is assessed, who answers, what a missing answer does, and how places come about."""
     say, methodology = edition.say, edition.methodology
     used, several = "ranked" if methodology.ranks == "rounded" else "used", methodology.assessors.independent > 1
-    told = {
+    written = {
         "missing": missing_words(methodology, say),
         "assessors": assessors_words(methodology, say) if several else say(f"{PAGE}.independent", n=1),
         "rounding": f"{rounding_words(methodology, say)} {say(f'{PAGE}.rounding-{used}')}",
@@ -237,7 +237,7 @@ def rules_section(edition: Edition) -> Iterator[Section]:
         "peers": peers_words(methodology, say),
         "status": f"{say(f'{PAGE}.status-{methodology.status}')} ({methodology.id})",
     }
-    items = [ListItem(name, say(f"{PAGE}.fact-{name}"), sentence_case(words)) for name, words in told.items()]
+    items = [ListItem(name, say(f"{PAGE}.fact-{name}"), sentence_case(words)) for name, words in written.items()]
     if source := methodology.source:
         links = (Hyperlink(say(f"{PAGE}.link"), source.href),) if source.href else ()
         items.append(ListItem("source", say(f"{PAGE}.fact-source"), localized(source.title, say.language), links=links))
@@ -249,7 +249,7 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def documents_section(edition: Edition) -> Iterator[Section]:
+def due_section(edition: Edition) -> Iterator[Section]:
     """Write the documents with their due dates and the number of questions about each."""
     say, methodology = edition.say, edition.methodology
     if not methodology.documents:
@@ -269,8 +269,8 @@ def documents_section(edition: Edition) -> Iterator[Section]:
     due = [document.due for document in methodology.documents.values() if document.due]
     counts = {"dated": len(due), "unconfirmed": sum(not each.verified for each in due)}
     columns = (Column("due", say(f"{PAGE}.due")), Column("questions", say(f"{PAGE}.theme-criteria")))
-    told = say(f"{PAGE}.documents-takeaway", documents=len(rows), **counts) if due else ""
-    yield edition.section("documents", WrittenTable(columns, rows), sentence=told)
+    written = say(f"{PAGE}.documents-takeaway", documents=len(rows), **counts) if due else ""
+    yield edition.section("documents", WrittenTable(columns, rows), sentence=written)
 
 
 def changes_section(edition: Edition) -> Iterator[Section]:
@@ -286,10 +286,10 @@ def changes_section(edition: Edition) -> Iterator[Section]:
         for number, (kind, what, detail) in enumerate(changed)
     )
     total = sum(1 for _ in walk.criteria(now))
-    told = say("edition.comparable", n=len(comparable_criteria(before, now)), total=total)
-    told = told if changed else f"{told} {say('edition.same')}"
+    written = say("edition.comparable", n=len(comparable_criteria(before, now)), total=total)
+    written = written if changed else f"{written} {say('edition.same')}"
     columns = (Column("detail", say(f"{PAGE}.change-detail")),)
-    yield edition.section("changes", WrittenTable(columns, rows, tuple(counted)), sentence=told)
+    yield edition.section("changes", WrittenTable(columns, rows, tuple(counted)), sentence=written)
 
 
 def glossary_section(edition: Edition) -> Iterator[Section]:
@@ -335,7 +335,7 @@ SECTIONS = (
     themes_section,
     bands_section,
     rules_section,
-    documents_section,
+    due_section,
     changes_section,
     glossary_section,
 )

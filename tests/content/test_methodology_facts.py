@@ -8,7 +8,7 @@ import pytest
 from budget_index.analysis.change.editions import comparable_criteria, edition_changes
 from budget_index.content.methodology_facts import glossary, methodology_facts
 from budget_index.content.model import Content
-from budget_index.content.questions import Question, parts, questions
+from budget_index.content.written_questions import WrittenQuestion, index_parts, written_questions
 from budget_index.language import LANGUAGES, Language, Say, localized, texts
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files, parse_methodology
@@ -58,9 +58,9 @@ def check_weights(content: Content, methodology: Methodology, say: Say) -> None:
     stages = walk.stages(methodology)
     rows = {row.id: row for row in content["weights"].table.rows}
     assert list(rows)[: len(stages)] == [stage.id for stage in stages] or not stages
-    asked = [criterion for part in parts(methodology) for criterion in walk.criteria_below(part)]
+    asked = [criterion for part in index_parts(methodology) for criterion in walk.criteria_below(part)]
     assert asked == list(walk.criteria(methodology))
-    for part in parts(methodology):
+    for part in index_parts(methodology):
         below = list(walk.criteria_below(part))
         share, n, documents = rows[part.id].cells
         assert numbers(n.text) == [len(below)]
@@ -116,7 +116,9 @@ def check_themes(content: Content, methodology: Methodology) -> None:
         assert numbers(row.cells[1].text) == [len(inside)]
 
 
-def check_question(question: Question, criterion: Criterion, methodology: Methodology, language: Language) -> None:
+def check_question(
+    question: WrittenQuestion, criterion: Criterion, methodology: Methodology, language: Language
+) -> None:
     assert question.text == localized(criterion.question, language)
     for text, written in ((criterion.advice, question.advice), (criterion.guidance, question.guidance)):
         assert written == (localized(text, language) if text else "")
@@ -146,7 +148,7 @@ def test_every_number_about_a_methodology_is_that_of_its_file(name: str, languag
     check_weights(content, methodology, say)
     check_bands(content, methodology)
     check_themes(content, methodology)
-    written = questions(methodology, say, YEAR)
+    written = written_questions(methodology, say, YEAR)
     assert "{" not in repr(written)
     for question, criterion in zip(written, walk.criteria(methodology), strict=True):
         check_question(question, criterion, methodology, language)
@@ -175,7 +177,7 @@ def test_uneven_depth_and_nothing_optional(language: Language) -> None:
     assert content["weights"].sentence == say("methodology-page.tree-note")
     assert say("methodology-page.missing-zero") in content["rules"].items[0].text
     assert [row.title for row in content["tree"].table.rows] == ["top", "– left", "– – deepest", "– right", "aside"]
-    first, second, third = questions(methodology, say)
+    first, second, third = written_questions(methodology, say)
     assert say("methodology-page.between") in first.remarks
     assert [answer.text for answer in second.answers] == ["100", "25"]
     assert (third.part, third.remarks[0]) == (("aside", "aside"), say("methodology-page.detail-outside"))
@@ -186,11 +188,11 @@ def test_an_index_without_parts_or_bands_that_ask_for_must_haves() -> None:
     content = methodology_facts(methodology, say)
     assert content["weights"].title == say("methodology-page.tree-flat").rstrip(".")
     assert [(row.title, row.cells[0].text) for row in content["weights"].table.rows] == [("index", "100%")]
-    assert say("methodology-page.detail-must") in questions(methodology, say)[0].remarks
+    assert say("methodology-page.detail-must") in written_questions(methodology, say)[0].remarks
 
 
 def test_a_question_is_found_by_its_words_its_document_and_its_advice() -> None:
-    listed = questions(load_methodology("kz-local-budgets-2026"), Say("en"), YEAR)
+    listed = written_questions(load_methodology("kz-local-budgets-2026"), Say("en"), YEAR)
     assert [each.id for each in listed if each.has("post the endorsed FORECAST")] == ["P01"]
     assert {each.document[0] for each in listed if each.has("socio-economic")} >= {"forecast"}
     assert [each.id for each in listed if each.has("r19")] == ["R19"]

@@ -22,7 +22,7 @@ from budget_index.tables.publications import due_date
 
 
 @dataclass(frozen=True)
-class Question:
+class WrittenQuestion:
     """A question with all that the methodology says about it.
 
     Parameters
@@ -57,7 +57,7 @@ class Question:
         return all(word in text for word in words.casefold().split())
 
 
-def questions(methodology: Methodology, say: Say, year: int | None = None) -> tuple[Question, ...]:
+def written_questions(methodology: Methodology, say: Say, year: int | None = None) -> tuple[WrittenQuestion, ...]:
     """Write the questions in the order of the file.
 
     Parameters
@@ -68,7 +68,7 @@ def questions(methodology: Methodology, say: Say, year: int | None = None) -> tu
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> first = questions(load_methodology("kz-local-budgets-2026"), Say("en"), 2026)[0]
+    >>> first = written_questions(load_methodology("kz-local-budgets-2026"), Say("en"), 2026)[0]
     >>> first.id, first.document[0], first.part[1], [(answer.id, answer.text) for answer in first.answers]
     ('P01', 'forecast', 'Planning and drafting', [('a', '100'), ('b', '67'), ('c', '33'), ('d', '0')])
     """
@@ -76,7 +76,7 @@ def questions(methodology: Methodology, say: Say, year: int | None = None) -> tu
     titles = dimension_titles(methodology, say.language)
     holders = {
         criterion.id: (part.id, titles[part.id])
-        for part in parts(methodology)
+        for part in index_parts(methodology)
         for criterion in walk.criteria_below(part)
     }
     return tuple(
@@ -85,13 +85,13 @@ def questions(methodology: Methodology, say: Say, year: int | None = None) -> tu
     )
 
 
-def parts(methodology: Methodology) -> list[Dimension]:
+def index_parts(methodology: Methodology) -> list[Dimension]:
     """List what all questions are divided into: the stages, or the headline without any, and the indices beside it.
 
     Examples
     --------
     >>> from budget_index.methodology.load import load_methodology
-    >>> [part.id for part in parts(load_methodology("obs-2017"))][-2:]
+    >>> [part.id for part in index_parts(load_methodology("obs-2017"))][-2:]
     ['oversight', 'participation']
     """
     own = walk.stages(methodology) or [walk.headline_dimension(methodology)]
@@ -117,7 +117,7 @@ def due_words(due: Due | None, year: int | None, say: Say) -> str:
     return f"{say.day(day)}, {say(f'{PAGE}.date-{state}')}"
 
 
-def answers(scale: Scale, say: Say) -> tuple[Fact, ...]:
+def answers_with_points(scale: Scale, say: Say) -> tuple[Fact, ...]:
     """List the answers of a scale, or the limits of a number, each with its points between 0 and 100."""
     if scale.number:
         return _limits(scale, say)
@@ -148,20 +148,20 @@ def _question(
     part: tuple[str, str],
     say: Say,
     year: int | None,
-) -> Question:
+) -> WrittenQuestion:
     name = criterion.document
     document = methodology.documents[name] if name else None
     advice, example, guidance = (
         localized(text, say.language) if text else ""
         for text in (criterion.advice, criterion.example, criterion.guidance)
     )
-    return Question(
+    return WrittenQuestion(
         id=criterion.id,
         text=localized(criterion.question, say.language),
         part=part,
         document=(name, document_name(methodology, name, say.language)) if name else ("", ""),
         due=due_words(document.due if document else None, year, say),
-        answers=answers(methodology.scales[criterion.scale], say),
+        answers=answers_with_points(methodology.scales[criterion.scale], say),
         remarks=tuple(_remarks(methodology, criterion, rule, say)),
         advice=advice,
         example=example,
