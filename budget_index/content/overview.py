@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE
+from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.analysis.actions.grouping import list_actions
 from budget_index.analysis.pages.overview import can_be_redrawn, improvements, risers_and_fallers
 from budget_index.analysis.peers import tell_apart
@@ -274,12 +274,13 @@ def seen_section(subject: RoundSubject) -> Iterator[Section]:
 
 
 def documents_at_a_glance(subject: RoundSubject) -> Iterator[ListItem]:
-    """Say how many documents are in time, late, closed, not assessed; and which are closed most often."""
+    """Say how many documents stand how, and which are closed most often."""
     say, table = subject.say, subject.documents
     if not table.size:
         return
     counts = {name: int((table == name).to_numpy().sum()) for name in DOCUMENT_STATUSES}
-    yield ListItem("statuses", say("overview.statuses", of=sum(counts.values()), **counts))
+    written = ", ".join(say(f"overview.counted-{name}", n=count) for name, count in counts.items() if count)
+    yield ListItem("statuses", say("overview.statuses", of=sum(counts.values()), counts=written))
     closed = (table == CLOSED).sum(axis=1)
     if closed.max() > 0:
         names = list_documents(subject, closed[closed == closed.max()].index.tolist())
@@ -307,12 +308,15 @@ def moves_at_a_glance(subject: RoundSubject) -> Iterator[ListItem]:
 
 
 def grid_section(subject: RoundSubject) -> Iterator[Section]:
-    """Write documents × regions, and how many regions publish each in time, late, or not."""
+    """Write documents × regions, and how many regions publish each in time, late, or not.
+
+    A document is said to be in time less often than others only where its time is known wherever it is public.
+    """
     say, table, methodology = subject.say, subject.documents, subject.tables.methodology
     if not table.size:
         return
-    in_time, public = (table == IN_TIME).sum(axis=1), table.isin([IN_TIME, LATE, CLOSED]).sum(axis=1)
-    known = in_time[public > 0]
+    timed = table.isin([IN_TIME, LATE]).any(axis=1) & ~(table == PUBLIC).any(axis=1)
+    known = (table == IN_TIME).sum(axis=1)[timed]
     title = say("overview.documents-none")
     if len(known):
         fewest = known[known == known.min()].index.tolist()
@@ -320,7 +324,7 @@ def grid_section(subject: RoundSubject) -> Iterator[Section]:
         title = say("overview.documents", documents=list_documents(subject, fewest), **facts)
     columns = [Column(code, short_name(code, say.language, subject.tables.registry), subject.name(code))
                for code in table.columns]  # fmt: skip
-    columns += [Column(f"count-{name}", say(f"overview.count-{name}")) for name in ("in_time", "late", "closed")]
+    columns += [Column(f"count-{name}", say(f"overview.count-{name}")) for name in counted_statuses(subject)]
     rows = tuple(grid_row(subject, name) for name in table.index)
     titles = stage_titles(methodology, say.language)
     groups = tuple((stage, title) for stage, title in titles.items() if any(row.group == stage for row in rows))
@@ -328,11 +332,17 @@ def grid_section(subject: RoundSubject) -> Iterator[Section]:
     yield subject.section("documents", title, say("overview.documents-sentence"), body)
 
 
+def counted_statuses(subject: RoundSubject) -> list[str]:
+    """List the statuses whose regions are counted beside each document: each that occurs, what isn't known apart."""
+    table = subject.documents
+    return [status for status in DOCUMENT_STATUSES[:4] if status != PUBLIC or (table == PUBLIC).to_numpy().any()]
+
+
 def grid_row(subject: RoundSubject, name: str) -> WrittenRow:
     """Write how a document stands in every region, and the counts."""
     statuses: list[str] = subject.documents.T[name].tolist()
     cells = [Cell(status_words(status, np.nan, subject.say) or "–", status) for status in statuses]
-    counts = [statuses.count(status) for status in (IN_TIME, LATE, CLOSED)]
+    counts = [statuses.count(status) for status in counted_statuses(subject)]
     cells += [Cell(str(count), count) for count in counts]
     own = next(action for action in list_actions(subject.tables.methodology) if action.id == name)
     stage = walk.stage_of(subject.tables.methodology).get(own.criteria[0], "")

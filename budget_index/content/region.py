@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.actions.documents import CLOSED, IN_TIME, INCOMPLETE_BELOW, LATE
+from budget_index.analysis.actions.documents import CLOSED, IN_TIME, INCOMPLETE_BELOW, LATE, PUBLIC
 from budget_index.analysis.actions.first_steps import Together, taken_together
 from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.unscored import answers_lacking
@@ -357,12 +357,24 @@ def documents_section(subject: RegionSubject) -> Iterator[Section]:
     stages, holders = stage_titles(methodology, say.language), walk.stage_of(methodology)
     rows = [document_row(subject, name, holders.get(subject.known[name].criteria[0], "")) for name in listed]
     columns = (Column("status", say("brief.status")), Column("points", say("brief.points")))
-    statuses = [own.loc[name, "status"] for name in listed]
-    counts = {"public": sum(each in {IN_TIME, LATE} for each in statuses), "in_time": statuses.count(IN_TIME)}
     groups = tuple((name, stage) for name, stage in stages.items() if any(row.group == name for row in rows))
-    title = say("brief.documents", of=len(listed), **counts)
+    title = documents_title([own.loc[name, "status"] for name in listed], say)
     sentence = say("brief.documents-sentence", least=say.number(INCOMPLETE_BELOW))
     yield subject.section("documents", title, sentence, WrittenTable(columns, tuple(rows), groups))
+
+
+def documents_title(statuses: Sequence[str], say: Say) -> str:
+    """Say how many documents are public and how many of those in time, as far as anything says when they came.
+
+    Examples
+    --------
+    >>> documents_title(["in_time", "public", "closed"], Say("en")), documents_title(["public", "closed"], Say("en"))
+    ('Public: 2 of 3 documents; in time: 1, timing unknown: 1', 'Public: 1 of 2 documents')
+    """
+    in_time, late, unknown = (statuses.count(status) for status in (IN_TIME, LATE, PUBLIC))
+    text = "" if not unknown else "-some-times" if in_time + late else "-no-times"
+    counts = {"public": in_time + late + unknown, "of": len(statuses), "in_time": in_time, "unknown": unknown}
+    return say(f"brief.documents{text}", **counts)
 
 
 def document_row(subject: RegionSubject, name: str, stage: str) -> WrittenRow:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 
-from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE
+from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.content.action_words import status_words
 from budget_index.content.model import Cell, Section, WrittenRow
 from budget_index.language import Say
 
-SIGNS = {IN_TIME: "●", LATE: "◐", CLOSED: "✕"}
+SIGNS = {IN_TIME: "●", LATE: "◐", PUBLIC: "○", CLOSED: "✕"}
 NOT_ASSESSED_SIGN = "▨"
 COUNTS = "count-"
 
@@ -26,8 +26,10 @@ def sign(status: str) -> str:
 
 def status_legend(say: Say) -> str:
     """Write what the shapes mean."""
-    words = [f"<span>{sign(status)} {escape(status_words(status, 100.0, say))}</span>" for status in DOCUMENT_STATUSES]
-    return f'<p class="legend">{"".join(words)}</p>'
+    words = {status: status_words(status, 100.0, say) for status in DOCUMENT_STATUSES}
+    words[PUBLIC] = say("overview.legend-public")
+    spans = [f"<span>{sign(status)} {escape(text)}</span>" for status, text in words.items()]
+    return f'<p class="legend">{"".join(spans)}</p>'
 
 
 def documents_grid(section: Section, say: Say) -> str:

@@ -78,6 +78,7 @@ ul.said li { margin: 0 0 0.55rem; }
 .status { display: inline-block; width: 0.85em; height: 0.85em; font-size: 0.9rem; vertical-align: -0.08em;
   box-sizing: border-box; overflow: hidden; text-indent: -9em; border-radius: 50%; border: 1.5px solid var(--status); }
 .status.in_time { --status: light-dark(#1f5f88, #6fb1e0); background: var(--status); }
+.status.public { --status: light-dark(#1f5f88, #6fb1e0); }
 .status.late { --status: light-dark(#b37400, #e0a030);
   background: linear-gradient(90deg, var(--status) 50%, transparent 50%); }
 .status.closed { --status: light-dark(#a32a00, #ff8a5c); border: 0; border-radius: 0; background:

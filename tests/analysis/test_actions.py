@@ -17,13 +17,15 @@ from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.steps import one_region, possible_steps
 from budget_index.analysis.gain.whatif import best_answers, region_outcome
+from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
-from budget_index.methodology.model import Methodology
+from budget_index.methodology.model import Due, Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds.model import bundled_rounds
 from budget_index.rounds.scored import ScoredRound, read_scored
 from budget_index.scoring.results import Results, score_agreed
 from budget_index.scoring.tree import compile_tree
+from budget_index.tables.publications import due_date
 
 ROUNDS = sorted(bundled_rounds())
 LETTERS = {"a": {"points": 100}, "b": {"points": 67}, "d": {"points": 0}}
@@ -158,13 +160,121 @@ def test_statuses_follow_gate_publications_and_answers():
         table = actions_table(scored(methodology, **answers), publications).set_index("action")
         return table.loc[["report", "plan"], "status"].tolist()
 
-    assert statuses(R1="d", P1="b") == ["closed", "late"]
-    assert statuses(R1="b", P1="a") == ["in_time", "in_time"]
-    assert statuses(R1="", P1="d") == ["not_assessed", "closed"]
+    assert statuses(R1="d", P1="b") == ["closed", "public"]
+    assert statuses(R1="b", P1="a") == ["public", "public"]
+    assert statuses(R1="", P1="d") == ["not_assessed", "not_assessed"]
     row = {"region": "A", "year": 2026, "document": ["report", "plan"], "status": ["late", "on_request"]}
     publications = pd.DataFrame(row | {"published_on": "", "url": ""})
     assert statuses(publications, R1="a", P1="a") == ["late", "closed"]
     assert statuses(publications, R1="d", P1="a") == ["closed", "closed"]
+
+
+DUE = {"month": 3, "day": 1}
+GATED_PLAN = {
+    "id": "papers",
+    "gate": {"criterion": "P1", "closed_by": ["d"]},
+    "criteria": [criterion("P1", "plan", theme="openness"), criterion("P2", "plan", theme="timeliness")],
+}
+OPEN_REPORT = {
+    "id": "reports",
+    "criteria": [
+        criterion("R1", "report", theme="openness"),
+        criterion("R2", "report", theme="timeliness"),
+        criterion("R3", "report", theme="openness"),
+    ],
+}
+BARE_REPORT = {"id": "reports", "criteria": [criterion("R1", "report"), criterion("R2", "report", theme="timeliness")]}
+
+
+@pytest.mark.parametrize(
+    ("dimension", "answers", "row", "status"),
+    [
+        (GATED_PLAN, "aa", None, "in_time"),
+        (GATED_PLAN, "ab", None, "late"),
+        (GATED_PLAN, "ad", None, "late"),
+        (GATED_PLAN, "a-", None, "public"),
+        (GATED_PLAN, "da", None, "closed"),
+        (GATED_PLAN, "--", None, "not_assessed"),
+        (GATED_PLAN, "-d", None, "not_assessed"),
+        (GATED_PLAN, "-d", ("public", ""), "late"),
+        (GATED_PLAN, "--", ("public", ""), "public"),
+        (GATED_PLAN, "ab", ("public", "2026-02-28"), "in_time"),
+        (GATED_PLAN, "aa", ("public", "2026-03-02"), "late"),
+        (GATED_PLAN, "aa", ("internal", ""), "closed"),
+        (GATED_PLAN, "dd", ("public", "2026-02-28"), "closed"),
+        (OPEN_REPORT, "dda", None, "closed"),
+        (OPEN_REPORT, "add", None, "late"),
+        (OPEN_REPORT, "-dd", None, "not_assessed"),
+        (OPEN_REPORT, "-ad", None, "in_time"),
+        (OPEN_REPORT, "a-a", ("public", "2026-02-28"), "public"),
+        (OPEN_REPORT, "a-a", ("late", ""), "late"),
+        (OPEN_REPORT, "ddd", ("", ""), "closed"),
+        (BARE_REPORT, "aa", None, "public"),
+        (BARE_REPORT, "dd", None, "not_assessed"),
+        (BARE_REPORT, "dd", ("on_request", ""), "closed"),
+    ],
+)
+def test_a_document_stands_as_something_says(dimension, answers, row, status):
+    """Only the plan has a due day; a dash is no answer."""
+    themes = ["timeliness"] if dimension is BARE_REPORT else ["openness", "timeliness"]
+    methodology = rules(dimension, themes=[{"id": theme} for theme in themes])
+    dated = methodology.documents["plan"].model_copy(update={"due": Due.model_validate(DUE)})
+    methodology = methodology.model_copy(update={"documents": {**methodology.documents, "plan": dated}})
+    names = [criterion.id for criterion in walk.criteria(methodology)]
+    given = {name: answer for name, answer in zip(names, answers, strict=True) if answer != "-"}
+    document = "plan" if dimension is GATED_PLAN else "report"
+    fields = ("region", "year", "document", "status", "published_on", "url")
+    rows = None if row is None else pd.DataFrame([("A", 2026, document, *row, "")], columns=fields)
+    results = scored(methodology, **(dict.fromkeys(names, "") | given))
+    table = actions_table(results, rows)
+    assert table.loc[table["document"] == document, "status"].tolist() == [status]
+
+
+def test_what_lies_behind_the_gate_of_another_document_is_not_called_closed():
+    """Bad contents of a plan that was obtained don't tell whether it is public; nor does one not obtained."""
+    papers = {
+        "id": "papers",
+        "gate": {"criterion": "G1", "closed_by": ["d"]},
+        "criteria": [criterion("G1"), criterion("P1", "plan", theme="openness")],
+    }
+    methodology = rules(papers, themes=[{"id": "openness"}])
+    for answers in ({"G1": "a", "P1": "d"}, {"G1": "d", "P1": "a"}):
+        table = actions_table(scored(methodology, **answers)).set_index("action")
+        assert table.loc["plan", "status"] == "not_assessed"
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_documents_stand_as_their_rows_and_gates_say(name):
+    """Reckoned from the tables alone, document by document."""
+    read = example(name)
+    methodology, year = read.results.methodology, read.year
+    gates = {d.gate.criterion: d.gate.closed_by for d in walk.dimensions(methodology) if d.gate}
+    asked = walk.criteria_by_id(methodology)
+    answered = read.results.criteria.set_index(["region", "criterion"])
+    rows = read.intake.publications.drop_duplicates(["region", "document"]).set_index(["region", "document"])
+    table = actions(name)
+    seen = set()
+    for row in table[table["action"] == table["document"]].itertuples():
+        own = [asked[name] for name in row.criteria.split(";")]
+        told = rows.loc[(row.region, row.document)] if (row.region, row.document) in rows.index else None
+        about = answered.loc[[(row.region, each.id) for each in own]].reset_index()
+        timely = np.array([each.theme == "timeliness" for each in own])
+        times = about[timely & (about["status"] == "answered")]["points"]
+        by_answers = "public" if times.empty else "late" if (times < 100).any() else "in_time"
+        if any(answered.loc[(row.region, each.id), "answer"] in gates.get(each.id, []) for each in own):
+            expected = "closed"
+        elif told is None:
+            known = about["status"].eq("answered") & about["points"].gt(0)
+            expected = by_answers if known.any() else "not_assessed"
+        elif told["status"] not in {"public", "late"}:
+            expected = "closed"
+        elif told["published_on"] and (due := methodology.documents[row.document].due):
+            expected = "late" if told["published_on"] > due_date(due, year).isoformat() else "in_time"
+        else:
+            expected = "late" if told["status"] == "late" else by_answers
+        assert row.status == expected, (row.region, row.document)
+        seen.add(expected)
+    assert {"in_time", "late", "public", "closed"} <= seen
 
 
 @pytest.mark.slow

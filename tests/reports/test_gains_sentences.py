@@ -48,6 +48,8 @@ dimensions: [{{id: index, {index}}}]
 
 TWO = inside(criterion("P1"), criterion("P2"))
 PAPERS = inside(criterion("P1", "plan"), criterion("P2", "plan"), criterion("R1", "report"))
+OPENNESS = "themes: [{id: openness}]"
+ASKED = inside(criterion("P1", "plan", ", theme: openness"), criterion("P2", "plan"), criterion("R1", "report"))
 
 
 class Printed:
@@ -168,12 +170,13 @@ def test_the_place_then_may_be_shared():
 
 
 def test_unsettled_answers_stay_open_and_nobody_is_told_to_publish_what_wasnt_assessed():
-    printed = Printed(rules(PAPERS, "missing: {treat_as: zero}"), "d  ")
+    printed = Printed(rules(ASKED, OPENNESS, "missing: {treat_as: zero}"), "d  ")
     assert "Publish: The plan · unsettled answers: up to 33.33 more" in printed
     assert "Publish: The report" not in printed
     assert "The report · unsettled answers: up to 33.33 more" in printed
-    assert "not assessed" in printed
-    excluded = Printed(rules(PAPERS), "d c")
+    assert "no data" in printed
+    assert "Publish" not in Printed(rules(PAPERS, "missing: {treat_as: zero}"), "d  ")
+    excluded = Printed(rules(ASKED, OPENNESS), "d c")
     assert excluded.row("Publish: The plan")[:2] == ["+50.00", "66.50"]
     assert "unsettled answers: up to 11.17 more" in excluded
 
@@ -260,9 +263,7 @@ def test_a_document_is_in_time_only_where_its_time_is_known(language, words):
     printed = Printed(rules(PAPERS), "adb", language=language)
     assert words in printed
     assert say("gain.status-in-time") not in printed
-    timely = inside(criterion("P1", "plan", ", theme: timeliness"), criterion("P2", "plan"))
-    dated = Printed(rules(timely, "themes: [{id: timeliness}]"), "ad", language=language)
-    assert say("gain.incomplete", status=say("gain.status-in-time")) in dated
-    assert say("gain.status-in-time") not in Printed(
-        rules(timely, "themes: [{id: timeliness}]"), " c", language=language
-    )
+    asked = [criterion("P1", "plan", ", theme: openness"), criterion("P2", "plan", ", theme: timeliness")]
+    dated = rules(inside(*asked, criterion("P3", "plan")), "themes: [{id: openness}, {id: timeliness}]")
+    assert say("gain.incomplete", status=say("gain.status-in-time")) in Printed(dated, "cad", language=language)
+    assert say("gain.status-in-time") not in Printed(dated, "c d", language=language)

@@ -1,6 +1,7 @@
-"""How the documents of every region stand: in time, late, closed or not assessed; their points; who shows how."""
+"""How documents stand: in time, late, public at an unknown time, closed, not assessed; their points; who shows how."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,15 +11,17 @@ from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import BEST, Methodology
 from budget_index.scoring.answers import GatedAnswers
-from budget_index.scoring.points import NOT_APPLICABLE
+from budget_index.scoring.points import GATED, NOT_APPLICABLE
 from budget_index.scoring.tree import Tree
 from budget_index.tables.publications import due_date
 
-IN_TIME, LATE, CLOSED, NOT_ASSESSED = DOCUMENT_STATUSES = ("in_time", "late", "closed", "not_assessed")
+DOCUMENT_STATUSES = ("in_time", "late", "public", "closed", "not_assessed")
+"""``public`` is what is published where nothing says when, ``not_assessed`` where nothing says whether it is."""
+IN_TIME, LATE, PUBLIC, CLOSED, NOT_ASSESSED = DOCUMENT_STATUSES
 INCOMPLETE_BELOW = 67.0
 """Points below which a document that is public is called incomplete."""
-TIMELINESS = "timeliness"
-"""The theme of questions that ask whether a document came in time."""
+OPENNESS, TIMELINESS = "openness", "timeliness"
+"""The themes of questions that ask whether a document is public and whether it came in time."""
 SHOWING_COLUMNS = ["action", "region", "year", "points", "evidence"]
 
 
@@ -45,37 +48,70 @@ def document_statuses(
 ) -> pd.DataFrame:
     """Say how every document of a methodology stands in every region-year.
 
-    A closed gate says that it is closed; else its row among the publications says how it stands; without one the
-    answers do: closed if all of them are worth nothing, late if a question about timeliness has less than full points.
+    A closed gate says that it is closed; else its row among the publications says how it stands. Without one the
+    answers do: closed if its opening question is worth nothing, public if any of them is worth something; what is
+    public is late or in time only where a date beside a due day or a question about timeliness says so.
 
     Returns
     -------
     Region-years in the order of ``answers`` × documents: one of ``DOCUMENT_STATUSES``.
     """
-    criteria = list(walk.criteria(methodology))
-    timely = np.array([criterion.theme == TIMELINESS for criterion in criteria])
-    own = {action.document: action for action in actions if action.publishes}
-    documents = list(methodology.documents)
-    about = np.array([[c.document == name for c in criteria] for name in documents]).reshape(-1, len(criteria))
-    held = membership([own[name] for name in documents if name in own], tree)
-    about[[name in own for name in documents]] = held
-    answered = answers.states < NOT_APPLICABLE
-    short = answered & (answers.points < BEST)
-    statuses = np.full((len(answers.points), len(documents)), NOT_ASSESSED, dtype=object)
-    some = (answered.astype(float) @ about.T) > 0
-    any_points = ((answered * answers.points) @ about.T) > 0
-    overdue = ((short & timely).astype(float) @ about.T) > 0
-    statuses[some] = IN_TIME
-    statuses[some & overdue] = LATE
+    questions = _DocumentQuestions.of(tree, methodology, actions)
+    told, worth = answers.states < GATED, answers.points > 0
+    statuses = np.full((len(answers.points), len(methodology.documents)), NOT_ASSESSED, dtype=object)
+    statuses[_any(told & worth, questions.about)] = PUBLIC
+    statuses[_any(told & ~worth, questions.opening)] = CLOSED
     if publications is not None and len(publications):
         _lay_over(statuses, answers.units, publications, methodology)
-    else:
-        statuses[some & ~any_points] = CLOSED
+    open_time = statuses == PUBLIC
+    statuses[open_time & _any(told, questions.timely)] = IN_TIME
+    statuses[open_time & _any(told & (answers.points < BEST), questions.timely)] = LATE
     for number, gate in enumerate(tree.gates):
-        document = criteria[gate.criterion].document
-        if document and own.get(document) and criteria[gate.criterion].id in own[document].criteria:
-            statuses[answers.before.met[:, number], documents.index(document)] = CLOSED
-    return pd.DataFrame(statuses, columns=documents)
+        statuses[np.ix_(answers.before.met[:, number], questions.opening[:, gate.criterion])] = CLOSED
+    return pd.DataFrame(statuses, columns=list(methodology.documents))
+
+
+@dataclass(frozen=True)
+class _DocumentQuestions:
+    """Which criteria speak of which document: each an array, documents × criteria.
+
+    Parameters
+    ----------
+    about
+        All about the document itself; where it has no action of its own, all that name it.
+    opening
+        The one that asks whether it is public: its gate, else the first one if it is about openness. What stands behind
+        a gate is asked of what was found already, so it opens nothing.
+    timely
+        Those that ask when it came: derived from its days of delay; of a document that is asked for, about timeliness.
+    """
+
+    about: np.ndarray
+    opening: np.ndarray
+    timely: np.ndarray
+
+    @classmethod
+    def of(cls, tree: Tree, methodology: Methodology, actions: Sequence[Action]) -> "_DocumentQuestions":
+        criteria, documents = list(walk.criteria(methodology)), list(methodology.documents)
+        about = np.array([[c.document == name for c in criteria] for name in documents], dtype=bool)
+        about = about.reshape(-1, len(criteria))
+        own = [action for action in actions if action.publishes]
+        about[[documents.index(action.document) for action in own]] = membership(own, tree)
+        gates, behind = np.zeros(len(criteria), dtype=bool), np.zeros(len(criteria), dtype=bool)
+        for gate in tree.gates:
+            gates[gate.criterion] = criteria[gate.criterion].document is not None
+            behind[gate.first : gate.last] = True
+        of_theme = {name: np.array([c.theme == name for c in criteria]) for name in (OPENNESS, TIMELINESS)}
+        first = about & (about.cumsum(axis=1) == 1) & of_theme[OPENNESS] & ~behind
+        opening = np.where((about & gates).any(axis=1, keepdims=True), about & gates, first)
+        derived = np.array([c.from_publication == "days_late" for c in criteria])
+        asked = about & of_theme[TIMELINESS] & opening.any(axis=1, keepdims=True)
+        return cls(about, opening, asked | (about & derived))
+
+
+def _any(answers: np.ndarray, questions: np.ndarray) -> np.ndarray:
+    """Say which documents have such an answer: region-years × documents."""
+    return np.asarray(answers.astype(np.float64) @ questions.T.astype(np.float64) > 0)
 
 
 def _lay_over(statuses: np.ndarray, units: pd.DataFrame, publications: pd.DataFrame, methodology: Methodology) -> None:
@@ -95,12 +131,14 @@ def _lay_over(statuses: np.ndarray, units: pd.DataFrame, publications: pd.DataFr
 
 
 def _row_status(status: str, day: str, limit: str) -> str:
-    """Read a row of the publications; nothing where it doesn't say whether the document came in time."""
+    """Read a row of the publications; nothing where it has no status."""
+    if not status:
+        return ""
     if status in NOT_PUBLIC:
         return CLOSED
-    if status and day:
+    if day:
         return LATE if day > limit else IN_TIME
-    return LATE if status == "late" else ""
+    return LATE if status == "late" else PUBLIC
 
 
 def who_shows_how(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from budget_index.analysis.actions.documents import IN_TIME, TIMELINESS, who_shows_how
+from budget_index.analysis.actions.documents import who_shows_how
 from budget_index.analysis.actions.first_steps import first_steps
 from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.questions import question_shares
@@ -86,19 +86,6 @@ class RegionGains:
     def criteria(self) -> Mapping[str, Criterion]:
         """The criteria by their ids."""
         return criteria_by_id(self.scored.results.methodology)
-
-    def status(self, action: Action, status: str) -> str:
-        """Return how a document stands: in time only where an answer or a date says when it came."""
-        if status != IN_TIME:
-            return status
-        methodology, publications = self.scored.results.methodology, self.scored.intake.publications
-        own = self.questions[self.questions["points"].notna()]["criterion"]
-        timely = [self.criteria[name] for name in own if self.criteria[name].theme == TIMELINESS]
-        if any(each.id in action.criteria or each.document == action.document for each in timely):
-            return status
-        about = (publications["region"] == self.region) & (publications["year"] == self.path.year)
-        dated = publications[about & (publications["document"] == action.document)]["published_on"].fillna("") != ""
-        return status if dated.any() and methodology.documents[action.document].due else "public"
 
     def in_part(self, action: str) -> bool:
         """Say whether the path betters some of an action's questions and leaves others that lack points."""
@@ -211,7 +198,7 @@ def action_rows(
         "●" if name in gains.path.actions else "",
         " · ".join([f"{name} {words}" if single else words, *notes]),
         gains.answer(name) if single else "",
-        status_words(gains.status(gains.known[name], str(row["status"])), points, say),
+        status_words(str(row["status"]), points, say),
         ", ".join(where),
     ]
     return [(head, "bold"), *((cells, "") for cells in ([] if single else question_rows(gains, name, say)))]
