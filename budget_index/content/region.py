@@ -358,7 +358,7 @@ def documents_section(subject: RegionSubject) -> Iterator[Section]:
     rows = [document_row(subject, name, holders.get(subject.known[name].criteria[0], "")) for name in listed]
     columns = (Column("status", say("brief.status")), Column("points", say("brief.points")))
     groups = tuple((name, stage) for name, stage in stages.items() if any(row.group == name for row in rows))
-    title = documents_title([own.loc[name, "status"] for name in listed], say)
+    title = documents_title(own.loc[listed, "status"].tolist(), say)
     sentence = say("brief.documents-sentence", least=say.number(INCOMPLETE_BELOW))
     yield subject.section("documents", title, sentence, WrittenTable(columns, tuple(rows), groups))
 

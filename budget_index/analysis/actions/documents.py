@@ -57,15 +57,15 @@ def document_statuses(
     Region-years in the order of ``answers`` × documents: one of ``DOCUMENT_STATUSES``.
     """
     questions = _DocumentQuestions.of(tree, methodology, actions)
-    told, worth = answers.states < GATED, answers.points > 0
+    answered, worth = answers.states < GATED, answers.points > 0
     statuses = np.full((len(answers.points), len(methodology.documents)), NOT_ASSESSED, dtype=object)
-    statuses[_any(told & worth, questions.about)] = PUBLIC
-    statuses[_any(told & ~worth, questions.opening)] = CLOSED
+    statuses[_any(answered & worth, questions.about)] = PUBLIC
+    statuses[_any(answered & ~worth, questions.opening)] = CLOSED
     if publications is not None and len(publications):
         _lay_over(statuses, answers.units, publications, methodology)
     open_time = statuses == PUBLIC
-    statuses[open_time & _any(told, questions.timely)] = IN_TIME
-    statuses[open_time & _any(told & (answers.points < BEST), questions.timely)] = LATE
+    statuses[open_time & _any(answered, questions.timely)] = IN_TIME
+    statuses[open_time & _any(answered & (answers.points < BEST), questions.timely)] = LATE
     for number, gate in enumerate(tree.gates):
         statuses[np.ix_(answers.before.met[:, number], questions.opening[:, gate.criterion])] = CLOSED
     return pd.DataFrame(statuses, columns=list(methodology.documents))
