@@ -37,7 +37,6 @@ NAMED_BY_DATA = (
 """Texts whose names come from other texts, problems, the schema, methodologies or registers of regions."""
 EQUAL_BY_CHANCE = [
     {"word.points", "changes-page.points"},  # what an answer is worth; by how much a score changed
-    {"changes-page.kind", "robustness-page.part"},  # a part of a change; a part of the index
     {"reference.Band.label", "reference.Theme.title"},  # each describes a field of its own
     {"report.rule-workbook-too-large", "report.rule-workbook-too-many-parts"},  # each is the rule of one problem
     {"report.rule-answer-not-asked", "report.rule-criterion-derived"},

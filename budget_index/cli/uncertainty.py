@@ -97,8 +97,8 @@ class _Run:
             ]
             legend = comparisons_legend(year.ranks, say)
             shown += [f"[dim]{legend}[/dim]"] if legend else []
-            for name, table in (("ranks", year.ranks), ("bands", year.bands), ("pairs", year.pairs)):
-                tables.setdefault(name, []).append(table)
+            for name in ("ranks", "bands", "pairs", "places"):
+                tables.setdefault(name, []).append(getattr(year, name))
         if last is not None:
             more = {**self.since(last, shown), **self.sensitivity(last[1], shown), **self.draws(last[1])}
             tables |= {name: [table] for name, table in more.items()}

@@ -1,5 +1,6 @@
 """The tables that content speaks from: what is computed of a round, read through the filter of what is public."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,10 @@ from budget_index.analysis.change.changes import Comparison, compare
 from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
 from budget_index.analysis.peers import groups_of, peer_standings
 from budget_index.analysis.profile import open_answers
-from budget_index.analysis.robustness.uncertainty import Inputs
+from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.own_weights import own_places
+from budget_index.analysis.robustness.study import Study
+from budget_index.analysis.robustness.uncertainty import Inputs, studies
 from budget_index.content.model import Provenance
 from budget_index.language import Say, localized
 from budget_index.methodology.model import Methodology
@@ -22,6 +26,7 @@ from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round, read_round
 from budget_index.rounds.public import anonymous, public_intake
 from budget_index.rounds.scored import read_scored, round_folder
+from budget_index.scoring.answers import Answers
 from budget_index.scoring.results import Results
 
 
@@ -65,6 +70,15 @@ class RoundTables:
     def intervals(self, dimension: str) -> Places:
         """Say how sure its places are."""
         return place_intervals(self.inputs, self.methodology, dimension, self.round.year)
+
+    def study(self) -> tuple[Answers, Study]:
+        """Lay its year out to be ranked again with other weights."""
+        return next(studies(self.inputs.of_year(self.year), self.methodology, Sources(), seed=0, draws=0))
+
+    def own_places(self, times: Mapping[str, float]) -> pd.DataFrame:
+        """Rank it with weights of one's own."""
+        answers, study = self.study()
+        return own_places(study, answers.units, times)
 
     def peer_groups(self) -> dict[str, str]:
         """Name the group of peers of every region."""

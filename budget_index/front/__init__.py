@@ -310,7 +310,8 @@ def uncertainty(
 
     Returns
     -------
-    ``ranks``: 90 % interval and median of each region's places, shares of draws from 0 to 1; ``bands``; ``pairs``.
+    ``ranks``: 90 % interval and median of each region's places, shares of draws from 0 to 1; ``bands``; ``pairs``;
+    ``places``.
 
     Examples
     --------

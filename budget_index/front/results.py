@@ -187,7 +187,7 @@ class Compared(Printed):
 
 @dataclass(frozen=True, repr=False)
 class Uncertain(Printed):
-    """How sure places and bands are: tables ``ranks``, ``bands`` and ``pairs``."""
+    """How sure places and bands are: tables ``ranks``, ``bands``, ``pairs`` and ``places``."""
 
     scored: Scored
     uncertainty: Uncertainty
@@ -208,6 +208,11 @@ class Uncertain(Printed):
     def pairs(self) -> pd.DataFrame:
         """One row a pair of regions: the shares of draws in which one stands above, level with or below the other."""
         return self.uncertainty.pairs
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """One row a region and place: the share of draws in which it has that place."""
+        return self.uncertainty.places
 
     def print_with(self, say: Say) -> None:
         """Print places with their intervals, and what was drawn."""

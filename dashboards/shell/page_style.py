@@ -113,13 +113,35 @@ ul.said li { margin: 0 0 0.55rem; }
 .track b { position: absolute; top: -4px; width: 10px; height: 10px; margin-left: -5px; border-radius: 50%;
   background: var(--side); border: 2px solid var(--side); box-sizing: border-box; }
 .track b.then { background: var(--page, #fff); }
+.tracks { font-size: 0.88rem; }
+.tracks table { width: auto; }
+.tracks tbody :is(th, td) { padding: 0 0.9rem 0 0; line-height: 1.6rem; vertical-align: middle; font-weight: 400; }
+.tracks thead :is(th, td) { font-weight: 400; font-size: 0.8rem; opacity: 0.85; vertical-align: bottom; }
+.tracks :is(.on-track, .axis) { width: 26rem; min-width: 8rem; }
+.tracks .axis span { display: inline-block; width: 33.3%; }
+.tracks .axis span:nth-child(2) { text-align: center; }
+.tracks .axis span:nth-child(3) { text-align: right; }
+.tracks tbody th { white-space: nowrap; }
+.tracks .track { display: block; margin: 0.75rem 5px; }
+.tracks .track i { top: -3px; height: 8px; opacity: 0.5; }
+.tracks .joined { padding: 0; }
+.tracks .joined span { display: flex; height: 1.6rem; }
+.tracks .joined i { width: 0.45rem; margin-right: 0.3rem; }
+.tracks .joined i.on { background: color-mix(in srgb, currentColor 35%, transparent); }
 :root { color-scheme: light dark; --page: light-dark(#fff, #171614); }
 @media (max-width: 640px) {
   .move { grid-template-columns: 1fr 4.2rem 3.6rem; }
-  .track { display: none; }
+  .move .track { display: none; }
+  .tracks tr > * { display: inline-block !important; border: 0; margin-right: 0.6rem; }
+  .tracks tbody th { font-weight: 600; }
+  .tracks .on-track { display: block !important; width: auto; margin: 0; }
+  .tracks :is(.on-track, td:first-child)::before { content: none; }
+  .tracks .track { margin: 0.4rem 5px; }
+  .tracks .joined { display: none !important; }
   .st-key-projector-on { display: none; }
   .st-key-top h1 { font-size: 1.3rem !important; }
   .st-key-choices > * { flex: 1 1 46% !important; }
+  .st-key-choices > :has(.st-key-view) { flex-basis: 100% !important; }
 }
 </style>"""
 )

@@ -10,7 +10,7 @@ PAGES = (*MAIN, *FOR_EXPERTS)
 NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
 WITHOUT_ROUND = (CHECK, NOT_FOUND)
-WITH_OWN_ROUND_BOX = (RANKING, REGION)
+WITH_OWN_ROUND_BOX = (RANKING, REGION, ROBUSTNESS)
 """Pages whose own row of controls has the round."""
 ICONS = {
     RANKING: "leaderboard",

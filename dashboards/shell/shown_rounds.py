@@ -84,6 +84,7 @@ class Shown(RoundTables):
     showing = cached(RoundTables.showing)
     questions = cached(RoundTables.questions)
     first_steps = cached(RoundTables.first_steps)
+    study = cached(RoundTables.study)
 
     @property
     def keeps_single_answers(self) -> bool:

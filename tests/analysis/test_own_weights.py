@@ -10,18 +10,12 @@ from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.own_weights import (
     adjustable_parts,
     criterion_shares,
-    moved_places,
     own_factors,
+    own_places,
     part_shares,
     whole_percents,
-    with_own_weights,
 )
-from budget_index.analysis.robustness.places_drawn import (
-    around,
-    pair_probabilities,
-    place_probabilities,
-    sum_up_intervals,
-)
+from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.analysis.robustness.simulation import simulate
 from budget_index.analysis.robustness.study import Study
 from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
@@ -66,52 +60,37 @@ def reweighted(times: dict[str, float]) -> Methodology:
 TIMES = {"execution": 2.5, "report": 0.4}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "sources",
-    [
-        Sources(),
-        Sources(weights="none"),
-        Sources(assessors=True),
-        Sources(drop=True, missing=True, aggregates=("", "geometric_mean")),
-    ],
-)
-def test_own_weights_are_those_of_a_methodology_that_has_them(sources: Sources) -> None:
-    answers, base = study(sources)
-    own = with_own_weights(base, sources, TIMES)
-    other_answers, other = study(sources, reweighted(TIMES))
-    found, expected = rank_uncertainty(answers.units, own), rank_uncertainty(other_answers.units, other)
-    pd.testing.assert_frame_equal(found.ranks, expected.ranks, rtol=1e-9)
-    pd.testing.assert_frame_equal(found.bands, expected.bands)
+def test_own_weights_are_those_of_a_methodology_that_has_them() -> None:
+    answers, base = study(Sources())
+    own = own_places(base, answers.units, TIMES)
+    other = study(Sources(), reweighted(TIMES))[1]
+    at = pd.Index(answers.units["region"]).get_indexer(own["region"])
+    assert np.allclose(own["score"].astype(float), other.scores[at], equal_nan=True)
+    assert own["rank"].fillna(0).tolist() == other.nominal[at].tolist()
+    assert own["published_rank"].fillna(0).tolist() == base.nominal[at].tolist()
+    assert (own["moved"] == own["published_rank"] - own["rank"]).dropna().all()
+    assert own["rank"].isna().sum() == 1
 
 
 def test_the_weights_of_the_methodology_change_nothing() -> None:
-    sources = Sources(spread=0.4)
-    answers, base = study(sources)
-    own = with_own_weights(base, sources, {"planning": 1.0})
-    pd.testing.assert_frame_equal(
-        rank_uncertainty(answers.units, own).ranks, rank_uncertainty(answers.units, base).ranks
-    )
-    moved = moved_places(rank_uncertainty(answers.units, own).ranks, base, answers.units)
-    assert moved["moved"].dropna().eq(0).all()
-    assert moved["rank"].isna().sum() == 1
+    answers, base = study(Sources())
+    own = own_places(base, answers.units, {"planning": 1.0})
+    assert own["moved"].dropna().eq(0).all()
+    assert own["score"].equals(own["published_score"].rename("score"))
 
 
 def test_a_stage_of_weight_0_doesnt_count() -> None:
     answers, base = study(Sources())
-    own = with_own_weights(base, Sources(), {"planning": 0.0, "approval": 0.0, "report": 0.0})
-    only = KZ.model_copy(update={"headline": "execution"})
-    scores = study(Sources(), only)[1].scores
-    has = np.isfinite(own.scores)
-    assert np.allclose(own.scores[has], scores[has])
-    moved = moved_places(rank_uncertainty(answers.units, own).ranks, base, answers.units)
-    assert (moved["moved"] == moved["published_rank"] - moved["rank"]).dropna().all()
+    own = own_places(base, answers.units, {"planning": 0.0, "approval": 0.0, "report": 0.0}).dropna(subset="score")
+    scores = study(Sources(), KZ.model_copy(update={"headline": "execution"}))[1].scores
+    assert np.allclose(own["score"], scores[pd.Index(answers.units["region"]).get_indexer(own["region"])])
 
 
 def test_nothing_that_counts_gives_no_score_and_no_share() -> None:
     none = {part.id: 0.0 for part in adjustable_parts(KZ) if part.level == "stage"}
     assert criterion_shares(TREE, own_factors(TREE, none)).sum() == 0
-    assert np.isnan(with_own_weights(study(Sources())[1], Sources(), none).scores).all()
+    answers, base = study(Sources())
+    assert own_places(base, answers.units, none)["score"].isna().all()
 
 
 def test_nominal_shares_are_the_effective_weights() -> None:
@@ -161,18 +140,4 @@ def test_probabilities_of_places_agree_with_the_tables_of_the_engine() -> None:
     told = found.ranks.set_index("region")
     assert np.allclose(top.reindex(told.index).fillna(0), told["p_top"].fillna(0))
     assert told["p_top"].isna().equals(told["ranked"] == 0)
-    for row in found.pairs.head(60).itertuples():
-        shares = pair_probabilities(answers.units, ranks, row.region, row.other)
-        assert np.allclose(shares, (row.above, row.tie, row.below), equal_nan=True)
-    summary = sum_up_intervals(found.ranks)
-    assert summary.ranked == 19
-    widest = told.loc[summary.widest]
-    assert (widest["rank_low"], widest["rank_high"]) == (summary.low, summary.high)
-
-
-def test_rows_around_a_region_stay_inside() -> None:
-    table = pd.DataFrame({"region": [str(number) for number in range(100)]})
-    for region in ("0", "3", "50", "99", None, "unknown"):
-        found = around(table, region, 20)
-        assert len(found) == 20
-        assert region is None or region == "unknown" or region in set(found["region"])
+    assert found.places.equals(places)

@@ -8,15 +8,11 @@ from typing import Any
 import pandas as pd
 
 from budget_index.analysis.pages.overview import (
-    INTERVAL_SEED,
-    SPREAD,
-    assessors_can_be_drawn,
-    draws_for,
     place_intervals,
 )
 from budget_index.analysis.robustness.draws import Sources
-from budget_index.analysis.robustness.own_weights import moved_places, with_own_weights
-from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
+from budget_index.analysis.robustness.own_weights import own_places
+from budget_index.analysis.robustness.uncertainty import Inputs, studies
 from budget_index.bundled import bundled
 from budget_index.language import Language, Say
 from budget_index.regions import kazakhstan, region_name
@@ -91,10 +87,6 @@ def places() -> pd.DataFrame:
 
 @cache
 def with_weights(part: str, times: float) -> pd.DataFrame:
-    """Rank the round with another weight of one part, in its middle and drawn around it."""
-    told = inputs()
-    sources = Sources("uniform", SPREAD, assessors=assessors_can_be_drawn(told))
-    draws = draws_for(len(told.units))
-    ((answers, study),) = studies(told, engine()[1].methodology, sources, seed=INTERVAL_SEED, draws=draws)
-    own = with_own_weights(study, sources, {part: times})
-    return moved_places(rank_uncertainty(answers.units, own).ranks, study, answers.units)
+    """Rank the round with another weight of one part."""
+    ((answers, study),) = studies(inputs(), engine()[1].methodology, Sources(), seed=1, draws=0)
+    return own_places(study, answers.units, {part: times})

@@ -36,7 +36,7 @@ def test_uncertainty_writes_everything_it_knows(example, tmp_path, capsys):
     options += " --keep-draws --weights dirichlet --spread 10 --level criteria"
     assert run(["uncertainty", EDITION, example, *options.split(), "--since", example, "-o", str(tmp_path)]) == 0
     assert "improved with probability" in capsys.readouterr().out
-    names = {"ranks", "bands", "pairs", "improvement", "left-out", "sobol", "draws"}
+    names = {"ranks", "bands", "pairs", "places", "improvement", "left-out", "sobol", "draws"}
     assert {path.stem for path in tmp_path.iterdir()} == names
     ranks = pd.read_csv(tmp_path / "ranks.csv")
     assert len(ranks) == 20
@@ -48,7 +48,7 @@ def test_the_same_seed_writes_the_same_file(example, tmp_path):
     for folder, workers in (("a", "1"), ("b", "4")):
         options = ["--draws", "500", "--seed", "3", "--workers", workers, "-o", str(tmp_path / folder)]
         assert run(["uncertainty", EDITION, example, *options]) == 0
-    for name in ("ranks.csv", "bands.csv", "pairs.csv"):
+    for name in ("ranks.csv", "bands.csv", "pairs.csv", "places.csv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 

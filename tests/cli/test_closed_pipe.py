@@ -34,7 +34,7 @@ WRITES = {
         },
     ),
     "gains": (["kz-example-2026", "--region", "KZ-15"], {"actions.csv", "gains-kz-example-2026-KZ-15.csv"}),
-    "uncertainty": ([EDITION, ROUND, "--draws", "64"], {"ranks.csv", "bands.csv", "pairs.csv"}),
+    "uncertainty": ([EDITION, ROUND, "--draws", "64"], {"ranks.csv", "bands.csv", "pairs.csv", "places.csv"}),
     "agreement": ([EDITION, ROUND, "--samples", "0"], {"agreement.csv", "guidance.csv"}),
     "audit": ([EDITION, ROUND, "--draws", "64"], {"audit.csv", "audit.html"}),
 }

@@ -13,7 +13,7 @@ from budget_index.analysis.robustness.own_weights import Part
 from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from dashboards.screens.region.what_if import PossibleAnswers
-from dashboards.screens.robustness.scenario import Multiples
+from dashboards.screens.robustness.weights import Multiples
 
 STAGES = ("index", "planning", "execution")
 

@@ -103,17 +103,6 @@ def test_the_first_slides_of_a_region_and_of_a_comparison_have_large_numbers(ope
     assert len(app.metric) == 4
 
 
-@pytest.mark.slow
-def test_the_page_of_robustness_shows_all_its_views_one_after_the_other(open_app: Open) -> None:
-    app = open_app("robustness", mode="projector", lang="ru", region="KZ-15")
-    counted = next(element.value for element in app.markdown if element.value.startswith("1 / "))
-    for number in range(2, int(counted.removeprefix("1 / ")) + 1):
-        app.button(key="slide-next").click().run()
-        assert not app.exception
-        assert len(app.get("vega_lite_chart")) == 1, number
-    assert ids(app, "slide") == "agreement"
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_without_slides_leads_to_those_that_have_some(open_app: Open, language: str) -> None:
     app = open_app("data", mode="projector", lang=language)

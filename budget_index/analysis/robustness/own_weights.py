@@ -1,23 +1,21 @@
-"""Places under weights of one's own: what counts how much, the ranking that follows, and how sure it is."""
+"""Places under weights of one's own: what counts how much, and the ranking that follows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.robustness.draws import BLOCK, Drawn, Sources, draw_block
 from budget_index.analysis.robustness.ranks import UNRANKED, drawn_ranks
-from budget_index.analysis.robustness.study import NO_CHOICE, Study
+from budget_index.analysis.robustness.study import Study
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stages
 from budget_index.scoring.ranking import last_of_shared
 from budget_index.scoring.tree import Tree
 from budget_index.scoring.variants import Recipe, factor_columns, ranked_rows, score_variants
 
-MOVED_COLUMNS = [
+OWN_PLACE_COLUMNS = [
     *("region", "score", "rank", "rank_last", "published_score", "published_rank", "published_last", "moved"),
-    *("rank_low", "rank_high"),
 ]
 STAGE, DOCUMENT, THEME = "stage", "document", "theme"
 
@@ -171,60 +169,38 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
     return [int(each) for each in whole]
 
 
-def with_own_weights(study: Study, sources: Sources, times: Mapping[str, float]) -> Study:
-    """Put weights of one's own in the middle of a study: its scores and places, and the draws around them.
+def own_places(study: Study, units: pd.DataFrame, times: Mapping[str, float]) -> pd.DataFrame:
+    """Rank a year with weights of one's own, beside the places that were published.
 
     Coverage stays that of the methodology: what has no score has none under other weights either.
 
     Parameters
     ----------
     study
-        Prepared with the disputes, if the sources have assessors.
+        With the weights of the methodology.
+    units
+        ``region``; the rows of the study.
     times
         As for ``own_factors``.
-    """
-    varied = replace(study, sources=sources, given=None)
-    factors = own_factors(study.tree, times)
-    if (factors == 1).all():
-        return varied
-    quiet = replace(sources, drop=False, assessors=False)
-    blocks = [
-        draw_block(number, quiet, study.tree, seed=study.seed, choices=NO_CHOICE)
-        for number in range(-(-study.draws // BLOCK))
-    ]
-    given = (Drawn.joined(blocks).factors * factors)[: study.draws]
-    scores = score_variants(study.sideways, study.tree, factors[None], Recipe(study.tree.missing_as_zero))[0]
-    return replace(varied, given=given, scores=scores, nominal=drawn_ranks(scores[None], varied.methodology)[0])
-
-
-def moved_places(ranks: pd.DataFrame, published: Study, units: pd.DataFrame) -> pd.DataFrame:
-    """Put the places under one's own weights beside those that were published.
-
-    Parameters
-    ----------
-    ranks
-        Table ``ranks`` of ``rank_uncertainty`` for ``with_own_weights``.
-    published
-        The study with the weights of the methodology.
-    units
-        ``region``, ``year``; the rows of the study.
 
     Returns
     -------
-    ``MOVED_COLUMNS``, best place first; ``moved`` counts places won. Regions without a score come last.
+    ``OWN_PLACE_COLUMNS``, best place first; ``moved`` counts places won. Regions without a score come last.
     """
-    place = pd.Series(published.nominal, dtype="Int64").replace(UNRANKED, pd.NA).array
-    before = pd.DataFrame(
-        {"region": units["region"].array, "published_score": published.scores, "published_rank": place}
-    )
-    table = ranks.merge(before, on="region", how="left")
-    return table.assign(
-        moved=table["published_rank"] - table["rank"],
+    factors = own_factors(study.tree, times)
+    scores = study.scores
+    if (factors != 1).any():
+        recipe = Recipe(study.tree.missing_as_zero)
+        scores = score_variants(study.sideways, study.tree, factors[None], recipe)[0]
+    ranks = drawn_ranks(scores[None], study.methodology)[0]
+    now, published = (pd.Series(each, dtype="Int64").replace(UNRANKED, pd.NA) for each in (ranks, study.nominal))
+    table = pd.DataFrame({"region": units["region"].array, "score": scores, "rank": now})
+    table = table.assign(
         rank_last=last_of_shared(table["rank"]),
-        published_last=last_of_shared(table["published_rank"]),
-    )[MOVED_COLUMNS]
-
-
-def all_levels(parts: Sequence[Part]) -> list[str]:
-    """List the levels that some parts have, in the order of the parts."""
-    return list(dict.fromkeys(part.level for part in parts))
+        published_score=study.scores,
+        published_rank=published,
+        published_last=last_of_shared(published),
+        moved=published - now,
+    )
+    ordered = table.sort_values(["rank", "region"], na_position="last", kind="stable")
+    return ordered[OWN_PLACE_COLUMNS].reset_index(drop=True)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.robustness.comparisons import standing
 from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.language import Say
 
-DRAWN_PLACE_COLUMNS = ["region", "place", "probability"]
+DRAWN_PLACE_COLUMNS = ["region", "year", "place", "probability"]
 
 
 @dataclass(frozen=True)
@@ -28,31 +27,29 @@ class Intervals:
     sure: int
     ranked: int
     widest: str
-    low: float
-    high: float
+    low: int
+    high: int
 
 
-def sum_up_intervals(ranks: pd.DataFrame) -> Intervals:
-    """Count the sure places and find the widest interval; intervals are cut outwards to whole places.
+def sum_up_intervals(places: pd.DataFrame) -> Intervals:
+    """Count the sure places and find the widest interval.
 
     Parameters
     ----------
-    ranks
-        Table ``ranks`` of ``rank_uncertainty``.
+    places
+        ``region``, ``rank``, and the whole places ``low`` and ``high`` between which it stands; what has a place.
 
     Examples
     --------
-    >>> sum_up_intervals(pd.DataFrame({"region": ["A", "B"], "rank": [1, 2], "rank_low": [1.0, 1.5],
-    ...                                "rank_high": [1.0, 2.0]}))
-    Intervals(sure=1, ranked=2, widest='B', low=1.5, high=2.0)
+    >>> sum_up_intervals(pd.DataFrame({"region": ["A", "B"], "rank": [1, 2], "low": [1, 1], "high": [1, 2]}))
+    Intervals(sure=1, ranked=2, widest='B', low=1, high=2)
     """
-    ranked = ranks[ranks["rank"].notna() & ranks["rank_low"].notna()].reset_index(drop=True)
-    width = np.ceil(ranked["rank_high"]) - np.floor(ranked["rank_low"])
-    sure = int(((width == 0) & (ranked["rank"] == ranked["rank_low"])).sum())
-    if (width == 0).all():
-        return Intervals(sure, len(ranked), "", float("nan"), float("nan"))
-    row = ranked.loc[width.idxmax()]
-    return Intervals(sure, len(ranked), str(row["region"]), float(row["rank_low"]), float(row["rank_high"]))
+    width = places["high"] - places["low"]
+    sure = int(((width == 0) & (places["rank"] == places["low"])).sum())
+    if not width.any():
+        return Intervals(sure, len(places), "", 0, 0)
+    row = places.iloc[int(width.to_numpy().argmax())]
+    return Intervals(sure, len(places), str(row["region"]), int(row["low"]), int(row["high"]))
 
 
 def interval_of_places(low: float, high: float, say: Say) -> str:
@@ -110,12 +107,8 @@ def share_of_draws(share: float, say: Say) -> str:
     """
     if share != share:
         return "–"
-    return say("word.percent", n=percent_number(share, say))
-
-
-def percent_number(share: float, say: Say) -> str:
-    """Write the number of ``share_of_draws`` alone."""
-    return "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
+    number = "<1" if 0 < share < 0.005 else ">99" if 0.995 <= share < 1 else say.number(100 * share)
+    return say("word.percent", n=number)
 
 
 def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
@@ -124,7 +117,7 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
     Parameters
     ----------
     units
-        ``region``; the columns of ``ranks``.
+        ``region``, ``year``; the columns of ``ranks``.
     ranks
         Draws × units, 0 where there is no place.
 
@@ -135,12 +128,13 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
 
     Examples
     --------
-    >>> place_probabilities(pd.DataFrame({"region": ["A", "B"]}), np.array([[1, 2], [1, 2], [2, 1], [1, 1]]))
-      region  place  probability
-    0      A      1         0.75
-    1      A      2         0.25
-    2      B      1         0.50
-    3      B      2         0.50
+    >>> units = pd.DataFrame({"region": ["A", "B"], "year": 2026})
+    >>> place_probabilities(units, np.array([[1, 2], [1, 2], [2, 1], [1, 1]]))
+      region  year  place  probability
+    0      A  2026      1         0.75
+    1      A  2026      2         0.25
+    2      B  2026      1         0.50
+    3      B  2026      2         0.50
     """
     draws, count = ranks.shape
     places = int(ranks.max(initial=0)) + 1
@@ -149,35 +143,5 @@ def place_probabilities(units: pd.DataFrame, ranks: np.ndarray) -> pd.DataFrame:
     often[:, UNRANKED] = 0
     unit, place = np.nonzero(often)
     shares = often[unit, place] / max(draws, 1)
-    regions = units["region"].to_numpy()[unit]
-    return pd.DataFrame({"region": regions, "place": place, "probability": shares})[DRAWN_PLACE_COLUMNS]
-
-
-def pair_probabilities(units: pd.DataFrame, ranks: np.ndarray, region: str, other: str) -> tuple[float, float, float]:
-    """Return the shares of draws in which a region stands before another, level with it, and behind.
-
-    Examples
-    --------
-    >>> ranks = np.array([[1, 2], [1, 2], [2, 1], [1, 1]])
-    >>> pair_probabilities(pd.DataFrame({"region": ["A", "B"]}), ranks, "A", "B")
-    (0.5, 0.25, 0.25)
-    """
-    regions = units["region"].tolist()
-    own, others = (ranks[:, [regions.index(code)]] for code in (region, other))
-    above, tie, below = (float(share[0]) for share in standing(own, others))
-    return above, tie, below
-
-
-def around(table: pd.DataFrame, region: str | None, most: int) -> pd.DataFrame:
-    """Take the rows around a region, or the first ones; for tables too long to be drawn.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"region": list("ABCDEFG")})
-    >>> around(table, "E", 3)["region"].tolist(), around(table, None, 3)["region"].tolist()
-    (['D', 'E', 'F'], ['A', 'B', 'C'])
-    """
-    at = np.flatnonzero((table["region"] == region).to_numpy())
-    first = int(at[0]) - most // 2 if len(at) else 0
-    first = max(0, min(first, len(table) - most))
-    return table.iloc[first : first + most]
+    own = units.iloc[unit].reset_index(drop=True)
+    return own.assign(place=place, probability=shares)[DRAWN_PLACE_COLUMNS]

@@ -10,6 +10,7 @@ import pandas as pd
 from budget_index.analysis.robustness.comparisons import Comparisons, compare_all, letter, overlapping_groups
 from budget_index.analysis.robustness.disputes import lay_out_disputes
 from budget_index.analysis.robustness.draws import Sources
+from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.analysis.robustness.ranks import UNRANKED
 from budget_index.analysis.robustness.simulation import Simulation, Watch, simulate
 from budget_index.analysis.robustness.study import Study
@@ -35,11 +36,12 @@ LISTED = ";"
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """Tables ``RANK_COLUMNS``, ``BAND_COLUMNS`` and ``PAIR_COLUMNS``, and how many draws they rest on."""
+    """Tables ``RANK_COLUMNS``, ``BAND_COLUMNS``, ``PAIR_COLUMNS`` and ``DRAWN_PLACE_COLUMNS``; the number of draws."""
 
     ranks: pd.DataFrame
     bands: pd.DataFrame
     pairs: pd.DataFrame
+    places: pd.DataFrame
     draws: int
 
 
@@ -109,8 +111,8 @@ def rank_uncertainty(
     ``alike`` lists the regions it can't be told apart from: neither stands before the other in 95 % of the draws or
     more. That isn't transitive, so ``groups`` names overlapping groups: two regions share a letter exactly if they
     can't be told apart. ``set_first`` and ``set_last`` bound the places that sure comparisons leave open, a confidence
-    set at 95 % (``comparisons``). These four and the pairs are blank where there are over 300 regions, or ranks too
-    many to keep.
+    set at 95 % (``comparisons``). ``places`` has the share of draws in which a region has each place. These four, the
+    pairs and these shares are blank where there are over 300 regions, or ranks too many to keep.
 
     References
     ----------
@@ -147,12 +149,13 @@ def rank_uncertainty(
         score_high=simulation.score_quantiles[1],
         ranked=simulation.ranked,
     ).reset_index(drop=True)
-    few = simulation.ranks is not None and len(units) <= PAIRS_UNITS
-    compared = compare_all(simulation.ranks) if few and simulation.ranks is not None else None
+    drawn = simulation.ranks if len(units) <= PAIRS_UNITS else None
+    compared = None if drawn is None else compare_all(drawn)
     ordered = ranks.sort_values(["rank", "region"], na_position="last", kind="stable")
     ordered = ordered.join(_apart(ordered, compared))
     bands, pairs = _bands(units, study, simulation), _pairs(units, compared)
-    return Uncertainty(ordered[RANK_COLUMNS].reset_index(drop=True), bands, pairs, simulation.draws)
+    places = place_probabilities(units, np.zeros((0, len(units)), dtype=np.uint16) if drawn is None else drawn)
+    return Uncertainty(ordered[RANK_COLUMNS].reset_index(drop=True), bands, pairs, places, simulation.draws)
 
 
 def _bands(units: pd.DataFrame, study: Study, simulation: Simulation) -> pd.DataFrame:
