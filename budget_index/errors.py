@@ -20,6 +20,12 @@ class RegionKind(str):
     __slots__ = ()
 
 
+class IsoDay(str):
+    """A day among the facts of a problem, as 2026-03-05: its text writes it as the language does."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong at one place.

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from budget_index.errors import Problem, RegionKind, capped, one_a_cause
+from budget_index.errors import IsoDay, Problem, RegionKind, capped, one_a_cause
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -33,6 +33,8 @@ class Conventions:
     """A day with the month in words: what stands around ``{day}``, ``{month}`` and ``{year}``."""
     months: str
     """Names of the months as they stand in a date."""
+    short_date: str
+    """A day in figures, as a format of dates is written in spreadsheets."""
     system_names: tuple[str, ...]
     """How the names of a computer's locales in this language begin, in small letters."""
     alphabet: str
@@ -46,6 +48,7 @@ CONVENTIONS: dict[Language, Conventions] = {
         thousands_mark="\u00a0",
         long_date="{day}\u00a0{month} {year}\u00a0ж.",
         months="қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+        short_date="dd.mm.yyyy",
         system_names=("kk", "kaz"),
         alphabet="аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
     ),
@@ -55,6 +58,7 @@ CONVENTIONS: dict[Language, Conventions] = {
         thousands_mark="\u00a0",
         long_date="{day}\u00a0{month} {year}\u00a0г.",
         months="января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        short_date="dd.mm.yyyy",
         system_names=("ru",),
         alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     ),
@@ -64,6 +68,7 @@ CONVENTIONS: dict[Language, Conventions] = {
         thousands_mark=",",
         long_date="{day}\u00a0{month} {year}",
         months="January February March April May June July August September October November December",
+        short_date="yyyy-mm-dd",
         system_names=("en",),
         alphabet="abcdefghijklmnopqrstuvwxyz",
     ),
@@ -240,6 +245,17 @@ class Say:
         month = conventions.months.split()[day.month - 1]
         return conventions.long_date.format(day=day.day, month=month, year=day.year)
 
+    def short_day(self, day: date) -> str:
+        """Write a day in figures.
+
+        Examples
+        --------
+        >>> [Say(code).short_day(date(2026, 3, 5)) for code in LANGUAGES]
+        ['05.03.2026', '05.03.2026', '2026-03-05']
+        """
+        written = CONVENTIONS[self.language].short_date.replace("yyyy", f"{day.year:04}")
+        return written.replace("mm", f"{day.month:02}").replace("dd", f"{day.day:02}")
+
     def number(self, value: float | None, digits: int = 0) -> str:
         r"""Write a number as this language does, halves rounded up; a missing one is a dash.
 
@@ -317,13 +333,15 @@ class Say:
         )
 
     def fact(self, name: str, fact: object) -> object:
-        """Write a fact of a problem: a list as alternatives; a type, a fault of YAML or a kind of region in words."""
+        """Write a fact of a problem: a list as alternatives, a day in figures; types, faults and kinds in words."""
         if name == "expected":
             return self(f"expected.{fact}")
         if name == "fault":
             return self(f"yaml-fault.{fact}")
         if isinstance(fact, list | tuple):
             return self.listed(self.fact("", each) for each in fact)
+        if isinstance(fact, IsoDay):
+            return self.short_day(date.fromisoformat(fact))
         return self._kind(fact) if isinstance(fact, RegionKind) else fact
 
     def _kind(self, kind: str) -> str:

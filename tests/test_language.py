@@ -418,4 +418,4 @@ def test_counts_in_sentences_have_their_thousands_apart():
 
 @pytest.mark.parametrize(("language", "written"), [("kk", "30.06.2027"), ("ru", "30.06.2027"), ("en", "2027-06-30")])
 def test_a_day_in_figures_is_a_day(language, written):
-    assert Say(language)("frame.date", year=2027, month=6, day=30) == written
+    assert Say(language).short_day(date(2027, 6, 30)) == written

@@ -27,4 +27,4 @@ def day(value: pd.Timestamp, say: Say) -> str:
     >>> day(pd.Timestamp("2026-01-31"), Say("ru")), day(pd.NaT, Say("ru"))
     ('31.01.2026', '–')
     """
-    return "–" if pd.isna(value) else say("frame.date", year=value.year, month=value.month, day=value.day)
+    return "–" if pd.isna(value) else say.short_day(value)

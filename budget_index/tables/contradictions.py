@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.errors import Problem
+from budget_index.errors import IsoDay, Problem
 from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Due, Methodology
@@ -62,7 +62,7 @@ def _against_due(row: Row, due: Due | None) -> Iterable[Problem]:
     last = due_date(due, int(row.year)).isoformat()
     if (row.status == "late") != (row.published_on > last):
         code = "published-late" if row.published_on > last else "published-in-time"
-        yield problem_at(row, code, document=row.document, date=row.published_on, due=last)
+        yield problem_at(row, code, document=row.document, date=IsoDay(row.published_on), due=IsoDay(last))
 
 
 def _against_answers(row: Row, own: list[Row], gate: tuple[str, set[str]] | None) -> Iterable[Problem]:
@@ -79,8 +79,8 @@ def _against_answers(row: Row, own: list[Row], gate: tuple[str, set[str]] | None
         return
     earliest = min(seen, key=lambda answer: str(answer.seen_on))
     if earliest.seen_on < row.published_on:
-        facts = {"document": row.document, "date": row.published_on, "seen": earliest.seen_on}
-        yield problem_at(row, "published-after-seen", **facts, place=_place(earliest))
+        days = {"date": IsoDay(row.published_on), "seen": IsoDay(earliest.seen_on)}
+        yield problem_at(row, "published-after-seen", document=row.document, **days, place=_place(earliest))
 
 
 def _place(row: Row) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from budget_index.errors import Problem, nearest
+from budget_index.errors import IsoDay, Problem, nearest
 from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.model import Criterion, Due, Methodology
@@ -127,7 +127,7 @@ def publication_doubts(
         yield "url", Problem("publication-without-link", facts={"document": document}, severity="notice")
     day, first = given["published_on"], first_day(methodology, document, year).isoformat()
     if day and day < first:
-        facts = {"date": day, "limit": first}
+        facts = {"date": IsoDay(day), "limit": IsoDay(first)}
         yield "published_on", Problem("published-too-early", facts=facts, severity="notice")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budget_index.errors import Problem, ProblemsFound, nearest
+from budget_index.errors import IsoDay, Problem, ProblemsFound, nearest
 from budget_index.methodology import walk
 from budget_index.methodology.answer_text import canonical_answer
 from budget_index.methodology.model import Methodology, Scale
@@ -157,7 +157,7 @@ def _read_cells(
 
 
 def _after(code: str, day: str, cut_off: str) -> Problem:
-    return Problem(code, facts={"date": day, "cut_off": cut_off}, severity="notice")
+    return Problem(code, facts={"date": IsoDay(day), "cut_off": IsoDay(cut_off)}, severity="notice")
 
 
 def _rows_with_years(rows: pd.DataFrame, columns: TableColumns) -> Read:

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from budget_index.errors import Problem, nearest
+from budget_index.errors import IsoDay, Problem, nearest
 from budget_index.letters import as_written, latin_twin, stripped
 from budget_index.methodology.answer_text import canonical_answer, number_readings, plain_number
 from budget_index.methodology.checks import PUBLICATION_STATUSES
@@ -225,7 +225,7 @@ def read_day(value: object) -> Value:
     if not written:
         return "", _problem("date-impossible", value=shortened(text))
     if len(written) > 1:
-        return "", _problem("date-two-readings", value=text, first=written[0], second=written[1])
+        return "", _problem("date-two-readings", value=text, first=IsoDay(written[0]), second=IsoDay(written[1]))
     return _likely(written[0])
 
 

@@ -103,23 +103,12 @@ def put_day(sheet: Worksheet, row: int, column: int, text: str, style: str) -> N
         put_text(sheet, row, column, text, style)
 
 
-def day_text(day: date, say: Say) -> str:
-    """Write a day as the columns of dates do.
-
-    Examples
-    --------
-    >>> day_text(date(2026, 3, 5), Say("kk"))
-    '05.03.2026'
-    """
-    return day.isoformat() if say("workbook.date-format").startswith("y") else f"{day:%d.%m.%Y}"
-
-
 def due_text(document: Document, year: int, say: Say) -> str:
     """Write when a document is due and whether that has been checked; blank if it has no due date."""
     if document.due is None:
         return ""
     key = "workbook.due" if document.due.verified else "workbook.due-unverified"
-    return say(key, date=day_text(due_date(document.due, year), say))
+    return say(key, date=say.short_day(due_date(document.due, year)))
 
 
 def title_line(about: About, region_name: str, say: Say) -> str:

@@ -17,7 +17,6 @@ from budget_index.charts.standing import standing_chart
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
-from dashboards.elements.html_tables import written_day
 from dashboards.shell import projector
 from dashboards.shell.markup import labelled
 from dashboards.shell.shown_rounds import Shown, cached
@@ -128,8 +127,7 @@ def footer(v: View, *, example: bool = True) -> list[str]:
         lines.append(say("frame.source", source=v.text(v.round.source)))
     facts = {"round": v.text(v.round.title), "round_id": v.round.id}
     facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
-    written = written_day(today, say)
-    return [*lines, say("frame.standing", **facts, date=written)]
+    return [*lines, say("frame.standing", **facts, date=say.short_day(today))]
 
 
 @cached

@@ -49,11 +49,6 @@ def html_table(
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def written_day(day: date, say: Say) -> str:
-    """Write a day as the language does."""
-    return say("frame.date", year=day.year, month=day.month, day=day.day)
-
-
 def _kind(values: pd.Series) -> str:
     """Name the class of a column's cells: numbers stand to the right, and neither they nor days are broken."""
     if pd.api.types.is_numeric_dtype(values):
@@ -67,7 +62,7 @@ def _cell(value: Any, written: Any, say: Say) -> str:
     if pd.isna(value) or value == "":
         return "–"
     if isinstance(value, date) and not written:
-        return written_day(value, say)
+        return say.short_day(value)
     if isinstance(written, str):
         return escape(written.format(value))
     return escape(str(written(value) if written else value))

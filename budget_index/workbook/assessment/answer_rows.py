@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
-from budget_index.errors import Problem, nearest
+from budget_index.errors import IsoDay, Problem, nearest
 from budget_index.methodology.model import Criterion
 from budget_index.tables.columns import ANSWER_INPUTS, LONGEST_NAME, PUBLICATION_INPUTS, column_keys
 from budget_index.tables.responses import MOST_SUGGESTED, worth_points
@@ -218,7 +218,7 @@ class SheetReader:
                 problem = Problem("formula-not-calculated")
             self.report(problem, row, column.key)
             if column.kind == "day" and self.cut_off and text > self.cut_off:
-                facts = {"date": text, "cut_off": self.cut_off}
+                facts = {"date": IsoDay(text), "cut_off": IsoDay(self.cut_off)}
                 self.report(Problem("seen-after-cut-off", facts=facts, severity="notice"), row, column.key)
             yield column.key, text
 

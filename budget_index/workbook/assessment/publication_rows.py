@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from budget_index.errors import Problem, nearest
+from budget_index.errors import IsoDay, Problem, nearest
 from budget_index.tables.columns import PUBLICATION_INPUTS, InputColumn, column_keys, heading_form
 from budget_index.tables.publications import publication_doubts
 from budget_index.tables.values import READERS, shortened
@@ -111,5 +111,5 @@ class PublicationRows:
                 self.report(problem, row, column)
         day = given["published_on"]
         if day and self.cut_off and day > self.cut_off:
-            facts = {"date": day, "cut_off": self.cut_off}
+            facts = {"date": IsoDay(day), "cut_off": IsoDay(self.cut_off)}
             self.report(Problem("published-after-cut-off", facts=facts, severity="notice"), row, "published_on")

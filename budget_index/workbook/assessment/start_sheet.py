@@ -13,7 +13,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.workbook.assessment.contents import Contents
 from budget_index.workbook.assessment.ticks import BEGUN, DONE, SETTLED, Stretch, count_formula
 from budget_index.workbook.identity import About
-from budget_index.workbook.page import day_text, protect, set_page
+from budget_index.workbook.page import protect, set_page
 from budget_index.workbook.xlsx.cells import paint, put, put_text, row_height
 from budget_index.workbook.xlsx.style import (
     BAR,
@@ -94,7 +94,7 @@ class StartSheet:
         """Say after which day nothing counts."""
         if not self.about.cut_off:
             return ""
-        return self.say("workbook.cut-off-text", date=day_text(date.fromisoformat(self.about.cut_off), self.say))
+        return self.say("workbook.cut-off-text", date=self.say.short_day(date.fromisoformat(self.about.cut_off)))
 
     def steps(self) -> None:
         """Write how to fill the workbook in."""

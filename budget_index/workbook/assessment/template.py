@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budget_index.files import safe_stem, write_whole
-from budget_index.language import Language, Say, localized
+from budget_index.language import CONVENTIONS, Language, Say, localized
 from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, region_name
 from budget_index.workbook.assessment.assessment_sheet import AssessmentSheet
@@ -130,7 +130,7 @@ def make_workbook(
     """Write all sheets of a workbook, for one region or several."""
     say = Say(about.language)  # type: ignore[arg-type]
     book = Workbook()
-    add_styles(book, say("workbook.date-format"))
+    add_styles(book, CONVENTIONS[say.language].short_date)
     start = book.active
     assert isinstance(start, Worksheet)
     start.title = say("workbook.sheet-start")

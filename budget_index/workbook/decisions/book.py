@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from budget_index.files import write_whole
-from budget_index.language import Say
+from budget_index.language import CONVENTIONS, Say
 from budget_index.methodology.model import Methodology
 from budget_index.workbook.decisions.sheet import DecisionSheet, SheetColumn
 from budget_index.workbook.identity import VERSION, About, fingerprint
@@ -25,7 +25,7 @@ class DecisionBook:
     book: Workbook = field(default_factory=Workbook)
 
     def __post_init__(self) -> None:
-        add_styles(self.book, self.say("workbook.date-format"))
+        add_styles(self.book, CONVENTIONS[self.say.language].short_date)
         assert self.book.active is not None
         self.book.remove(self.book.active)
 

@@ -14,7 +14,6 @@ from budget_index.tables.publications import REPORTED, WITH_DECISIONS, fact_id, 
 from budget_index.tables.statuses import status_label
 from budget_index.tables.values import READERS, Value, read_answer
 from budget_index.workbook.drop_downs import answer_choice
-from budget_index.workbook.page import day_text
 from budget_index.workbook.questions import fact_scale
 
 
@@ -38,7 +37,7 @@ class DocumentFact:
             return status_label(value, say.language)
         if self.column.kind == "day":
             try:
-                return day_text(date.fromisoformat(value), say)
+                return say.short_day(date.fromisoformat(value))
             except ValueError:
                 return value
         if self.scale and value in (self.scale.answers or {}):
