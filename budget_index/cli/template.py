@@ -25,7 +25,7 @@ def template_command(say: Say) -> click.Command:
     @click.option("--assessor", "assessors", multiple=True, metavar="ROLE", help=say("cli.assessors"))
     @click.option("--together", is_flag=True, help=say("cli.template-together"))
     @click.option("--from", "earlier", type=options.PATH, metavar="ROUND", help=say("cli.template-from"))
-    @options.cut_off_option(say, "cli.template-cut-off")
+    @options.cut_off_option(say, "cli.cut-off")
     @options.output_option(say, default="templates")
     @options.overwrite_option(say)
     def template(
