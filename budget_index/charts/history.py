@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish, in_lines, tooltips
+from budget_index.content.history_words import figure, when
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 
@@ -90,31 +91,6 @@ def who(kind: str, certain: bool, say: Say, *, example: bool) -> str:
     if kind == "round":
         return say("chart.history-rounds-example" if example else "chart.history-rounds")
     return say("chart.history-published" if certain else "chart.history-uncertain")
-
-
-def when(year: int, first: int, last: int, certain: bool, say: Say) -> str:
-    """Write a year, or the range of an uncertain one.
-
-    Examples
-    --------
-    >>> when(2015, 2015, 2017, False, Say("en"))
-    '2015–2017 (year uncertain, most likely 2015)'
-    """
-    return str(year) if certain else say("chart.history-when", first=first, last=last, year=year)
-
-
-def figure(value: float, say: Say) -> str:
-    """Write a score with the decimals that it was published with, at most two.
-
-    Examples
-    --------
-    >>> figure(73.23, Say("ru")), figure(35.0, Say("ru")), figure(float("nan"), Say("ru"))
-    ('73,23', '35', 'Без балла')
-    """
-    if value != value:
-        return say("chart.no-score")
-    decimals = f"{value:.2f}".rstrip("0").partition(".")[2]
-    return say.number(value, len(decimals))
 
 
 def _points_in_words(points: pd.DataFrame) -> list[str]:

@@ -20,10 +20,13 @@ class Provenance:
     ----------
     mark
         Made-up data say so; empty for others. It belongs to the figures, not to the page.
+    real
+        The opposite mark: published figures say so where made-up ones stand beside them.
     """
 
     source: str
     mark: str = ""
+    real: str = ""
 
 
 @dataclass(frozen=True)

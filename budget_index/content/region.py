@@ -521,16 +521,28 @@ def change_section(subject: RegionSubject) -> Iterator[Section]:
         empty = Chart("parts", WrittenTable(columns, ()))
         yield subject.section("change", say("brief.change-title-none"), why_not_compared(subject), empty)
         return
-    sums = [[float(change[list(kinds)].sum()) for kinds in CHANGE_SOURCES.values()]]
-    parts = parts_that_add_up(np.array(sums))[0]
+    parts = change_parts(subject)
     rows = tuple(
-        WrittenRow(name, say(f"change.part-{name}"), (Cell(say.signed(part, 1), float(part)),))
-        for name, part in zip(CHANGE_SOURCES, parts, strict=True)
+        WrittenRow(name, say(f"change.part-{name}"), (signed_cell(subject, part),)) for name, part in parts.items()
     )
     ends = {"before": subject.score(change["score_from"], 1), "after": subject.score(change["score_to"], 1)}
     title = say("brief.change-title", year=before.year, **ends)
-    sentence = say("brief.change-sentence", change=say.signed(float(parts.sum()), 1))
+    sentence = say("brief.change-sentence", change=say.signed(sum(parts.values()), 1))
     yield subject.section("change", title, sentence, Chart("parts", WrittenTable(columns, rows), sentence))
+
+
+def change_parts(subject: RegionSubject) -> dict[str, float]:
+    """Round the three parts of a change so that they add up as they are written; none where nothing is compared."""
+    change = subject.change
+    if change is None or change["break"] or pd.isna(change["change"]):
+        return {}
+    parts = parts_that_add_up(np.array([[float(change[list(kinds)].sum()) for kinds in CHANGE_SOURCES.values()]]))[0]
+    return dict(zip(CHANGE_SOURCES, parts.tolist(), strict=True))
+
+
+def signed_cell(subject: RegionSubject, points: float) -> Cell:
+    """Write points with their sign."""
+    return Cell(subject.say.signed(points, 1), points)
 
 
 def years_section(subject: RegionSubject) -> Iterator[Section]:

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from budget_index.analysis.pages.history import HISTORY_COLUMNS, history_table
 from budget_index.analysis.pages.published import kazakhstan_published
-from budget_index.charts.history import figure, history_chart, history_points
+from budget_index.charts.history import history_chart, history_points
+from budget_index.content.history_words import figure
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan
 

@@ -27,7 +27,7 @@ def draw_answers(v: View, regions: Sequence[str]) -> None:
     beside = answers_side_by_side(v.results.criteria, v.methodology, regions, v.year)
     differing = beside.loc[beside["differs"], "criterion"].nunique()
     of = beside["criterion"].nunique()
-    st.markdown(f"{say('compare-page.differing', n=differing, of=of)} {say('compare-page.in-brackets')}")
+    st.markdown(f"{say('compare-page.differing', n=differing, of=of)} {say('compare-page.answers-sentence')}")
     titles = stage_titles(v.methodology, v.say.language)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         which = st.segmented_control(

@@ -10,9 +10,10 @@ import streamlit as st
 
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY, history_table
 from budget_index.analysis.pages.published import kazakhstan_published
-from budget_index.charts.history import figure, history_chart, when
+from budget_index.charts.history import history_chart
 from budget_index.charts.region import best_name, stages_chart
 from budget_index.charts.theme import Colours
+from budget_index.content.history_words import figure, when
 from budget_index.content.peer_words import profile_of_peers
 from budget_index.language import Say
 from budget_index.methodology.titles import profile_titles
