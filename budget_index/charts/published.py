@@ -4,9 +4,9 @@ import altair as alt
 import pandas as pd
 
 from budget_index.analysis.pages.published import AVERAGE
-from budget_index.content.history_words import figure, when
 from budget_index.charts.movement import IS_SMALL, between_labels, room
 from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
+from budget_index.content.history_words import figure, when
 from budget_index.language import Say, alphabetical
 from budget_index.regions import Registry, region_name, short_name
 

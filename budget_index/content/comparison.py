@@ -79,8 +79,8 @@ def comparison(
 
     Returns
     -------
-    Sections ``standing``, ``documents``, ``stages``, ``themes``, ``years``, ``change``, ``published``, ``answers``: each
-    only where there is something to say. Figures in ``published`` are real, whatever the round is.
+    Sections ``standing``, ``documents``, ``stages``, ``themes``, ``years``, ``change``, ``published``, ``answers``:
+    each only where there is something to say. Figures in ``published`` are real, whatever the round is.
 
     Examples
     --------
@@ -148,9 +148,7 @@ def scores_and_documents(subject: ComparisonSubject) -> str:
     say = subject.say
     if len(subject.regions) == 1:
         return subject.regions[0].name
-    scores = [
-        subject.scores[each.region] if each.scored else say("compare-page.no-score") for each in subject.regions
-    ]
+    scores = [subject.scores[each.region] if each.scored else say("compare-page.no-score") for each in subject.regions]
     written = say("compare-page.scores", scores=and_list(scores, say))
     closed = [tuple(subject.closed(each)) for each in subject.regions]
     assessed = {subject.status(each, name) for each in subject.regions for name in subject.listed} - {"", NOT_ASSESSED}
@@ -230,7 +228,7 @@ def statuses_row(subject: ComparisonSubject, name: str, stage: str) -> WrittenRo
     cells = []
     for region in subject.regions:
         status = subject.status(region, name)
-        points = float(region.actions.loc[name, "points"]) if status else np.nan
+        points = region.action(name)["points"] if status else np.nan
         cells += [Cell(status_words(status, np.nan, subject.say) or "–", status), number_cell(region, points)]
     differs = subject.differs(name)
     cells.append(Cell(subject.say("compare-page.differs") if differs else "", differs))
@@ -249,7 +247,7 @@ def themes_beside_section(subject: ComparisonSubject) -> Iterator[Section]:
 
 
 def profile_section(subject: ComparisonSubject, name: str, part: str) -> Iterator[Section]:
-    """Write the regions' scores in the stages or themes, beside the mean of the others; where they lie furthest apart."""
+    """Write the regions' scores in the stages or themes beside the mean of the others, and where the gap is widest."""
     say, methodology = subject.say, subject.tables.methodology
     table = profiles(subject.tables.results.scores, methodology, subject.codes, subject.tables.year)
     own = table[table["part"] == part]
@@ -257,7 +255,10 @@ def profile_section(subject: ComparisonSubject, name: str, part: str) -> Iterato
         return
     titles = profile_titles(methodology, say.language)
     rows = [profile_row(subject, rows, titles[str(key)]) for key, rows in own.groupby("dimension", sort=False)]
-    columns = (*(Column(each.region, each.name) for each in subject.regions), Column("others", say("brief.mean-of-kind")))
+    columns = (
+        *(Column(each.region, each.name) for each in subject.regions),
+        Column("others", say("brief.mean-of-kind")),
+    )
     title, gap = say(f"compare-page.{name}"), widest_gap(own)
     if gap:
         ends = own.loc[own["dimension"] == gap.dimension, "score"]
@@ -265,11 +266,15 @@ def profile_section(subject: ComparisonSubject, name: str, part: str) -> Iterato
         facts = {"title": titles[gap.dimension], "low": low, "high": high}
         title = say(f"compare-page.{name}-apart", **facts) if low != high else say(f"compare-page.{name}-alike")
     sentence = say("compare-page.profile-sentence") if own["others"].notna().any() else ""
-    described = "; ".join(
-        f"{row.title}: {', '.join(f'{column.heading} – {cell.text}' for column, cell in zip(columns, row.cells))}"
-        for row in rows
-    )
-    yield subject.section(name, title, sentence, Chart("dots", WrittenTable(columns, tuple(rows)), described))
+    described = "; ".join(profile_words(row, columns) for row in rows)
+    chart = Chart("dots", WrittenTable(tuple(columns), tuple(rows)), described)
+    yield subject.section(name, title, sentence, chart)
+
+
+def profile_words(row: WrittenRow, columns: Sequence[Column]) -> str:
+    """Write a stage or theme with the score of each region and the mean of the others."""
+    pairs = zip(columns, row.cells, strict=True)
+    return f"{row.title}: {', '.join(f'{column.heading} – {cell.text}' for column, cell in pairs)}"
 
 
 def profile_row(subject: ComparisonSubject, rows: pd.DataFrame, title: str) -> WrittenRow:
@@ -403,9 +408,10 @@ def answers_row(subject: ComparisonSubject, criterion: Criterion, rows: pd.DataF
     say, own = subject.say, rows.set_index("region")
     cells = []
     for region in subject.regions:
-        answer, points, status = own.loc[region.region, ["answer", "points", "status"]]
-        cells.append(Cell(answer_words(subject, criterion, answer, status), status))
-        cells.append(number_cell(region, np.nan if status in WITHOUT_POINTS else points))
+        given = own.loc[region.region].to_dict()
+        status = str(given["status"])
+        cells.append(Cell(answer_words(subject, criterion, str(given["answer"]), status), status))
+        cells.append(number_cell(region, np.nan if status in WITHOUT_POINTS else float(given["points"])))
     cells.append(number_cell(subject.regions[0], float(rows["spread"].iloc[0]), 2))
     differs = bool(rows["differs"].iloc[0])
     cells.append(Cell(say("compare-page.differs") if differs else "", differs))
@@ -430,6 +436,6 @@ def answer_words(subject: ComparisonSubject, criterion: Criterion, answer: str, 
 
 
 SECTIONS = (
-    *(standings_section, statuses_section, stages_beside_section, themes_beside_section, lines_section, changes_section),
-    *(published_section, answers_section),
+    *(standings_section, statuses_section, stages_beside_section, themes_beside_section, lines_section),
+    *(changes_section, published_section, answers_section),
 )

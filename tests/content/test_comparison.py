@@ -1,6 +1,7 @@
 """Every number about regions side by side is that of the tables, in all languages, for all example rounds."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -104,7 +105,7 @@ def check_years(content: Content, rounds: list[RoundTables], regions: tuple[str,
         score = next(scores_of(each)[code] for each in rounds if str(each.year) == year)
         written = numbers(table.cell(row, "score").text)
         assert written == ([] if np.isnan(score) else [shown(score, 1)])
-    changed = [now.year for then, now in zip(rounds, rounds[1:], strict=False) if then.methodology != now.methodology]
+    changed = [now.year for then, now in pairwise(rounds) if then.methodology != now.methodology]
     assert numbers(content["years"].sentence) == changed
     for row in content["change"].table.rows:
         then, now = (scores_of(each).get(row.id, np.nan) for each in rounds[-2:])

@@ -15,10 +15,10 @@ from budget_index.analysis.change.trajectories import trajectories
 from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
 from budget_index.charts.bump import CLICKED_LINE, bump_chart
 from budget_index.charts.changes import decomposition_chart
-from budget_index.content.history_words import figure
 from budget_index.charts.published import published_chart, published_facts
 from budget_index.charts.slope import slope_chart
 from budget_index.charts.theme import Colours
+from budget_index.content.history_words import figure
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
 from budget_index.scoring.ranking import place
