@@ -322,12 +322,12 @@ def line_row(subject: ComparisonSubject, row: dict[Any, Any], editions: dict[int
     return WrittenRow(f"{row['region']}/{year}", str(year), cells, str(row["region"]))
 
 
-def changes_section(subject: ComparisonSubject) -> Iterator[Section]:
+def three_parts_section(subject: ComparisonSubject) -> Iterator[Section]:
     """Write the change of each region since the earlier round, in three parts that add up as they are written."""
     say, first = subject.say, subject.regions[0]
     if first.before is None:
         return
-    rows = tuple(changes_row(each) for each in subject.regions)
+    rows = tuple(three_parts_row(each) for each in subject.regions)
     columns = (Column("change", say("word.change")), *(Column(key, say(f"change.{key}")) for key in CHANGE_SOURCES))
     values = {row.id: float(str(row.cells[0].value)) for row in rows if row.cells[0].value is not None}
     year, most = first.before.year, max(values.values(), default=0.0)
@@ -339,7 +339,7 @@ def changes_section(subject: ComparisonSubject) -> Iterator[Section]:
     yield subject.section("change", title, sentence, WrittenTable(columns, rows))
 
 
-def changes_row(region: RegionSubject) -> WrittenRow:
+def three_parts_row(region: RegionSubject) -> WrittenRow:
     """Write a region's change and its three parts, or why it isn't compared."""
     parts = change_parts(region)
     if not parts:
@@ -437,5 +437,5 @@ def answer_words(subject: ComparisonSubject, criterion: Criterion, answer: str, 
 
 SECTIONS = (
     *(standings_section, statuses_section, stages_beside_section, themes_beside_section, lines_section),
-    *(changes_section, published_section, answers_section),
+    *(three_parts_section, published_section, answers_section),
 )
