@@ -1,11 +1,11 @@
-"""Lay out sections of content as HTML: lists, documents × regions, who moved."""
+"""Lay out sections of content as HTML: lists, tables, documents × regions, who moved."""
 
 from collections.abc import Sequence
 from html import escape
 
 from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.content.action_words import status_words
-from budget_index.content.model import Cell, Section, WrittenRow
+from budget_index.content.model import Cell, Column, Section, WrittenRow
 from budget_index.language import Say
 
 SIGNS = {IN_TIME: "●", LATE: "◐", PUBLIC: "○", CLOSED: "✕"}
@@ -93,6 +93,23 @@ def _move(row: WrittenRow) -> str:
         f'<p class="move"><span>{escape(row.title)}</span>{track}<span>{escape(ends)}</span>'
         f"<strong>{escape(row.cells[2].text)}</strong></p>"
     )
+
+
+def written_table(section: Section, first: str) -> str:
+    """Write a table of content as it stands."""
+    columns: Sequence[Column] = section.table.columns
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in (first, *(each.heading for each in columns)))
+    rows = "".join(_table_row(row, columns) for row in section.table.rows)
+    caption = f"<caption>{escape(section.title)}</caption>"
+    return f'<div class="listed"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _table_row(row: WrittenRow, columns: Sequence[Column]) -> str:
+    cells = "".join(
+        f'<td data-heading="{escape(column.heading)}">{escape(cell.text)}</td>'
+        for column, cell in zip(columns, row.cells, strict=True)
+    )
+    return f'<tr><th scope="row">{escape(row.title)}</th>{cells}</tr>'
 
 
 def source_line(section: Section) -> str:

@@ -33,6 +33,12 @@ def copy_button(label: str, words: str, say: Say) -> str:
     return f'<button type="button" class="copy" {facts}>{escape(label)}</button>'
 
 
+def quote(sentence: str, say: Say) -> str:
+    """Write the sentence that can be quoted, with buttons that copy it and the link to the page."""
+    buttons = copy_button(say("region-page.copy"), sentence, say) + copy_button(say("region-page.copy-link"), "", say)
+    return f'<div class="quote"><blockquote>{escape(sentence)}</blockquote><p class="unprinted">{buttons}</p></div>'
+
+
 def let_buttons_copy() -> None:
     """Let the buttons of a page do what they say."""
     st.html(f"<div hidden></div>{once('copying', SCRIPT)}", unsafe_allow_javascript=True)

@@ -73,6 +73,11 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 .aside h2 { font-size: 1rem !important; padding: 0 0 0.2rem; margin: 0; }
 ul.said { list-style: none; margin: 0; padding: 0; font-size: 0.88rem; line-height: 1.35; }
 ul.said li { margin: 0 0 0.55rem; }
+.quote { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
+.quote blockquote { margin: 0; padding: 0 0 0 0.8rem; border-left: 4px solid var(--accent); font-size: 1.05rem; }
+.quote p { margin: 0; display: flex; gap: 0.5rem; flex-shrink: 0; }
+button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-radius: 0.4rem; background: transparent;
+  color: inherit; cursor: pointer; font-size: 0.85rem; min-height: 2rem; }
 .source { font-size: 0.78rem; opacity: 0.85; margin: 0.3rem 0 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0.2rem 0; font-size: 0.85rem; }
 .status { display: inline-block; width: 0.85em; height: 0.85em; font-size: 0.9rem; vertical-align: -0.08em;
@@ -130,6 +135,8 @@ ul.said li { margin: 0 0 0.55rem; }
 .tracks .joined i.on { background: color-mix(in srgb, currentColor 35%, transparent); }
 :root { color-scheme: light dark; --page: light-dark(#fff, #171614); }
 @media (max-width: 640px) {
+  .quote { flex-direction: column; gap: 0.5rem; }
+  .quote p { width: 100%; } button.copy { min-height: 44px; flex: 1; }
   .move { grid-template-columns: 1fr 4.2rem 3.6rem; }
   .move .track { display: none; }
   .tracks tr > * { display: inline-block !important; border: 0; margin-right: 0.6rem; }
@@ -156,7 +163,7 @@ PRINT = """<style>
   [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stPageLink"],
   [data-testid="stButtonGroup"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stSlider"],
   [data-testid="stCheckbox"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stRadio"],
-  [data-testid="stFileUploader"], [class*="st-key-unprinted"] { display: none !important; }
+  .unprinted, [data-testid="stFileUploader"], [class*="st-key-unprinted"] { display: none !important; }
   html, body, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
     position: static !important; display: block !important; overflow: visible !important; height: auto !important;
     max-width: none !important; padding: 0 !important; background: #fff !important; color: #000 !important; }

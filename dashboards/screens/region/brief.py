@@ -1,19 +1,12 @@
-"""Lay out what is said about a region as HTML: sentence, figures, ruler, documents, steps, parts of a change."""
+"""Lay out what is said about a region as HTML: figures, ruler, documents, steps, parts of a change."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from budget_index.content.model import Cell, Column, Fact, ListItem, Section, WrittenRow
+from budget_index.content.model import Cell, Fact, ListItem, Section, WrittenRow
 from budget_index.language import Say
 from dashboards.elements.content import sign, source_line, status_legend
-from dashboards.elements.copying import copy_button
 from dashboards.shell.markup import linked
-
-
-def quote(sentence: str, say: Say) -> str:
-    """Write the sentence that can be quoted, with buttons that copy it and the link to the page."""
-    buttons = copy_button(say("region-page.copy"), sentence, say) + copy_button(say("region-page.copy-link"), "", say)
-    return f'<div class="quote"><blockquote>{escape(sentence)}</blockquote><p class="unprinted">{buttons}</p></div>'
 
 
 def figures(facts: Sequence[Fact]) -> str:
@@ -110,20 +103,3 @@ def _part(row: WrittenRow, width: float) -> str:
     side, left = ("rose", 50.0) if width >= 0 else ("fell", 50.0 + width)
     bar = f'<span class="bar {side}" aria-hidden="true"><i style="left:{left:.1f}%;width:{abs(width):.1f}%"></i></span>'
     return f"<p><span>{escape(row.title)}</span>{bar}<b>{escape(row.cells[0].text)}</b></p>"
-
-
-def written_table(section: Section, first: str) -> str:
-    """Write a table of content as it stands."""
-    columns: Sequence[Column] = section.table.columns
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in (first, *(each.heading for each in columns)))
-    rows = "".join(_row(row, columns) for row in section.table.rows)
-    caption = f"<caption>{escape(section.title)}</caption>"
-    return f'<div class="listed"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-
-
-def _row(row: WrittenRow, columns: Sequence[Column]) -> str:
-    cells = "".join(
-        f'<td data-heading="{escape(column.heading)}">{escape(cell.text)}</td>'
-        for column, cell in zip(columns, row.cells, strict=True)
-    )
-    return f'<tr><th scope="row">{escape(row.title)}</th>{cells}</tr>'

@@ -9,7 +9,9 @@ from budget_index.charts.palette import band_colour
 from budget_index.content.model import Content
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
-from dashboards.screens.region.brief import dots, figures, parts, quote, ruler, strip, written_table
+from dashboards.elements.content import written_table
+from dashboards.elements.copying import quote
+from dashboards.screens.region.brief import dots, figures, parts, ruler, strip
 from dashboards.screens.region.first import draw_first
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell.markup import plain

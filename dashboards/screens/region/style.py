@@ -1,11 +1,6 @@
 """How the blocks of the region's page look."""
 
 STYLE = """<style>
-.quote { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
-.quote blockquote { margin: 0; padding: 0 0 0 0.8rem; border-left: 4px solid var(--accent); font-size: 1.05rem; }
-.quote p { margin: 0; display: flex; gap: 0.5rem; flex-shrink: 0; }
-button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-radius: 0.4rem; background: transparent;
-  color: inherit; cursor: pointer; font-size: 0.85rem; min-height: 2rem; }
 .standing { display: flex; flex-wrap: wrap; gap: 0.8rem 2rem; align-items: flex-end; margin-top: 0.9rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 0.6rem 2rem; }
 .figures > div { display: flex; gap: 0.6rem; align-items: center; }
@@ -65,12 +60,9 @@ button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-rad
 .dots u { width: 3px; height: 16px; border-radius: 0; background: currentColor; }
 .missing h2 { font-size: 1.1rem; margin: 0; }
 @media (max-width: 640px) {
-  .quote { flex-direction: column; gap: 0.5rem; }
-  .quote p { width: 100%; } button.copy { min-height: 44px; flex: 1; }
   .strip { grid-template-columns: 1fr; }
   .step { grid-template-columns: 1fr; }
   .parts p { grid-template-columns: 7.5rem 1fr 3rem; }
   .st-key-brief > :has(> .st-key-documents) { order: 2; }
 }
-@media print { .unprinted { display: none !important; } }
 </style>"""
