@@ -101,18 +101,24 @@ class RoundSubject(Subject):
         return self.dimension == self.tables.methodology.ranked
 
     @cached_property
-    def intervals(self) -> pd.DataFrame | None:
+    def intervals(self) -> dict[str, dict[Any, Any]]:
         """Places and scores between which regions stand, by region; nothing where that isn't computed."""
         if not can_be_redrawn(self.tables.methodology, self.dimension):
-            return None
-        return self.tables.intervals(self.dimension).table.set_index("region")
+            return {}
+        return rows_by_region(self.tables.intervals(self.dimension).table)
 
     @cached_property
-    def among_peers(self) -> pd.DataFrame:
-        """The places of the regions in their groups, by region; no row where groups say nothing new."""
+    def among_peers(self) -> dict[str, dict[Any, Any]]:
+        """The places of the regions in their groups, by region; nothing where groups say nothing new."""
+        if not tell_apart(self.tables.peer_groups()):
+            return {}
         table = self.tables.peer_standings()
-        own = table[(table["year"] == self.tables.year) & (table["dimension"] == self.dimension)]
-        return (own if tell_apart(self.tables.peer_groups()) else own.head(0)).set_index("region")
+        return rows_by_region(table[(table["year"] == self.tables.year) & (table["dimension"] == self.dimension)])
+
+    @cached_property
+    def band_limits(self) -> dict[str, str]:
+        """The limits of the bands in words."""
+        return band_limits(self.tables.methodology, self.say)
 
     @property
     def before(self) -> RoundTables | None:
@@ -126,6 +132,12 @@ class RoundSubject(Subject):
             return pd.DataFrame({"region": [], "score_from": [], "score_to": [], "change": [], "break": []})
         table = improvements(self.before.results, self.tables.results, self.dimension, self.tables.registry)
         return table[table["region"].isin(self.ranked["region"])].reset_index(drop=True)
+
+    @cached_property
+    def changes(self) -> dict[str, float]:
+        """The changes of the regions that can be compared with the round before."""
+        moves = self.moves[self.moves["break"] == ""]
+        return dict(zip(moves["region"], moves["change"].astype("float64"), strict=True))
 
     @cached_property
     def documents(self) -> pd.DataFrame:
@@ -147,6 +159,11 @@ class RoundSubject(Subject):
     def count(self, n: int) -> str:
         """Write how many regions."""
         return self.say("overview.regions", n=n)
+
+
+def rows_by_region(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Give the row of each region; a table is looked into once, however many regions there are."""
+    return {str(row["region"]): row for row in table.to_dict("records")}
 
 
 def finding(subject: RoundSubject) -> str:
@@ -193,7 +210,7 @@ def ranking_section(subject: RoundSubject) -> Iterator[Section]:
     present = {row.group for row in rows}
     names = ("place", "score", "low", "high", "places", "change", "held", "limits")
     columns = tuple(Column(name, say(f"overview.column-{name}")) for name in names)
-    if len(subject.among_peers):
+    if subject.among_peers:
         columns += (Column("peers", say("peers.column")),)
     table = WrittenTable(columns, tuple(rows), tuple(group for group in groups if group[0] in present))
     described = "; ".join(f"{row.title} – {row.cells[1].text}" for row in rows)
@@ -204,8 +221,7 @@ def ranking_section(subject: RoundSubject) -> Iterator[Section]:
 def ranking_row(subject: RoundSubject, row: dict[Any, Any], digits: int) -> WrittenRow:
     """Write a region's place, score, how sure both are, its change, and why it has no score or a lower band."""
     say, code = subject.say, str(row["region"])
-    known = subject.intervals is not None and code in subject.intervals.index
-    sure = subject.intervals.loc[code].to_dict() if known and subject.intervals is not None else {}
+    sure = subject.intervals.get(code, {})
     likely = place(int(sure["low"]), int(sure["high"])) if sure else ""
     held = is_held(subject, row)
     blank = pd.isna(row["score"])
@@ -218,7 +234,7 @@ def ranking_row(subject: RoundSubject, row: dict[Any, Any], digits: int) -> Writ
         Cell(likely or "–", likely),
         change_cell(subject, code),
         Cell(say("overview.held") if held else "", held),
-        Cell(band_limits(subject.tables.methodology, say).get(str(row["band"]), "")),
+        Cell(subject.band_limits.get(str(row["band"]), "")),
         *peers_cells(subject, code),
     )
     note = no_score_reason(subject, row) if blank else ""
@@ -227,10 +243,10 @@ def ranking_row(subject: RoundSubject, row: dict[Any, Any], digits: int) -> Writ
 
 def peers_cells(subject: RoundSubject, code: str) -> tuple[Cell, ...]:
     """Write a region's place in its group and of how many, ``10/16``; no cell where there are no groups."""
-    if not len(subject.among_peers):
+    if not subject.among_peers:
         return ()
-    own = subject.among_peers.loc[code]
-    return (Cell(short_place(own.to_dict()), None if pd.isna(own["rank"]) else int(own["rank"])),)
+    own = subject.among_peers[code]
+    return (Cell(short_place(own), None if pd.isna(own["rank"]) else int(own["rank"])),)
 
 
 def bound(subject: RoundSubject, value: float | None) -> Cell:
@@ -248,10 +264,9 @@ def is_held(subject: RoundSubject, row: dict[Any, Any]) -> bool:
 
 def change_cell(subject: RoundSubject, code: str) -> Cell:
     """Write a region's change since the round before; a dash where it can't be compared."""
-    own = subject.moves[(subject.moves["region"] == code) & (subject.moves["break"] == "")]
-    if not len(own):
+    change = subject.changes.get(code)
+    if change is None:
         return Cell("–")
-    change = float(own["change"].iloc[0])
     return Cell(subject.say.signed(change, 1), change)
 
 
@@ -341,7 +356,8 @@ def counted_statuses(subject: RoundSubject) -> list[str]:
 def grid_row(subject: RoundSubject, name: str) -> WrittenRow:
     """Write how a document stands in every region, and the counts."""
     statuses: list[str] = subject.documents.T[name].tolist()
-    cells = [Cell(status_words(status, np.nan, subject.say) or "–", status) for status in statuses]
+    written = {status: Cell(status_words(status, np.nan, subject.say) or "–", status) for status in set(statuses)}
+    cells = [written[status] for status in statuses]
     counts = [statuses.count(status) for status in counted_statuses(subject)]
     cells += [Cell(str(count), count) for count in counts]
     own = next(action for action in list_actions(subject.tables.methodology) if action.id == name)

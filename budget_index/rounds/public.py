@@ -7,7 +7,7 @@ never are.
 
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, count
@@ -35,6 +35,10 @@ WITH_REASONS = ("decision", "reviewer", *COMMENTING)
 OWN_SHEETS = ("workbook.sheet-assessment", "workbook.sheet-publications", "review.sheet", "review.reply-sheet")
 OTHER_SHEET = "…"
 """Stands for a sheet that somebody has named."""
+FILE_OF = ("region", "year", "file")
+"""What a file is told apart by: one file can hold several regions and years."""
+Place = tuple[str, ...]
+"""A region, a year and the name of a file."""
 
 
 def public_intake(intake: Intake, listed: Collection[str]) -> Intake:
@@ -112,15 +116,14 @@ def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[
     Two files never get one name, and a row that has no sheet gets none, so that the tables are read as before.
     """
     roles = public_roles(responses["assessor"].unique())
-    held: dict[tuple[str, ...], str] = {}
-    for (region, year, file), role in zip(_files(responses), responses["assessor"].map(roles), strict=True):
-        held.setdefault((region, year, file), role)
-    decisions = publications[is_decision(publications)]
-    for place in _files(decisions):
-        held.setdefault(place, LAST_DECISION)
-    names: dict[tuple[str, ...], str] = {}
+    held: dict[Place, str] = {}
+    for region, year, file, assessor in _different(responses, *FILE_OF, "assessor"):
+        held.setdefault((region, year, file), roles[assessor])
+    for region, year, file in _different(publications[is_decision(publications)], *FILE_OF):
+        held.setdefault((region, year, file), LAST_DECISION)
+    names: dict[Place, str] = {}
     taken: set[str] = set()
-    for place in sorted({*_files(responses), *_files(publications)}):
+    for place in sorted({*_different(responses, *FILE_OF), *_different(publications, *FILE_OF)}):
         region, year, file = place
         stem = "-".join(part for part in (region, year, held.get(place, "documents") or "agreed") if part)
         tries = chain([stem], (f"{stem}-{number}" for number in count(2)))
@@ -158,15 +161,19 @@ def _own_rows(content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     return unescaped(table.reindex(columns=list(columns), fill_value=""), columns)
 
 
-def _files(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    return list(zip(*(table[name].astype("str") for name in ("region", "year", "file")), strict=True))
+def _different(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Give each combination of the values of some columns once, as texts, in the order in which they come."""
+    rows = table[list(columns)].drop_duplicates()
+    return zip(*(rows[name].astype("str") for name in columns), strict=True)
 
 
-def _renamed(table: pd.DataFrame, names: Mapping[tuple[str, ...], str]) -> pd.DataFrame:
+def _renamed(table: pd.DataFrame, names: Mapping[Place, str]) -> pd.DataFrame:
     own = own_sheets()
     sheets = {name: name if name in own or not name else OTHER_SHEET for name in table["sheet"].unique()}
+    whose = table.groupby(list(FILE_OF), sort=False, dropna=False, observed=True).ngroup()
+    files = pd.Series([names[place] for place in _different(table, *FILE_OF)], dtype="str")
     return table.assign(
-        file=pd.array([names[place] for place in _files(table)], dtype="str"),
+        file=files.take(whose).array,
         sheet=table["sheet"].map(sheets).astype("str"),
         cell=table["cell"].where(table["cell"].str.fullmatch(CELL), ""),
     )
