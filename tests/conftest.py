@@ -16,6 +16,7 @@ from budget_index.methodology.load import parse_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
+from budget_index.rounds.results_cache import CACHE_PLACE
 from budget_index.scoring.results import Results, score_responses
 from dashboards.elements import sections
 from dashboards.shell.pages import PAGES, RANKING, path
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marks = {mark.name for mark in item.iter_markers()}
         if marks & {"translated", "browser", "office"} or ("slow" in marks and "covers" not in marks):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep results away from those of whoever runs the tests; all that run at once share them."""
+    own = tmp_path_factory.getbasetemp()
+    os.environ[CACHE_PLACE] = str((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "results-cache")
 
 
 @pytest.fixture(scope="session")

@@ -173,7 +173,7 @@ def _renamed(table: pd.DataFrame, names: Mapping[Place, str]) -> pd.DataFrame:
     whose = table.groupby(list(FILE_OF), sort=False, dropna=False, observed=True).ngroup()
     files = pd.Series([names[place] for place in _different(table, *FILE_OF)], dtype="str")
     return table.assign(
-        file=files.take(whose).array,
+        file=files.take(whose.to_numpy()).array,
         sheet=table["sheet"].map(sheets).astype("str"),
         cell=table["cell"].where(table["cell"].str.fullmatch(CELL), ""),
     )

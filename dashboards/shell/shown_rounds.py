@@ -1,7 +1,6 @@
 """Rounds read and scored once for all sessions, and what is computed from them once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial, wraps
 from hashlib import sha256
@@ -18,17 +17,16 @@ from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_s
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.analysis.profile import against_others, lost_points
-from budget_index.analysis.robustness.uncertainty import Inputs
-from budget_index.content.round_tables import RoundTables
-from budget_index.errors import Problem, ProblemsFound, raise_errors
+from budget_index.content.kept_round import KeptRound, kept_tables
+from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
-from budget_index.regions import kazakhstan
-from budget_index.rounds import Round, is_round, read_inputs, read_round, round_files, score_intake
+from budget_index.rounds import Round, is_round, read_round, round_files
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
-from budget_index.rounds.public import SINGLE_ANSWERS, anonymous, public_intake
-from dashboards.shell.started import report_skipped
+from budget_index.rounds.public import SINGLE_ANSWERS
+from budget_index.rounds.published_results import RESULT_FILES
+from dashboards.shell.started import report_differing, report_skipped
 
 Choices = ParamSpec("Choices")
 Result = TypeVar("Result")
@@ -63,28 +61,21 @@ def _kept(name: str, own: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
     return _work()
 
 
-@dataclass(frozen=True)
-class Shown(RoundTables):
-    """A round as it is shown, of which each table is computed once for all sessions. Nobody changes tables.
+class Shown(KeptRound):
+    """A round as it is shown, of which each table is computed once for all sessions. Nobody changes tables."""
 
-    Parameters
-    ----------
-    key
-        Changes whenever its files do.
-    """
+    ranked = cached(KeptRound.ranked)
+    peer_standings = cached(KeptRound.peer_standings)
+    links_since = cached(KeptRound.links_since)
+    open_answers = cached(KeptRound.open_answers)
+    questions = cached(KeptRound.questions)
+    first_steps = cached(KeptRound.first_steps)
+    study = cached(KeptRound.study)
 
-    key: Key
-
-    ranked = cached(RoundTables.ranked)
-    intervals = cached(RoundTables.intervals)
-    peer_standings = cached(RoundTables.peer_standings)
-    changes_since = cached(RoundTables.changes_since)
-    open_answers = cached(RoundTables.open_answers)
-    actions = cached(RoundTables.actions)
-    showing = cached(RoundTables.showing)
-    questions = cached(RoundTables.questions)
-    first_steps = cached(RoundTables.first_steps)
-    study = cached(RoundTables.study)
+    @property
+    def key(self) -> Key:
+        """Changes whenever its files do."""
+        return (self.tables.key,)
 
     @property
     def keeps_single_answers(self) -> bool:
@@ -236,7 +227,8 @@ def read_shown(folder: Path) -> Shown | None:
     Returns nothing if it can't be read; what is wrong with it is named to the operator.
     """
     try:
-        files = _stamp([current(folder, ROUND_FILE), *round_files(folder)])
+        published = [folder / name for name in RESULT_FILES]
+        files = _stamp([current(folder, ROUND_FILE), *round_files(folder), *published])
         return _shown(str(folder), files + _editions(folder))
     except Exception as error:  # whatever is wrong with one round, the others are shown
         report_skipped(folder, error)
@@ -254,22 +246,17 @@ def same_rules(folder: Path, methodology: Methodology) -> bool:
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _shown(folder: str, stamp: Stamp) -> Shown | None:
+    del stamp
     path = Path(folder)
     try:
         methodology = methodology_of(path)
-        intake = read_inputs([path], methodology, kazakhstan())
-        year = round_of(path).year
-        raise_errors([] if (intake.responses["year"] == year).any() else [_without_answers(year)])
-        round_, public = round_of(path), public_intake(intake, round_of(path).public)
-        inputs = Inputs.of_intake(anonymous(intake)).of_year(year)
-        return Shown(round_, score_intake(intake, methodology), public, inputs, (folder, stamp))
+        shown = Shown(round_of(path), methodology, kept_tables(path, methodology))
     except Exception as error:  # kept like a result, so that a broken round isn't read again for every page
         report_skipped(path, error)
         return None
-
-
-def _without_answers(year: int) -> Problem:
-    return Problem("round-without-answers", facts={"year": year})
+    if shown.differing:
+        report_differing(path, shown.differing)
+    return shown
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:

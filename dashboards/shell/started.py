@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -40,6 +41,12 @@ def report_skipped(folder: Path, error: Exception) -> None:
     """Name a round folder that isn't shown to the operator, once for each thing that is wrong with it."""
     problems = error.problems if isinstance(error, ProblemsFound) else [_unforeseen(error)]
     _report_once(str(folder), tuple(problems[:MOST_NAMED]), language_started_in() or LANGUAGES[0])
+
+
+def report_differing(folder: Path, files: Sequence[str]) -> None:
+    """Tell the operator which published tables of a round this version would compute otherwise; they are shown."""
+    say = Say(language_started_in() or LANGUAGES[0])
+    _write_once(say("dashboard.results-differ", folder=str(folder), files=", ".join(files)))
 
 
 def report_no_rounds(folder: Path) -> None:

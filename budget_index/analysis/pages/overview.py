@@ -203,7 +203,7 @@ def whole_intervals(ranks: pd.DataFrame) -> pd.DataFrame:
             "high": ranks["rank_high"].map(math.ceil),
             "score_low": ranks["score_low"],
             "score_high": ranks["score_high"],
-            "groups": ranks["groups"],
+            "groups": ranks["groups"].astype("str"),
         }
     )
     return table[PLACE_INTERVAL_COLUMNS].reset_index(drop=True)
