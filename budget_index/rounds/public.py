@@ -37,7 +37,7 @@ OTHER_SHEET = "…"
 """Stands for a sheet that somebody has named."""
 FILE_OF = ("region", "year", "file")
 """What a file is told apart by: one file can hold several regions and years."""
-Place = tuple[str, ...]
+FilePlace = tuple[str, ...]
 """A region, a year and the name of a file."""
 
 
@@ -116,12 +116,12 @@ def stable_places(responses: pd.DataFrame, publications: pd.DataFrame) -> tuple[
     Two files never get one name, and a row that has no sheet gets none, so that the tables are read as before.
     """
     roles = public_roles(responses["assessor"].unique())
-    held: dict[Place, str] = {}
+    held: dict[FilePlace, str] = {}
     for region, year, file, assessor in _different(responses, *FILE_OF, "assessor"):
         held.setdefault((region, year, file), roles[assessor])
     for region, year, file in _different(publications[is_decision(publications)], *FILE_OF):
         held.setdefault((region, year, file), LAST_DECISION)
-    names: dict[Place, str] = {}
+    names: dict[FilePlace, str] = {}
     taken: set[str] = set()
     for place in sorted({*_different(responses, *FILE_OF), *_different(publications, *FILE_OF)}):
         region, year, file = place
@@ -167,7 +167,7 @@ def _different(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
     return zip(*(rows[name].astype("str") for name in columns), strict=True)
 
 
-def _renamed(table: pd.DataFrame, names: Mapping[Place, str]) -> pd.DataFrame:
+def _renamed(table: pd.DataFrame, names: Mapping[FilePlace, str]) -> pd.DataFrame:
     own = own_sheets()
     sheets = {name: name if name in own or not name else OTHER_SHEET for name in table["sheet"].unique()}
     whose = table.groupby(list(FILE_OF), sort=False, dropna=False, observed=True).ngroup()
