@@ -1,4 +1,4 @@
-"""The example round that the guides look at: its numbers as the engine computes them for the pages."""
+"""The example rounds, scored once a process, and the numbers of the last one that the guides look at."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,12 +13,24 @@ from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.analysis.pages.overview import place_intervals
 from budget_index.analysis.profile import against_others, lost_points
 from budget_index.analysis.robustness.uncertainty import Inputs
-from budget_index.bundled import bundled
 from budget_index.regions import kazakhstan
-from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.rounds import Intake, read_round
+from budget_index.rounds.scored import ScoredRound, read_scored, round_folder
 from budget_index.scoring.results import Results
 
+EXAMPLE = "kz-example-2026"
 REGION = "KZ-15"
+
+
+@cache
+def scored_round(name: str = EXAMPLE) -> ScoredRound:
+    """Score a bundled round once for all tests that only read it."""
+    return read_scored(name, kazakhstan())
+
+
+def regions_of(name: str = EXAMPLE) -> list[str]:
+    """List the regions of a bundled round without scoring it, for parameters of tests."""
+    return read_round(round_folder(name)).regions
 
 
 @dataclass(frozen=True)
@@ -32,13 +44,8 @@ class Example:
 
 @cache
 def example() -> Example:
-    rounds = []
-    for year in (2026, 2024):
-        folder = bundled("data", "rounds", f"kz-example-{year}")
-        methodology = round_methodology(folder)
-        intake = read_inputs([folder], methodology, kazakhstan())
-        rounds.append((score_intake(intake, methodology), intake))
-    return Example(rounds[0][0], rounds[0][1], rounds[1][0])
+    now = scored_round()
+    return Example(now.results, now.intake, scored_round("kz-example-2024").results)
 
 
 def inputs() -> Inputs:

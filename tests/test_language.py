@@ -25,7 +25,10 @@ from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 
 PACKAGE = Path(budget_index.__file__).parent
-WRITTEN = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((PACKAGE / "texts").glob("*.yaml"))}
+WRITTEN = {
+    path.stem: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    for path in sorted((PACKAGE / "texts").glob("*.yaml"))
+}
 """What stands in the files; an entry may name the text that it shares instead of repeating it."""
 SECTIONS = {section: texts(section) for section in WRITTEN}
 PAGES = {"reference"}

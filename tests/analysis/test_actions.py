@@ -20,21 +20,16 @@ from budget_index.analysis.gain.whatif import best_answers, region_outcome
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Due, Methodology
-from budget_index.regions import kazakhstan
 from budget_index.rounds.model import bundled_rounds
-from budget_index.rounds.scored import ScoredRound, read_scored
 from budget_index.scoring.results import Results, score_agreed
 from budget_index.scoring.tree import compile_tree
 from budget_index.tables.publications import due_date
+from tests.example_round import regions_of
+from tests.example_round import scored_round as example
 
 ROUNDS = sorted(bundled_rounds())
 LETTERS = {"a": {"points": 100}, "b": {"points": 67}, "d": {"points": 0}}
 BANDS = [{"id": "low", "from": 0}, {"id": "high", "from": 61, "requires_must_have": 1.0}]
-
-
-@cache
-def example(name: str = "kz-example-2026") -> ScoredRound:
-    return read_scored(name, kazakhstan())
 
 
 @cache
@@ -332,9 +327,7 @@ def three_questions(name: str, region: str) -> float:
     return float(np.nanmax(steps.outcome_of(triples)[0]))
 
 
-@pytest.mark.parametrize(
-    ("name", "region"), [(name, region) for name in ROUNDS for region in example(name).results.ranking["region"]]
-)
+@pytest.mark.parametrize(("name", "region"), [(name, region) for name in ROUNDS for region in regions_of(name)])
 def test_first_steps_gain_at_least_as_much_as_any_three_actions_and_any_three_questions(name, region):
     results, year = example(name).results, example(name).year
     steps = first_steps(results, region, year)
@@ -362,7 +355,7 @@ def test_first_steps_are_tried_where_gains_do_not_add_up():
 
 @pytest.mark.slow
 @pytest.mark.covers
-@pytest.mark.parametrize("region", example().results.ranking["region"].tolist())
+@pytest.mark.parametrize("region", regions_of())
 def test_the_path_reaches_its_band_and_is_no_longer_than_the_largest_actions_one_by_one(region):
     results = example().results
     path = path_in_actions(results, region, 2026)

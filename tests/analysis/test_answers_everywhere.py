@@ -14,14 +14,12 @@ from budget_index.analysis.pages.answers_everywhere import (
     full_shares,
     wide_matrix,
 )
-from budget_index.bundled import bundled
 from budget_index.methodology import walk
 from budget_index.methodology.load import parse_methodology
-from budget_index.regions import kazakhstan
-from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.rounds import Intake
 from budget_index.scoring.results import Results, score_responses
+from tests.example_round import scored_round
 
-EXAMPLE = bundled("data", "rounds", "kz-example-2026")
 YEAR = 2026
 SMALL = """
 id: small
@@ -40,12 +38,12 @@ dimensions:
 
 @pytest.fixture(scope="module")
 def intake() -> Intake:
-    return read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan())
+    return scored_round().intake
 
 
 @pytest.fixture(scope="module")
-def results(intake: Intake) -> Results:
-    return score_intake(intake, round_methodology(EXAMPLE))
+def results() -> Results:
+    return scored_round().results
 
 
 @pytest.fixture(scope="module")

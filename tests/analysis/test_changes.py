@@ -18,10 +18,10 @@ from budget_index.bundled import bundled
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import Results, score_agreed, score_responses
 from budget_index.tables.responses import normalised
 from tests.answer_tables import read_responses
+from tests.example_round import scored_round
 
 HERE = Path(__file__).parents[1] / "cases-changes"
 CASES = yaml.load((HERE / "changes.yaml").read_text("utf-8"), yaml.CSafeLoader)
@@ -89,9 +89,8 @@ def test_the_headline_of_the_survey_is_comparable_throughout(reference):
     assert (known[["criteria", "weights", "gates"]] == 0).all(axis=None)
 
 
-@cache
 def example(year: int) -> Results:
-    return read_scored(f"kz-example-{year}", kazakhstan()).results
+    return scored_round(f"kz-example-{year}").results
 
 
 @pytest.mark.slow

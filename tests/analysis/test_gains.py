@@ -1,6 +1,5 @@
 """Gains, paths, what-if, examples, published scores, and the commands that show them."""
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,9 @@ from budget_index.cli import run
 from budget_index.errors import ProblemsFound
 from budget_index.methodology.model import Methodology
 from budget_index.regions import kazakhstan
-from budget_index.rounds.scored import ScoredRound, read_scored
 from budget_index.scoring.results import Results, score_agreed
+from tests.example_round import regions_of
+from tests.example_round import scored_round as example
 from tests.sweeps import IN_RUSSIAN
 
 CASES = yaml.load(
@@ -88,11 +88,6 @@ def test_an_answer_that_brings_back_a_weak_dimension_gains_nothing():
     assert gains_table(results).set_index("criterion")["gain"]["P03"] == 0
 
 
-@cache
-def example() -> ScoredRound:
-    return read_scored("kz-example-2026", kazakhstan())
-
-
 def test_gains_in_places():
     results = example().results
     table = gains_table(results)
@@ -117,7 +112,7 @@ def test_every_example_has_full_points_and_a_link():
     assert shown["evidence"].str.startswith("https://").mean() > 0.9
 
 
-@pytest.mark.parametrize("region", sorted(example().results.ranking["region"])[:6])
+@pytest.mark.parametrize("region", sorted(regions_of())[:6])
 def test_the_path_of_an_example_region_reaches_its_band(region):
     results = example().results
     path = path_in_actions(results, region, 2026)

@@ -14,29 +14,23 @@ from budget_index.analysis.pages.overview import (
     scores_by_year,
 )
 from budget_index.analysis.robustness.uncertainty import Inputs
-from budget_index.bundled import bundled
 from budget_index.regions import kazakhstan
-from budget_index.rounds import Intake, read_inputs, round_methodology, score_intake
+from budget_index.rounds import Intake
 from budget_index.scoring.results import Results
+from tests.example_round import scored_round
 
 YEAR = 2026
 
 
-def read(year: int) -> tuple[Intake, Results]:
-    folder = bundled("data", "rounds", f"kz-example-{year}")
-    rules = round_methodology(folder)
-    intake = read_inputs([folder], rules, kazakhstan())
-    return intake, score_intake(intake, rules)
-
-
 @pytest.fixture(scope="module")
 def now() -> tuple[Intake, Results]:
-    return read(YEAR)
+    scored = scored_round(f"kz-example-{YEAR}")
+    return scored.intake, scored.results
 
 
 @pytest.fixture(scope="module")
 def before() -> Results:
-    return read(2024)[1]
+    return scored_round("kz-example-2024").results
 
 
 @pytest.fixture(scope="module")

@@ -18,20 +18,16 @@ from budget_index.analysis.robustness.own_weights import (
 from budget_index.analysis.robustness.places_drawn import place_probabilities
 from budget_index.analysis.robustness.simulation import simulate
 from budget_index.analysis.robustness.study import Study
-from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty, studies
-from budget_index.bundled import bundled
+from budget_index.analysis.robustness.uncertainty import rank_uncertainty, studies
 from budget_index.methodology.load import load_methodology, parse_methodology
 from budget_index.methodology.model import Methodology
-from budget_index.regions import kazakhstan
-from budget_index.rounds import read_inputs
 from budget_index.scoring.answers import Answers
 from budget_index.scoring.tree import compile_tree
 from budget_index.scoring.weights import effective_weights
+from tests.example_round import inputs
 
 KZ = load_methodology("kz-local-budgets-2026")
 TREE = compile_tree(KZ)
-INTAKE = read_inputs([bundled("data", "rounds", "kz-example-2026")], KZ, kazakhstan())
-INPUTS = Inputs(INTAKE.responses, INTAKE.expected, INTAKE.publications)
 NESTED = """
 id: nested
 title: Nested
@@ -47,7 +43,7 @@ dimensions:
 
 
 def study(sources: Sources, methodology: Methodology = KZ, draws: int = 256) -> tuple[Answers, Study]:
-    return next(studies(INPUTS, methodology, sources, seed=1, draws=draws))
+    return next(studies(inputs(), methodology, sources, seed=1, draws=draws))
 
 
 def reweighted(times: dict[str, float]) -> Methodology:

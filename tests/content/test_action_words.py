@@ -9,9 +9,8 @@ from budget_index.content.action_words import full_points_words
 from budget_index.language import LANGUAGES, Say
 from budget_index.methodology.load import load_methodology
 from budget_index.methodology.walk import criteria_by_id
-from budget_index.regions import kazakhstan
-from budget_index.rounds.scored import read_scored
 from budget_index.scoring.results import score_agreed
+from tests.example_round import scored_round
 
 ROUND = "kz-example-2026"
 
@@ -54,7 +53,7 @@ def test_a_region_without_a_score_is_told_which_answers_would_bring_one(cases, c
 
 @pytest.mark.slow
 def test_so_many_answers_bring_a_score_and_one_less_does_not():
-    results = read_scored(ROUND, kazakhstan()).results
+    results = scored_round(ROUND).results
     fewest, every = answers_lacking(results, "KZ-11", 2026)
     assert set(fewest) < set(every)
     for given, scored in ((fewest, True), (fewest[:-1], False)):
