@@ -36,9 +36,9 @@ from budget_index.workbook.xlsx.sheets import SheetRows, read_sheets
 
 Readers = dict[str, AnswerReader]
 """How answers are read, by methodology."""
-FEWEST = 40
-"""With fewer files, starting processes takes longer than it saves."""
-FILES_A_PROCESS = 20
+FEWEST = 100
+"""With fewer files, starting processes takes longer than it saves: a start takes as long as reading 35 workbooks."""
+FILES_A_PROCESS = 50
 MOST_PROCESSES = 8
 CHUNKS_A_PROCESS = 4
 Options = tuple[Registry, Methodology | None, date | None]
@@ -181,7 +181,7 @@ def read_workbooks(
     progress
         Wraps the list of files while they are read, for a progress bar.
     processes
-        How many at once; left out: one for each processor from forty files on, else one.
+        How many at once; left out: one for each processor from a hundred files on, else one.
 
     Returns
     -------
@@ -198,7 +198,7 @@ def processes_for(files: int) -> int:
 
     Examples
     --------
-    >>> processes_for(39)
+    >>> processes_for(99)
     1
     """
     if files < FEWEST or current_process().daemon:
