@@ -80,12 +80,16 @@ def silent_answers(path: Path, responses, problems, rules) -> list[str]:
     from budget_index.tables.values import text_of
     from budget_index.workbook.questions import questions
 
+    named = set(responses["sheet"])
+    if not named:
+        return []
     try:
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(path, data_only=True, read_only=True)
             cells = {
                 (sheet.title, cell.coordinate): cell
                 for sheet in book.worksheets
+                if sheet.title in named
                 for row in sheet.iter_rows(max_row=300, max_col=60)
                 for cell in row
                 if cell.value is not None
