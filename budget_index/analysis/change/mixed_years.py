@@ -50,13 +50,14 @@ class MixedYears:
     """Two years, prepared so that for each region and column at most one thing differs, apart from rules.
 
     ``kind`` gives which: a place in ``CHANGE_KINDS``, -1 where nothing differs. ``scored`` says which regions have a
-    headline score in both years.
+    headline score in both years, ``ruled`` where only the rules leave an answer out: regions × columns.
     """
 
     joint: JointTree
     years: tuple[Year, Year]
     kind: np.ndarray
     scored: np.ndarray
+    ruled: np.ndarray
     kept: dict[Happened, Masks] = field(default_factory=dict)
 
     @property
@@ -82,12 +83,12 @@ class MixedYears:
             )
             for y in self.years
         )
-        return MixedYears(self.joint, (years[0], years[1]), self.kind[rows], self.scored[rows])
+        return MixedYears(self.joint, (years[0], years[1]), self.kind[rows], self.scored[rows], self.ruled[rows])
 
     def arrays(self, happened: Happened) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return points, who has an answer, and who is applicable, once some kinds of change have happened."""
         points = self.years[int(ANSWERS in happened)].points[int(WEIGHTS in happened)]
-        scored, present, applicable = self.masks(happened & COUNTING)
+        scored, present, applicable = self.masks(happened & (COUNTING | {WEIGHTS} if self.ruled.any() else COUNTING))
         return points * scored, present, applicable
 
     def masks(self, happened: Happened) -> Masks:
@@ -98,6 +99,8 @@ class MixedYears:
             if self.joint.regated.any():
                 shut = np.where(self.joint.regated, self.years[int(CRITERIA in happened)].shut, shut)
             blank = self.years[int(MISSING_ANSWERS in happened)].blank
+            if self.ruled.any():
+                blank = np.where(self.ruled, self.years[int(WEIGHTS in happened)].blank, blank)
             applicable = ~idle & (self.joint.comparable | self.years[int(CRITERIA in happened)].asked)
             present = applicable & (shut | ~blank)
             scored = present & ~shut
@@ -151,12 +154,13 @@ def mix_years(
     for column, points in revalued[1].items():
         second.points[0][:, column] = points
     scored = np.all([~np.isnan(_headline(*round_)) for round_ in rounds], axis=0)
-    kind = _one_difference(joint, first, second)
+    ruled = _ruled(joint, rounds)
+    kind = _one_difference(joint, first, second, ruled)
     for rules, tree in enumerate(joint.trees):
         for cap in tree.caps:
             differs = first.capped[rules][:, cap.number] != second.capped[rules][:, cap.number]
             kind[differs & (kind[:, cap.criterion] < 0), cap.criterion] = ANSWERS  # of equal points
-    return MixedYears(joint, (first, second), kind, scored)
+    return MixedYears(joint, (first, second), kind, scored, ruled)
 
 
 def _own_caps(answers: GatedAnswers, tree: Tree, merged: Tree) -> np.ndarray:
@@ -176,11 +180,9 @@ def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
     shut = gated.states == GATED
     idle = answers.states == NOT_APPLICABLE
     blank = answers.states >= MISSING
-    for columns, rows in _withheld_dimensions(gated, tree):
-        inside = np.zeros(blank.shape[1], dtype=bool)
-        inside[columns] = True
-        blank |= rows[:, None] & inside
-        shut &= ~(rows[:, None] & inside)
+    left_out = _left_out(gated, tree)
+    blank |= left_out
+    shut &= ~left_out
     asked = place >= 0
     points, blank, shut, idle = (np.where(asked, array[:, place], 0) for array in (answers.points, blank, shut, idle))
     return Year(
@@ -193,25 +195,52 @@ def _year(gated: GatedAnswers, tree: Tree, place: np.ndarray) -> Year:
     )
 
 
-def _withheld_dimensions(answers: GatedAnswers, tree: Tree) -> list[tuple[slice, np.ndarray]]:
-    """Find dimensions below the headline that have no score for too few answers: their columns, and where.
+def _left_out(answers: GatedAnswers, tree: Tree) -> np.ndarray:
+    """Find what lies in a dimension below the headline that has no score for too few answers: regions × criteria.
 
     To be left out is the same as to have no answer at all.
     """
+    left_out = np.zeros(answers.states.shape, dtype=bool)
     below = ranked_rows(tree)[1:]
     counting = any(node.min_answered for node in tree.nodes)
     if not below or ((answers.before.states < MISSING).all() and not counting):
-        return []
+        return left_out
     withheld = withheld_scores(answers, tree)
-    return [(slice(tree.nodes[row].first, tree.nodes[row].last), withheld[row]) for row in below if withheld[row].any()]
+    for row in below:
+        left_out[:, tree.nodes[row].first : tree.nodes[row].last] |= withheld[row][:, None]
+    return left_out
 
 
-def _one_difference(joint: JointTree, first: Year, second: Year) -> np.ndarray:
+def _ruled(joint: JointTree, rounds: tuple[tuple[GatedAnswers, Tree], tuple[GatedAnswers, Tree]]) -> np.ndarray:
+    """Find answers that are left out in one year only because the editions ask for another number of answers.
+
+    They are there in both years, and by the same demands both years would leave out the same.
+    """
+    places, trees = (joint.before, joint.now), (rounds[0][1], rounds[1][1])
+    answered = np.all([(round_[0].states < GATED)[:, at] for round_, at in zip(rounds, places, strict=True)], axis=0)
+    left_out = [_left_out(*round_)[:, at] for round_, at in zip(rounds, places, strict=True)]
+    differs = joint.comparable & answered & (left_out[0] != left_out[1])
+    if not differs.any():
+        return np.asarray(differs)
+    swapped = [_left_out(rounds[n][0], _demanding(trees[n], trees[1 - n]))[:, places[n]] for n in (0, 1)]
+    return np.asarray(differs & (swapped[0] == left_out[1]) & (swapped[1] == left_out[0]))
+
+
+def _demanding(tree: Tree, like: Tree) -> Tree:
+    """Let dimensions demand as many answers as those of the same id in another edition."""
+    others = {node.id: node for node in reversed(like.nodes)}
+    nodes = [(node, others.get(node.id, node)) for node in tree.nodes]
+    demands = [replace(node, min_coverage=other.min_coverage, min_answered=other.min_answered) for node, other in nodes]
+    return replace(tree, nodes=demands)
+
+
+def _one_difference(joint: JointTree, first: Year, second: Year, ruled: np.ndarray) -> np.ndarray:
     """Say what differs where, and let a year that says nothing on a matter take over what the other says.
 
     A criterion that isn't applicable in one year has no answer there that could have changed, nor has one behind a
     closed gate or one left blank: the whole difference is applicability, the gate, the blank. Where the two editions
-    don't have the same gates, no document was published or withdrawn: the questions are put otherwise.
+    don't have the same gates, no document was published or withdrawn: the questions are put otherwise. Where only
+    rules leave an answer out, that is the whole difference.
     """
     comparable = joint.comparable
     kind = np.full(first.idle.shape, -1, dtype=np.int8)
@@ -232,6 +261,7 @@ def _one_difference(joint: JointTree, first: Year, second: Year) -> np.ndarray:
         unsettled &= ~(here | there)
     moved = (first.points[0] != second.points[0]) | (first.points[1] != second.points[1])
     kind[unsettled & moved] = ANSWERS
+    kind[ruled] = -1
     return kind
 
 
