@@ -92,6 +92,11 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8", newline="\n"))
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
+    write_whole(path, lambda unfinished: unfinished.write_bytes(content))
+
+
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Pack files, without the time of packing.
 

@@ -30,6 +30,7 @@ LAYERS = (
     "analysis",
     "content",
     "charts",
+    "publish",
     "reports",
     "front",
     "dashboard",

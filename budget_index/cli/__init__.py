@@ -30,6 +30,7 @@ COMMANDS = (
     "uncertainty",
     "agreement",
     "audit",
+    "brief",
     "dashboard",
 )
 NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}

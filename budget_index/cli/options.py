@@ -140,6 +140,11 @@ def overwrite_option(say: Say) -> Decorator:
     return click.option("--overwrite", is_flag=True, help=say("cli.overwrite"))
 
 
+def preview_option(say: Say) -> Decorator:
+    """Add ``--preview``: drafts too, marked on every page."""
+    return click.option("--preview", is_flag=True, help=say("cli.preview"))
+
+
 def refuse_existing(targets: Iterable[Path], *, overwrite: bool) -> None:
     """Refuse to write over files: a filled-in workbook must not turn into an empty one.
 

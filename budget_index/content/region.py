@@ -453,12 +453,17 @@ def step_item(subject: RegionSubject, name: str) -> ListItem:
 
 def advice(subject: RegionSubject, action: Action) -> str:
     """Return the advice on the question of the action whose share of the gain is the largest."""
+    return next(iter(advices(subject, action)), "")
+
+
+def advices(subject: RegionSubject, action: Action) -> list[str]:
+    """Return all advice on an action, that on the question whose share of the gain is the largest first."""
     shares = subject.tables.questions(subject.region)
     own = shares[(shares["action"] == action.id) & (shares["share"] > 0)]
     ordered = own.sort_values("share", ascending=False, kind="stable")["criterion"]
     criteria = walk.criteria_by_id(subject.tables.methodology)
     texts = (localized(criteria[name].advice or {}, subject.say.language) for name in ordered)
-    return next((text for text in texts if text), "")
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def examples(subject: RegionSubject, name: str) -> tuple[Hyperlink, ...]:
