@@ -28,6 +28,7 @@ MARKDOWN_FIELDS = {"body", "label", "help", "caption", "delta", "delta_descripti
 IN_PARTS = ("CodeBlock", "ArrowVegaLiteChart", "Arrow")
 """Never read as Markdown, or looked at above."""
 ESCAPED = re.compile(r"\\.")
+TABS = ("profile", "history", "changes", "calendar", "open")
 PARAMETERS = (
     *("lang", "round", "region", "mode", "slide", "dimension", "kind", "part", "criterion", "group", "stage", "since"),
     *(
@@ -38,6 +39,7 @@ PARAMETERS = (
         "table",
         "find",
         "profile",
+        "tab",
         "against",
         "source",
         "other",
@@ -110,9 +112,10 @@ def texts_of(message: Any) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
-def test_every_text_of_a_round_is_shown_as_it_is(open_app: Open, planted: Path, page: str) -> None:
-    app = open_app(page, data=planted, lang="en", round="kz-example-2026", region="KZ-15")
+@pytest.mark.parametrize(("page", "tab"), [*((page, "") for page in PAGES), *(("region", tab) for tab in TABS)])
+def test_every_text_of_a_round_is_shown_as_it_is(open_app: Open, planted: Path, page: str, tab: str) -> None:
+    look = {"region": "KZ-15", **({"tab": tab} if tab else {})}
+    app = open_app(page, data=planted, lang="en", round="kz-example-2026", **look)
     assert not app.exception
     assert list(markup_read(app)) == []
 

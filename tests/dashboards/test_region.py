@@ -164,8 +164,17 @@ def test_themes_are_a_tab_that_a_link_opens(open_app: Open) -> None:
 
 
 @pytest.mark.slow
+def test_a_tab_that_is_looked_at_stands_in_the_address_and_the_others_are_not_drawn(open_app: Open) -> None:
+    app, say = open_app("region", lang="kk", region=REGION, tab="history"), Say("kk")
+    assert app.query_params["tab"] in ("history", ["history"])
+    assert [element.value for element in app.header if element.value == say("dashboard.lost")] == []
+    assert [tab.label for tab in app.tabs][:2] == [say("region-page.tab-questions"), say("region-page.tab-profile")]
+    assert say("dashboard.history") in [element.value for element in app.header]
+
+
+@pytest.mark.slow
 def test_the_change_is_written_as_a_sum_that_is_right(open_app: Open, earlier: Results, results: Results) -> None:
-    app = open_app("region", lang="en", region=REGION)
+    app = open_app("region", lang="en", region=REGION, tab="changes")
     change = compare(earlier, results, kazakhstan()).changes.set_index("region").loc[REGION]
     sentence = next(element.value for element in app.markdown if "Made up of: " in element.value)
     left, right = sentence.partition("Made up of: ")[2].removesuffix(".").split(" = ")
@@ -179,7 +188,7 @@ def test_the_change_is_written_as_a_sum_that_is_right(open_app: Open, earlier: R
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_largest_changes_name_their_reasons(open_app: Open, language: Language) -> None:
     say = Say(language)
-    table = html(open_app("region", lang=language, region=REGION))
+    table = html(open_app("region", lang=language, region=REGION, tab="changes"))
     table = table.partition(f"<caption>{say('region-page.largest')}</caption>")[2].partition("</table>")[0]
     rows = {row.partition(" · ")[0][-3:]: row for row in table.split("<tr>")[2:]}
     reasons = {
@@ -203,9 +212,9 @@ def test_every_kind_of_change_has_a_reason(language: Language, kind: str) -> Non
 def test_the_first_round_and_a_new_region_say_why_nothing_can_be_compared(open_app: Open) -> None:
     first = open_app("region", lang="en", region=REGION, round="kz-example-2020")
     assert Say("en")("region-page.no-earlier-round") in texts(first)
-    new = open_app("region", lang="en", region="KZ-10", round="kz-example-2022")
+    new = open_app("region", lang="en", region="KZ-10", round="kz-example-2022", tab="changes")
     assert "East Kazakhstan" in "".join(element.value for element in new.warning)
-    blank = open_app("region", lang="en", region=UNSCORED)
+    blank = open_app("region", lang="en", region=UNSCORED, tab="changes")
     assert Say("en")("region-page.no-score-in-both", before=2024, after=YEAR) in texts(blank)
 
 
@@ -291,7 +300,7 @@ def test_the_calendar_says_what_came_late_and_that_due_dates_are_unconfirmed(
     say = Say(language)
     known = [("forecast", "public", "2025-09-28"), ("draft_budget", "late", "2025-11-20")]
     publications(copied(tmp_path), *known, ("citizens_budget_draft", "on_request", ""))
-    app = open_app("region", data=tmp_path, lang=language, region=REGION)
+    app = open_app("region", data=tmp_path, lang=language, region=REGION, tab="calendar")
     assert not app.exception
     assert say("region-page.due-unverified") in texts(app)
     table = html(app).partition(f"<caption>{say('region-page.calendar')}</caption>")[2]
@@ -302,7 +311,7 @@ def test_the_calendar_says_what_came_late_and_that_due_dates_are_unconfirmed(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_document_of_the_calendar_is_counted_and_days_are_not_broken(open_app: Open, language: Language) -> None:
     say = Say(language)
-    app = open_app("region", lang=language, region=REGION)
+    app = open_app("region", lang=language, region=REGION, tab="calendar")
     sentence = next(element.value for element in app.markdown if say("region-page.counted-late", n=14) in element.value)
     documents = round_methodology(EXAMPLE).documents
     assert sum(int(count) for count in re.findall(r"–\s(\d+)", sentence)) == len(documents)

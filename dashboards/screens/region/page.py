@@ -15,8 +15,8 @@ from dashboards.screens.region.profile import PROFILE_KINDS, draw_history, draw_
 from dashboards.screens.region.standing import draw_beside, draw_brief, draw_slide
 from dashboards.screens.region.style import STYLE
 from dashboards.screens.region.subject import RegionPage, said
-from dashboards.screens.region.tabs import draw_tabs
-from dashboards.shell import page_style, projector, top, view
+from dashboards.screens.region.tabs import PROFILE, QUESTIONS, TAB, draw_tabs, tabs_of
+from dashboards.shell import link, page_style, projector, top, view
 from dashboards.shell.pages import RANKING, path
 
 v = view.current_view()
@@ -41,7 +41,12 @@ previous = next((each for each in reversed(rounds) if each.round.year < v.year),
 content = said(*rounds, region=page.region, language=say.language)
 ticked, changes = adopt_ticked(page, content), what_if.adopt_answers(page)
 kind = v.choose("profile", PROFILE_KINDS, PROFILE_KINDS[0]) or PROFILE_KINDS[0]
+link.remember("find", "everything", "everything-open")
+tabs = tabs_of(page, view.family(v), changes, kind)
+usual = QUESTIONS if kind == PROFILE_KINDS[0] else PROFILE
+tab = v.choose(TAB, tabs, usual) or usual
 shown = {"take": ticked_address(ticked, content), "answers": what_if.answers_address(changes)}
+shown |= {TAB: "" if tab == usual else tab}
 view.write_address(v, region, profile="" if kind == PROFILE_KINDS[0] else kind, **shown)
 let_buttons_copy()
 
@@ -59,6 +64,6 @@ else:
     sections = [
         Section("brief", partial(draw_brief, page, content, ticked), top=True),
         Section("beside", partial(draw_beside, page, content)),
-        Section("tabs", partial(draw_tabs, page, view.family(v), changes, kind)),
+        Section("tabs", partial(draw_tabs, tabs, tab)),
     ]
 show_sections(v, sections)
