@@ -1,8 +1,9 @@
 """Run by Streamlit whenever a page is drawn: finds the page of an address and draws it.
 
 The pages lie in ``screens/``: beside a folder named ``pages/`` Streamlit would run a page that a link opens without
-this file, as long as nobody has been at the start page. The start page answers at ``/ranking`` too, and an address
-that no page has gets a page of its own; Streamlit would say so in English.
+this file, as long as nobody has been at the start page. The start page answers at ``/ranking`` too, an address of an
+earlier version leads on with its choices, and one that no page has gets a page of its own; Streamlit would say so in
+English.
 """
 
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.shell import view
-from dashboards.shell.pages import FOR_EXPERTS, MAIN, NOT_FOUND, PAGES, RANKING, path
+from dashboards.shell.pages import FOR_EXPERTS, MAIN, MOVED, NOT_FOUND, PAGES, RANKING, RENAMED, path
 
 asked = view.asked_page()
 say = view.settle_language()
@@ -26,9 +27,12 @@ def entry(name: str, address: str, *, menu: bool = True) -> st.Page:
 shown = [entry(RANKING, "")] + [entry(name, name) for name in MAIN if name != RANKING]
 hidden = [entry(RANKING, RANKING, menu=False)]
 if asked and asked not in PAGES:
-    hidden.append(entry(NOT_FOUND, asked, menu=False))
+    hidden.append(entry(MOVED.get(asked, NOT_FOUND), asked, menu=False))
 groups = {"": [*shown, *hidden], say("dashboard.for-experts"): [entry(name, name) for name in FOR_EXPERTS]}
 page = st.navigation(groups, position="top")
 name = page.url_path or RANKING
+if name in MOVED:
+    choices = {RENAMED.get(key, key): value for key, value in st.query_params.to_dict().items()}
+    st.switch_page(path(MOVED[name]), query_params=choices)
 view.start(name if name in PAGES else NOT_FOUND)
 page.run()

@@ -15,7 +15,7 @@ from budget_index.methodology.titles import (
     question_texts,
     share_words,
 )
-from budget_index.methodology.walk import headline_dimension, stages
+from budget_index.methodology.walk import headline_dimension
 from budget_index.regions import peers_of_methodology
 from budget_index.scoring.weights import dimension_shares
 
@@ -68,18 +68,6 @@ def cap_facts(cap: Cap, say: Say) -> dict[str, str]:
     """Say what a cap is made of: the most points, the criterion, the answers."""
     answers = " / ".join(f"«{answer}»" for answer in cap.when.answers)
     return {"most": exact_number(cap.at, say), "criterion": cap.when.criterion, "answers": answers}
-
-
-def size_words(methodology: Methodology, say: Say) -> str:
-    """Say how large a methodology is."""
-    criteria = list(walk.criteria(methodology))
-    return say(
-        f"{PAGE}.size",
-        criteria=len(criteria),
-        stages=len(stages(methodology)),
-        documents=len(methodology.documents),
-        must=sum(criterion.must_have for criterion in criteria),
-    )
 
 
 def assessors_words(methodology: Methodology, say: Say) -> str:
@@ -214,11 +202,8 @@ SETTINGS: Mapping[str, Callable[[Methodology, Say], str]] = {
 }
 
 
-EDITION_CHANGE_COLUMNS = ["kind", "what", "detail"]
-
-
 def change_rows(before: Methodology, now: Methodology, say: Say) -> list[tuple[str, str, str]]:
-    """List what changed between two editions in words: ``EDITION_CHANGE_COLUMNS``, the last from what to what."""
+    """List what changed between two editions in words: the kind of change, what changed, from what to what."""
     names = {**_names(before, say), **_names(now, say)}
     rows = []
     for change in edition_changes(before, now):

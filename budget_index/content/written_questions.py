@@ -50,10 +50,10 @@ class WrittenQuestion:
     example: str
     guidance: str
 
-    def has(self, words: str) -> bool:
-        """Say whether all words stand somewhere in its texts."""
-        texts = (self.id, self.text, self.part[1], self.document[1], self.advice, self.example, self.guidance)
-        text = " ".join(texts).casefold()
+    def has(self, words: str, *, guidance: bool) -> bool:
+        """Say whether all words stand somewhere in its texts; how it is judged is searched where it is shown."""
+        texts = (self.id, self.text, self.part[1], self.document[1], self.advice, self.example)
+        text = " ".join([*texts, self.guidance if guidance else ""]).casefold()
         return all(word in text for word in words.casefold().split())
 
 

@@ -96,12 +96,20 @@ def _move(row: WrittenRow) -> str:
 
 
 def written_table(section: Section, first: str) -> str:
-    """Write a table of content as it stands."""
-    columns: Sequence[Column] = section.table.columns
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in (first, *(each.heading for each in columns)))
-    rows = "".join(_table_row(row, columns) for row in section.table.rows)
+    """Write a table of content as it stands: its groups below their titles, notes below what they are about."""
+    table = section.table
+    heads = "".join(
+        f'<th scope="col">{escape(text)}</th>' for text in (first, *(each.heading for each in table.columns))
+    )
+    body = ""
+    for group, title in table.groups or (("", ""),):
+        own = [row for row in table.rows if row.group == group or not table.groups]
+        head = f'<th colspan="{len(table.columns) + 1}" scope="rowgroup">{escape(title)}</th>'
+        body += (f'<tr class="group">{head}</tr>' if title else "") + "".join(
+            _table_row(row, table.columns) for row in own
+        )
     caption = f"<caption>{escape(section.title)}</caption>"
-    return f'<div class="listed"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="listed"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _table_row(row: WrittenRow, columns: Sequence[Column]) -> str:
@@ -109,7 +117,8 @@ def _table_row(row: WrittenRow, columns: Sequence[Column]) -> str:
         f'<td data-heading="{escape(column.heading)}">{escape(cell.text)}</td>'
         for column, cell in zip(columns, row.cells, strict=True)
     )
-    return f'<tr><th scope="row">{escape(row.title)}</th>{cells}</tr>'
+    note = f"<small>{escape(row.note)}</small>" if row.note else ""
+    return f'<tr><th scope="row">{escape(row.title)}{note}</th>{cells}</tr>'
 
 
 def source_line(section: Section) -> str:

@@ -44,13 +44,13 @@ def sentence_of(say: Say, key: str, **facts: object) -> str:
     return say(key, **{name: plain(fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
 
 
-def fold(summary: str, *paragraphs: str) -> str:
-    """Write HTML that shows a line, and the rest when it is pressed.
+def fold(summary: str, *paragraphs: str, opened: bool = False) -> str:
+    """Write HTML that shows a line, and the rest when it is pressed, or at once.
 
     A list of these is one element for the browser; as many of Streamlit's expanders cost it longer than the charts.
     """
     body = "".join(f"<div>{part}</div>" for part in paragraphs if part)
-    return f'<details class="fold"><summary>{summary}</summary>{body}</details>'
+    return f'<details class="fold"{" open" if opened else ""}><summary>{summary}</summary>{body}</details>'
 
 
 def labelled(label: str, words: str, mark: str = "") -> str:

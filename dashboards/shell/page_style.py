@@ -30,6 +30,8 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
 .listed caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .listed :is(th, td) { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: left;
   padding: 0.35rem 0.6rem 0.35rem 0; vertical-align: top; }
+.listed tbody th { font-weight: 500; } .listed .group th { font-weight: 600; padding-top: 0.7rem; }
+.listed small { display: block; font-weight: 400; font-size: 0.85em; opacity: 0.85; }
 .listed .number { text-align: right; white-space: nowrap; }
 .listed .day { white-space: nowrap; }
 .listed .box { display: inline-block; width: 1.1em; height: 1.1em; margin-right: 0.5em; vertical-align: -0.15em;

@@ -1,16 +1,20 @@
 """The pages: their ids, files and icons."""
 
 RANKING, REGION, COMPARE, CHANGES, CRITERIA = "ranking", "region", "compare", "changes", "criteria"
-ROBUSTNESS, METHODOLOGY, DATA, CHECK = "robustness", "methodology", "data", "check"
+ROBUSTNESS, METHODOLOGY, CHECK = "robustness", "methodology", "check"
 MAIN = (RANKING, REGION, COMPARE, METHODOLOGY)
 """What is in the menu."""
-FOR_EXPERTS = (CHANGES, CRITERIA, ROBUSTNESS, DATA, CHECK)
+FOR_EXPERTS = (CHANGES, CRITERIA, ROBUSTNESS, CHECK)
 """What is folded in it."""
 PAGES = (*MAIN, *FOR_EXPERTS)
+MOVED = {"data": METHODOLOGY}
+"""Addresses of earlier versions, and the page that has what stood there."""
+RENAMED = {"sums": "format"}
+"""What their choices are called now."""
 NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
 WITHOUT_ROUND = (CHECK, NOT_FOUND)
-WITH_OWN_ROUND_BOX = (RANKING, REGION, ROBUSTNESS)
+WITH_OWN_ROUND_BOX = (RANKING, REGION, METHODOLOGY, ROBUSTNESS)
 """Pages whose own row of controls has the round."""
 ICONS = {
     RANKING: "leaderboard",
@@ -20,7 +24,6 @@ ICONS = {
     CRITERIA: "checklist",
     ROBUSTNESS: "verified",
     METHODOLOGY: "menu_book",
-    DATA: "download",
     CHECK: "fact_check",
 }
 

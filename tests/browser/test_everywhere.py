@@ -10,7 +10,7 @@ from tests.browser.watching import TELEPHONE, visit
 from tests.sweeps import in_turn
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")
+PAGES = ("", "region", "compare", "changes", "criteria", "robustness", "methodology", "check")
 LAID_OUT = 500
 """Milliseconds in which a tab that was opened draws its charts."""
 SETTLED = """language => !document.querySelector('[data-testid="stSkeleton"], [data-test-script-state="running"]')
@@ -38,7 +38,7 @@ def test_nothing_leaves_fails_or_is_too_wide(browser: Any, dashboard: str, name:
 
 def drawn(name: str) -> bool:
     """Say whether a page opens with charts; those of a region are behind tabs."""
-    return name not in {"region", "data", "check"}
+    return name not in {"region", "methodology", "check"}
 
 
 def each_tab(page: Any) -> Iterator[str]:

@@ -16,7 +16,7 @@ from budget_index.language import Say
 from dashboards.elements import charts
 
 Open = Callable[..., AppTest]
-PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data")
+PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness")
 FOOTER = ["ҮЛГІ ДЕРЕКТЕР. әғқңөұүһі", "Дереккөз: a & b"]
 
 

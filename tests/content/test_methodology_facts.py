@@ -193,9 +193,18 @@ def test_an_index_without_parts_or_bands_that_ask_for_must_haves() -> None:
 
 def test_a_question_is_found_by_its_words_its_document_and_its_advice() -> None:
     listed = written_questions(load_methodology("kz-local-budgets-2026"), Say("en"), YEAR)
-    assert [each.id for each in listed if each.has("post the endorsed FORECAST")] == ["P01"]
-    assert {each.document[0] for each in listed if each.has("socio-economic")} >= {"forecast"}
-    assert [each.id for each in listed if each.has("r19")] == ["R19"]
+    assert [each.id for each in listed if each.has("post the endorsed FORECAST", guidance=False)] == ["P01"]
+    assert {each.document[0] for each in listed if each.has("socio-economic", guidance=False)} >= {"forecast"}
+    assert [each.id for each in listed if each.has("r19", guidance=False)] == ["R19"]
+
+
+def test_how_a_question_is_judged_is_searched_only_where_it_is_shown() -> None:
+    question = next(
+        each for each in written_questions(load_methodology("kz-local-budgets-2026"), Say("en")) if each.guidance
+    )
+    words = question.guidance
+    assert question.has(words, guidance=True)
+    assert not question.has(words, guidance=False)
 
 
 @pytest.mark.slow

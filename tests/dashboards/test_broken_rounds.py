@@ -109,7 +109,7 @@ def test_a_broken_folder_is_named_once(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["ranking", "changes", "data"])
+@pytest.mark.parametrize("page", ["ranking", "changes", "methodology"])
 def test_no_page_names_a_broken_round_or_a_place(
     open_app: Open, data: Path, page: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -165,7 +165,7 @@ def test_two_folders_of_one_id(open_app: Open, data: Path, caplog: pytest.LogCap
 def test_only_broken_rounds(open_app: Open, data: Path, caplog: pytest.LogCaptureFixture) -> None:
     break_answers(data / SHOWN)
     with caplog.at_level(logging.WARNING, "budget_index.dashboard"):
-        app = open_app("data", data=data)
+        app = open_app("methodology", data=data)
     assert not app.exception
     assert app.error[0].value == Say("ru")("dashboard.no-rounds")
     assert "private-place" not in public_words(app)

@@ -61,9 +61,7 @@ def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_ap
 
 @pytest.mark.slow
 @IN_KAZAKH
-@pytest.mark.parametrize(
-    "page", ["ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data"]
-)
+@pytest.mark.parametrize("page", ["ranking", "region", "compare", "changes", "criteria", "robustness", "methodology"])
 def test_paper_says_what_round_and_edition_it_shows_and_that_they_are_made_up(
     open_app: Open, page: str, language: str
 ) -> None:

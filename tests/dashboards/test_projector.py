@@ -103,14 +103,6 @@ def test_the_first_slides_of_a_region_and_of_a_comparison_have_large_numbers(ope
     assert len(app.metric) == 4
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_without_slides_leads_to_those_that_have_some(open_app: Open, language: str) -> None:
-    app = open_app("data", mode="projector", lang=language)
-    assert not app.exception
-    assert any(Say(language)("frame.no-slides") in element.value for element in app.markdown)
-    assert len(app.main.get("page_link")) == 7
-
-
 def test_a_page_with_one_message_has_no_way_to_another(open_app: Open) -> None:
     app = open_app("robustness", mode="projector", lang="kk", view="weights")
     assert not app.exception

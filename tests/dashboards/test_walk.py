@@ -12,7 +12,7 @@ from tests.dashboards.words import said
 from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
-PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data", "check")
+PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "check")
 LOOKS = [
     *((page, "region=KZ-11") for page in ("region", "compare", "changes", "robustness")),
     *((page, "region=KZ-15&round=kz-example-2022") for page in PAGES[:-1]),
@@ -62,7 +62,7 @@ FILES = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)*\.(?:kz|org|html)\b\S*|doc
 def test_a_page_speaks_one_language_and_is_finished(open_app: Open, page: str, look: str, language: Language) -> None:
     app = open_app(page, lang=language, **dict(part.split("=") for part in look.split("&")))
     assert not app.exception
-    texts = [words for words in dict.fromkeys(_told(app, page)) if words]
+    texts = [words for words in dict.fromkeys(_told(app)) if words]
     assert len(texts) > 4
     assert [words for words in texts if UNFINISHED.search(words)] == []
     foreign = _foreign_letters(language)
@@ -79,12 +79,11 @@ def _foreign_letters(language: Language) -> re.Pattern[str]:
     return re.compile(rf"[A-Za-z]{{2,}}|[{others}]" if others else r"[A-Za-z]{2,}")
 
 
-def _told(app: AppTest, page: str) -> Iterator[str]:
-    """Give what a page says, without the names of languages, the glossary, and what stands in the files offered."""
+def _told(app: AppTest) -> Iterator[str]:
+    """Give what a page says, without the names of languages and the glossary."""
     languages = set(OWN_NAMES.values())
-    for kind, words in said(app):
-        is_file = page == "data" and kind in {"table", "html"}
-        if words not in languages and not is_file and not all(name in words for name in languages):
+    for _, words in said(app):
+        if words not in languages and not all(name in words for name in languages):
             yield words
 
 

@@ -8,7 +8,7 @@ from budget_index.analysis.change.links import edition_order
 from budget_index.methodology import walk
 from budget_index.methodology.load import load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
-from budget_index.methodology.walk import asked, criteria_below, dimensions_with_place, stage_of
+from budget_index.methodology.walk import criteria_below, dimensions_with_place, stage_of
 from budget_index.scoring.weights import dimension_shares, effective_weights
 
 DIMENSION_COLUMNS = ["dimension", "parent", "depth", "weight", "beside", "effective", "criteria", "aggregate"]
@@ -109,19 +109,6 @@ def criteria_rules(methodology: Methodology) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=RULE_COLUMNS)
-
-
-def scale_uses(methodology: Methodology) -> dict[str, int]:
-    """Count for every scale the questions answered on it, factors of criteria too.
-
-    Examples
-    --------
-    >>> from budget_index.methodology.load import load_methodology
-    >>> scale_uses(load_methodology("obs-2017"))
-    {'letters': 119, 'yes_no': 26}
-    """
-    used = list(asked(methodology).values())
-    return {name: used.count(name) for name in methodology.scales}
 
 
 def earlier_editions(methodology: Methodology) -> list[Methodology]:

@@ -1,1 +1,1 @@
-"""The rules of a round."""
+"""The rules of a round, and its tables as files."""

@@ -3,20 +3,16 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import parse_methodology
 from budget_index.regions import kazakhstan
 from budget_index.reports.downloads import (
-    ROUND_TABLES,
     bibtex,
     citation,
     columns_of,
@@ -33,37 +29,12 @@ from budget_index.rounds.public import public_intake
 from budget_index.scoring.results import Results
 from tests.conftest import EXAMPLE
 
-Open = Callable[..., AppTest]
-
 
 @pytest.fixture(scope="module")
 def tables(results: Results) -> dict[str, pd.DataFrame]:
     told = read_round(EXAMPLE)
     intake = public_intake(read_inputs([EXAMPLE], round_methodology(EXAMPLE), kazakhstan()), told.public)
     return round_tables(results, intake.responses, intake.publications, kazakhstan(), example=True)
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.markdown, app.warning, app.info, app.caption, app.code)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_offers_every_table_in_every_language(
-    open_app: Open, tables: dict[str, pd.DataFrame], language: Language
-) -> None:
-    app = open_app("data", lang=language, table="ranking")
-    assert not app.exception
-    assert len(app.get("download_button")) == 1 + len(ROUND_TABLES) * 3 + 6 * 3 + 2
-    assert app.selectbox(key="table").value == "ranking"
-    assert app.dataframe[0].value["region"].tolist() == tables["ranking"]["region"].tolist()
-    say = Say(language)
-    words = said(app)
-    for name in ROUND_TABLES:
-        assert f"`kz-example-2026-{name}` · {say('data-page.rows', n=len(tables[name]))}" in words
-    assert say("example.sentence") in words
-    assert citation(read_round(EXAMPLE), round_methodology(EXAMPLE), language) in words
 
 
 @pytest.mark.slow
@@ -73,18 +44,6 @@ def test_places_among_peers_are_offered_with_the_meaning_of_their_columns(tables
     meanings = {column: meaning for column, _, meaning in columns_of("peers", tables["peers"], Say("en"))}
     assert meanings["rank"] == "Place in the group; ties share the best place"
     assert meanings["score"] == Say("en")("round.field-score")
-
-
-@pytest.mark.slow
-def test_the_checksums_are_those_of_the_files(open_app: Open, tables: dict[str, pd.DataFrame]) -> None:
-    app = open_app("data", sums="csv", lang="en")
-    found = app.dataframe[1].value.set_index("file")
-    for name, table in tables.items():
-        content = table_bytes(table, "csv")
-        row = found.loc[f"kz-example-2026-{name}.csv"]
-        assert (row["rows"], row["bytes"], row["sha256"]) == (len(table), len(content), sha256(content).hexdigest())
-    assert {f"{round_methodology(EXAMPLE).id}.yaml", f"{round_methodology(EXAMPLE).id}-whole.yaml"} < set(found.index)
-    assert app.query_params["sums"] in ("csv", ["csv"])
 
 
 @pytest.mark.slow
@@ -166,22 +125,3 @@ def test_example_data_say_so_in_the_citation(results: Results) -> None:
     assert mark() in bibtex(told, results.methodology, "en")
     real = told.model_copy(update={"example": False})
     assert mark() not in bibtex(real, results.methodology, "en")
-
-
-@pytest.mark.slow
-@pytest.mark.covers
-def test_a_round_of_its_own_without_licence_and_family(open_app: Open, tmp_path: Path) -> None:
-    rules = "id: own\ntitle: Our rules\nscales: {extent: {answers: {a: {points: 100}, b: {points: 0}}}}\n"
-    rules += "dimensions: [{id: index, criteria: [{id: P01, question: One?, scale: extent}]}]\n"
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "own.yaml").write_text(rules, "utf-8")
-    told = "id: one\nmethodology: own\nyear: 2026\nregions: [A, B]\nstatus: published\ntitle: {en: One}\n"
-    (tmp_path / "one" / "round.yaml").write_text(told, "utf-8")
-    (tmp_path / "one" / "responses.csv").write_text("region,year,criterion,answer\nA,2026,P01,a\n", "utf-8")
-    app = open_app("data", data=tmp_path, lang="en", table="publications", sums="xlsx")
-    assert not app.exception
-    words = said(app)
-    say = Say("en")
-    for key in ("no-licence", "family-one", "no-rows"):
-        assert say(f"data-page.{key}") in words
-    assert "notice" not in words
