@@ -6,14 +6,25 @@ from typing import Any
 
 import pandas as pd
 
+from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.change.links import Link
 from budget_index.analysis.change.places_won import Overtakings, overtakings
+from budget_index.content.round_tables import RoundTables
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
 
 MOST_NAMES = 6
 LEAST_SHOWN = 0.005
+
+
+def edited_words(before: RoundTables, now: RoundTables, say: Say) -> str:
+    """Say why a round isn't compared with one that follows other contents under one methodology id; else nothing."""
+    differs = edited_rules(before.methodology, now.methodology)
+    if not differs:
+        return ""
+    names = {"before": before.round.id, "now": now.round.id, "id": now.methodology.id}
+    return say("change.edited-refused", **names, differs=", ".join(differs))
 
 
 def place_sentences(changes: pd.DataFrame, region: str, say: Say, *, name_of: Callable[[str], str]) -> list[str]:

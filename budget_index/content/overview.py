@@ -13,6 +13,7 @@ from budget_index.analysis.actions.grouping import list_actions
 from budget_index.analysis.pages.overview import can_be_redrawn, improvements, risers_and_fallers
 from budget_index.analysis.peers import tell_apart
 from budget_index.content.action_words import status_words
+from budget_index.content.change_words import edited_words
 from budget_index.content.model import (
     Cell,
     Chart,
@@ -126,9 +127,14 @@ class RoundSubject(Subject):
         return self.earlier[-1] if self.earlier else None
 
     @cached_property
+    def edited(self) -> str:
+        """Why nothing can be compared with the round before, if its rules differ under one methodology id."""
+        return edited_words(self.before, self.tables, self.say) if self.before else ""
+
+    @cached_property
     def moves(self) -> pd.DataFrame:
         """The changes of the regions' scores since the round before, by region."""
-        if self.before is None:
+        if self.before is None or self.edited:
             return pd.DataFrame({"region": [], "score_from": [], "score_to": [], "change": [], "break": []})
         table = improvements(self.before.results, self.tables.results, self.dimension, self.tables.registry)
         return table[table["region"].isin(self.ranked["region"])].reset_index(drop=True)
@@ -366,8 +372,11 @@ def grid_row(subject: RoundSubject, name: str) -> WrittenRow:
 
 
 def movers_section(subject: RoundSubject) -> Iterator[Section]:
-    """Write who rose and fell most since the round before."""
+    """Write who rose and fell most since the round before, or why that can't be told."""
     say, before = subject.say, subject.before
+    if subject.edited:
+        body = Chart("moves", WrittenTable((), ()))
+        yield subject.section("movers", say("brief.change-title-none"), subject.edited, body)
     rose, fell = risers_and_fallers(subject.moves, subject.tables.methodology.rounding)
     if before is None or not len(subject.moves):
         return

@@ -15,11 +15,10 @@ from budget_index.analysis.actions.grouping import Action, list_actions
 from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
-from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.pages.overview import can_be_redrawn, scores_by_year
 from budget_index.analysis.peers import peers_first, peers_of
 from budget_index.content.action_words import action_title, action_words, status_words
-from budget_index.content.change_words import break_text
+from budget_index.content.change_words import break_text, edited_words
 from budget_index.content.model import (
     Cell,
     Chart,
@@ -161,9 +160,9 @@ class RegionSubject(Subject):
         return self.earlier[-1] if self.earlier else None
 
     @cached_property
-    def edited(self) -> list[str]:
-        """What differs under one methodology id since the round before, so that nothing can be compared."""
-        return edited_rules(self.before.methodology, self.tables.methodology) if self.before else []
+    def edited(self) -> str:
+        """Why nothing can be compared with the round before, if its rules differ under one methodology id."""
+        return edited_words(self.before, self.tables, self.say) if self.before else ""
 
     @cached_property
     def change(self) -> pd.Series | None:
@@ -315,9 +314,8 @@ def why_not_compared(subject: RegionSubject) -> str:
     """Say why a region's scores of two years aren't compared."""
     say, change, before = subject.say, subject.change, subject.before
     year = before.year if before else ""
-    if before and subject.edited:
-        names = {"before": before.round.id, "now": subject.tables.round.id, "id": before.methodology.id}
-        return say("change.edited-refused", **names, differs=", ".join(subject.edited))
+    if subject.edited:
+        return subject.edited
     if change is not None and change["break"] not in {"", "blank"}:
         reason = break_text(change["break"], subject.tables.registry, say)
         return say("brief.not-comparable", year=year, reason=reason)

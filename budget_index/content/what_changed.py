@@ -10,9 +10,8 @@ import pandas as pd
 from budget_index.analysis.change.adding_up import rounded_parts
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.change.changes import Comparison
-from budget_index.analysis.change.edited import edited_rules
 from budget_index.analysis.change.movement import Movement, comparable_regions, movement
-from budget_index.content.change_words import break_text, place_text, question_notices, signed_places
+from budget_index.content.change_words import break_text, edited_words, place_text, question_notices, signed_places
 from budget_index.content.model import Cell, Column, Content, ItemList, ListItem, Section, WrittenRow, WrittenTable
 from budget_index.content.round_tables import RoundTables
 from budget_index.content.subject import Subject
@@ -40,10 +39,7 @@ def what_changed(tables: RoundTables, before: RoundTables, say: Say) -> Content:
     >>> what_changed(*tables, Say("en")).title
     'The score rose in 9 regions, fell in 9, and hardly changed in 1'
     """
-    differs = edited_rules(before.methodology, tables.methodology)
-    if differs:
-        names = {"before": before.round.id, "now": tables.round.id, "id": tables.methodology.id}
-        refused = say("change.edited-refused", **names, differs=", ".join(differs))
+    if refused := edited_words(before, tables, say):
         title = say("compare-page.change", year=before.year)
         return Content(title, refused, (), Subject(tables, say).provenance)
     subject = ChangeSubject(tables, say, before)

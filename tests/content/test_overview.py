@@ -9,7 +9,7 @@ from budget_index.analysis.actions.documents import DOCUMENT_STATUSES
 from budget_index.content.model import Content
 from budget_index.content.overview import overview
 from budget_index.content.round_tables import RoundTables
-from budget_index.language import Language, Say
+from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology import walk
 from budget_index.rounding import round_half_up
 from tests.content.said import ROUNDS, earlier_than, numbers, tables_of
@@ -137,3 +137,15 @@ def test_a_wrong_score_is_noticed():
     content = overview(planted, Say("en"), dimension="planning")
     with pytest.raises(AssertionError):
         check_finding(content, tables, "planning")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_moves_are_told_between_two_contents_of_one_methodology(language):
+    tables = tables_of("kz-example-2026")
+    rules = tables.methodology.model_copy(update={"rounding": 1})
+    before = replace(tables, results=replace(tables.results, methodology=rules))
+    content = overview(tables, Say(language), earlier=[before])
+    assert not content["movers"].table.rows
+    assert content["movers"].sentence.endswith(".")
+    assert tables.methodology.id in content["movers"].sentence
+    assert {item.id for item in content["seen"].items} <= {"statuses", "closed"}
