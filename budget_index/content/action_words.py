@@ -80,6 +80,25 @@ def status_words(status: str, points: float, say: Say) -> str:
     return say("gain.incomplete", status=words) if incomplete else words
 
 
+def action_status(action: Action, status: str, points: float, say: Say) -> str:
+    """Say how the document stands that an action publishes; of a hearing or an answer about it that says nothing.
+
+    Parameters
+    ----------
+    points
+        The points of the action's own questions.
+
+    Examples
+    --------
+    >>> from budget_index.analysis.actions.grouping import Action
+    >>> report = Action("report", "report", "papers", ["R1"], publishes=True)
+    >>> hearing = Action("hearing", "report", "hearing", ["H1"], publishes=False)
+    >>> [action_status(action, "in_time", 40.0, Say("en")) for action in (report, hearing)]
+    ['in time, incomplete', '']
+    """
+    return status_words(status, points, say) if action.publishes else ""
+
+
 def full_points_words(criterion: Criterion, methodology: Methodology, say: Say) -> str:
     """Say which numbers have full points; nothing for a choice of answers."""
     scale = methodology.scales[criterion.scale]

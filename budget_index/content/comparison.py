@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from budget_index.analysis.actions.documents import CLOSED, NOT_ASSESSED
+from budget_index.analysis.actions.documents import CLOSED, NOT_ASSESSED, PUBLIC
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.history import PUBLISHED_FAMILY
 from budget_index.analysis.pages.published import AVERAGE, kazakhstan_published
@@ -138,9 +138,9 @@ class ComparisonSubject(Subject):
         return [name for name in self.listed if self.status(region, name) == CLOSED]
 
     def differs(self, document: str) -> bool:
-        """Say whether a document is known to stand differently in the regions."""
+        """Say whether a document is known to stand differently; what came at an unknown time may have been in time."""
         known = {self.status(region, document) for region in self.regions} - {"", NOT_ASSESSED}
-        return len(known) > 1
+        return len(known - {PUBLIC}) > 1 or {PUBLIC, CLOSED} <= known
 
 
 def scores_and_documents(subject: ComparisonSubject) -> str:

@@ -17,7 +17,7 @@ from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.overview import can_be_redrawn, scores_by_year
 from budget_index.analysis.peers import peers_first, peers_of
-from budget_index.content.action_words import action_title, action_words, status_words
+from budget_index.content.action_words import action_status, action_title, action_words, status_words
 from budget_index.content.change_words import break_text, edited_words
 from budget_index.content.model import (
     Cell,
@@ -445,7 +445,7 @@ def step_item(subject: RegionSubject, name: str) -> ListItem:
         Fact("band", say("brief.band-after"), band or "–", value=row["band_after"]),
     )
     title = action_words(action, row["status"], subject.tables.methodology, say)
-    status = status_words(row["status"], row["points"], say)
+    status = action_status(action, row["status"], row["points"], say)
     return ListItem(name, title, text=advice(subject, action), note=status, facts=facts, links=examples(subject, name))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from budget_index.analysis.actions.first_steps import taken_together
-from budget_index.content.action_words import action_words, status_words
+from budget_index.content.action_words import action_status, action_words
 from budget_index.content.model import Cell, Column, Section, WrittenRow, WrittenTable
 from budget_index.content.region import RegionSubject, advice, number_cell
 from budget_index.content.round_tables import RoundTables
@@ -67,7 +67,7 @@ def _row(subject: RegionSubject, name: str, stage: str) -> WrittenRow:
         number_cell(subject, row["gain"], 1),
         number_cell(subject, row["score_after"], 1),
         number_cell(subject, row["rank_after"]),
-        Cell(status_words(row["status"], row["points"], subject.say), row["status"]),
+        Cell(action_status(action, row["status"], row["points"], subject.say), row["status"]),
         number_cell(subject, row["points"]),
         Cell(advice(subject, action) if row["gain"] > 0 else ""),
         Cell(", ".join(action.criteria)),

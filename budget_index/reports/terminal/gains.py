@@ -20,12 +20,12 @@ from budget_index.analysis.actions.table import ACTION_COLUMNS, actions_table
 from budget_index.analysis.gain.gains import example_regions, gains_table
 from budget_index.analysis.peers import groups_of, peers_first
 from budget_index.content.action_words import (
+    action_status,
     action_title,
     action_words,
     no_score_lines,
     question_words,
     required_lines,
-    status_words,
 )
 from budget_index.language import Say, localized
 from budget_index.methodology.model import BEST, Criterion
@@ -198,7 +198,7 @@ def action_rows(
         "●" if name in gains.path.actions else "",
         " · ".join([f"{name} {words}" if single else words, *notes]),
         gains.answer(name) if single else "",
-        status_words(str(row["status"]), points, say),
+        action_status(gains.known[name], str(row["status"]), points, say),
         ", ".join(where),
     ]
     return [(head, "bold"), *((cells, "") for cells in ([] if single else question_rows(gains, name, say)))]
