@@ -66,9 +66,10 @@ def check_documents(content: Content, tables: RoundTables, regions: tuple[str, .
     actions = tables.actions()
     actions = actions[actions["year"] == tables.year].set_index(["region", "action"])
     known = [{*statuses.loc[row.id, list(regions)].fillna("")} - {"", "not_assessed"} for row in table.rows]
-    assert numbers(content["documents"].title) == [sum(len(each) > 1 for each in known), len(statuses)]
-    for row, each in zip(table.rows, known, strict=True):
-        assert table.cell(row, "differs").value == (len(each - {"public"}) > 1 or {"public", "closed"} <= each)
+    differing = [len(each - {"public"}) > 1 or {"public", "closed"} <= each for each in known]
+    assert numbers(content["documents"].title) == [sum(differing), len(statuses)]
+    for row, differs in zip(table.rows, differing, strict=True):
+        assert table.cell(row, "differs").value == differs
         for code in regions:
             assert table.cell(row, code).value == statuses.loc[row.id, code]
             points = table.cell(row, POINTS + code)
