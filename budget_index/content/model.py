@@ -205,3 +205,36 @@ class Content:
     def get(self, name: str) -> Section | None:
         """Return a section by its id, if there is something to say in it."""
         return next((section for section in self.sections if section.id == name), None)
+
+
+@dataclass(frozen=True)
+class Slide(Section):
+    """One message for a room.
+
+    Parameters
+    ----------
+    notes
+        What the trainer says to it.
+    minutes
+        How long it takes.
+    answer
+        Of an exercise: shown when the room has found its own.
+    """
+
+    notes: str
+    minutes: int
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a round in their order."""
+
+    title: str
+    slides: tuple[Slide, ...]
+
+    def __getitem__(self, name: str) -> Slide:
+        return next(slide for slide in self.slides if slide.id == name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(slide.id == name for slide in self.slides)

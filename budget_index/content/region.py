@@ -181,6 +181,12 @@ class RegionSubject(Subject):
 
 def quotable_sentence(subject: RegionSubject) -> str:
     """Say where the region stands, and what would bring it most."""
+    first = standing_sentence(subject)
+    return f"{first} {most_to_gain(subject)}" if subject.scored else first
+
+
+def standing_sentence(subject: RegionSubject) -> str:
+    """Say where the region stands, or why it has no score."""
     say, standing = subject.say, subject.standing
     if not subject.scored:
         return no_score_sentence(subject)
@@ -192,8 +198,7 @@ def quotable_sentence(subject: RegionSubject) -> str:
         "likely": likely(subject, "likely-in-sentence"),
     }
     band = subject.band(str(standing["band"]))
-    first = say("brief.standing", band=band, **facts) if band else say("brief.standing-without-band", **facts)
-    return f"{first} {most_to_gain(subject)}"
+    return say("brief.standing", band=band, **facts) if band else say("brief.standing-without-band", **facts)
 
 
 def likely(subject: RegionSubject, text: str) -> str:
