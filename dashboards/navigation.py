@@ -11,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.shell import view
-from dashboards.shell.pages import FOR_EXPERTS, MAIN, MOVED, NOT_FOUND, PAGES, RANKING, RENAMED, path
+from dashboards.shell.pages import DECK, FOR_EXPERTS, MAIN, MOVED, NOT_FOUND, PAGES, RANKING, RENAMED, path
 
 asked = view.asked_page()
 say = view.settle_language()
@@ -19,13 +19,13 @@ say = view.settle_language()
 
 def entry(name: str, address: str, *, menu: bool = True) -> st.Page:
     """Make the entry of a page; one that isn't in the menu only answers at its address."""
-    title = say(f"dashboard.page-{name}") if name in PAGES else say("dashboard.page-ranking")
+    title = say(f"dashboard.page-{name}") if name in (*MAIN, *FOR_EXPERTS) else say("dashboard.page-ranking")
     looks: Literal["visible", "hidden"] = "visible" if menu else "hidden"
     return st.Page(path(name), title=title, url_path=address, default=not address, visibility=looks)
 
 
 shown = [entry(RANKING, "")] + [entry(name, name) for name in MAIN if name != RANKING]
-hidden = [entry(RANKING, RANKING, menu=False)]
+hidden = [entry(RANKING, RANKING, menu=False), entry(DECK, DECK, menu=False)]
 if asked and asked not in PAGES:
     hidden.append(entry(MOVED.get(asked, NOT_FOUND), asked, menu=False))
 groups = {"": [*shown, *hidden], say("dashboard.for-experts"): [entry(name, name) for name in FOR_EXPERTS]}

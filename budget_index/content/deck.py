@@ -23,6 +23,7 @@ from budget_index.content.model import (
     Hyperlink,
     ItemList,
     ListItem,
+    Provenance,
     Section,
     Slide,
     WrittenRow,
@@ -43,7 +44,7 @@ from budget_index.content.region import (
     standing_section,
     standing_sentence,
 )
-from budget_index.content.round_tables import RoundTables
+from budget_index.content.round_tables import RoundTables, provenance_of
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.titles import share_words, stage_titles
@@ -115,6 +116,12 @@ class DeckSubject(RoundSubject):
         """The region that the room has chosen."""
         return RegionSubject(self.tables, self.say, self.region, self.earlier)
 
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where the figures come from, as short as a slide has room for; ``sources`` says it in full."""
+        edition = localized(self.tables.methodology.title, self.say.language)
+        return Provenance(f"{edition} · {self.tables.round.id}", provenance_of(self.tables, self.say).mark)
+
     @property
     def is_scored(self) -> bool:
         """Whether any region has a score."""
@@ -123,8 +130,15 @@ class DeckSubject(RoundSubject):
     def slide(self, name: str, title: str, sentence: str, body: Body) -> Slide:
         """Make a slide of the round's figures."""
         notes, minutes = self.say(f"deck.notes-{name}"), MINUTES[name]
-        about = {"id": name, "title": title.rstrip("."), "sentence": sentence, "provenance": self.provenance}
-        return Slide(**about, body=body, notes=notes, minutes=minutes)
+        return Slide(
+            id=name,
+            title=title.rstrip("."),
+            sentence=sentence,
+            body=body,
+            provenance=self.provenance,
+            notes=notes,
+            minutes=minutes,
+        )
 
     def slide_of(self, section: Section, name: str, sentence: str | None = None) -> Slide:
         """Make a slide of what is said on a page."""
@@ -159,8 +173,18 @@ def ranking_slide(subject: DeckSubject) -> Iterator[Slide]:
         table = section.table
         held = any(cell.value for cell in table.column("held"))
         note = f"* {subject.say('overview.column-held')}" if held else ""
-        body = Chart("bars", replace(table, rows=first_and_last(table.rows, subject.say)), _described(section))
+        rows = tuple(_with_short_reason(subject, row) for row in table.rows)
+        body = Chart("bars", replace(table, rows=first_and_last(rows, subject.say)), _described(section))
         yield subject.slide("ranking", section.title, note, body)
+
+
+def _with_short_reason(subject: DeckSubject, row: WrittenRow) -> WrittenRow:
+    """Say of a region without a score how much of it is answered, as short as a bar has room for."""
+    own = subject.ranked[subject.ranked["region"] == row.id].iloc[0]
+    if pd.notna(own["score"]) or own["status"] == "not_applicable":
+        return row
+    share = 0.0 if pd.isna(own["coverage"]) else float(own["coverage"])
+    return replace(row, note=subject.say("deck.few-answers", share=subject.say.percent(share)))
 
 
 def first_and_last(rows: tuple[WrittenRow, ...], say: Say) -> tuple[WrittenRow, ...]:

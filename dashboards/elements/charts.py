@@ -17,7 +17,6 @@ from budget_index.charts.standing import standing_chart
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
 from budget_index.language import Say
 from budget_index.regions import kazakhstan
-from dashboards.shell import projector
 from dashboards.shell.markup import labelled
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -49,7 +48,7 @@ def show_chart(v: View, draw: Draw, *, name: str, titled: bool = True, **options
         For ``st.vega_lite_chart``: ``on_select``, ``selection_mode``.
     """
     chart = draw(colours=ON_PAGE)
-    spec = projector.large(spec_of(chart)) if projector.is_on() else spec_of(chart)
+    spec = spec_of(chart)
     if not titled:
         spec.pop("title")
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
@@ -91,7 +90,7 @@ def _offer_pictures(v: View, draw: Draw, name: str, *, title: str, description: 
     )
     if not offer.open:
         return
-    page = st.session_state.get("slide-page", "")
+    page = st.session_state["page"]
     kinds: tuple[tuple[str, str, Callable[..., str | bytes]], ...] = (
         ("PNG", "image/png", as_png),
         ("SVG", "image/svg+xml", as_svg),

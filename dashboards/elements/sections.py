@@ -6,7 +6,6 @@ from time import sleep
 
 import streamlit as st
 
-from dashboards.shell import projector
 from dashboards.shell.view import View
 
 MOMENT = 0.1
@@ -36,17 +35,12 @@ class Section:
 
 
 def show_sections(v: View, sections: Sequence[Section]) -> None:
-    """Draw the sections of a page one below the other; on the projector one of its messages."""
-    slides = [section for section in sections if section.slide]
-    if projector.is_on() and slides:
-        v.warn(projector.show(v.say, slides))
-        return
+    """Draw the sections of a page one below the other."""
+    del v
     for section in sections:
         section.draw()
         if section.top:
             _let_be_painted()
-    if projector.is_on():
-        projector.bar(v.say)
 
 
 def _let_be_painted() -> None:
@@ -54,7 +48,7 @@ def _let_be_painted() -> None:
 
     What has arrived by then is painted in one go, all charts of the page before the first can be seen.
     """
-    shown = [st.session_state.get(name) for name in ("slide-page", "lang", "round", "region")]
+    shown = [st.session_state.get(name) for name in ("page", "lang", "round", "region")]
     if st.session_state.get("painted") != shown:
         st.session_state["painted"] = shown
         sleep(MOMENT)

@@ -6,7 +6,9 @@ MAIN = (RANKING, REGION, COMPARE, METHODOLOGY)
 """What is in the menu."""
 FOR_EXPERTS = (CHANGES, CRITERIA, ROBUSTNESS, CHECK)
 """What is folded in it."""
-PAGES = (*MAIN, *FOR_EXPERTS)
+DECK = "deck"
+"""The slides of a round; reached by a button."""
+PAGES = (*MAIN, *FOR_EXPERTS, DECK)
 MOVED = {"data": METHODOLOGY}
 """Addresses of earlier versions, and the page that has what stood there."""
 RENAMED = {"sums": "format"}
@@ -14,8 +16,8 @@ RENAMED = {"sums": "format"}
 NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
 WITHOUT_ROUND = (CHECK, NOT_FOUND)
-WITH_OWN_ROUND_BOX = (RANKING, REGION, METHODOLOGY, ROBUSTNESS)
-"""Pages whose own row of controls has the round."""
+WITH_OWN_ROUND_BOX = (RANKING, REGION, METHODOLOGY, ROBUSTNESS, DECK)
+"""Pages whose own row of controls has the round; slides are of the one that they were opened for."""
 ICONS = {
     RANKING: "leaderboard",
     REGION: "location_on",
@@ -25,6 +27,7 @@ ICONS = {
     ROBUSTNESS: "verified",
     METHODOLOGY: "menu_book",
     CHECK: "fact_check",
+    DECK: "slideshow",
 }
 
 

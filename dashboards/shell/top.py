@@ -15,7 +15,7 @@ def corner(say: Say, *, slides: bool) -> None:
     """Let the language be chosen, and the projector where there are slides, at the right of the menu."""
     with st.container(horizontal=True, key="corner", gap="small", vertical_alignment="center"):
         if slides:
-            projector.switch(say)
+            projector.button(say)
         st.segmented_control(
             say("dashboard.language"),
             LANGUAGES,

@@ -16,7 +16,7 @@ from budget_index.rounds import Round
 from budget_index.scoring.results import Results
 from dashboards.shell import link, page_style, projector, started, streamlit_words, top
 from dashboards.shell.markup import plain, sentence_of
-from dashboards.shell.pages import REGION, WITH_OWN_ROUND_BOX, WITHOUT_ROUND, path
+from dashboards.shell.pages import DECK, REGION, WITH_OWN_ROUND_BOX, WITHOUT_ROUND, path
 from dashboards.shell.shown_rounds import Shown, read_shown, round_of, rounds_in, same_rules
 
 TEXTS = ("guidance", "advice", "good-example")
@@ -73,19 +73,22 @@ class View:
         Parameters
         ----------
         shown
-            What stands at its head instead, below the line with the mark, which a slide doesn't have.
+            What stands at its head instead, below the line with the mark.
         """
-        title = title[:1].upper() + title[1:]
-        named = f"{title} – {self.say('example.mark')}" if self.round.example else title
+        named = self.marked(title)
         st.set_page_config(page_title=named)
-        st.title(plain(named if projector.is_on() else shown or named), anchor=False)
+        st.title(plain(shown or named), anchor=False)
+
+    def marked(self, title: str) -> str:
+        """Write a title with a capital letter and an example's mark."""
+        title = title[:1].upper() + title[1:]
+        return f"{title} – {self.say('example.mark')}" if self.round.example else title
 
     def address(self, **more: str) -> dict[str, str]:
         """Return the ids that make a link to this view; empty ones are left out."""
         return {
             "lang": self.say.language,
             "round": self.round.id,
-            **({"mode": projector.MODE} if projector.is_on() else {}),
             **{name: value for name, value in more.items() if value},
         }
 
@@ -131,31 +134,22 @@ def start(page: str) -> None:
     unknown, say = list(st.session_state.get("unknown", [])), language()
     page_style.write_styles(say)
     streamlit_words.translate(say)
-    unknown_mode = projector.settle_mode(page)
-    if not needs_round:
-        st.session_state["mode"] = None  # such a page has no slides, nor a way out of the mode
-    if projector.is_on():
-        st.html(projector.STYLE)
-    top.corner(say, slides=needs_round)
+    projector.follow_old_address(page)
+    st.session_state["page"] = page
+    if page != DECK:
+        top.corner(say, slides=needs_round)
     example = False
     if needs_round:
         unknown += _settle_round(say)
         view = current_view()
         unknown += link.adopt("region", view.names, default=None)
         example = view.round.example
-    if example:
+    if example and page != DECK:
         top.example_mark(say)
-    _banners(say, unknown, unknown_mode)
-    if needs_round and page not in WITH_OWN_ROUND_BOX:
-        top.round_box(say)
-
-
-def _banners(say: Say, unknown: list[link.Unknown], unknown_mode: list[link.Unknown]) -> None:
-    """Say what in the URL isn't known."""
     for name, value in unknown:
         st.warning(sentence_of(say, f"dashboard.unknown-{name}", value=value))
-    for _, value in unknown_mode:
-        st.warning(sentence_of(say, "dashboard.unknown-choice", value=value))
+    if needs_round and page not in WITH_OWN_ROUND_BOX:
+        top.round_box(say)
 
 
 def language() -> Say:
@@ -190,7 +184,7 @@ def family(view: View) -> list[Shown]:
 
 def write_address(view: View, region: str | None = None, **more: str) -> None:
     """Write into the URL what is looked at, by ids, so that a link shows the same to anybody."""
-    link.write(view.address(region=region or "", **more, slide=projector.slide()))
+    link.write(view.address(region=region or "", **more))
 
 
 def open_region(view: View, region: str) -> None:
@@ -236,15 +230,7 @@ def _can_be_read(folder: Path, say: Say) -> bool:
 def _stop(message: str, say: Say) -> NoReturn:
     """Say why there is nothing to show; a workbook can be checked all the same."""
     st.error(message)
-    address = st.query_params.to_dict() | {"lang": say.language}
-    link.write({name: value for name, value in address.items() if name != "mode" or projector.is_on()})
-    end_page(say)
-
-
-def end_page(say: Say) -> NoReturn:
-    """End a page that has nothing more to show; on a projector's screen the way out is left."""
-    if projector.is_on():
-        projector.bar(say)
+    link.write(st.query_params.to_dict() | {"lang": say.language})
     st.stop()
 
 

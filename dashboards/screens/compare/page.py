@@ -42,7 +42,7 @@ if len(chosen) > MOST_COMPARED:
     st.warning(say("compare-page.too-many", most=MOST_COMPARED))
 if len(regions) < 2:
     st.info(say("compare-page.one-region" if len(v.names) < 2 else "compare-page.choose-two"))
-    view.end_page(say)
+    st.stop()
 
 family = cache(partial(view.family, v))
 sections = [

@@ -27,7 +27,7 @@ cells = v.shown.answers()
 if cells.empty:
     view.write_address(v)
     st.info(say("criteria-page.nothing-answered"))
-    view.end_page(say)
+    st.stop()
 
 titles = dimension_titles(methodology, say.language)
 stages = cells["stage"].unique().tolist()

@@ -34,7 +34,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
 if page is None:
     view.write_address(v)
     st.info(say("dashboard.choose-region"))
-    view.end_page(say)
+    st.stop()
 
 rounds = [each for each in view.family(v) if each.round.year <= v.year]
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)

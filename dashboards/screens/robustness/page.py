@@ -14,7 +14,7 @@ from dashboards.elements.region_box import region_box
 from dashboards.elements.tables import offer_table
 from dashboards.elements.tracks import own_table, ranges_table
 from dashboards.screens.robustness.weights import draw_sliders, settle_weights
-from dashboards.shell import link, page_style, projector, top, view
+from dashboards.shell import link, page_style, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -124,5 +124,3 @@ if content.sections and shown == WEIGHTS:
     draw_weights(v, times)
 elif content.sections:
     draw_ranges(v, content)
-if projector.is_on():
-    projector.bar(say)
