@@ -15,7 +15,9 @@ from budget_index.analysis.gain.gains import example_regions
 from budget_index.analysis.pages.side_by_side import answers_side_by_side, first_two, profiles
 from budget_index.analysis.profile import lost_points
 from budget_index.analysis.robustness.places_drawn import sum_up_intervals
+from budget_index.content.deck import deck
 from budget_index.content.robustness import moved_arrow
+from budget_index.content.round_tables import read_round_tables
 from budget_index.language import LANGUAGES, OWN_NAMES, Language, Say, localized
 from budget_index.methodology.titles import band_labels
 from budget_index.problem_report import explained, rule, sentence
@@ -35,7 +37,7 @@ from tests.browser.people import (
     with_weights,
 )
 from tests.browser.test_check_journey import SHEET, drop, wrong_workbook
-from tests.browser.test_projector import SETTLED
+from tests.browser.test_projector import READY, shown_slide
 from tests.browser.watching import told, visit
 from tests.sweeps import IN_ENGLISH, IN_KAZAKH, IN_RUSSIAN
 
@@ -89,44 +91,38 @@ def test_a_trainer_shows_it_to_a_hall(browser: Any, dashboard: str, language: La
         menu = page.get_by_role("navigation")
         menu.get_by_text(say("dashboard.page-compare")).wait_for()
         page.get_by_role("button", name=say("frame.projector")).click()
-        slide = page.locator(".st-key-slide")
-        page.wait_for_function(SETTLED, arg="1 / 2")
-        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
-        page.wait_for_url(re.compile("mode=projector"))
+        page.wait_for_url(re.compile("/deck"))
+        page.wait_for_function(READY)
         menu.wait_for(state="hidden")
-        marked_on_the_slide(page, say)
-
-        page.get_by_role("button", name=say("frame.next")).click()
-        page.wait_for_function(SETTLED, arg="2 / 2")
-        slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
+        page.keyboard.press("PageDown")
+        marked_on_the_slide(page, say, "ranking")
+        page.keyboard.press("PageDown")
+        marked_on_the_slide(page, say, "map")
         page.wait_for_url(re.compile("slide=map"))
-        marked_on_the_slide(page, say)
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_function(SETTLED, arg="1 / 2")
-        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
-        page.wait_for_url(lambda url: "slide=" not in url)
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function(SETTLED, arg="2 / 2")
-        slide.get_by_text(say("overview.map-title", year=YEAR)).wait_for()
-        page.get_by_role("button", name=say("frame.previous")).click()
-        page.wait_for_function(SETTLED, arg="1 / 2")
-        slide.get_by_text(say("overview.scores-title", year=YEAR)).wait_for()
-        page.wait_for_url(lambda url: "slide=" not in url)
+        page.keyboard.press("PageUp")
+        marked_on_the_slide(page, say, "ranking")
 
-        page.get_by_role("button", name=say("frame.picture")).click()
-        title = say("overview.scores-title", year=YEAR)
-        file, path = downloaded(page, say("frame.picture-of", title=title, kind="PNG"))
-        assert file.startswith(ROUND)
-        assert file.endswith(".png")
-        width, height = size_of(path)
-        assert width > 1000
-        assert height > 500
+        while shown_slide(page)[0] != "region":
+            page.keyboard.press("PageDown")
+        page.mouse.move(600, 400)
+        page.get_by_role("combobox", name=say("deck.region")).click()
+        page.keyboard.type(named("KZ-71", language)[:12])
+        page.get_by_role("option", name=named("KZ-71", language)).click()
+        page.locator('[data-id="region"] h1', has_text=named("KZ-71", language)).wait_for()
+        page.wait_for_url(re.compile("region=KZ-71"))
+        assert shown_slide(page) == ("region", False)
+        page.mouse.click(600, 300)
 
-        page.keyboard.press("Escape")
+        while shown_slide(page) != ("exercise-2", True):
+            page.keyboard.press("PageDown")
+        slides = deck(read_round_tables(ROUND), "KZ-71", say)
+        page.locator('[data-id="exercise-2"] .told', has_text=slides["exercise-2"].answer).wait_for()
+
+        page.mouse.move(620, 420)
         page.get_by_role("button", name=say("frame.leave")).click()
         menu.wait_for()
-        page.wait_for_url(lambda url: "mode=" not in url)
-        assert told(page) == {"lang": language, "round": ROUND}
+        page.wait_for_url(lambda url: "/deck" not in url)
+        assert told(page) == {"lang": language, "round": ROUND, "region": "KZ-71"}
         sees_an_example(page, say)
 
 
@@ -281,17 +277,11 @@ def read(page: Any) -> str:
     return str(page.locator('[data-testid="stMain"]').text_content())
 
 
-def marked_on_the_slide(page: Any, say: Say) -> None:
-    """Look for the mark of made-up data on the slide, in the browser's title and in the chart."""
+def marked_on_the_slide(page: Any, say: Say, slide: str) -> None:
+    """Look for the mark of made-up data on a slide, and in the browser's title."""
+    assert shown_slide(page)[0] == slide
     page.wait_for_function("mark => document.title.includes(mark)", arg=say("example.mark"))
-    page.locator(".st-key-slide svg.marks text", has_text=say("example.mark").upper()).first.wait_for()
-
-
-def size_of(path: Path) -> tuple[int, int]:
-    """Read width and height of a PNG."""
-    head = path.read_bytes()[:24]
-    assert head[:8] == PNG
-    return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+    page.locator(f'[data-id="{slide}"] footer strong', has_text=say("example.sentence").partition(":")[0]).wait_for()
 
 
 def own_rows(part: str, times: float, say: Say) -> list[list[str]]:

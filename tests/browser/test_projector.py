@@ -1,46 +1,124 @@
-"""Slides in a real browser: type that the last row can read, nothing to scroll, keys and a presenter's remote."""
+"""Slides in a real browser: read from ten metres, nothing cut, no third of one blank, turned by keys and a remote."""
 
+import io
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from budget_index.language import LANGUAGES, Say
+from budget_index.language import Language
+from tests.sweeps import in_turn
 
 pytestmark = pytest.mark.browser
-SCREEN = {"width": 1366, "height": 768}
-LEAST = 14
-"""Pixels of the smallest text of a chart."""
-SETTLED = """counter => !document.querySelector('[data-testid="stSkeleton"], [data-test-script-state="running"]')
-  && [...document.querySelectorAll('.st-key-projector p')].some(element => element.textContent === counter)
-  && document.querySelector('.st-key-slide svg.marks')"""
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.st-key-slide svg.marks text')]
-  .filter(text => text.textContent.trim() && text.checkVisibility())
-  .map(text => [text.getScreenCTM(), parseFloat(getComputedStyle(text).fontSize)])
-  .map(([matrix, size]) => Math.hypot(matrix.a, matrix.b) * size))"""
-SCROLLED = """() => { const main = document.querySelector('[data-testid="stMain"]');
-  return main.scrollHeight - main.clientHeight; }"""
+SCREENS = [(1280, 720), (1920, 1080)]
+LEAST = 24
+"""Pixels of the smallest text on a screen of 1280 × 720."""
+MOST_BLANK = 1 / 3
+PART = 40
+"""Pixels: a slide of 1280 × 720 is divided into squares of this side, of which some are without ink."""
+READY = """() => { const deck = document.querySelector(".deck");
+  return deck && !deck.querySelector(".body:not([data-fits])") && document.documentElement.dataset.slide
+    && !document.querySelector('[data-test-script-state="running"]'); }"""
+HIDDEN = """() => [".turners", ".st-key-deck-bar"]
+  .every(name => getComputedStyle(document.querySelector(name)).opacity === "0")"""
+FAULTS = """least => {
+  const slide = [...document.querySelectorAll(".slide")].find(each => getComputedStyle(each).visibility === "visible");
+  const unit = Math.min(innerWidth / 1280, innerHeight / 720), page = slide.getBoundingClientRect(), faults = [];
+  for (const element of slide.querySelectorAll("*")) {
+    const style = getComputedStyle(element);
+    const words = [...element.childNodes].filter(node => node.nodeType === 3 && node.textContent.trim());
+    if (!words.length || element.closest("aside, .status") || style.visibility !== "visible") continue;
+    const range = document.createRange();
+    range.selectNode(words[0]);
+    const box = range.getBoundingClientRect(), said = element.textContent.slice(0, 40);
+    if (parseFloat(style.fontSize) / unit < least - 0.1) faults.push(`small: ${said}`);
+    const beside = box.left < page.left - 1 || box.right > page.right + 1;
+    if (beside || box.top < page.top - 1 || box.bottom > page.bottom + 1)
+      faults.push(`outside: ${said}`);
+    if (style.display !== "inline" && element.scrollWidth > element.clientWidth + 2) faults.push(`wide: ${said}`);
+  }
+  const lines = [...slide.querySelectorAll(".rows:not(.many) > div, .checklist > li")];
+  const high = lines.filter(line => line.scrollHeight > line.clientHeight + 3);
+  faults.push(...high.map(line => `high: ${line.textContent}`));
+  const room = slide.querySelector(".body").getBoundingClientRect();
+  const lowest = Math.max(...lines.map(line => line.getBoundingClientRect().bottom));
+  if (lowest > room.bottom + 4) faults.push("the rows are higher than their room");
+  return faults; }"""
 
 
-def test_slides_of_the_ranking_are_legible_and_fit(browser: Any, dashboard: str) -> None:
-    for language in LANGUAGES:
-        page = browser.new_page(viewport=SCREEN)
-        page.goto(f"{dashboard}/?lang={language}&mode=projector")
-        for number in range(1, 3):
-            page.wait_for_function(SETTLED, arg=f"{number} / 2", timeout=30_000)
-            page.wait_for_function(f"({SMALLEST})() >= {LEAST}", timeout=5_000)
-            page.wait_for_function(f"({SCROLLED})() <= 0", timeout=5_000)
-            if number < 2:
-                page.get_by_role("button", name=Say(language)("frame.next")).click()
-        page.close()
+def shown_slide(page: Any) -> tuple[str, bool]:
+    """Say which slide is shown, and whether its answer is."""
+    state: list[Any] = page.evaluate(
+        "[document.documentElement.dataset.slide, document.documentElement.hasAttribute('data-answer')]"
+    )
+    return state[0], state[1]
 
 
-def test_a_remote_and_the_arrow_keys_turn_the_slides(browser: Any, dashboard: str) -> None:
-    page = browser.new_page(viewport=SCREEN)
-    page.goto(f"{dashboard}/?lang=kk&mode=projector")
-    counter = 1
-    for key, step in (("PageDown", 1), ("PageUp", -1), ("ArrowRight", 1), ("ArrowLeft", -1), ("PageUp", 0)):
-        page.wait_for_function(SETTLED, arg=f"{counter} / 2", timeout=30_000)
+def blank_share(picture: bytes) -> float:
+    """Return the largest of three shares: rows of pixels, columns, and squares without ink."""
+    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB").resize((1280, 720))).astype(int)
+    ink = np.abs(pixels - 255).max(axis=2) > 10
+    squares = ink.reshape(720 // PART, PART, 1280 // PART, PART).any(axis=(1, 3))
+    return 1 - min(float(each.mean()) for each in (ink.any(axis=0), ink.any(axis=1), squares))
+
+
+def open_slides(browser: Any, address: str, width: int = 1280, height: int = 720) -> Any:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(address)
+    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(HIDDEN, timeout=10_000)
+    return page
+
+
+@pytest.mark.parametrize(("screen", "language"), in_turn([(screen,) for screen in SCREENS]))
+def test_every_slide_is_read_from_ten_metres(
+    browser: Any, dashboard: str, screen: tuple[int, int], language: Language
+) -> None:
+    page = open_slides(browser, f"{dashboard}/deck?lang={language}&region=KZ-15", *screen)
+    seen: dict[tuple[str, bool], tuple[list[str], float]] = {}
+    while (where := shown_slide(page)) not in seen:
+        seen[where] = (page.evaluate(FAULTS, LEAST), blank_share(page.screenshot()))
+        page.keyboard.press("PageDown")
+    page.close()
+    assert 13 <= len(seen) <= 17
+    assert {where: faults for where, (faults, _) in seen.items() if faults} == {}
+    assert {where: blank for where, (_, blank) in seen.items() if blank > MOST_BLANK} == {}
+
+
+def test_keys_a_remote_and_the_mouse_turn_the_slides(browser: Any, dashboard: str) -> None:
+    page = open_slides(browser, f"{dashboard}/deck?lang=kk")
+    counter = page.locator(".deck .counter")
+    number = 1
+    for key, step in (("PageDown", 1), ("PageUp", -1), ("ArrowRight", 1), ("Space", 1), ("ArrowLeft", -1)):
         page.keyboard.press(key)
-        counter += step
-    page.wait_for_function(SETTLED, arg=f"{counter} / 2", timeout=30_000)
-    assert page.get_by_role("button", name=Say("kk")("frame.previous")).is_disabled()
+        number += step
+        assert counter.text_content().startswith(f"{number} / ")
+    page.mouse.move(300, 300)
+    page.locator('[data-turn="next"]').click()
+    assert counter.text_content().startswith(f"{number + 1} / ")
+    page.keyboard.press("End")
+    assert "slide=sources" in page.url
+    page.keyboard.press("PageDown")
+    assert shown_slide(page)[0] == "sources"
+    page.keyboard.press("Home")
+    assert "slide=" not in page.url
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+    page.close()
+
+
+def test_an_exercise_keeps_its_answer_until_it_is_asked_for(browser: Any, dashboard: str) -> None:
+    page = open_slides(browser, f"{dashboard}/deck?lang=ru&slide=exercise-2")
+    told = page.locator('[data-id="exercise-2"] .told')
+    assert not told.is_visible()
+    page.keyboard.press("PageDown")
+    assert told.is_visible()
+    page.keyboard.press("PageUp")
+    assert not told.is_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    assert shown_slide(page) == ("exercise-3", False)
+    page.close()

@@ -34,7 +34,6 @@ def test_a_page_without_slides_keeps_its_menu(
     monkeypatch.setattr(importlib.import_module("dashboards.shell.view"), "asked_page", lambda: "rating")
     app = open_app(page, mode="projector")
     assert not app.exception
-    assert app.session_state["mode"] is None
     assert not [button for button in app.button if button.key == "projector-on"]
 
 
@@ -57,10 +56,8 @@ def test_the_page_asked_for(monkeypatch: pytest.MonkeyPatch, url: str | None, as
     assert view.asked_page() == asked
 
 
-def test_without_rounds_the_way_out_of_the_projector_is_left(open_app: Callable[..., AppTest], tmp_path: Path) -> None:
-    app = open_app(data=tmp_path, mode="projector", lang="kk")
+def test_without_rounds_the_language_can_still_be_chosen(open_app: Callable[..., AppTest], tmp_path: Path) -> None:
+    app = open_app(data=tmp_path, lang="kk")
     assert not app.exception
-    app.button(key="projector-off").click().run()
-    assert app.session_state["mode"] is None
     app.segmented_control(key="lang").set_value("en").run()
     assert Say("en")("dashboard.no-rounds") == app.error[0].value

@@ -39,10 +39,6 @@ def test_the_top_of_another_view_is_painted_before_the_rest_is_sent(
     app.run()
     assert pauses == [sections.MOMENT]
     assert not app.exception
-    app.session_state["mode"] = "projector"
-    app.session_state["lang"] = "en"
-    app.run()
-    assert pauses == [sections.MOMENT], "a slide has nothing below its top"
 
 
 def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_app: Open) -> None:

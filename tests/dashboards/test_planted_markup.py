@@ -121,20 +121,6 @@ def test_every_text_of_a_round_is_shown_as_it_is(open_app: Open, planted: Path, 
 
 
 @pytest.mark.slow
-@pytest.mark.covers
-@pytest.mark.parametrize("page", ["ranking", "region", "changes", "criteria"])
-def test_so_it_is_on_the_projector(open_app: Open, planted: Path, page: str) -> None:
-    app = open_app(page, data=planted, lang="ru", round="kz-example-2026", region="KZ-15", mode="projector")
-    for _ in range(12):
-        assert not app.exception
-        assert list(markup_read(app)) == []
-        following = [button for button in app.button if button.key == "slide-next" and not button.disabled]
-        if not following:
-            return
-        following[0].click().run()
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_codes_of_regions_and_names_of_assessors_are_shown_as_they_are(
     open_app: Open, tmp_path: Path, page: str

@@ -28,7 +28,7 @@ def test_streamlit_is_the_version_that_pages_are_made_for(controls: ModuleType) 
     minor = ".".join(streamlit.__version__.split(".")[:2])
     assert minor == controls.MADE_FOR, (
         f"Streamlit {minor} is installed. Look at its own words (WORDS, PATTERNS, UPLOADER in shell/streamlit_words), "
-        "at every data-testid, class and st-key in the styles (shell/page_style, shell/projector), at the history "
+        "at every data-testid, class and st-key in the styles (shell/page_style, screens/deck/stage), at the history "
         "navigation in shell/link; run tests/browser; look at each page on paper and on a telephone; then change "
         "MADE_FOR, pyproject.toml and constraints.txt."
     )

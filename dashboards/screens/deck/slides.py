@@ -23,6 +23,8 @@ from dashboards.elements.content import sign, status_legend
 Draw = Callable[[WrittenTable, Methodology, Say], str]
 LONG = 88
 """Letters of a title from which on it is written smaller."""
+LEAST_GAP = 3
+"""Squares of a map that the bands take at least."""
 
 
 def deck_html(deck: Deck, methodology: Methodology, say: Say) -> str:
@@ -63,14 +65,15 @@ def slide_html(slide: Slide, methodology: Methodology, say: Say) -> str:
 
 
 def unbroken(words: str) -> str:
-    """Keep together what a line shouldn't end in: a dash with the word before it, both sides of an arrow, a place.
+    """Keep together what a line shouldn't be broken in: a dash and the word before it, two numbers with a short word.
 
     Examples
     --------
-    >>> unbroken("12-орын, 52 → 71").replace("\u00a0", "_").replace("\u2011", "=")
-    '12=орын, 52_→_71'
+    >>> unbroken("12-орын – 52 из 71 – да").replace("\u00a0", "_").replace("\u2011", "=")
+    '12=орын_–_52_из_71_– да'
     """
-    kept = words.replace(" – ", "\u00a0– ").replace(" → ", "\u00a0→\u00a0")
+    kept = re.sub(r" – (?=[\d+−])", "\u00a0–\u00a0", words).replace(" – ", "\u00a0– ")
+    kept = re.sub(r"(?<=\d) (\S{1,2}) (?=\d)", "\u00a0\\1\u00a0", kept)
     return re.sub(r"(?<=\d)-(?=\w)", "\u2011", kept)
 
 
@@ -152,7 +155,29 @@ def tiles(table: WrittenTable, methodology: Methodology, say: Say) -> str:
         f"{escape(label)}<span>{escape(limits.get(name, ''))}</span></li>"
         for name, label in table.groups
     ]
-    return f'<div class="map"><ul class="bands">{"".join(keys)}</ul><div class="tiles">{"".join(squares)}</div></div>'
+    line, start, length = widest_gap({(column - left, line - top) for column, line in spots})
+    at = f"grid-row:{line + 1};grid-column:{start + 1} / span {length}"
+    return f'<div class="tiles"><ul class="bands" style="{at}">{"".join(keys)}</ul>{"".join(squares)}</div>'
+
+
+def widest_gap(taken: set[tuple[int, int]]) -> tuple[int, int, int]:
+    """Find the longest run of free places in a row of a map: row, first column, length; else a row below it.
+
+    Examples
+    --------
+    >>> widest_gap({(3, 0), (0, 1), (1, 1), (3, 1)}), widest_gap({(0, 0), (1, 0)})
+    ((0, 0, 3), (1, 0, 2))
+    """
+    columns, rows = (max(spot[axis] for spot in taken) + 1 for axis in (0, 1))
+    best = (rows, 0, columns)
+    longest = LEAST_GAP - 1
+    for row in range(rows):
+        run = 0
+        for column in range(columns):
+            run = 0 if (column, row) in taken else run + 1
+            if run > longest:
+                best, longest = (row, column - run + 1, run), run
+    return best
 
 
 def statuses(table: WrittenTable, methodology: Methodology, say: Say) -> str:

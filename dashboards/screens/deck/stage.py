@@ -10,8 +10,8 @@ html[data-black] .deck { background: #000; }
 html[data-black] .slide { visibility: hidden !important; }
 .slide { visibility: hidden; position: absolute; box-sizing: border-box; width: calc(1280 * var(--u));
   height: calc(720 * var(--u)); left: calc((100vw - 1280 * var(--u)) / 2); top: calc((100vh - 720 * var(--u)) / 2);
-  padding: calc(22 * var(--u)) calc(40 * var(--u)) 0; display: flex; flex-direction: column;
-  gap: calc(8 * var(--u)); overflow: hidden; }
+  padding: calc(18 * var(--u)) calc(40 * var(--u)) 0; display: flex; flex-direction: column;
+  gap: calc(7 * var(--u)); overflow: hidden; }
 .slide :is(b, strong) { font-weight: 700; }
 .stApp .slide h1 { font-size: calc(40 * var(--u)) !important; line-height: 1.12; font-weight: 700; margin: 0;
   padding: 0 !important; color: #1b2a33; letter-spacing: 0; text-wrap: balance; }
@@ -37,6 +37,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .slide .rows.bars { display: grid; grid-template-columns: auto calc(8 * var(--u)) auto auto 1fr auto;
   grid-auto-rows: 1fr; column-gap: calc(12 * var(--u)); }
 .bars > div { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
+.slide :is(.stages, .steps, .facts, .movers, .missing, .shapes, .checklist) { --s: calc(var(--k, 1) * var(--u)); }
 .bars .band { text-align: right; font-weight: 700; white-space: nowrap; }
 .bars .strip { align-self: stretch; }
 .bars > .start { border-top: calc(5 * var(--u)) solid transparent; }
@@ -46,18 +47,17 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .rows .none, .tile.none, .bands i.none { background: repeating-linear-gradient(45deg, #7d898f 0 calc(1.2 * var(--u)),
   transparent 0 calc(8 * var(--u))); }
 .bars .none { background: none; color: #43525c; }
-.map { flex: 1; min-height: 0; display: flex; gap: calc(24 * var(--u)); }
-.tiles { flex: 1; display: grid; grid-auto-columns: 1fr; grid-auto-rows: 1fr; gap: calc(6 * var(--u)); }
+.tiles { flex: 1; min-height: 0; display: grid; grid-auto-columns: 1fr; grid-auto-rows: 1fr; gap: calc(6 * var(--u)); }
 .tile { display: flex; flex-direction: column; align-items: center; justify-content: center; min-width: 0;
   box-shadow: inset 0 0 0 1px #1b2a3366; border-radius: calc(4 * var(--u)); line-height: 1.1; }
 .tile b { font-size: calc(36 * var(--u)); }
 .tile.none > * { background: #fff; padding: 0 calc(4 * var(--u)); }
-.slide ul.bands { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column;
-  justify-content: space-between; width: calc(290 * var(--u)); }
-.bands li { display: flex; gap: calc(12 * var(--u)); align-items: center; margin: 0 !important; flex: 1;
+.slide ul.bands { list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column;
+  grid-template-rows: repeat(3, 1fr); column-gap: calc(20 * var(--u)); }
+.bands li { display: flex; gap: calc(10 * var(--u)); align-items: center; margin: 0 !important; white-space: nowrap;
   font-size: calc(24 * var(--u)) !important; }
-.bands i { width: calc(40 * var(--u)); height: calc(40 * var(--u)); box-shadow: inset 0 0 0 1px #1b2a3366; flex: none; }
-.bands span { margin-left: auto; color: #43525c; white-space: nowrap; }
+.bands i { width: calc(26 * var(--u)); height: calc(26 * var(--u)); box-shadow: inset 0 0 0 1px #1b2a3366; flex: none; }
+.bands span { color: #43525c; }
 .slide .keys { display: flex; gap: calc(28 * var(--u)); justify-content: flex-end; margin: 0; }
 .slide .keys i { display: inline-block; width: calc(22 * var(--u)); height: calc(22 * var(--u));
   margin-right: calc(8 * var(--u)); vertical-align: calc(-3 * var(--u)); }
@@ -73,8 +73,8 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
   background: repeating-linear-gradient(45deg, #aeb7bc 0 calc(1 * var(--u)), #fff 0 calc(6 * var(--u))); }
 .stages > div { border-top: calc(2 * var(--u)) solid #b9c4ca; }
 .stages .words { flex: 1; display: flex; flex-direction: column; gap: calc(4 * var(--u)); min-width: 0; }
-.stages .words b { font-size: calc(30 * var(--u)); line-height: 1.15; }
-.stages .note { font-size: calc(24 * var(--u)); color: #43525c; line-height: 1.2; }
+.stages .words b { font-size: calc(30 * var(--s)); line-height: 1.15; }
+.stages .note { font-size: calc(24 * var(--s)); color: #43525c; line-height: 1.2; }
 .stages .gauge { flex: none; height: calc(34 * var(--u)); }
 .stages .gauge i { background: #23688f; }
 .figure { min-width: calc(150 * var(--u)); text-align: center; display: flex; flex-direction: column;
@@ -82,19 +82,21 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .figure b { font-size: calc(40 * var(--u)); color: #1b2a33; white-space: nowrap; }
 .steps > div { display: grid; grid-template-columns: auto 1fr repeat(3, calc(150 * var(--u)));
   border-top: calc(2 * var(--u)) solid #b9c4ca; }
-.steps > .heads { flex: none; border: 0; text-align: center; color: #43525c; line-height: 1.05; align-items: end;
+.steps > .heads { flex: none; border: 0; text-align: center; color: #43525c; line-height: 1.2; align-items: end;
   grid-template-columns: 1fr repeat(3, calc(150 * var(--u))); }
 .steps .words { display: flex; flex-direction: column; gap: calc(3 * var(--u)); }
-.steps .words b { font-size: calc(28 * var(--u)); line-height: 1.15; }
-.steps .note { color: #43525c; }
+.steps .words b { font-size: calc(28 * var(--s)); line-height: 1.15; }
+.steps .note { color: #43525c; font-size: calc(24 * var(--s)); line-height: 1.15; }
 .steps .large { font-size: calc(44 * var(--u)); text-align: center; }
 .steps .step { width: calc(56 * var(--u)); height: calc(56 * var(--u)); border-radius: 50%; color: #fff;
   background: #1f5f88; display: grid; place-items: center; font-weight: 700; font-size: calc(32 * var(--u)); }
-.stages .who { width: calc(600 * var(--u)); }
-.movers > div { display: grid; grid-template-columns: 3.1fr 1.5fr 1.25fr repeat(3, 1.5fr); text-align: right;
-  font-size: calc(27 * var(--u)); }
+.stages .who { width: calc(560 * var(--u)); font-size: calc(28 * var(--s)); }
+.movers > div { display: grid; text-align: right;
+  grid-template-columns: calc(384 * var(--u)) calc(140 * var(--u)) calc(116 * var(--u)) repeat(3, minmax(0, 1fr));
+  font-size: calc(26 * var(--s)); }
 .movers .name { text-align: left; }
-.movers .heads { font-size: calc(24 * var(--u)); color: #43525c; align-items: end; flex: 1.5; line-height: 1.05; }
+.movers .heads { font-size: calc(24 * var(--u)); color: #43525c; align-items: end; flex: none;
+  line-height: 1.2; }
 .movers > .group { display: block; text-align: left; font-weight: 700; flex: none; padding-top: calc(8 * var(--u));
   border-bottom: calc(3 * var(--u)) solid; }
 .movers .rose { color: #1f5f88; }
@@ -110,11 +112,12 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .ranges .scale em { position: absolute; top: 50%; width: calc(14 * var(--u)); height: calc(14 * var(--u));
   margin: calc(-7 * var(--u)); border-radius: 50%; background: #123f5c; }
 .shapes > div { display: grid; grid-template-columns: 3.2fr repeat(var(--columns), 1.15fr); text-align: center; }
-.shapes .name, .missing .name { text-align: left; white-space: normal; font-size: calc(27 * var(--u)); }
-.shapes .heads, .missing .heads { font-weight: 700; flex: 0.8; }
-.shapes .status { font-size: calc(38 * var(--u)); vertical-align: middle; }
+.shapes .name, .missing .name { text-align: left; white-space: normal; font-size: calc(26 * var(--s));
+  line-height: 1.1; }
+.shapes .heads, .missing .heads { font-weight: 700; flex: none; padding: calc(4 * var(--u)) 0; }
+.shapes .status { font-size: calc(38 * var(--s)); vertical-align: middle; }
 .missing > div { display: grid; grid-template-columns: 3fr repeat(var(--columns), 1.4fr); text-align: center;
-  font-size: calc(28 * var(--u)); }
+  font-size: calc(28 * var(--s)); }
 .slide .legend { font-size: calc(24 * var(--u)) !important; gap: 0 calc(30 * var(--u)); margin: 0; color: #43525c; }
 .slide .legend .last { margin-left: auto; }
 .slide .legend .status { font-size: calc(24 * var(--u)); }
@@ -122,9 +125,10 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .slide ul.checklist { flex: 1; list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column;
   grid-template-rows: repeat(var(--rows), 1fr); grid-template-columns: 1fr 1fr; gap: 0 calc(48 * var(--u)); }
 .checklist li { display: flex; align-items: center; gap: calc(14 * var(--u)); margin: 0 !important;
-  border-bottom: calc(1.5 * var(--u)) solid #c6d0d5; font-size: calc(27 * var(--u)) !important; }
+  border-bottom: calc(1.5 * var(--u)) solid #c6d0d5; font-size: calc(26 * var(--s)) !important; line-height: 1.1; }
 .checklist li span { flex: 1; }
-.checklist .status { font-size: calc(34 * var(--u)); flex: none; }
+.checklist .status { font-size: calc(32 * var(--s)); flex: none; }
+.rows.facts { font-size: calc(26 * var(--s)); }
 .facts > div { border-top: calc(2 * var(--u)) solid #b9c4ca; gap: calc(24 * var(--u)); }
 .facts b { width: calc(290 * var(--u)); flex: none; }
 .slide .figures { display: grid; grid-template-columns: 1fr 1fr; flex: 1; }
@@ -180,6 +184,13 @@ const show = (number, answered = false) => {
   history.replaceState(history.state, "", address);
   count();
 };
+const fits = (body) => [body, ...body.querySelectorAll(".rows > div, .rows > div > *, .checklist > li")]
+  .every((part) => part.scrollHeight <= part.clientHeight + 2 && part.scrollWidth <= part.clientWidth + 2);
+const fit = () => document.querySelectorAll(".deck .body:not([data-fits])").forEach((body) => {
+  let percent = 170;
+  do { percent -= 5; body.style.setProperty("--k", percent / 100); } while (percent > 100 && !fits(body));
+  body.setAttribute("data-fits", "");
+});
 const ways = {
   next: () => asks() && !told() ? toggle("answer", true) : show(at() + 1),
   previous: () => asks() && told() ? toggle("answer", false) : show(at() - 1),
@@ -214,14 +225,15 @@ document.onclick = (event) => {
 };
 document.onmousemove = () => document.querySelector(".deck") && awake();
 window.deckWatch?.disconnect();
-window.deckWatch = new MutationObserver(() => document.querySelector(".deck") && count());
+window.deckWatch = new MutationObserver(() => { if (document.querySelector(".deck")) { count(); fit(); } });
 window.deckWatch.observe(document.body, {subtree: true, childList: true});
 const wanted = new URL(location).searchParams.get("slide");
 root.dataset.slide = ids().includes(wanted) ? wanted : ids()[0] ?? "";
 toggle("answer", false);
 awake();
 count();
+document.fonts.ready.then(fit);
 }
 </script>"""
-"""Turns slides by keys, a remote and buttons, writes the slide into the address, and hides the controls when nothing
-moves. An exercise shows its answer before the next slide."""
+"""Writes words as large as they fit, turns slides by keys, a remote and buttons, writes the slide into the address, and
+hides the controls when nothing moves. An exercise shows its answer before the next slide."""
