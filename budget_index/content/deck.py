@@ -67,7 +67,7 @@ MINUTES = {
 """How long each slide takes: 45 minutes in all."""
 MOST_ROWS = 20
 """Of a chart that is read from ten metres."""
-MOST_MOVERS_A_SIDE, MOST_DOCUMENTS, MOST_NAMES = 4, 6, 2
+MOST_MOVERS_A_SIDE, MOST_DOCUMENTS, MOST_NAMES = 4, 7, 2
 
 
 def deck(tables: RoundTables, region: str, say: Say, *, earlier: Sequence[RoundTables] = ()) -> Deck:

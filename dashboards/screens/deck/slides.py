@@ -275,12 +275,14 @@ def missing(table: WrittenTable, methodology: Methodology, say: Say) -> str:
 
 
 def checklist(table: WrittenTable, methodology: Methodology, say: Say) -> str:
-    """Write documents in two columns, each with the shape of how it stands and its points."""
+    """Write documents in two columns, each with the shape of how it stands and its points as a bar."""
     del methodology
-    lines = [
-        f"<li>{sign(str(row.cells[0].value))}<span>{escape(row.title)}</span><b>{escape(row.cells[1].text)}</b></li>"
-        for row in table.rows
-    ]
+    lines = []
+    for row in table.rows:
+        status, points = row.cells
+        drawn = f"--points:{number_of(points) or 0:.0f}%"
+        words = f"{sign(str(status.value))}<span>{escape(row.title)}</span><b>{escape(points.text)}</b>"
+        lines.append(f'<li style="{drawn}">{words}</li>')
     rows = -(-len(lines) // 2)
     legend = status_legend(say).replace("</p>", f'<span class="last">{escape(say("word.points"))}: 0–100</span></p>')
     return f'{legend}<ul class="checklist" style="--rows:{rows}">{"".join(lines)}</ul>'

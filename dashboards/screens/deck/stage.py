@@ -79,7 +79,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .stages .gauge i { background: #23688f; }
 .figure { min-width: calc(150 * var(--u)); text-align: center; display: flex; flex-direction: column;
   font-size: calc(24 * var(--u)); color: #43525c; line-height: 1.1; }
-.figure b { font-size: calc(40 * var(--u)); color: #1b2a33; white-space: nowrap; }
+.figure b { font-size: min(calc(40 * var(--s)), calc(52 * var(--u))); color: #1b2a33; white-space: nowrap; }
 .steps > div { display: grid; grid-template-columns: auto 1fr repeat(3, calc(150 * var(--u)));
   border-top: calc(2 * var(--u)) solid #b9c4ca; }
 .steps > .heads { flex: none; border: 0; text-align: center; color: #43525c; line-height: 1.2; align-items: end;
@@ -87,7 +87,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .steps .words { display: flex; flex-direction: column; gap: calc(3 * var(--u)); }
 .steps .words b { font-size: calc(28 * var(--s)); line-height: 1.15; }
 .steps .note { color: #43525c; font-size: calc(24 * var(--s)); line-height: 1.15; }
-.steps .large { font-size: calc(44 * var(--u)); text-align: center; }
+.steps .large { font-size: min(calc(44 * var(--s)), calc(64 * var(--u))); text-align: center; }
 .steps .step { width: calc(56 * var(--u)); height: calc(56 * var(--u)); border-radius: 50%; color: #fff;
   background: #1f5f88; display: grid; place-items: center; font-weight: 700; font-size: calc(32 * var(--u)); }
 .stages .who { width: calc(560 * var(--u)); font-size: calc(28 * var(--s)); }
@@ -124,7 +124,8 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .slide .status { border-width: calc(2.5 * var(--u)); }
 .slide ul.checklist { flex: 1; list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column;
   grid-template-rows: repeat(var(--rows), 1fr); grid-template-columns: 1fr 1fr; gap: 0 calc(48 * var(--u)); }
-.checklist li { display: flex; align-items: center; gap: calc(14 * var(--u)); margin: 0 !important;
+.checklist li { background: linear-gradient(90deg, #dde8ee var(--points), transparent 0); padding: 0 calc(8 * var(--u));
+  display: flex; align-items: center; gap: calc(14 * var(--u)); margin: 0 !important;
   border-bottom: calc(1.5 * var(--u)) solid #c6d0d5; font-size: calc(26 * var(--s)) !important; line-height: 1.1; }
 .checklist li span { flex: 1; }
 .checklist .status { font-size: calc(32 * var(--s)); flex: none; }
@@ -184,10 +185,12 @@ const show = (number, answered = false) => {
   history.replaceState(history.state, "", address);
   count();
 };
-const fits = (body) => [body, ...body.querySelectorAll(".rows > div, .rows > div > *, .checklist > li")]
-  .every((part) => part.scrollHeight <= part.clientHeight + 2 && part.scrollWidth <= part.clientWidth + 2);
+const within = (part) => part.scrollWidth <= part.clientWidth + 2;
+const fits = (body) => [...body.querySelectorAll(".rows > div > *")].every(within)
+  && [body, ...body.querySelectorAll(".rows > div, .checklist > li")]
+  .every((part) => part.scrollHeight <= part.clientHeight + 2 && within(part));
 const fit = () => document.querySelectorAll(".deck .body:not([data-fits])").forEach((body) => {
-  let percent = 170;
+  let percent = 205;
   do { percent -= 5; body.style.setProperty("--k", percent / 100); } while (percent > 100 && !fits(body));
   body.setAttribute("data-fits", "");
 });
