@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from budget_index.analysis.actions.documents import DOCUMENT_STATUSES, IN_TIME, LATE
+from budget_index.analysis.actions.documents import DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.analysis.actions.first_steps import taken_together
 from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES, by_source
@@ -230,7 +230,7 @@ def documents_slide(subject: DeckSubject) -> Iterator[Slide]:
     for section in grid_section(subject):
         table = subject.documents
         counts = pd.DataFrame({name: (table == name).sum(axis=1) for name in DOCUMENT_STATUSES})
-        ordered = counts.sort_values([IN_TIME, LATE], ascending=False, kind="stable")
+        ordered = counts.loc[often_in_time(table).index[::-1]]
         rows = tuple(
             WrittenRow(str(name), subject.document(str(name)), tuple(Cell(str(n), int(n)) for n in row))
             for name, row in zip(ordered.index, ordered.to_numpy().tolist(), strict=True)
@@ -238,6 +238,14 @@ def documents_slide(subject: DeckSubject) -> Iterator[Slide]:
         heads = tuple(Column(name, status_words(name, 100.0, subject.say)) for name in DOCUMENT_STATUSES)
         chart = Chart("statuses", WrittenTable(heads, first_and_last(rows, subject.say)))
         yield subject.slide("documents", section.title, subject.say("deck.documents-sentence"), chart)
+
+
+def often_in_time(documents: pd.DataFrame) -> pd.Series:
+    """Count how many regions may publish each document in time, the fewest first: those whose time isn't known may."""
+    counts = pd.DataFrame(
+        {"in_time": documents.isin([IN_TIME, PUBLIC]).sum(axis=1), "late": (documents == LATE).sum(axis=1)}
+    )
+    return counts.sort_values(["in_time", "late"], kind="stable")["in_time"]
 
 
 def movers_slide(subject: DeckSubject) -> Iterator[Slide]:
@@ -270,8 +278,7 @@ def examples_slide(subject: DeckSubject) -> Iterator[Slide]:
         return
     showing = subject.tables.showing()
     own = showing[(showing["year"] == subject.tables.year) & showing["region"].isin(table.columns)]
-    in_time = (table == IN_TIME).sum(axis=1).sort_values(kind="stable")
-    shown = [name for name in in_time.index if (own["action"] == name).any()][:MOST_DOCUMENTS]
+    shown = [name for name in often_in_time(table).index if (own["action"] == name).any()][:MOST_DOCUMENTS]
     items = []
     for name in shown:
         rows = own[own["action"] == name].head(MOST_NAMES).to_dict("records")
@@ -326,12 +333,12 @@ def _counted(cell: Cell) -> Cell:
 def sure_slide(subject: DeckSubject) -> Iterator[Slide]:
     """Write between which places regions stand."""
     say, known = subject.say, subject.intervals
-    if known is None or not len(known):
+    if not known:
         return
     places = subject.tables.intervals(subject.dimension)
-    fixed = int(((known["low"] == known["rank"]) & (known["high"] == known["rank"])).sum())
+    fixed = sum(each["low"] == each["rank"] == each["high"] for each in known.values())
     title = say("deck.sure", n=fixed, of=len(known)) if fixed < len(known) else say("deck.sure-all", of=len(known))
-    chart = ranges_chart(subject, known.index.tolist())
+    chart = ranges_chart(subject, list(known))
     chart = replace(chart, table=replace(chart.table, rows=first_and_last(chart.table.rows, say)))
     yield subject.slide("sure", title, say("deck.sure-sentence", draws=places.draws), chart)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 import numpy as np
-import pandas as pd
 
 from budget_index.analysis.actions.documents import IN_TIME
 from budget_index.analysis.actions.first_steps import taken_together
@@ -158,13 +157,13 @@ def stages_exercise(subject: RoundSubject, region: RegionSubject, number: int) -
 def ranges_exercise(subject: RoundSubject, region: RegionSubject, number: int) -> Iterator[Exercise]:
     """Let the room say which regions are clearly above one: the whole range of their places is."""
     say, known = subject.say, subject.intervals
-    if known is None or region.region not in known.index or len(known) < 2:
+    if region.region not in known or len(known) < 2:
         return
-    codes = known.index.tolist()
+    codes = list(known)
     at = codes.index(region.region)
     start = max(0, min(at - AROUND // 2, len(codes) - AROUND))
     shown = codes[start : start + AROUND]
-    above = [code for code in shown if known.loc[code, "high"] < known.loc[region.region, "low"]]
+    above = [code for code in shown if known[code]["high"] < known[region.region]["low"]]
     names = ", ".join(region_words(subject, code) for code in above)
     answer = say("deck.answer-ranges", regions=names) if above else say("deck.answer-ranges-none")
     title = say("deck.exercise-ranges", number=number, region=region.name)
@@ -173,8 +172,7 @@ def ranges_exercise(subject: RoundSubject, region: RegionSubject, number: int) -
 
 def ranges_chart(subject: RoundSubject, codes: list[str]) -> Chart:
     """Write between which places some regions stand."""
-    known = subject.intervals if subject.intervals is not None else pd.DataFrame(columns=list(RANGE))
-    ends = dict(zip(known.index, known[list(RANGE)].astype(int).to_numpy().tolist(), strict=True))
+    ends = {code: [int(subject.intervals[code][name]) for name in RANGE] for code in codes}
     rows = tuple(WrittenRow(code, subject.name(code), tuple(Cell(str(n), n) for n in ends[code])) for code in codes)
     heads = ("place", "low", "high")
     columns = tuple(Column(name, subject.say(f"overview.column-{name}")) for name in heads)

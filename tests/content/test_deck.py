@@ -58,9 +58,10 @@ def check_documents(slides: Deck, tables: RoundTables) -> None:
     for row in slides["documents"].table.rows:
         own = [status for (document, _), status in statuses.items() if document == row.id]
         assert [int(cell.text) for cell in row.cells] == [
-            own.count(name) for name in ("in_time", "late", "closed", "not_assessed")
+            own.count(name) for name in ("in_time", "late", "public", "closed", "not_assessed")
         ]
-    counts = [int(cell.text) for cell in slides["documents"].table.column("in_time")]
+    columns = [slides["documents"].table.column(name) for name in ("in_time", "public")]
+    counts = [int(in_time.text) + int(undated.text) for in_time, undated in zip(*columns, strict=True)]
     assert counts == sorted(counts, reverse=True)
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape
 
+from budget_index.analysis.actions.documents import DOCUMENT_STATUSES
 from budget_index.charts.palette import band_colour, readable
+from budget_index.content.action_words import status_words
 from budget_index.content.model import (
     Cell,
     Deck,
@@ -18,7 +20,7 @@ from budget_index.content.model import (
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import band_limits
-from dashboards.elements.content import sign, status_legend
+from dashboards.elements.content import sign
 
 Draw = Callable[[WrittenTable, Methodology, Say], str]
 LONG = 88
@@ -260,7 +262,15 @@ def grid(table: WrittenTable, methodology: Methodology, say: Say) -> str:
         shapes = "".join(f'<span title="{escape(cell.text)}">{sign(str(cell.value))}</span>' for cell in row.cells)
         lines.append(f'<div><span class="name">{escape(row.title)}</span>{shapes}</div>')
     style = f"--columns:{len(table.columns)}"
-    return f'{status_legend(say)}<div class="rows shapes" style="{style}">{"".join(lines)}</div>'
+    legend = _legend((cell for row in table.rows for cell in row.cells), say)
+    return f'<p class="legend">{legend}</p><div class="rows shapes" style="{style}">{"".join(lines)}</div>'
+
+
+def _legend(cells: Iterable[Cell], say: Say) -> str:
+    """Write what the shapes that occur mean."""
+    present = {cell.value for cell in cells}
+    named = (each for each in DOCUMENT_STATUSES if each in present)
+    return "".join(f"<span>{sign(each)} {escape(status_words(each, 100.0, say))}</span>" for each in named)
 
 
 def missing(table: WrittenTable, methodology: Methodology, say: Say) -> str:
@@ -284,8 +294,9 @@ def checklist(table: WrittenTable, methodology: Methodology, say: Say) -> str:
         words = f"{sign(str(status.value))}<span>{escape(row.title)}</span><b>{escape(points.text)}</b>"
         lines.append(f'<li style="{drawn}">{words}</li>')
     rows = -(-len(lines) // 2)
-    legend = status_legend(say).replace("</p>", f'<span class="last">{escape(say("word.points"))}: 0–100</span></p>')
-    return f'{legend}<ul class="checklist" style="--rows:{rows}">{"".join(lines)}</ul>'
+    points = f'<span class="last">{escape(say("word.points"))}: 0–100</span>'
+    legend = _legend((row.cells[0] for row in table.rows), say)
+    return f'<p class="legend">{legend}{points}</p><ul class="checklist" style="--rows:{rows}">{"".join(lines)}</ul>'
 
 
 def steps(items: tuple[ListItem, ...]) -> str:

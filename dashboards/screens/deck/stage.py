@@ -68,14 +68,15 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
   flex-basis: 0 !important; min-width: calc(26 * var(--u)); }
 .slide :is(.parts, .keys) .in_time { background: #1f5f88; color: #fff; }
 .slide :is(.parts, .keys) .late { background: #e8c27a; color: #1b2a33; }
+.slide :is(.parts, .keys) .public { background: #c5dcec; color: #1b2a33; }
 .slide :is(.parts, .keys) .closed { background: #a32a00; color: #fff; }
 .slide :is(.parts, .keys) .not_assessed { color: #1b2a33; box-shadow: inset 0 0 0 1px #7d898f;
   background: repeating-linear-gradient(45deg, #aeb7bc 0 calc(1 * var(--u)), #fff 0 calc(6 * var(--u))); }
 .stages > div { border-top: calc(2 * var(--u)) solid #b9c4ca; }
 .stages .words { flex: 1; display: flex; flex-direction: column; gap: calc(4 * var(--u)); min-width: 0; }
-.stages .words b { font-size: calc(30 * var(--s)); line-height: 1.15; }
+.stages .words b { font-size: min(calc(30 * var(--s)), calc(38 * var(--u))); line-height: 1.15; }
 .stages .note { font-size: calc(24 * var(--s)); color: #43525c; line-height: 1.2; }
-.stages .gauge { flex: none; height: calc(34 * var(--u)); }
+.stages .gauge { flex: none; height: calc(42 * var(--u)); }
 .stages .gauge i { background: #23688f; }
 .figure { min-width: calc(150 * var(--u)); text-align: center; display: flex; flex-direction: column;
   font-size: calc(24 * var(--u)); color: #43525c; line-height: 1.1; }
@@ -85,7 +86,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .steps > .heads { flex: none; border: 0; text-align: center; color: #43525c; line-height: 1.2; align-items: end;
   grid-template-columns: 1fr repeat(3, calc(150 * var(--u))); }
 .steps .words { display: flex; flex-direction: column; gap: calc(3 * var(--u)); }
-.steps .words b { font-size: calc(28 * var(--s)); line-height: 1.15; }
+.steps .words b { font-size: min(calc(28 * var(--s)), calc(38 * var(--u))); line-height: 1.15; }
 .steps .note { color: #43525c; font-size: calc(24 * var(--s)); line-height: 1.15; }
 .steps .large { font-size: min(calc(44 * var(--s)), calc(64 * var(--u))); text-align: center; }
 .steps .step { width: calc(56 * var(--u)); height: calc(56 * var(--u)); border-radius: 50%; color: #fff;
@@ -129,7 +130,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
   border-bottom: calc(1.5 * var(--u)) solid #c6d0d5; font-size: calc(26 * var(--s)) !important; line-height: 1.1; }
 .checklist li span { flex: 1; }
 .checklist .status { font-size: calc(32 * var(--s)); flex: none; }
-.rows.facts { font-size: calc(26 * var(--s)); }
+.rows.facts { font-size: min(calc(26 * var(--s)), calc(36 * var(--u))); }
 .facts > div { border-top: calc(2 * var(--u)) solid #b9c4ca; gap: calc(24 * var(--u)); }
 .facts b { width: calc(290 * var(--u)); flex: none; }
 .slide .figures { display: grid; grid-template-columns: 1fr 1fr; flex: 1; }
