@@ -294,9 +294,9 @@ def checklist(table: WrittenTable, methodology: Methodology, say: Say) -> str:
         words = f"{sign(str(status.value))}<span>{escape(row.title)}</span><b>{escape(points.text)}</b>"
         lines.append(f'<li style="{drawn}">{words}</li>')
     rows = -(-len(lines) // 2)
-    points = f'<span class="last">{escape(say("word.points"))}: 0–100</span>'
+    scale = f'<span class="last">{escape(say("word.points"))}: 0–100</span>'
     legend = _legend((row.cells[0] for row in table.rows), say)
-    return f'<p class="legend">{legend}{points}</p><ul class="checklist" style="--rows:{rows}">{"".join(lines)}</ul>'
+    return f'<p class="legend">{legend}{scale}</p><ul class="checklist" style="--rows:{rows}">{"".join(lines)}</ul>'
 
 
 def steps(items: tuple[ListItem, ...]) -> str:
