@@ -26,7 +26,6 @@ SLIDES = {
     CRITERIA: "documents",
     ROBUSTNESS: "sure",
     METHODOLOGY: "measured",
-    DATA: "sources",
 }
 """Page that had slides → the slide that says the same."""
 MAP = "map"

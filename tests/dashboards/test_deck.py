@@ -14,7 +14,7 @@ from dashboards.shell import projector
 from dashboards.shell.pages import DECK, path
 
 Open = Callable[..., AppTest]
-PAGES_WITH_A_ROUND = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "data")
+PAGES_WITH_A_ROUND = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology")
 OLD_ADDRESSES = {
     ("ranking", "lang=ru&round=kz-example-2026&mode=projector"): "ranking",
     ("ranking", "mode=projector&slide=map"): "map",
@@ -25,7 +25,6 @@ OLD_ADDRESSES = {
     ("robustness", "view=weights&mode=projector"): "sure",
     ("methodology", "mode=projector&slide=bands"): "measured",
     ("criteria", "mode=projector"): "documents",
-    ("data", "mode=projector"): "sources",
 }
 
 
@@ -59,7 +58,7 @@ def test_the_room_chooses_a_region(open_app: Open) -> None:
     assert app.query_params["slide"] in ("region", ["region"])
 
 
-@pytest.mark.parametrize("page", ["ranking", "data"])
+@pytest.mark.parametrize("page", ["ranking", "methodology"])
 def test_every_page_of_a_round_has_a_button_to_the_slides(open_app: Open, page: str) -> None:
     app = open_app(page, lang="ru")
     assert app.button(key="projector-on").label == Say("ru")("frame.projector")
