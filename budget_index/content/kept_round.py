@@ -40,6 +40,7 @@ class KeptTables:
         Reads and scores the round; all other tables follow from these.
     """
 
+    folder: Path
     key: str
     cache: ResultsCache
     first: Callable[[], Tables]
@@ -151,7 +152,7 @@ def kept_tables(folder: Path, methodology: Methodology, cache: ResultsCache | No
         Its files have errors, or nobody has answered for its year.
     """
     key = results_key(folder, methodology, RESULT_FILES)
-    tables = KeptTables(key, cache or results_cache(), partial(first_tables, folder, methodology))
+    tables = KeptTables(folder, key, cache or results_cache(), partial(first_tables, folder, methodology))
     tables["ranking"]  # what is wrong with the round is said here
     return tables
 

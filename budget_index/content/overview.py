@@ -152,7 +152,14 @@ class RoundSubject(Subject):
         own = table[(table["year"] == self.tables.year) & (table["action"] == table["document"])]
         wide = own.pivot_table(index="document", columns="region", values="status", aggfunc="first", observed=True)
         known = [name for name in self.tables.methodology.documents if name in wide.index]
-        return wide.reindex(index=known, columns=self.ranked["region"].tolist()).fillna("")
+        wide = wide.reindex(index=known, columns=self.ranked["region"].tolist()).fillna("")
+        return wide.astype("object")  # one block: thousands of columns of texts are slow
+
+    @cached_property
+    def counted_statuses(self) -> list[str]:
+        """The statuses whose regions are counted beside each document: each that occurs, what isn't known apart."""
+        table = self.documents
+        return [each for each in DOCUMENT_STATUSES[:4] if each != PUBLIC or (table == PUBLIC).to_numpy().any()]
 
     def name(self, code: str) -> str:
         """Name a region."""
@@ -345,7 +352,7 @@ def grid_section(subject: RoundSubject) -> Iterator[Section]:
         title = say("overview.documents", documents=list_documents(subject, fewest), **facts)
     columns = [Column(code, short_name(code, say.language, subject.tables.registry), subject.name(code))
                for code in table.columns]  # fmt: skip
-    columns += [Column(f"count-{name}", say(f"overview.count-{name}")) for name in counted_statuses(subject)]
+    columns += [Column(f"count-{name}", say(f"overview.count-{name}")) for name in subject.counted_statuses]
     rows = tuple(grid_row(subject, name) for name in table.index)
     titles = stage_titles(methodology, say.language)
     groups = tuple((stage, title) for stage, title in titles.items() if any(row.group == stage for row in rows))
@@ -353,18 +360,12 @@ def grid_section(subject: RoundSubject) -> Iterator[Section]:
     yield subject.section("documents", title, say("overview.documents-sentence"), body)
 
 
-def counted_statuses(subject: RoundSubject) -> list[str]:
-    """List the statuses whose regions are counted beside each document: each that occurs, what isn't known apart."""
-    table = subject.documents
-    return [status for status in DOCUMENT_STATUSES[:4] if status != PUBLIC or (table == PUBLIC).to_numpy().any()]
-
-
 def grid_row(subject: RoundSubject, name: str) -> WrittenRow:
     """Write how a document stands in every region, and the counts."""
     statuses: list[str] = subject.documents.T[name].tolist()
     written = {status: Cell(status_words(status, np.nan, subject.say) or "–", status) for status in set(statuses)}
     cells = [written[status] for status in statuses]
-    counts = [statuses.count(status) for status in counted_statuses(subject)]
+    counts = [statuses.count(status) for status in subject.counted_statuses]
     cells += [Cell(str(count), count) for count in counts]
     own = next(action for action in list_actions(subject.tables.methodology) if action.id == name)
     stage = walk.stage_of(subject.tables.methodology).get(own.criteria[0], "")

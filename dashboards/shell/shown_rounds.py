@@ -1,9 +1,8 @@
 """Rounds read and scored once for all sessions, and what is computed from them once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial, wraps
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,6 +21,7 @@ from budget_index.errors import Problem, ProblemsFound
 from budget_index.methodology.load import edition_file, load_methodology, methodology_files
 from budget_index.methodology.model import Methodology
 from budget_index.rounds import Round, is_round, read_round, round_files
+from budget_index.rounds.index import digest_of
 from budget_index.rounds.journal import current
 from budget_index.rounds.model import ROUND_FILE
 from budget_index.rounds.public import SINGLE_ANSWERS
@@ -74,8 +74,8 @@ class Shown(KeptRound):
 
     @property
     def key(self) -> Key:
-        """Changes whenever its files do."""
-        return (self.tables.key,)
+        """The folder, and what changes whenever its files do."""
+        return (str(self.tables.folder), self.tables.key)
 
     @property
     def keeps_single_answers(self) -> bool:
@@ -174,7 +174,7 @@ def _round_files(place: Path) -> list[Path]:
 
 def _readable(place: Path) -> Round | None:
     try:
-        return read_round(place)
+        return round_of(place)
     except Exception as error:
         report_skipped(place, error)
         return None
@@ -201,19 +201,27 @@ def _round(folder: str, stamp: Stamp) -> Round:
 
 
 def methodology_of(folder: Path) -> Methodology:
-    """Load the edition of a round as ``round_methodology`` does, unless no edition has changed since.
+    """Load the edition of a round as ``round_methodology`` does, unless one of the same content has been loaded.
 
-    Rounds of one bundled edition share it.
+    Rounds that follow one edition share it, also where each has its own copy.
     """
     name = round_of(folder).methodology
     file = edition_file(name, folder / ROUND_FILE)
-    return _methodology(str(file or name), _editions(folder if file and file.parent == folder else None))
+    own = sorted(folder.glob("*.yaml")) if file and file.parent == folder else []
+    beside = _contents(_stamp(own), [each for each in own if each.name != ROUND_FILE])
+    return _methodology(name, beside, _editions(None), str(file or name))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _methodology(name: str, stamp: Stamp) -> Methodology:
+def _contents(stamp: Stamp, _files: Sequence[Path]) -> Stamp:
     del stamp
-    return load_methodology(name)
+    return digest_of("\n".join(f"{file.name} {digest_of(file.read_bytes())}" for file in _files).encode())
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _methodology(name: str, beside: Stamp, bundled_editions: Stamp, _file: str) -> Methodology:
+    del name, beside, bundled_editions
+    return load_methodology(_file)
 
 
 def _editions(folder: Path | None) -> Stamp:
@@ -261,7 +269,7 @@ def _shown(folder: str, stamp: Stamp) -> Shown | None:
 
 def _stamp(files: Iterable[Path]) -> Stamp:
     """Make one short text of which files are there, when they last changed and how large they are."""
-    return sha256(repr([_state(file) for file in files]).encode()).hexdigest()
+    return digest_of(repr([_state(file) for file in files]).encode())
 
 
 def _state(file: Path) -> tuple[str, int, int] | None:

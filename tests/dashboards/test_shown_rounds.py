@@ -107,3 +107,13 @@ def test_a_chart_is_written_once_and_forgotten_with_it() -> None:
     del chart
     gc.collect()
     assert len(charts._specs) == kept - 1
+
+
+@pytest.mark.slow
+def test_rounds_with_copies_of_one_edition_share_it(shown: ModuleType, folder: Path) -> None:
+    other = folder.parent / "other"
+    shutil.copytree(folder, other)
+    assert shown.methodology_of(folder) is shown.methodology_of(other)
+    change(other / EDITION.name, "min_coverage: 0.75", "min_coverage: 0.5")
+    assert shown.methodology_of(folder) is not shown.methodology_of(other)
+    assert shown.read_shown(other).key[0] == str(other)

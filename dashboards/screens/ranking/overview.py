@@ -19,6 +19,7 @@ from budget_index.language import Say
 from budget_index.methodology.titles import peer_group_title, profile_titles
 from budget_index.methodology.walk import stages
 from budget_index.regions import kazakhstan, peers_of_methodology
+from dashboards.elements.content import COUNTS
 from dashboards.shell import started, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Key, Shown, cached
@@ -108,6 +109,16 @@ class Overview:
             "bars", replace(section.table, rows=kept), self.v.say("chart.ranking-described", regions=described)
         )
         return replace(section, body=body)
+
+    @property
+    def documents(self) -> Section:
+        """How documents stand, as it is said, of the rows in the charts; the counts are those of all regions."""
+        section = self.content["documents"]
+        drawn = set(self.rows["region"])
+        kept = [n for n, each in enumerate(section.table.columns) if each.id in drawn or each.id.startswith(COUNTS)]
+        rows = tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in section.table.rows)
+        columns = tuple(section.table.columns[n] for n in kept)
+        return replace(section, body=replace(section.table, columns=columns, rows=rows))
 
     @property
     def has_map(self) -> bool:

@@ -46,7 +46,7 @@ if projector.is_on():
 if "participation" in page.content:
     sections.append(Section("participation", partial(draw_participation, page.content["participation"]), slide=False))
 if "documents" in page.content:
-    sections.append(Section("documents", partial(draw_documents, page, page.content["documents"]), slide=False))
+    sections.append(Section("documents", partial(draw_documents, page), slide=False))
 if "movers" in page.content:
     sections.append(Section("movers", partial(draw_movers, page.content["movers"]), slide=False))
 sections.append(Section("table", draw_table, slide=False))

@@ -105,10 +105,18 @@ def bars_read(page: Overview) -> list[str]:
     return [*notes, say("overview.click-row")]
 
 
-def draw_documents(page: Overview, section: Section) -> None:
+def draw_documents(page: Overview) -> None:
     """Draw documents × regions."""
-    st.header(plain(section.title), anchor=False)
-    st.html(documents_grid(section, page.v.say))
+    st.header(plain(page.content["documents"].title), anchor=False)
+    st.html(grid_of(page))
+    if len(page.rows) < len(page.chosen):
+        st.caption(page.v.say("overview.part-note", shown=len(page.rows), of=len(page.chosen)))
+
+
+@cached
+def grid_of(page: Overview) -> str:
+    """Lay out documents × regions."""
+    return documents_grid(page.documents, page.v.say)
 
 
 def draw_movers(section: Section) -> None:

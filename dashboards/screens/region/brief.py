@@ -1,6 +1,6 @@
 """Lay out what is said about a region as HTML: figures, ruler, documents, steps, parts of a change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from budget_index.content.model import Cell, Fact, ListItem, Section, WrittenRow
@@ -23,7 +23,7 @@ def ruler(section: Section, own: float, colours: Mapping[str, str]) -> str:
     """Draw the bands as a scale in their colours, a thin line for every other region and a thick one for this."""
     fields = "".join(_field(row, colours[row.id]) for row in section.table.rows)
     others = [score for cell in section.table.column("others") for score in _numbers(cell)]
-    lines = "".join(f'<i style="left:{score:.2f}%"></i>' for score in others)
+    lines = "".join(f'<i style="left:{at}%"></i>' for at in _places(others))
     scale = f'<div class="scale" aria-hidden="true">{fields}{lines}<b style="left:{own:.2f}%"></b></div>'
     return f'<div class="ruler" role="img" aria-label="{escape(section.sentence)}">{scale}</div>'
 
@@ -32,6 +32,11 @@ def _field(row: WrittenRow, colour: str) -> str:
     start, end = (float(str(cell.value)) for cell in row.cells[:2])
     look = f"left:{start:g}%;width:{end - start:g}%;background:{escape(colour)}"
     return f'<span style="{look}"><em>{escape(row.title)}</em></span>'
+
+
+def _places(scores: Iterable[float]) -> list[str]:
+    """Write where marks stand, each place once: of thousands of regions most would lie upon one another."""
+    return list(dict.fromkeys(f"{score:.1f}" for score in scores))
 
 
 def _numbers(cell: Cell) -> Sequence[float]:
@@ -84,7 +89,7 @@ def dots(section: Section, name: str) -> str:
 
 def _stage(row: WrittenRow) -> str:
     own, mean, others = row.cells
-    marks = "".join(f'<i style="left:{score:.1f}%"></i>' for score in _numbers(others))
+    marks = "".join(f'<i style="left:{at}%"></i>' for at in _places(_numbers(others)))
     marks += f'<u style="left:{float(str(mean.value)):.1f}%"></u>' if mean.value is not None else ""
     marks += f'<b style="left:{float(str(own.value)):.1f}%"></b>' if own.value is not None else ""
     words = f"<span>{escape(row.title)}</span><span><strong>{escape(own.text)}</strong> | {escape(mean.text)}</span>"
