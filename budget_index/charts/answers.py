@@ -1,4 +1,4 @@
-"""How many regions have full points on each criterion, and how many gave each answer to one of them."""
+"""Shares as bars with a text above each."""
 
 import textwrap
 from typing import Any
@@ -6,88 +6,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from budget_index.charts.heatmap import kind_words
 from budget_index.charts.palette import ANSWER_COLOURS, INK, PAPER
 from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
-from budget_index.language import Say, localized
-from budget_index.methodology import walk
-from budget_index.methodology.model import Criterion, Methodology
-from budget_index.methodology.titles import numbered_question
+from budget_index.language import Say
 
 THICK, LINE = 20, 17
 """Height of a bar and of a line of text."""
 LETTERS, WIDE = 50, 740
 """Longest lines of a question, in letters, in plots narrower than so many pixels."""
 MOST_LINES = 3
-
-
-def shares_chart(
-    shares: pd.DataFrame, methodology: Methodology, say: Say, *, title: str, example: bool, colours: Colours = ON_PAPER
-) -> alt.LayerChart:
-    """Draw the share of regions with full points, one bar per criterion with its question above.
-
-    Parameters
-    ----------
-    shares
-        Rows of a table as ``full_shares`` gives it, in the order in which they are to be drawn.
-    """
-    questions = {c.id: numbered_question(c, say.language) for c in walk.criteria(methodology)}
-    table = shares.assign(
-        words=[questions[name] for name in shares["criterion"]],
-        label=[_of(*counts, say) for counts in zip(shares["full"], shares["counted"], shares["share"], strict=True)],
-        end=shares["share"],
-    )
-    described = say("criteria-page.shares-described", facts="; ".join(table["words"] + " – " + table["label"]))
-    return text_bars(table, say, title=title, described=described, example=example, colours=colours)
-
-
-def answers_chart(
-    groups: pd.DataFrame,
-    criterion: Criterion,
-    methodology: Methodology,
-    say: Say,
-    *,
-    example: bool,
-    colours: Colours = ON_PAPER,
-) -> alt.LayerChart:
-    """Draw how many regions gave each answer to a criterion.
-
-    Parameters
-    ----------
-    groups
-        A table as ``answer_groups`` gives it.
-    """
-    total = max(int(groups["count"].sum()), 1)
-    share = groups["count"] / total
-    table = groups.assign(
-        words=[
-            group_words(group, points, criterion, methodology, say)
-            for group, points in zip(groups["group"], groups["points"], strict=True)
-        ],
-        label=[_of(count, total, part, say) for count, part in zip(groups["count"], share, strict=True)],
-        end=share,
-    ).drop(columns="regions")
-    facts = "; ".join(table["words"] + " – " + table["label"])
-    title = say("criteria-page.answers-title", criterion=criterion.id)
-    described = say("criteria-page.answers-described", criterion=criterion.id, facts=facts)
-    return text_bars(table, say, title=title, described=described, example=example, colours=colours)
-
-
-def group_words(group: str, points: float, criterion: Criterion, methodology: Methodology, say: Say) -> str:
-    """Write a group of answers in words: the answer with its points, or why there is none."""
-    if group.startswith("|"):
-        return kind_words(say)[group[1:]]
-    option = (methodology.scales[criterion.scale].answers or {})[group]
-    label = localized(option.label or {}, say.language)
-    words = f"{group} · {label}" if label else group
-    return words if points != points else f"{words} – {say('criteria-page.worth', n=say.number(points))}"
-
-
-def _of(part: int, whole: int, share: float, say: Say) -> str:
-    if not whole:
-        return say("criteria-page.nobody")
-    percent = say.percent(share)
-    return say("criteria-page.part-of", part=part, whole=whole, percent=percent)
 
 
 def text_bars(

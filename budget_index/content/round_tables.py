@@ -11,6 +11,7 @@ from budget_index.analysis.actions.first_steps import FirstSteps, first_steps
 from budget_index.analysis.actions.questions import question_shares
 from budget_index.analysis.actions.table import actions_table
 from budget_index.analysis.change.changes import Comparison, compare
+from budget_index.analysis.pages.answers_everywhere import answer_matrix
 from budget_index.analysis.pages.overview import Places, place_intervals, ranked_by
 from budget_index.analysis.peers import groups_of, peer_standings
 from budget_index.analysis.profile import open_answers
@@ -91,6 +92,10 @@ class RoundTables:
     def changes_since(self, before: "RoundTables") -> Comparison:
         """Compare it with an earlier round."""
         return compare(before.results, self.results, self.registry, years=(before.year, self.year))
+
+    def answers(self) -> pd.DataFrame:
+        """Lay out the answers of all regions to the questions of the index."""
+        return answer_matrix(self.results.criteria, self.results.ranking, self.methodology, self.year)
 
     def actions(self) -> pd.DataFrame:
         """List what every action would bring every region."""

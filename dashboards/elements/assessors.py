@@ -7,16 +7,16 @@ from budget_index.language import Say
 ROLE = re.compile(r"expert_(\d+)")
 
 
-def role(assessor: str, say: Say, page: str) -> str:
-    """Name a role in the words of a page; one that its texts don't know stays as it is.
+def role(assessor: str, say: Say) -> str:
+    """Name a role; one that isn't known stays as it is.
 
     Examples
     --------
-    >>> role("expert_2", Say("ru"), "region-page"), role("region", Say("en"), "criteria-page")
+    >>> role("expert_2", Say("ru")), role("region", Say("en"))
     ('Эксперт 2', "Region's own view")
     """
     numbered = ROLE.fullmatch(assessor)
     if numbered:
-        return say(f"{page}.role-expert", number=numbered[1])
+        return say("region-page.role-expert", number=numbered[1])
     known = {"": "agreed", "decision": "decision", "reviewer": "reviewer", "region": "region"}
-    return say(f"{page}.role-{known[assessor]}") if assessor in known else assessor
+    return say(f"region-page.role-{known[assessor]}") if assessor in known else assessor

@@ -135,12 +135,42 @@ button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-rad
 .tracks .joined span { display: flex; height: 1.6rem; }
 .tracks .joined i { width: 0.45rem; margin-right: 0.3rem; }
 .tracks .joined i.on { background: color-mix(in srgb, currentColor 35%, transparent); }
+.answers { font-size: 0.88rem; line-height: 1.3; overflow-x: auto; padding-right: 2.6rem; }
+.question { display: grid; grid-template-columns: minmax(17rem, 1fr) 4.5rem calc(var(--regions) * 1.55rem); gap: 0.6rem;
+  align-items: center; padding: 0.22rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+summary.question { cursor: pointer; list-style: none; }
+summary.question::-webkit-details-marker { display: none; }
+summary.question > span:first-child::before { content: "▸ "; opacity: 0.6; }
+details[open] > summary.question > span:first-child::before { content: "▾ "; }
+summary.question:hover { background: color-mix(in srgb, currentColor 6%, transparent); }
+.question.head { align-items: end; min-height: 5rem; font-size: 0.78rem; }
+.question .cells { display: grid; grid-template-columns: repeat(var(--regions), 1.55rem); justify-items: center; }
+.question.head .cells span { white-space: nowrap; width: 1.1rem; transform-origin: left bottom;
+  transform: translateX(0.7rem) rotate(-50deg); }
+.question .full { white-space: nowrap; }
+.answers :is(ul, details > p) { margin: 0.3rem 0 0.5rem 1.2rem; padding: 0; max-width: 60rem; }
+.stApp .answers :is(li, p) { margin: 0 0 0.2rem; font-size: 0.85rem; }
+.answers details > p { opacity: 0.85; }
+.answer { display: inline-block; width: 0.95em; height: 0.95em; box-sizing: border-box; border-radius: 50%;
+  --ink: light-dark(#1f5f88, #6fb1e0); border: 1.5px solid var(--ink); vertical-align: -0.12em; font-style: normal;
+  text-align: center; line-height: 0.95em; }
+.answer.full { background: var(--ink); }
+.answer.most { background: conic-gradient(var(--ink) 75%, transparent 0); }
+.answer.some { background: conic-gradient(var(--ink) 25%, transparent 0); }
+.answer:is(.gated, .not_applicable, .unresolved) { border: 0; border-radius: 0; font-weight: 700; }
+.answer.gated { color: light-dark(#a32a00, #ff8a5c); }
+.answer.missing { --ink: light-dark(#5d686e, #a9b3b8); border-radius: 0; border-width: 1px;
+  background: repeating-linear-gradient(45deg, var(--ink) 0 1px, transparent 1px 3.5px); }
 :root { color-scheme: light dark; --page: light-dark(#fff, #171614); }
 @media (max-width: 640px) {
   .quote { flex-direction: column; gap: 0.5rem; }
   .quote p { width: 100%; } button.copy { min-height: 44px; flex: 1; }
   .move { grid-template-columns: 1fr 4.2rem 3.6rem; }
-  .move .track { display: none; }
+  .move .track, .question .cells, .question.head { display: none; }
+  .answers { padding: 0; }
+  .question { display: block; padding: 0.5rem 0; }
+  .question .full { display: block; opacity: 0.85; }
+  .question .full::before { content: attr(data-heading) ": "; }
   .tracks tr > * { display: inline-block !important; border: 0; margin-right: 0.6rem; }
   .tracks tbody th { font-weight: 600; }
   .tracks .on-track { display: block !important; width: auto; margin: 0; }

@@ -16,7 +16,7 @@ RENAMED = {"sums": "format"}
 NOT_FOUND = "not_found"
 """Shown at an address that no page has."""
 WITHOUT_ROUND = (CHECK, NOT_FOUND)
-WITH_OWN_ROUND_BOX = (RANKING, REGION, METHODOLOGY, ROBUSTNESS, DECK)
+WITH_OWN_ROUND_BOX = (RANKING, REGION, METHODOLOGY, CRITERIA, ROBUSTNESS, DECK)
 """Pages whose own row of controls has the round; slides are of the one that they were opened for."""
 ICONS = {
     RANKING: "leaderboard",

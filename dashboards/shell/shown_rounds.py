@@ -12,7 +12,6 @@ import streamlit as st
 from budget_index.analysis.change.links import same_family
 from budget_index.analysis.gain.gains import gains_table
 from budget_index.analysis.gain.whatif import RegionOutcome, region_outcome
-from budget_index.analysis.pages.answers_everywhere import answer_matrix, full_shares
 from budget_index.analysis.pages.calendar import publication_calendar
 from budget_index.analysis.pages.methodology_tables import earlier_editions
 from budget_index.analysis.profile import against_others, lost_points
@@ -71,6 +70,7 @@ class Shown(KeptRound):
     questions = cached(KeptRound.questions)
     first_steps = cached(KeptRound.first_steps)
     study = cached(KeptRound.study)
+    answers = cached(KeptRound.answers)
 
     @property
     def key(self) -> Key:
@@ -81,16 +81,6 @@ class Shown(KeptRound):
     def keeps_single_answers(self) -> bool:
         """Whether it doesn't publish what each assessor answered."""
         return SINGLE_ANSWERS not in self.round.public
-
-    @cached
-    def answers(self) -> pd.DataFrame:
-        """Lay out the answers of all regions as a matrix."""
-        return answer_matrix(self.results.criteria, self.results.ranking, self.methodology, self.round.year)
-
-    @cached
-    def full_shares(self) -> pd.DataFrame:
-        """Return the share of regions with full points on each criterion."""
-        return full_shares(self.answers(), self.methodology)
 
     @cached
     def gains(self, region: str) -> pd.DataFrame:

@@ -36,6 +36,8 @@ class Remembered(RoundTables):
     showing = cache(RoundTables.showing)
     questions = cache(RoundTables.questions)
     first_steps = cache(RoundTables.first_steps)
+    study = cache(RoundTables.study)
+    answers = cache(RoundTables.answers)
     __hash__ = object.__hash__
 
 

@@ -1,4 +1,4 @@
-"""What every region answered to every criterion: the matrix, what all or none publish, one criterion everywhere."""
+"""What every region answered to every criterion: the matrix, how many have full points, one criterion everywhere."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,6 @@ from budget_index.methodology import walk
 from budget_index.methodology.model import BEST, Criterion, Methodology
 from budget_index.methodology.walk import stage_of
 from budget_index.scoring.engine import SLACK
-from budget_index.tables.responses import RESPONSE_COLUMNS
 
 POINT_KINDS = ("full", "most", "some", "none")
 OTHER_KINDS = ("gated", "not_applicable", "missing", "unresolved")
@@ -17,19 +16,6 @@ KIND_MARK = "|"
 ANSWER_CELL_COLUMNS = ["region", "criterion", "stage", "answer", "points", "status", "kind"]
 FULL_SHARE_COLUMNS = ["criterion", "stage", "full", "none", "counted", "share"]
 GROUP_COLUMNS = ["group", "kind", "points", "regions", "count"]
-GIVEN_COLUMNS = [
-    "region",
-    "answer",
-    "points",
-    "status",
-    "kind",
-    "group",
-    "part",
-    "assessor",
-    "response",
-    "evidence",
-    "comment",
-]
 
 
 def answer_matrix(criteria: pd.DataFrame, ranking: pd.DataFrame, methodology: Methodology, year: int) -> pd.DataFrame:
@@ -115,22 +101,6 @@ def full_shares(cells: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     return table[FULL_SHARE_COLUMNS]
 
 
-def by_all_and_none(shares: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Name the criteria with full points in every region that is counted, and those with zero in every one.
-
-    Examples
-    --------
-    >>> shares = pd.DataFrame({"criterion": ["P01", "P02", "P03"], "full": [2, 0, 0], "none": [0, 2, 0],
-    ...                        "counted": [2, 2, 0]})
-    >>> by_all_and_none(shares)
-    (['P01'], ['P02'])
-    """
-    counted = shares[shares["counted"] > 0]
-    by_all = counted.loc[counted["full"] == counted["counted"], "criterion"]
-    by_none = counted.loc[counted["none"] == counted["counted"], "criterion"]
-    return by_all.tolist(), by_none.tolist()
-
-
 def answer_group(cells: pd.DataFrame, methodology: Methodology, criterion: Criterion) -> pd.Series:
     """Say under which answer each region is counted: a key of the scale, else its kind after ``|``.
 
@@ -169,33 +139,6 @@ def answer_groups(cells: pd.DataFrame, methodology: Methodology, criterion: Crit
             "count": [len(each) for each in regions],
         }
     )
-
-
-def answers_given(
-    responses: pd.DataFrame, cells: pd.DataFrame, methodology: Methodology, criterion: Criterion, year: int
-) -> pd.DataFrame:
-    """Put the agreed answer to a criterion beside what every assessor answered, with evidence and comments.
-
-    Parameters
-    ----------
-    responses
-        All responses of all assessors.
-
-    Returns
-    -------
-    Columns ``GIVEN_COLUMNS``; regions as they are ranked, one row an assessor, or one row if nobody answered. ``part``
-    names a factor of the criterion, and is blank for its main answer.
-    """
-    asked = [criterion.id, *(f"{criterion.id}/{name}" for name in criterion.factors or {})]
-    own = cells[cells["criterion"] == criterion.id]
-    own = own.assign(group=answer_group(own, methodology, criterion), place=np.arange(len(own)))
-    given = responses[(responses["year"] == year) & responses["criterion"].isin(asked)]
-    given = given.reindex(columns=RESPONSE_COLUMNS, fill_value="").rename(columns={"answer": "response"})
-    given["part"] = given["criterion"].str.removeprefix(criterion.id).str.removeprefix("/")
-    beside = own.drop(columns=["criterion"]).merge(given.drop(columns=["criterion"]), on="region", how="left")
-    beside = beside.sort_values(["place", "part", "assessor"], kind="stable")
-    texts = dict.fromkeys(["part", "assessor", "response", "evidence", "comment"], "")
-    return beside.fillna(texts)[GIVEN_COLUMNS].reset_index(drop=True)
 
 
 def wide_matrix(cells: pd.DataFrame, column: str) -> pd.DataFrame:

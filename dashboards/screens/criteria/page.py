@@ -1,204 +1,132 @@
-"""Criteria and answers: the map of all answers, what all or none publish, and one question in all regions."""
+"""The answers of all regions to all questions: a stage or document, words to search, an order; each question opens."""
 
-from functools import partial
+from html import escape
+from typing import Any
 
 import streamlit as st
 
-from budget_index.analysis.pages.answers_everywhere import answer_groups, answers_given, by_all_and_none
-from budget_index.charts.answers import answers_chart
-from budget_index.charts.heatmap import CLICKED_CELL
-from budget_index.methodology import walk
-from budget_index.methodology.titles import dimension_titles, numbered_question
-from budget_index.scoring.weights import effective_weights
-from dashboards.elements.charts import footer, show_chart
-from dashboards.elements.sections import Section, show_sections
-from dashboards.elements.tables import offer_table, show_table
-from dashboards.screens.criteria import answers_map
-from dashboards.shell import page_style, projector, view
+from budget_index.analysis.pages.answers_everywhere import wide_matrix
+from budget_index.content.answers import ORDERS, answers_everywhere
+from budget_index.content.model import Content
+from budget_index.content.written_questions import WrittenQuestion, written_questions
+from budget_index.language import Say
+from dashboards.elements.answers import answers_legend, answers_map
+from dashboards.elements.charts import footer
+from dashboards.elements.tables import offer_table
+from dashboards.shell import page_style, projector, top, view
 from dashboards.shell.markup import plain
+from dashboards.shell.shown_rounds import Shown, cached
+from dashboards.shell.view import View
 
-MAP = "map"
+ALL = "all"
+DOCUMENT = "document:"
+MOST_REGIONS = 25
+
+
+@cached
+def said(shown: Shown, say: Say, *, chosen: str, words: str, order: str, regions: tuple[str, ...]) -> Content:
+    """Say what the regions answered to the questions chosen; words are searched for in all of them."""
+    document = chosen.removeprefix(DOCUMENT) if chosen.startswith(DOCUMENT) else ""
+    part = "" if document or chosen == ALL else chosen
+    filters = {"words": words} if words else {"part": part, "document": document}
+    return answers_everywhere(shown, say, order=order, regions=regions, **filters)
+
+
+@cached
+def asked(shown: Shown, say: Say) -> tuple[WrittenQuestion, ...]:
+    """Write the questions that regions were asked."""
+    known = set(shown.answers()["criterion"])
+    return tuple(each for each in written_questions(shown.methodology, say) if each.id in known)
+
+
+def filters(questions: tuple[WrittenQuestion, ...], say: Say) -> dict[str, str]:
+    """Name what can be chosen: all questions, each stage, and below it the documents that its questions are about."""
+    named = {}
+    for part, title in dict(each.part for each in questions).items():
+        named[part] = title
+        documents = dict(each.document for each in questions if each.part[0] == part and each.document[0])
+        named |= {f"{DOCUMENT}{name}": f"– {title}" for name, title in documents.items()}
+    return {**named, ALL: say("word.all-stages")}
+
+
+def parts_of(regions: list[str]) -> dict[str, list[str]]:
+    """Divide regions, best place first, into as many as there is room for columns."""
+    firsts = range(0, len(regions), MOST_REGIONS)
+    return {str(number): regions[first : first + MOST_REGIONS] for number, first in enumerate(firsts, start=1)}
+
+
+def part_name(part: list[str], regions: list[str], say: Say) -> str:
+    """Name a part by the places in it: ``1–20 of 20``."""
+    first = regions.index(part[0]) + 1
+    return say("criteria-page.part-range", first=first, last=first + len(part) - 1, of=len(regions))
+
+
+def draw_choices(v: View, named: dict[str, str], parts: dict[str, list[str]]) -> None:
+    """Draw the one row of controls."""
+    hidden: dict[str, Any] = {"label_visibility": "collapsed"}
+    with st.container(horizontal=True, key="choices", gap="small", vertical_alignment="center"):
+        top.round_box(v.say, width=235)
+        st.selectbox(
+            v.say("criteria-page.stage"), list(named), format_func=named.__getitem__, key="stage", width=340, **hidden
+        )
+        st.text_input(
+            v.say("criteria-page.search"), key="find", placeholder=v.say("criteria-page.search"), width=270, live=True,
+            **hidden,
+        )  # fmt: skip
+        st.selectbox(
+            v.say("criteria-page.order"), ORDERS, format_func=lambda name: v.say(f"criteria-page.order-{name}"),
+            key="order", width=280, **hidden,
+        )  # fmt: skip
+        if len(parts) > 1:
+            regions = [code for part in parts.values() for code in part]
+            st.selectbox(
+                v.say("criteria-page.part"), list(parts), key="part", width=150,
+                format_func=lambda number: part_name(parts[number], regions, v.say), **hidden,
+            )  # fmt: skip
+
 
 v = view.current_view()
-say, methodology = v.say, v.methodology
-v.heading(say("criteria-page.title", year=v.year))
-page_style.imprint(footer(v))
+say = v.say
 cells = v.shown.answers()
+page_style.imprint(footer(v))
 if cells.empty:
+    v.heading(say("dashboard.page-criteria"))
     view.write_address(v)
     st.info(say("criteria-page.nothing-answered"))
     st.stop()
 
-titles = dimension_titles(methodology, say.language)
-stages = cells["stage"].unique().tolist()
-names = cells["criterion"].unique().tolist()
-regions = cells["region"].unique().tolist()
-criteria = walk.criteria_by_id(methodology)
-stage_names = {**{stage: titles[stage] for stage in stages}, answers_map.ALL: say("word.all-stages")}
+questions = asked(v.shown, say)
+named, parts = filters(questions, say), parts_of(cells["region"].unique().tolist())
+holders = {each.id: each.part[0] for each in questions}
+opened = v.choose("criterion", holders)
+usual = holders[opened] if opened else questions[0].part[0]
+chosen = v.choose("stage", named, usual) or usual
+order = v.choose("order", ORDERS, ORDERS[0]) or ORDERS[0]
+part = v.choose("part", parts, "1") or "1"
+choices = {"stage": "" if chosen == usual else chosen, "part": "" if part == "1" else part, "criterion": opened or ""}
+view.write_address(v, st.session_state.get("region"), order="" if order == ORDERS[0] else order, **choices)
 
-stage = v.choose("stage", stage_names, stages[0])
-region_parts = answers_map.parts_of(answers_map.chosen_cells(cells, str(stage)))
-part_names = answers_map.part_words(region_parts, say)
-part = int(str(v.choose("part", part_names, "1")))
-criterion = criteria[str(v.choose("criterion", names, names[0]))]
-groups = answer_groups(cells, methodology, criterion)
-group_names = answers_map.group_names(v, groups, criterion)
-answer = v.choose("answer", group_names)
-view.write_address(
-    v,
-    st.session_state.get("region"),
-    stage="" if stage == stages[0] else str(stage),
-    part="" if part == 1 else str(part),
-    criterion="" if criterion.id == names[0] else criterion.id,
-    answer=answer or "",
-)
-
-
-def question(name: str) -> str:
-    """Write a criterion's question with its id."""
-    return numbered_question(criteria[name], say.language)
-
-
-def choose_clicked() -> None:
-    """Take the criterion of the cell that was clicked."""
-    clicked = st.session_state[MAP].selection.get(CLICKED_CELL, [])
-    if clicked:
-        st.session_state["criterion"] = clicked[0]["criterion"]
-
-
-def draw_map() -> None:
-    """Draw the map of the stage chosen."""
-    st.header(say("criteria-page.map"), anchor=False)
-    if len(stages) > 1:
-        st.selectbox(say("word.stage"), list(stage_names), format_func=stage_names.__getitem__, key="stage", width=420)
-    if len(region_parts) > 1:
-        st.selectbox(
-            say("criteria-page.part"), list(part_names), format_func=part_names.__getitem__, key="part", width=300
-        )
-        st.caption(say("criteria-page.part-note", shown=len(region_parts[part - 1]), of=len(regions)))
-    shown = answers_map.shown_cells(v.shown, stage=str(stage), part=part - 1)
-    counted = shown["points"].notna().sum()
-    if counted:
-        full, none = ((shown["kind"].isin(kinds)).sum() / counted for kinds in (["full"], ["none", "gated"]))
-        st.markdown(say("criteria-page.map-takeaway", full=say.percent(full), none=say.percent(none)))
-    show_chart(
-        v,
-        partial(answers_map.drawn_map, v.shown, say=say, stage=str(stage), part=part - 1),
-        name=MAP,
-        on_select=choose_clicked,
-        selection_mode=CLICKED_CELL,
-    )
-    st.caption(say("criteria-page.map-hint"))
-
-
-def draw_shares(which: str) -> None:
-    """Draw the criteria that most, or fewest, regions have in full."""
-    table = answers_map.ordered_shares(v.shown, which)
-    listed = by_all_and_none(table)[which == "least"]
-    st.header(say(f"criteria-page.{which}"), anchor=False)
-    if table.empty:
-        st.info(say("criteria-page.no-points"))
-        return
-    key = {"most": "by-all", "least": "by-none"}[which]
-    sentence = say(f"criteria-page.{key}", n=len(listed)) if listed else say(f"criteria-page.{key}-nothing")
-    first = {
-        "percent": say.percent(table["share"].iloc[0]),
-        "criterion": plain(question(table["criterion"].iloc[0])),
-    }
-    end = say(f"criteria-page.{ {'most': 'highest', 'least': 'lowest'}[which] }", **first)
-    st.markdown(sentence if which == "most" and listed else f"{sentence} {end}")
-    most = answers_map.BARS_ON_SLIDE if projector.is_on() else answers_map.BARS
-    show_chart(
-        v,
-        partial(answers_map.drawn_shares, v.shown, say=say, which=which, most=most),
-        name=which,
-    )
-    if listed and not projector.is_on():
-        with st.expander(say(f"criteria-page.list-{which}", count=len(listed))):
-            st.markdown("\n".join(f"- {plain(question(name))}" for name in listed))
-
-
-def draw_one() -> None:
-    """Draw how the answers to the chosen question are spread."""
-    st.header(say("criteria-page.one"), anchor=False)
-    st.selectbox(
-        say("criteria-page.choose"),
-        names,
-        format_func=question,
-        filter_mode="contains",
-        key="criterion",
-        width="stretch",
-    )
-    weight = say.percent(effective_weights(methodology)[criterion.id], 2)
-    of_stage = cells.loc[cells["criterion"] == criterion.id, "stage"].iloc[0]
-    st.markdown(f"### {plain(question(criterion.id))}")
-    st.caption(say("criteria-page.facts", stage=plain(titles[of_stage]), weight=weight))
-    own = cells[cells["criterion"] == criterion.id]
-    full, answered = int((own["kind"] == "full").sum()), int(own["points"].notna().sum())
-    key = "answers-takeaway" if answered else "no-answers"
-    st.markdown(say(f"criteria-page.{key}", part=full, whole=answered))
-    show_chart(
-        v,
-        partial(answers_chart, groups, criterion, methodology, say, example=v.round.example),
-        name="answers",
-    )
-    if projector.is_on():
-        return
-    st.markdown(answers_map.answers_listed(v, groups, criterion))
-    st.markdown("\n\n".join([answers_map.scale_words(v, criterion), answers_map.about_criterion(v, criterion)]))
-
-
-def draw_table() -> None:
-    """Show what every assessor answered to the chosen question, with evidence."""
-    st.header(say("criteria-page.table"), anchor=False)
-    st.markdown(plain(question(criterion.id)))
-    st.selectbox(
-        say("criteria-page.filter"),
-        list(group_names),
-        index=None,
-        format_func=group_names.__getitem__,
-        placeholder=say("agreement.all"),
-        key="answer",
-        width=420,
-    )
-    given = answers_given(v.shown.public.responses, cells, methodology, criterion, v.year)
-    given = given[given["group"] == answer] if answer else given
-    table = answers_map.given_in_words(v, given.head(answers_map.MOST_ROWS), criterion)
-    show_table(
-        v,
-        table,
-        name="given",
-        alt=say("criteria-page.table"),
-        row_height=66,
-        columns=answers_map.given_columns(v, table),
-        formats={"points": say.number},
-    )
-    if v.shown.keeps_single_answers:
-        st.caption(say("frame.single-answers-kept"))
-    if len(given) > len(table):
-        st.caption(say("criteria-page.rows-left-out", shown=len(table), of=len(given)))
-    offer_table(
-        v, given.drop(columns="group"), name=f"answers-{criterion.id}", label=say("criteria-page.download-given")
-    )
-
-
-def draw_downloads() -> None:
-    """Offer the whole matrix."""
-    with st.container(key="unprinted-downloads"):
-        st.header(say("criteria-page.download-title"), anchor=False)
-        st.markdown(say("criteria-page.download-intro"))
-    for column in ("points", "answer"):
-        label = say(f"criteria-page.download-{'points' if column == 'points' else 'answers'}")
-        offer_table(v, partial(answers_map.named_matrix, v, cells, column), name=f"matrix-{column}", label=label)
-
-
-st.markdown(say("criteria-page.intro", criteria=len(names), regions=len(regions)))
-sections = [
-    Section(MAP, draw_map, slide=False, top=True),
-    Section("most", lambda: draw_shares("most")),
-    Section("least", lambda: draw_shares("least")),
-    Section("question", draw_one),
-    Section("given", draw_table, slide=False),
-    Section("downloads", draw_downloads, slide=False),
-]
-show_sections(v, sections)
+words = str(st.session_state.get("find") or "").strip()
+content = said(v.shown, say, chosen=chosen, words=words, order=order, regions=tuple(parts[part]))
+with st.container(key="top", gap=None):
+    v.heading(say("dashboard.page-criteria"), shown=content.title)
+    st.html(f'<p class="measured">{escape(content.sentence)}</p>')
+    draw_choices(v, named, parts)
+if content.sections:
+    st.html(answers_legend(set(cells["kind"]), say))
+else:
+    st.info(say("dashboard.nothing-found", words=plain(words)))
+for section in content.sections:
+    if section.id not in holders:
+        st.header(plain(section.title), anchor=False)
+        st.html(answers_map(content, section, opened=opened or ""))
+with st.container(key="unprinted-downloads"):
+    st.caption(say("criteria-page.download-intro"))
+    with st.container(horizontal=True):
+        for column in ("points", "answer"):
+            label = say(f"criteria-page.download-{column}")
+            table = wide_matrix(cells, column)
+            table.insert(1, "name", table["region"].map(v.names))
+            offer_table(v, table, name=f"matrix-{column}", label=label)
+if projector.is_on():
+    projector.bar(say)

@@ -152,7 +152,7 @@ def response_html(page: RegionPage, row: Any) -> Iterator[str]:
     """Write the parts of one response that aren't blank."""
     say, methodology = page.v.say, page.v.methodology
     response = {name: str(getattr(row, name)) for name in ("criterion", "assessor", "answer", "evidence", "comment")}
-    yield f"<b>{escape(role(response['assessor'], say, 'region-page'))}</b>"
+    yield f"<b>{escape(role(response['assessor'], say))}</b>"
     factor = response["criterion"].partition("/")[2]
     if response["answer"]:
         answer = factor_answer(page, response["criterion"], response["answer"]) if factor else None
