@@ -145,7 +145,7 @@ PICTURES = {
         words("robustness-page.weights-intro"),
         at(".st-key-own-picture"),
     ),
-    "trainers-check": Picture("check?", at(BANNER), heading("dashboard.check-table"), wait_for="h1", act=drop_spoilt),
+    "trainers-check": Picture("check?", at(BANNER), at(FOLD), inclusive=True, wait_for="h1", act=drop_spoilt),
 }
 
 
