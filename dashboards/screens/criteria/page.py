@@ -13,7 +13,7 @@ from budget_index.language import Say
 from dashboards.elements.answers import answers_legend, answers_map
 from dashboards.elements.charts import footer
 from dashboards.elements.tables import offer_table
-from dashboards.shell import page_style, projector, top, view
+from dashboards.shell import page_style, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -128,5 +128,3 @@ with st.container(key="unprinted-downloads"):
             table = wide_matrix(cells, column)
             table.insert(1, "name", table["region"].map(v.names))
             offer_table(v, table, name=f"matrix-{column}", label=label)
-if projector.is_on():
-    projector.bar(say)

@@ -9,25 +9,21 @@ from dashboards.elements.charts import footer
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.ranking.overview import choose_overview, draw_choices
 from dashboards.screens.ranking.sections import (
-    draw_bars,
     draw_documents,
-    draw_map,
     draw_movers,
     draw_participation,
     draw_ranking_table,
     draw_standings,
-    on_slides,
 )
-from dashboards.shell import page_style, projector, view
+from dashboards.shell import page_style, view
 
 v = view.current_view()
 say = v.say
 page = choose_overview(v)
 with st.container(key="top", gap=None):
     v.heading(say("dashboard.title-ranking", year=v.year), shown=page.content.title)
-    if not projector.is_on():
-        st.html(f'<p class="measured">{escape(page.content.sentence)}</p>')
-        draw_choices(page)
+    st.html(f'<p class="measured">{escape(page.content.sentence)}</p>')
+    draw_choices(page)
 page_style.imprint(footer(v))
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or "", "show": page.shown or ""}
 view.write_address(v, **ids, part="" if page.part == "1" else page.part)
@@ -40,9 +36,6 @@ def draw_table() -> None:
 
 
 sections = [Section("overview", partial(draw_standings, page), slide=False, top=True)]
-if projector.is_on():
-    sections += [Section(f"bars{end}", partial(draw_bars, part)) for end, part in on_slides(page).items()]
-    sections.append(Section("map", partial(draw_map, page)))
 if "participation" in page.content:
     sections.append(Section("participation", partial(draw_participation, page.content["participation"]), slide=False))
 if "documents" in page.content:

@@ -1,7 +1,6 @@
 """The sections of the overview page: each lays out one section of its content."""
 
 import math
-from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,10 +12,10 @@ import streamlit as st
 from budget_index.analysis.pages.overview import can_be_redrawn
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.overview import interval
-from budget_index.charts.ranking import CLICKED_BAR, ranking_chart
+from budget_index.charts.ranking import CLICKED_BAR
 from budget_index.charts.standings import standings_chart
 from budget_index.charts.theme import Colours
-from budget_index.charts.tiles import boundary_chart, has_tiles, tile_chart
+from budget_index.charts.tiles import boundary_chart, tile_chart
 from budget_index.content.model import Section
 from budget_index.methodology.titles import band_labels, stage_titles
 from budget_index.regions import short_name
@@ -25,25 +24,13 @@ from dashboards.elements.charts import show_chart
 from dashboards.elements.content import documents_grid, item_list, moves_list
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.ranking.overview import MAP, Overview, family_scores, sparks, usable_boundaries
-from dashboards.shell import projector, view
+from dashboards.shell import view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import cached
 
 MOST_ROWS = 100
-MOST_ON_SLIDE = 20
-"""Regions in a chart on a slide."""
 MOST_NAMES = 25
 SELECT: dict[str, Any] = {"on_select": "rerun", "selection_mode": CLICKED_BAR}
-
-
-def on_slides(page: Overview) -> dict[str, Overview]:
-    """Divide the rows of the charts into as many as a slide can have; gives the end of each slide's name → its rows."""
-    firsts = range(0, max(len(page.rows), 1), MOST_ON_SLIDE)
-    slides = [
-        replace(page, rows=page.rows.iloc[first : first + MOST_ON_SLIDE], part=f"{page.part}+{first}")
-        for first in firsts
-    ]
-    return {f"-{number}" if number > 1 else "": part for number, part in enumerate(slides, start=1)}
 
 
 @cached
@@ -137,58 +124,23 @@ def draw_participation(section: Section) -> None:
 
 
 @cached
-def drawn_bars(page: Overview, *, colours: Colours) -> alt.LayerChart:
-    """Draw the bars of a slide."""
-    title = page.title("scores-title")
-    look: dict[str, Any] = {"title": title, "slide": True, "colours": colours, **page.common}
-    return ranking_chart(page.rows, page.v.methodology, page.v.say, **look)
-
-
-def draw_bars(page: Overview) -> None:
-    """Draw the scores on a slide."""
-    event = show_chart(page.v, partial(drawn_bars, page), name="bars", **SELECT)
-    open_clicked(page, event)
-
-
-def draw_map(page: Overview) -> None:
+def drawn_map(page: Overview, outlines: Boundaries | None, *, colours: Colours) -> alt.LayerChart:
     """Draw the regions where they lie: as outlines if there is a file of them, else as squares."""
-    outlines = usable_boundaries(page)
-    if not outlines and not has_tiles(page.chosen, page.v.registry):
-        return
-    if outlines:
-        _draw_outlines(page, outlines)
-    else:
-        _draw_tiles(page)
-
-
-@cached
-def drawn_outlines(page: Overview, outlines: Boundaries, *, colours: Colours) -> alt.LayerChart:
-    """Draw the map of outlines."""
     look: dict[str, Any] = {"title": page.title("map-title"), "colours": colours, **page.common}
-    return boundary_chart(page.chosen, outlines, page.v.methodology, page.v.say, **look)
-
-
-def _draw_outlines(page: Overview, outlines: Boundaries) -> None:
-    v, say = page.v, page.v.say
-    event = show_chart(v, partial(drawn_outlines, page, outlines), name="map", **SELECT)
-    missing = [page.name(code) for code in v.names if code not in outlines.centres]
-    if missing:
-        st.caption(say("overview.map-without", names=", ".join(missing[:MOST_NAMES])))
-    open_clicked(page, event)
-
-
-@cached
-def drawn_tiles(page: Overview, *, slide: bool, colours: Colours) -> alt.LayerChart:
-    """Draw the map of squares."""
-    look: dict[str, Any] = {"title": page.title("map-title"), "slide": slide, "colours": colours, **page.common}
+    if outlines:
+        return boundary_chart(page.chosen, outlines, page.v.methodology, page.v.say, **look)
     return tile_chart(page.chosen, page.v.methodology, page.v.say, among=page.table, **look)
 
 
-def _draw_tiles(page: Overview) -> None:
-    v, say = page.v, page.v.say
-    slide = projector.is_on()
-    event = show_chart(v, partial(drawn_tiles, page, slide=slide), name="tiles", **SELECT)
-    st.caption(say("overview.map-tiles"))
+def draw_map(page: Overview) -> None:
+    """Draw the map, and say who isn't on it or that squares aren't to scale."""
+    v, say, outlines = page.v, page.v.say, usable_boundaries(page)
+    event = show_chart(v, partial(drawn_map, page, outlines), name="map" if outlines else "tiles", **SELECT)
+    missing = [page.name(code) for code in v.names if code not in outlines.centres] if outlines else []
+    if missing:
+        st.caption(say("overview.map-without", names=", ".join(missing[:MOST_NAMES])))
+    elif not outlines:
+        st.caption(say("overview.map-tiles"))
     open_clicked(page, event)
 
 
