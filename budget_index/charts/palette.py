@@ -16,17 +16,6 @@ FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
 REGIONS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
 """Regions side by side. At least 3 : 1 on white and on black; with each kind of colour blindness CIELAB distances are
 above 16."""
-ANSWER_COLOURS = {
-    "full": "#0b4f8a",
-    "most": "#5b9bd0",
-    "some": "#b5d3ea",
-    "none": "#f4f1ea",
-    "gated": "#d9d4c7",
-    "not_applicable": "transparent",
-    "missing": "transparent",
-    "unresolved": "transparent",
-}
-"""Kind of answer → colour: one hue from dark to light for points, so that nobody needs to tell hues apart."""
 NO_COLOUR = "#9aa5b1"
 WHISKER, WHISKER_EDGE = "#111111", "#ffffff"
 """A range over a bar, and its edge: together they are seen on any bar, on light and on dark pages."""

@@ -107,7 +107,7 @@ def answers_everywhere(
     chosen = [
         question
         for question in subject.questions.values()
-        if part in ("", question.part[0]) and document in ("", question.document[0]) and question.has(words)
+        if part in ("", question.part[0]) and document in ("", question.document[0]) and question.has(words, guidance=True)
     ]
     if order != ORDERS[0]:
         rank = dict(without_noise(subject.shares["share"]).fillna(-1.0 if order == "most" else 2.0))
@@ -118,10 +118,10 @@ def answers_everywhere(
         sections = [(name, title, [q for q in chosen if q.part[0] == name]) for name, title in parts.items()]
     rows = [stage_section(subject, name, title, questions) for name, title, questions in sections]
     listed = [question_section(subject, question) for _, _, questions in sections for question in questions]
-    return Content(finding(subject), asked_sentence(subject), (*rows, *listed), subject.provenance)
+    return Content(answers_finding(subject), asked_sentence(subject), (*rows, *listed), subject.provenance)
 
 
-def finding(subject: AnswersSubject) -> str:
+def answers_finding(subject: AnswersSubject) -> str:
     """Say which share of the answers that count has full points, and which none."""
     say, shares = subject.say, subject.shares.sum(numeric_only=True)
     if not shares["counted"]:

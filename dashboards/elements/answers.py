@@ -19,8 +19,8 @@ def answer_sign(kind: str) -> str:
 def answers_legend(kinds: Collection[str], say: Say) -> str:
     """Write what the shapes mean."""
     words = kind_words(say).items()
-    told = "".join(f"<span>{answer_sign(kind)} {escape(each)}</span>" for kind, each in words if kind in kinds)
-    return f'<p class="legend">{told}</p>'
+    signs = "".join(f"<span>{answer_sign(kind)} {escape(each)}</span>" for kind, each in words if kind in kinds)
+    return f'<p class="legend">{signs}</p>'
 
 
 def answers_map(content: Content, section: Section, *, opened: str) -> str:
@@ -44,9 +44,9 @@ def _question(content: Content, section: Section, row: WrittenRow, *, opened: bo
     )
     full = escape(section.table.cell(row, FULL).text)
     heading = escape(section.table.columns[0].heading)
-    told = content[row.id]
-    lines = "".join(f"<li><b>{escape(item.title)}:</b> {escape(item.text)}</li>" for item in told.items)
-    about = f"<p>{escape(told.sentence)}</p>" if told.sentence else ""
+    in_words = content[row.id]
+    lines = "".join(f"<li><b>{escape(item.title)}:</b> {escape(item.text)}</li>" for item in in_words.items)
+    about = f"<p>{escape(in_words.sentence)}</p>" if in_words.sentence else ""
     summary = (
         f'<summary class="question"><span><b>{escape(row.id)}.</b> {escape(row.title)}</span>'
         f'<span class="full" data-heading="{heading}">{full}</span>'

@@ -101,7 +101,7 @@ def test_keys_pressed_before_the_answers_arrive(browser: Any, dashboard: str, ke
         hold = held_back(page)
         page.goto(f"{dashboard}/robustness?lang=ru&view=weights&weights=planning:1.1")
         page.locator(PLANNING).wait_for()
-        page.locator("svg.marks").first.wait_for()
+        page.locator(".tracks").first.wait_for()
         release = hold()
         for key in keys:
             page.locator(PLANNING).press(key)

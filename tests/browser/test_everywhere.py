@@ -38,7 +38,7 @@ def test_nothing_leaves_fails_or_is_too_wide(browser: Any, dashboard: str, name:
 
 def drawn(name: str) -> bool:
     """Say whether a page opens with charts; those of a region are behind tabs."""
-    return name not in {"region", "methodology", "check"}
+    return name not in {"region", "criteria", "robustness", "methodology", "check"}
 
 
 def each_tab(page: Any) -> Iterator[str]:

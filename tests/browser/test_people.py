@@ -162,7 +162,7 @@ def test_an_analyst_takes_the_comparison_home(browser: Any, dashboard: str, lang
 def test_a_methodologist_tries_other_weights(browser: Any, dashboard: str, language: Language) -> None:
     say = Say(language)
     with visit(browser, f"{dashboard}/robustness?lang={language}") as page:
-        sure = sum_up_intervals(places())
+        sure = sum_up_intervals(places().reset_index())
         title = say("robustness-page.sure", n=sure.sure, of=sure.ranked)
         page.get_by_role("heading", level=1, name=title).wait_for()
         sees_an_example(page, say)

@@ -42,10 +42,10 @@ def draw_report(uploaded: UploadedFile, checked: Checked, say: Say, *, key: str)
             key=f"marked{key}",
         )
     for severity, _ in SECTIONS:
-        found = [problem for problem in checked.problems if problem.severity == severity]
-        if found:
+        broken = [problem for problem in checked.problems if problem.severity == severity]
+        if broken:
             st.header(say("dashboard.check-must" if severity == "error" else "dashboard.check-look"), anchor=False)
-            st.html(problems_html(found, say, opened=severity == "error"))
+            st.html(problems_html(broken, say, opened=severity == "error"))
 
 
 def _draw_verdict(checked: Checked, say: Say) -> None:
