@@ -107,7 +107,9 @@ def answers_everywhere(
     chosen = [
         question
         for question in subject.questions.values()
-        if part in ("", question.part[0]) and document in ("", question.document[0]) and question.has(words, guidance=True)
+        if part in ("", question.part[0])
+        and document in ("", question.document[0])
+        and question.has(words, guidance=True)
     ]
     if order != ORDERS[0]:
         rank = dict(without_noise(subject.shares["share"]).fillna(-1.0 if order == "most" else 2.0))
