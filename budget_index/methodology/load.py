@@ -103,7 +103,7 @@ def _resolve(source: LocatedMap, path: Path, above: tuple[Path, ...]) -> Located
     base_source = _read(file)
     if base_source.get("status", "draft") == "draft" and source.get("status") == "published":
         raise ProblemsFound([Problem("base-not-published", mark.file, line=mark.line, facts={"name": base})])
-    return overlay(_resolve(base_source, file, files), source)
+    return _overlaid(_resolve(base_source, file, files), source)
 
 
 def _read(path: Path) -> LocatedMap:
@@ -115,6 +115,12 @@ def _read(path: Path) -> LocatedMap:
 def _parsed(text: str, file: str) -> LocatedMap:
     """Parse a file; the result is shared and must not be changed."""
     return parse_yaml(text, file)
+
+
+@lru_cache(maxsize=16)
+def _overlaid(base: LocatedMap, edition: LocatedMap) -> LocatedMap:
+    """Merge an edition with its base, again only when one of them was parsed again; the result must not be changed."""
+    return overlay(base, edition)
 
 
 def edition_file(name: str, beside: Path) -> Path | None:

@@ -67,7 +67,12 @@ class Mark:
 
 
 class LocatedMap(dict[str, Any]):
-    """A YAML mapping; ``marks`` says where each key stands, ``mark`` where the whole begins."""
+    """A YAML mapping; ``marks`` says where each key stands, ``mark`` where the whole begins.
+
+    Caches know one by which it is, not by what it says: the same words may stand in another file.
+    """
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
     def __init__(self, mark: Mark) -> None:
         super().__init__()
