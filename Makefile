@@ -5,13 +5,15 @@ SERVE ?= 1
 COVERED := 94
 # Files of tests go to one process a processor; a file stays together, for what its tests share.
 TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
+# The types are checked beside the tests: at first they take half a minute of one processor. Both must be right.
+BESIDE_TYPES = $(BIN)/mypy & $(1); tests=$$?; wait $$! && exit $$tests
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run quick test release-check lint bench dashboard example clean
+.PHONY: help run quick test release-check lint style bench dashboard example clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -19,19 +21,21 @@ help: ## Say what each target does
 run: $(READY) ## Example workbooks → scores → ranking → dashboard (SERVE=0: end before the dashboard)
 	$(BIN)/budget-index demo -o out $(if $(filter 0,$(SERVE)),--no-serve,)
 
-quick: $(DEV) lint ## Lint and the quick tests: no browser, no LibreOffice, no laws, one language
-	$(BIN)/python -m pytest $(TOGETHER) -q -m "not slow and not browser and not office and not sweep and not translated" $(ARGS)
+quick: $(DEV) style ## Lint and the quick tests: no browser, no LibreOffice, no laws, one language
+	$(call BESIDE_TYPES,$(BIN)/python -m pytest $(TOGETHER) -q -m "not slow and not browser and not office and not sweep and not translated" $(ARGS))
 
-test: $(DEV) lint ## Install what is needed, check style and types, run all tests but the sweeps, with branch coverage
-	$(BIN)/python -m pytest $(TOGETHER) -m "not sweep" --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(COVERED))
+test: $(DEV) style ## Install what is needed, check style and types, run all tests but the sweeps, with branch coverage
+	$(call BESIDE_TYPES,$(BIN)/python -m pytest $(TOGETHER) -m "not sweep" --cov --cov-report=term $(or $(ARGS),--cov-fail-under=$(COVERED)))
 
 release-check: $(DEV) ## Sweeps: every page, workbook and command in every language, every region, an installed wheel
 	$(BIN)/python -m pytest $(TOGETHER) -m sweep $(ARGS)
 
-lint: $(DEV) ## Check format, lint and types
+lint: style ## Check format, lint and types
+	$(BIN)/mypy
+
+style: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 
 bench: $(DEV) ## Measure speed against other engines; writes benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
