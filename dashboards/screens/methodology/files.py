@@ -170,7 +170,6 @@ def offer_package(v: View) -> None:
         mime="application/zip",
         on_click="ignore",
         icon=":material/folder_zip:",
-        help=say("data-page.whole-note"),
         key="zip",
     )
 
@@ -185,6 +184,7 @@ def draw_files(v: View, choice: FileChoice) -> None:
     say = v.say
     st.header(say("dashboard.page-data"), anchor=False)
     notes = [say("data-page.intro"), say("data-page.example") if v.round.example else ""]
+    notes.append(say("data-page.whole-note"))
     notes.append(say("frame.single-answers-kept") if v.shown.keeps_single_answers else "")
     st.html(f'<p class="measured">{escape(" ".join(note for note in notes if note))}</p>')
     draw_file_choices(v, choice)

@@ -35,12 +35,22 @@ dl.rules dt { font-weight: 600; margin: 0; } dl.rules dd { margin: 0; padding: 0
 .questions summary small { font-size: 0.82rem; opacity: 0.85; }
 .questions details.fold > div { margin: 0 0 0.5rem 1.6rem; font-size: 0.92rem; line-height: 1.45; max-width: 62rem; }
 .questions ul { list-style: none; margin: 0.2rem 0; padding: 0; }
-.questions li { display: grid; grid-template-columns: 4rem 1fr; gap: 0.6rem; }
+.questions li { font-size: inherit !important; margin: 0; padding: 0; display: grid; grid-template-columns: 4rem 1fr;
+  gap: 0.6rem; }
 .questions li b { text-align: right; font-variant-numeric: tabular-nums; }
 .offered { margin: 0; font-size: 0.88rem; line-height: 1.5; overflow-wrap: anywhere; }
 .offered code { font-size: 0.8rem; }
 .quote.cited { margin-top: 0.4rem; } .quote.cited blockquote { font-size: 0.92rem; }
+[data-testid="stMain"] [data-testid="stHeading"] h2 { padding: 0.3rem 0 0.4rem; }
+.st-key-slide :is(.weight, .bands p) { font-size: 1.8rem; margin-bottom: 1.3rem; }
+.st-key-slide :is(.weight, .bands) small { font-size: 1.3rem; }
+.st-key-slide .weight :is(.full, .full i) { height: 1.4rem; }
+.st-key-slide .weighing h3 { display: none; }
+.st-key-slide .bands p { grid-template-columns: 2.2rem 1fr auto; }
+.st-key-slide .bands i { width: 2.2rem; height: 2.2rem; }
 @media (max-width: 640px) {
+  .st-key-choices > *, .st-key-search > *, .st-key-files > :first-child { flex: 1 1 100% !important; }
+  .st-key-search [data-testid="stElementContainer"], .st-key-search .stSelectbox { width: 100% !important; }
   .questions summary { grid-template-columns: 1rem 1fr; } .questions summary small { grid-column: 2; }
 }
 </style>"""
@@ -106,7 +116,8 @@ def question_fold(question: WrittenQuestion, say: Say, *, address: str, judged: 
     texts = {"advice": question.advice, "good-example": question.example}
     texts |= {"guidance": question.guidance} if judged else {}
     answers = "".join(map(_answer, question.answers))
-    link = f'<a href="{escape(address)}">№\N{NO-BREAK SPACE}{escape(question.id)}</a>'
+    number = f"{say('word.number')}\N{NO-BREAK SPACE}{question.id}"
+    link = f'<a href="{escape(address)}">{escape(number)}</a>'
     return fold(
         f"<span>{escape(question.text)}</span><small>{escape(about)}</small>",
         "<br>".join(labelled(say(label), words, ":") for label, words in facts.items() if words),

@@ -31,6 +31,7 @@ def draw_weights_slide(page: MethodologyPage) -> None:
 
 def draw_bands_slide(page: MethodologyPage) -> None:
     """Draw the bands as a slide."""
+    st.markdown(f"## {page.head('bands')}")
     st.html(f'<div class="weighing">{bands(page)}</div>')
 
 
