@@ -139,11 +139,13 @@ PICTURES = {
         marked=True,
     ),
     "trainers-projector": Picture(f"region?{ROUND}&{REGION}&mode=projector&slide=stages"),
-    "trainers-places": Picture(f"?{ROUND}", chart("places"), at(".st-key-places-picture")),
+    "trainers-places": Picture(f"robustness?{ROUND}", at(".tracks"), at(".source"), inclusive=True, wait_for=".tracks"),
     "trainers-weights": Picture(
         f"robustness?{ROUND}&view=weights&weights=report:2",
         words("robustness-page.weights-intro"),
-        at(".st-key-own-picture"),
+        at(".source"),
+        inclusive=True,
+        wait_for=".tracks",
     ),
     "trainers-check": Picture("check?", at(BANNER), at(FOLD), inclusive=True, wait_for="h1", act=drop_spoilt),
 }

@@ -109,7 +109,7 @@ view.write_address(v, st.session_state.get("region"), order="" if order == ORDER
 words = str(st.session_state.get("find") or "").strip()
 content = said(v.shown, say, chosen=chosen, words=words, order=order, regions=tuple(parts[part]))
 with st.container(key="top", gap=None):
-    v.heading(say("dashboard.page-criteria"), shown=content.title)
+    v.heading(f"{say('dashboard.page-criteria')}, {v.year}", shown=content.title)
     st.html(f'<p class="measured">{escape(content.sentence)}</p>')
     draw_choices(v, named, parts)
 if content.sections:

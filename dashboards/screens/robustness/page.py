@@ -102,7 +102,7 @@ v = view.current_view()
 say = v.say
 content = said(v.shown, say)
 with st.container(key="top", gap=None):
-    v.heading(say("dashboard.page-robustness"), shown=content.title)
+    v.heading(f"{say('dashboard.page-robustness')}, {v.year}", shown=content.title)
     st.html(f'<p class="measured">{escape(content.sentence)}</p>')
     shown = v.choose("view", (PLACES, WEIGHTS, *FORMER), PLACES)
     st.session_state["view"] = shown = WEIGHTS if shown == WEIGHTS else PLACES
