@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import actions, analysis, dashboard, report, rounds, uncertainty, whole_process, workbooks
+from benchmarks import actions, analysis, crowd, dashboard, report, rounds, uncertainty, whole_process, workbooks
 from benchmarks.browser import chromium
 from benchmarks.data import ORDERS, write_surveys
 
@@ -26,7 +26,7 @@ def main() -> None:
         if whole_process.SURVEY.is_file():
             sections.append(report.command(whole_process.measure(folder)))
     sections += [workbooks.measured(), analysis.measured(), actions.measured(), uncertainty.measured()]
-    sections += dashboard.measured() if chromium() else []
+    sections += [*dashboard.measured(), crowd.crowd()] if chromium() else []
     report.show(sections)
     report.write(sections, Path(__file__).with_name("RESULTS.md"))
 
