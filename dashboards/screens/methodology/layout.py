@@ -42,12 +42,6 @@ dl.rules dt { font-weight: 600; margin: 0; } dl.rules dd { margin: 0; padding: 0
 .offered code { font-size: 0.8rem; }
 .quote.cited { margin-top: 0.4rem; } .quote.cited blockquote { font-size: 0.92rem; }
 [data-testid="stMain"] [data-testid="stHeading"] h2 { padding: 0.3rem 0 0.4rem; }
-.st-key-slide :is(.weight, .bands p) { font-size: 1.8rem; margin-bottom: 1.3rem; }
-.st-key-slide :is(.weight, .bands) small { font-size: 1.3rem; }
-.st-key-slide .weight :is(.full, .full i) { height: 1.4rem; }
-.st-key-slide .weighing h3 { display: none; }
-.st-key-slide .bands p { grid-template-columns: 2.2rem 1fr auto; }
-.st-key-slide .bands i { width: 2.2rem; height: 2.2rem; }
 @media (max-width: 640px) {
   .st-key-choices > *, .st-key-search > *, .st-key-files > :first-child { flex: 1 1 100% !important; }
   .st-key-search [data-testid="stElementContainer"], .st-key-search .stSelectbox { width: 100% !important; }

@@ -11,39 +11,25 @@ from dashboards.screens.methodology.files import choose_file, draw_files, offer_
 from dashboards.screens.methodology.layout import STYLE
 from dashboards.screens.methodology.questions import draw_questions
 from dashboards.screens.methodology.subject import choose_methodology
-from dashboards.screens.methodology.weighing import (
-    draw_bands_slide,
-    draw_reference,
-    draw_weighing,
-    draw_weights_slide,
-)
-from dashboards.shell import page_style, projector, top, view
+from dashboards.screens.methodology.weighing import draw_reference, draw_weighing
+from dashboards.shell import page_style, top, view
 
 v = view.current_view()
 page, choice = choose_methodology(v), choose_file(v)
 st.html(STYLE)
 with st.container(key="top", gap=None):
     v.heading(v.say("dashboard.page-methodology"), shown=page.content.title)
-    if not projector.is_on():
-        with st.container(horizontal=True, key="choices", gap="small", vertical_alignment="center"):
-            top.round_box(v.say, width=235)
-            offer_package(v)
-if not projector.is_on():
-    st.html(quote(page.content.sentence, v.say))
+    with st.container(horizontal=True, key="choices", gap="small", vertical_alignment="center"):
+        top.round_box(v.say, width=235)
+        offer_package(v)
+st.html(quote(page.content.sentence, v.say))
 page_style.imprint(footer(v))
 view.write_address(v, st.session_state.get("region"), **page.address(), **choice.address)
 let_buttons_copy()
-
-if projector.is_on():
-    sections = [
-        Section("weights", partial(draw_weights_slide, page)),
-        Section("bands", partial(draw_bands_slide, page)),
-    ]
-else:
-    sections = [
-        Section("weighing", partial(draw_weighing, page), top=True),
-        Section("questions", partial(draw_questions, page)),
-        Section("reference", partial(draw_reference, page)),
-        Section("files", partial(draw_files, v, choice)),
-    ]
-show_sections(v, sections)
+sections = {
+    "weighing": partial(draw_weighing, page),
+    "questions": partial(draw_questions, page),
+    "reference": partial(draw_reference, page),
+    "files": partial(draw_files, v, choice),
+}
+show_sections(v, [Section(name, draw, slide=False, top=name == "weighing") for name, draw in sections.items()])

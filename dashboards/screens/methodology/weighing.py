@@ -23,18 +23,6 @@ def draw_weighing(page: MethodologyPage) -> None:
     st.html(rule_list(content["rules"]))
 
 
-def draw_weights_slide(page: MethodologyPage) -> None:
-    """Draw what the parts weigh as a slide."""
-    st.markdown(f"## {plain(page.content['weights'].title)}")
-    st.html(f'<div class="weighing">{weights(page)}</div>{note(page.content["weights"])}')
-
-
-def draw_bands_slide(page: MethodologyPage) -> None:
-    """Draw the bands as a slide."""
-    st.markdown(f"## {page.head('bands')}")
-    st.html(f'<div class="weighing">{bands(page)}</div>')
-
-
 def weights(page: MethodologyPage) -> str:
     """Write what the parts of the index weigh."""
     return weight_bars(page.head("tree-title"), page.content["weights"])
