@@ -26,8 +26,8 @@ class Explained:
 
 
 def sentence(text: str) -> str:
-    """Begin a text with a capital letter, unless it begins with a link or with an answer such as ``a, b or c``."""
-    return text if text.startswith("http") or not text[:2].isalpha() else text[:1].upper() + text[1:]
+    """Begin a text with a capital letter, unless it begins with a link."""
+    return text if text.startswith("http") else text[:1].upper() + text[1:]
 
 
 def explained(problem: Problem, say: Say) -> Explained:

@@ -27,7 +27,7 @@ from budget_index.workbook.xlsx.sheets import read_sheets
 from budget_index.workbook.xlsx.style import AMBER, FONT, GRID, RED, TEAL, fill_of
 
 COLUMNS = ("kind", "file", "place", "found", "expected", "remedy", "code")
-WIDTHS = (12, 26, 26, 52, 38, 52, 24)
+WIDTHS = (17, 26, 26, 52, 38, 52, 24)
 LONGEST_COMMENT = 1_000
 COMMENT_WIDTH, LINE_HEIGHT = 320, 17
 LETTERS_A_LINE = 45

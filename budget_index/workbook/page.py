@@ -103,6 +103,20 @@ def put_day(sheet: Worksheet, row: int, column: int, text: str, style: str) -> N
         put_text(sheet, row, column, text, style)
 
 
+def day_text(text: str, say: Say) -> str:
+    """Write a day in figures, as the columns of dates do; a text that is no day stays as it is.
+
+    Examples
+    --------
+    >>> day_text("2026-03-05", Say("kk")), day_text("", Say("kk"))
+    ('05.03.2026', '')
+    """
+    try:
+        return say.short_day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def due_text(document: Document, year: int, say: Say) -> str:
     """Write when a document is due and whether that has been checked; blank if it has no due date."""
     if document.due is None:

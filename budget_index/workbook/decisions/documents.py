@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from budget_index.tables.publications import REPORTED, WITH_DECISIONS, fact_id, 
 from budget_index.tables.statuses import status_label
 from budget_index.tables.values import READERS, Value, read_answer
 from budget_index.workbook.drop_downs import answer_choice
+from budget_index.workbook.page import day_text
 from budget_index.workbook.questions import fact_scale
 
 
@@ -36,10 +36,7 @@ class DocumentFact:
         if self.column.kind == "status":
             return status_label(value, say.language)
         if self.column.kind == "day":
-            try:
-                return say.short_day(date.fromisoformat(value))
-            except ValueError:
-                return value
+            return day_text(value, say)
         if self.scale and value in (self.scale.answers or {}):
             return answer_choice(value, self.scale, say.language)
         return value

@@ -17,6 +17,7 @@ from budget_index.workbook.decisions.columns import DECISION_INPUTS, REVIEWER, d
 from budget_index.workbook.decisions.documents import NO_DOCUMENTS, Documents, documents_of
 from budget_index.workbook.decisions.sheet import ARROW_WIDTH, DecisionSheet, SheetColumn
 from budget_index.workbook.identity import REVIEW
+from budget_index.workbook.page import day_text
 from budget_index.workbook.questions import Question, questions
 from budget_index.workbook.xlsx.style import AMBER
 
@@ -207,9 +208,8 @@ def _line(sheet: DecisionSheet, question: Question, roles: Sequence[str], given:
         response = given.get((question.id, role), {})
         nothing = "" if role in COMMENTING else sheet.say("review.no-answer")
         texts[f"answer:{role}"] = sheet.meaning(question, response.get("answer", "")) or nothing
-        texts[f"seen:{role}"] = "\n".join(
-            filter(None, (response.get(key) for key in ("evidence", "seen_on", "comment")))
-        )
+        seen = day_text(response.get("seen_on", ""), sheet.say)
+        texts[f"seen:{role}"] = "\n".join(filter(None, (response.get("evidence"), seen, response.get("comment"))))
     sheet.line(question, sheet.about.region, texts)
     for role in roles:
         sheet.link(f"link:{role}", given.get((question.id, role), {}).get("evidence", ""))
