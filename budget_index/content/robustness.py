@@ -156,11 +156,14 @@ def own_sentence(subject: SureSubject, ranked: pd.DataFrame, times: Mapping[str,
     say, moved = subject.say, ranked[ranked["moved"].fillna(0) != 0]
     if not times or moved.empty:
         return say(f"robustness-page.weights-{'still' if times else 'same'}")
-    most = moved.iloc[moved["moved"].abs().astype("float64").argmax()]
+    by = moved["moved"].abs().astype("int64")
+    counts = {"n": len(moved), "of": len(ranked)}
+    if (by == by.max()).sum() > 1:
+        return say("robustness-page.weights-moved-several", most=int(by.max()), **counts)
+    most = moved.iloc[int(by.to_numpy().argmax())]
     return say(
         "robustness-page.weights-moved",
-        n=len(moved),
-        of=len(ranked),
+        **counts,
         name=subject.names[most["region"]],
         before=place(most["published_rank"], most["published_last"]),
         now=place(most["rank"], most["rank_last"]),

@@ -180,7 +180,7 @@ summary.question:hover { background: color-mix(in srgb, currentColor 6%, transpa
   .st-key-projector-on { display: none; }
   .st-key-top h1 { font-size: 1.3rem !important; }
   .st-key-choices > * { flex: 1 1 46% !important; }
-  .st-key-choices > :has(.st-key-view) { flex-basis: 100% !important; }
+  .st-key-choices > :is(.st-key-view, :has(.st-key-view)) { flex: 1 1 100% !important; }
 }
 </style>"""
 )
