@@ -28,7 +28,7 @@ from budget_index.rounds.model import ROUND_FILE
 CACHE_PLACE = "BUDGET_INDEX_CACHE"
 """Variable of the environment that names another folder; with an empty one nothing is kept."""
 MEGABYTE = 1 << 20
-MOST_KEPT, MOST_AT_HAND = 500 * MEGABYTE, 80 * MEGABYTE
+MOST_KEPT, MOST_AT_HAND = 500 * MEGABYTE, 64 * MEGABYTE
 """Bytes on the disk, and of the tables that stay in memory."""
 SIGNATURE = "budget-index"
 SUFFIX = ".table"
