@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from budget_index.content.model import Section, WrittenRow
-from dashboards.elements.content import source_line
+from budget_index.publish.html.blocks import source_line
 
 
 def ranges_table(section: Section) -> str:

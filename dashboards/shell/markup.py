@@ -7,7 +7,6 @@ from urllib.parse import quote
 from budget_index.language import Say
 from budget_index.tables.values import is_web_page
 
-LONGEST_LINK = 60
 ADDRESS_SIGNS = "/:?#=&%+,;@!~'"
 """What stays as it is in an address; brackets and what else Markdown could read are written by their codes."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~&]|:(?=\w))")
@@ -76,26 +75,3 @@ def markdown_link(address: str, words: str) -> str:
     if not is_web_page(address):
         return plain(words)
     return f"[{plain(words)}]({quote(address, safe=ADDRESS_SIGNS)})"
-
-
-def linked(address: str, words: str | None = None) -> str:
-    """Write a link that leads to a web page, else the text as it is; strangers wrote it.
-
-    Parameters
-    ----------
-    words
-        What to press; without them the address, shortened.
-
-    Examples
-    --------
-    >>> linked(" https://example.org/a")
-    '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
-    >>> linked("javascript:alert('<b>')")
-    'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
-    """
-    address = address.strip()
-    if not is_web_page(address):
-        return escape(address)
-    shown = words or address.partition("://")[2]
-    shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'

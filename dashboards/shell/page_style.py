@@ -8,6 +8,7 @@ import streamlit as st
 
 from budget_index.charts.palette import ACCENT, INK, PAPER
 from budget_index.language import Say
+from budget_index.publish.html.blocks import blocks_css
 
 STYLE = (
     f"""<style>:root {{ --paper: {PAPER}; --ink: {INK}; --accent: {ACCENT}; }}</style>"""
@@ -80,46 +81,6 @@ ul.said li { margin: 0 0 0.55rem; }
 .quote p { margin: 0; display: flex; gap: 0.5rem; flex-shrink: 0; }
 button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-radius: 0.4rem; background: transparent;
   color: inherit; cursor: pointer; font-size: 0.85rem; min-height: 2rem; }
-.source { font-size: 0.78rem; opacity: 0.85; margin: 0.3rem 0 0; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0.2rem 0; font-size: 0.85rem; }
-.status { display: inline-block; width: 0.85em; height: 0.85em; font-size: 0.9rem; vertical-align: -0.08em;
-  box-sizing: border-box; overflow: hidden; text-indent: -9em; border-radius: 50%; border: 1.5px solid var(--status); }
-.status.in_time { --status: light-dark(#1f5f88, #6fb1e0); background: var(--status); }
-.status.public { --status: light-dark(#1f5f88, #6fb1e0); }
-.status.late { --status: light-dark(#b37400, #e0a030);
-  background: linear-gradient(90deg, var(--status) 50%, transparent 50%); }
-.status.closed { --status: light-dark(#a32a00, #ff8a5c); border: 0; border-radius: 0; background:
-  linear-gradient(45deg, transparent 42%, var(--status) 42% 58%, transparent 58%),
-  linear-gradient(-45deg, transparent 42%, var(--status) 42% 58%, transparent 58%); }
-.status.not_assessed { --status: light-dark(#5d686e, #a9b3b8); border-radius: 0; border-width: 1px;
-  background: repeating-linear-gradient(45deg, var(--status) 0 1px, transparent 1px 3.5px); }
-.grid { overflow-x: auto; }
-.grid table { border-collapse: collapse; font-size: 0.82rem; }
-.grid caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.grid th, .grid td { padding: 0.13rem 0.2rem; text-align: center; line-height: 1.2;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
-.grid tbody th { text-align: left; font-weight: 400; white-space: nowrap; position: sticky; left: 0;
-  background: var(--page, #fff); padding-right: 0.8rem; }
-.grid .group th { font-weight: 600; padding-top: 0.5rem;
-  border-bottom: 2px solid color-mix(in srgb, currentColor 30%, transparent); }
-.grid .turned { height: 5.2rem; min-width: 1.9rem; vertical-align: bottom; font-weight: 400; }
-.grid .turned span { display: block; width: 1.6rem; white-space: nowrap; transform-origin: left bottom;
-  transform: translateX(0.9rem) rotate(-50deg); }
-.grid thead :is(td, th) { border-bottom: 0; }
-.grid .count { min-width: 4.2rem; font-weight: 400; vertical-align: bottom; }
-.grid .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.moves { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0.5rem 2.5rem; }
-.moves h3 { font-size: 0.95rem; padding: 0; margin: 0 0 0.2rem; }
-.move { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(3rem, 1fr) 4.2rem 3.6rem; gap: 0.6rem;
-  margin: 0; align-items: center; font-size: 0.88rem; line-height: 1.7rem; }
-.move strong { text-align: right; }
-.track { position: relative; height: 2px; background: color-mix(in srgb, currentColor 15%, transparent);
-  --side: light-dark(#23688f, #6fb1e0); }
-.track.fell { --side: light-dark(#a32a00, #ff8a5c); }
-.track i { position: absolute; top: -1px; height: 4px; background: var(--side); }
-.track b { position: absolute; top: -4px; width: 10px; height: 10px; margin-left: -5px; border-radius: 50%;
-  background: var(--side); border: 2px solid var(--side); box-sizing: border-box; }
-.track b.then { background: var(--page, #fff); }
 .tracks { font-size: 0.88rem; }
 .tracks table { width: auto; }
 .tracks tbody :is(th, td) { padding: 0 0.9rem 0 0; line-height: 1.6rem; vertical-align: middle; font-weight: 400; }
@@ -165,8 +126,7 @@ summary.question:hover { background: color-mix(in srgb, currentColor 6%, transpa
 @media (max-width: 640px) {
   .quote { flex-direction: column; gap: 0.5rem; }
   .quote p { width: 100%; } button.copy { min-height: 44px; flex: 1; }
-  .move { grid-template-columns: 1fr 4.2rem 3.6rem; }
-  .move .track, .question .cells, .question.head { display: none; }
+  .question .cells, .question.head { display: none; }
   .answers { padding: 0; }
   .question { display: block; padding: 0.5rem 0; }
   .question .full { display: block; opacity: 0.85; }
@@ -234,6 +194,7 @@ LATER = 400
 def write_styles(say: Say) -> None:
     """Write the styles, name the language of the document, and put a link past the menu before everything."""
     st.html(STYLE)
+    st.html(f"<style>{blocks_css()}</style>")
     st.html(PRINT)
     st.html(_script(say), unsafe_allow_javascript=True)
 

@@ -18,10 +18,10 @@ from budget_index.charts.theme import Colours
 from budget_index.charts.tiles import boundary_chart, tile_chart
 from budget_index.content.model import Section
 from budget_index.methodology.titles import band_labels, stage_titles
+from budget_index.publish.html.blocks import documents_grid, item_list, moves_list
 from budget_index.regions import short_name
 from budget_index.scoring.ranking import place, telling_digits
 from dashboards.elements.charts import show_chart
-from dashboards.elements.content import documents_grid, item_list, moves_list
 from dashboards.elements.tables import offer_table, show_table
 from dashboards.screens.ranking.overview import MAP, Overview, family_scores, sparks, usable_boundaries
 from dashboards.shell import view

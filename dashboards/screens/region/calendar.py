@@ -13,10 +13,10 @@ from budget_index.language import LANGUAGES, Language, Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.checks import NOT_PUBLIC
 from budget_index.methodology.titles import answer_label
+from budget_index.publish.html.blocks import linked
 from budget_index.tables.values import is_web_page
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import RegionPage
-from dashboards.shell.markup import linked
 from dashboards.shell.shown_rounds import Shown
 
 ALWAYS = ("in_time", "late", "missing")

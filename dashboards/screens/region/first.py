@@ -12,9 +12,9 @@ from budget_index.content.action_words import required_lines
 from budget_index.content.model import Content, Section
 from budget_index.content.region_actions import chosen_sentence, every_action, useful_actions
 from budget_index.language import Language, Say
+from budget_index.publish.html.blocks import written_table
+from budget_index.publish.html.region_blocks import step
 from budget_index.reports.files import FORMATS, table_bytes
-from dashboards.elements.content import written_table
-from dashboards.screens.region.brief import step
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell import link, projector
 from dashboards.shell.markup import plain

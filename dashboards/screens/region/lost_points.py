@@ -14,10 +14,11 @@ import streamlit as st
 from budget_index.language import Say
 from budget_index.methodology.titles import answer_label, option_label
 from budget_index.methodology.walk import asked
+from budget_index.publish.html.blocks import linked
 from dashboards.elements.assessors import role
 from dashboards.elements.tables import offer_table
 from dashboards.screens.region.subject import RegionPage
-from dashboards.shell.markup import fold, labelled, linked, plain
+from dashboards.shell.markup import fold, labelled, plain
 
 FIRST = 10
 FOR_OFFICIALS = ("advice", "good-example")

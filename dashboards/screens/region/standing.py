@@ -7,11 +7,11 @@ import streamlit as st
 
 from budget_index.charts.palette import band_colour
 from budget_index.content.model import Content
+from budget_index.publish.html.blocks import written_table
+from budget_index.publish.html.region_blocks import dots, figures, parts, ruler, strip
 from budget_index.scoring.ranking import place
 from dashboards.elements.charts import drawn_standing, show_chart
-from dashboards.elements.content import written_table
 from dashboards.elements.copying import quote
-from dashboards.screens.region.brief import dots, figures, parts, ruler, strip
 from dashboards.screens.region.first import draw_first
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell.markup import plain

@@ -5,8 +5,7 @@ from html import escape
 
 from budget_index.content.model import Cell, Fact, ListItem, Section, WrittenRow
 from budget_index.language import Say
-from dashboards.elements.content import sign, source_line, status_legend
-from dashboards.shell.markup import linked
+from budget_index.publish.html.blocks import linked, sign, source_line, status_legend
 
 
 def figures(facts: Sequence[Fact]) -> str:

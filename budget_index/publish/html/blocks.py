@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.content.action_words import status_words
 from budget_index.content.model import Cell, Column, Section, WrittenRow
 from budget_index.language import Say
+from budget_index.tables.values import is_web_page
 
 SIGNS = {IN_TIME: "●", LATE: "◐", PUBLIC: "○", CLOSED: "✕"}
 NOT_ASSESSED_SIGN = "▨"
 COUNTS = "count-"
+LONGEST_LINK = 60
+CSS = Path(__file__).with_name("blocks.css")
+
+
+def blocks_css() -> str:
+    """Return how the blocks look, on the dashboard and on the site."""
+    return CSS.read_text("utf-8")
 
 
 def item_list(title: str, items: Sequence[str]) -> str:
@@ -126,3 +135,26 @@ def source_line(section: Section) -> str:
     short = section.provenance.mark.partition(":")[0]
     mark = f"<b>{escape(short)}.</b> " if short else ""
     return f'<p class="source">{mark}{escape(section.provenance.source)}</p>'
+
+
+def linked(address: str, words: str | None = None) -> str:
+    """Write a link that leads to a web page, else the text as it is; strangers wrote it.
+
+    Parameters
+    ----------
+    words
+        What to press; without them the address, shortened.
+
+    Examples
+    --------
+    >>> linked(" https://example.org/a")
+    '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer">example.org/a</a>'
+    >>> linked("javascript:alert('<b>')")
+    'javascript:alert(&#x27;&lt;b&gt;&#x27;)'
+    """
+    address = address.strip()
+    if not is_web_page(address):
+        return escape(address)
+    shown = words or address.partition("://")[2]
+    shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
