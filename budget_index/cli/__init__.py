@@ -31,6 +31,7 @@ COMMANDS = (
     "agreement",
     "audit",
     "brief",
+    "site",
     "dashboard",
 )
 NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}

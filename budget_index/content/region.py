@@ -120,6 +120,13 @@ class RegionSubject(Subject):
         return {str(key): value for key, value in self.actions.loc[name].to_dict().items()}
 
     @cached_property
+    def costly(self) -> dict[str, list[str]]:
+        """The questions of each action that cost points, that with the largest share of the gain first."""
+        shares = self.tables.questions(self.region)
+        own = shares[shares["share"] > 0].sort_values("share", ascending=False, kind="stable")
+        return {str(name): names.tolist() for name, names in own.groupby("action", observed=True)["criterion"]}
+
+    @cached_property
     def known(self) -> dict[str, Action]:
         """The actions of the methodology by their ids."""
         return {action.id: action for action in list_actions(self.tables.methodology)}
@@ -461,10 +468,8 @@ def advice(subject: RegionSubject, action: Action) -> str:
 
 def advices(subject: RegionSubject, action: Action) -> list[str]:
     """Return all advice on an action, that on the question whose share of the gain is the largest first."""
-    shares = subject.tables.questions(subject.region)
-    own = shares[(shares["action"] == action.id) & (shares["share"] > 0)]
-    ordered = own.sort_values("share", ascending=False, kind="stable")["criterion"]
     criteria = walk.criteria_by_id(subject.tables.methodology)
+    ordered = subject.costly.get(action.id, [])
     texts = (localized(criteria[name].advice or {}, subject.say.language) for name in ordered)
     return list(dict.fromkeys(text for text in texts if text))
 

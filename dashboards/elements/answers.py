@@ -6,7 +6,7 @@ from html import escape
 from budget_index.content.answers import FULL, kind_words
 from budget_index.content.model import Content, Section, WrittenRow
 from budget_index.language import Say
-from dashboards.elements.content import source_line
+from budget_index.publish.html.blocks import source_line
 
 SIGNS = {"gated": "✕", "not_applicable": "–", "unresolved": "?"}
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from budget_index.content.round_tables import RoundTables, read_round_tables
+from budget_index.publish.rounds import Remembered
 
 ROUNDS = ("kz-example-2020", "kz-example-2022", "kz-example-2024", "kz-example-2026")
 NUMBER = re.compile(r"[+\u2212]?\d+(?:[.,]\d+)?")
@@ -20,25 +21,6 @@ def numbers(text: str, *names: str) -> list[float]:
 def tables_of(name: str) -> RoundTables:
     """Read a round once for all tests; what a reading takes long to compute is computed once, too."""
     return Remembered.of(read_round_tables(name))
-
-
-class Remembered(RoundTables):
-    """Round tables that compute each table once."""
-
-    @classmethod
-    def of(cls, tables: RoundTables) -> "Remembered":
-        return cls(tables.round, tables.results, tables.public, tables.inputs)
-
-    intervals = cache(RoundTables.intervals)
-    changes_since = cache(RoundTables.changes_since)
-    peer_standings = cache(RoundTables.peer_standings)
-    actions = cache(RoundTables.actions)
-    showing = cache(RoundTables.showing)
-    questions = cache(RoundTables.questions)
-    first_steps = cache(RoundTables.first_steps)
-    study = cache(RoundTables.study)
-    answers = cache(RoundTables.answers)
-    __hash__ = object.__hash__
 
 
 def earlier_than(name: str) -> list[RoundTables]:

@@ -14,7 +14,7 @@ from budget_index.content.model import Chart, Content, Facts, ItemList, Section,
 from budget_index.content.paper import region_paper
 from budget_index.content.round_tables import RoundTables
 from budget_index.language import Say, localized
-from budget_index.publish.rounds import may_be_shown
+from budget_index.publish.provenance import mark_of
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "brief.typ"
@@ -80,13 +80,6 @@ def paper_data(tables: RoundTables, content: Content, say: Say) -> dict[str, Any
         "words": frame_words(content, say),
     }
     return {key: printable(value) for key, value in data.items()}
-
-
-def mark_of(tables: RoundTables, say: Say) -> str:
-    """Return what every page of a product is marked with: made-up data, or a draft; nothing for what is published."""
-    if tables.round.example:
-        return say("example.mark")
-    return "" if may_be_shown(tables.round) else say("paper.preview")
 
 
 def frame_words(content: Content, say: Say) -> dict[str, Any]:

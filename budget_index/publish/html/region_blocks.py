@@ -56,7 +56,7 @@ def strip(section: Section, stages: Section | None, say: Say) -> str:
 
 
 def _document(row: WrittenRow) -> str:
-    status, points = row.cells
+    status, points = row.cells[:2]
     note = f" · {escape(row.note)}" if row.note else ""
     filled = f'<i style="width:{float(str(points.value)):.0f}%"></i>' if points.value is not None else ""
     return (

@@ -20,7 +20,7 @@ from budget_index.content.model import (
 from budget_index.language import Say
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.titles import band_limits
-from dashboards.elements.content import sign
+from budget_index.publish.html.blocks import sign
 
 Draw = Callable[[WrittenTable, Methodology, Say], str]
 LONG = 88

@@ -8,7 +8,7 @@ import streamlit as st
 from budget_index.charts.palette import band_colour
 from budget_index.content.model import Section
 from budget_index.language import OWN_NAMES
-from dashboards.elements.content import written_table
+from budget_index.publish.html.blocks import written_table
 from dashboards.screens.methodology.layout import band_list, rule_list, weight_bars
 from dashboards.screens.methodology.subject import EVERYTHING, MethodologyPage
 from dashboards.shell.markup import plain
