@@ -109,15 +109,15 @@ def _region_row(subject: DocumentSubject, row: Mapping[Any, Any]) -> WrittenRow:
     cells = (
         Cell(status_words(row["status"], points, say), row["status"]),
         Cell(say.number(points), None if pd.isna(points) else float(points)),
-        Cell(day(_day(report), say)),
+        Cell(_day(report, say)),
         Cell(link, link),
     )
     return WrittenRow(code, subject.region(code), cells)
 
 
-def _day(report: Mapping[Any, Any]) -> pd.Timestamp:
+def _day(report: Mapping[Any, Any], say: Say) -> str:
     written = str(report.get("published_on") or "")
-    return pd.Timestamp(written) if written else pd.NaT
+    return day(pd.Timestamp(written), say) if written else "–"
 
 
 def showing_section(subject: DocumentSubject) -> Iterator[Section]:

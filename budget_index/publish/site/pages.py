@@ -25,7 +25,7 @@ from budget_index.publish.provenance import mark_of
 from budget_index.publish.site.charts import standings_png, standings_spec, standings_svg, untitled, years_svg
 from budget_index.publish.site.corrections import touching
 from budget_index.publish.site.site_round import SiteRound
-from budget_index.publish.site.tables import sortable, scores_by_stage
+from budget_index.publish.site.tables import scores_by_stage, sortable
 from budget_index.reports.downloads import citation, package, round_tables, rules_files
 
 FOLDED = ("fixes", "answers", "open", "remarks", "check")
@@ -137,7 +137,9 @@ class RoundPages:
         head = {"title": f"{title} · {self.tables.year}", "sentence": sentence}
         return f"{self.root}/{name}.html", self.site.render(template, self.say, path, **(self.around | head | facts))
 
-    def blocks_page(self, name: str, shown: Iterable[PagePart], title: str, sentence: str = "", **facts: Any) -> Written:
+    def blocks_page(
+        self, name: str, shown: Iterable[PagePart], title: str, sentence: str = "", **facts: Any
+    ) -> Written:
         """Make a page of blocks one below the other."""
         return self.page(name, "sections.html", title, sentence, blocks=list(shown), heading=title, **facts)
 
@@ -300,7 +302,9 @@ class RoundPages:
         content = methodology_facts(self.tables.methodology, self.say, year=self.tables.year, before=before)
         shown = [self.block(section) for section in content.sections if section.id != "glossary"]
         yield self.blocks_page("methodology", shown, content.title, content.sentence)
-        words = [PagePart("", each.sentence, self.block(each).html) for each in content.sections if each.id == "glossary"]
+        words = [
+            PagePart("", each.sentence, self.block(each).html) for each in content.sections if each.id == "glossary"
+        ]
         yield self.blocks_page("glossary", words, self.say("site.glossary"))
 
     def data_files(self) -> Iterator[Written]:

@@ -10,7 +10,7 @@ from budget_index.publish.html.blocks import linked
 from budget_index.regions import region_name
 
 
-def stages_section(tables: RoundTables, say: Say) -> Section:
+def scores_by_stage(tables: RoundTables, say: Say) -> Section:
     """Write every region's score in each stage, in the order of the ranking."""
     titles = {tables.methodology.ranked: say("word.total-score")} | stage_titles(tables.methodology, say.language)
     scores = tables.results.scores

@@ -6,7 +6,8 @@ from html import escape
 from budget_index.content.model import Fact, ListItem, Section, WrittenRow
 from budget_index.content.written_questions import WrittenQuestion
 from budget_index.language import Say
-from dashboards.shell.markup import fold, labelled, linked
+from budget_index.publish.html.blocks import linked
+from dashboards.shell.markup import fold, labelled
 
 STYLE = """<style>
 .weighing { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0.6rem 2.5rem; }

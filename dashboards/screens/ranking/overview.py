@@ -18,8 +18,8 @@ from budget_index.content.overview import overview
 from budget_index.language import Say
 from budget_index.methodology.titles import peer_group_title, profile_titles
 from budget_index.methodology.walk import stages
-from budget_index.regions import kazakhstan, peers_of_methodology
 from budget_index.publish.html.blocks import COUNTS
+from budget_index.regions import kazakhstan, peers_of_methodology
 from dashboards.shell import started, top, view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Key, Shown, cached
