@@ -29,7 +29,8 @@ WATCH = """(() => {
   const seen = window.seen = {};
   const there = element => element && element.getBoundingClientRect().height > 0;
   const chart = () => [...document.querySelectorAll("svg.marks, canvas.marks")].find(
-    element => element.tagName === "CANVAS" || element.querySelector("text"));
+    element => element.tagName === "CANVAS" || element.querySelector("text"))
+    || document.querySelector(".quote blockquote");
   const heading = () => document.querySelector("h1");
   const told = () => [heading(), chart()].map(
     element => element && element.textContent + element.ariaLabel);
@@ -61,7 +62,7 @@ WATCH = """(() => {
     watcher.observe(document, all);
   };
 })()"""
-"""Times since navigation: ``heading``, ``chart`` (one with words), ``end`` of the script.
+"""Times since navigation: ``heading``, ``chart`` (one with words, or a region's sentence), ``end`` of the script.
 
 Since a click: ``redrawn``, a new heading and a new first chart; ``whole``, the end of the script too.
 """
