@@ -99,6 +99,13 @@ def open_first(page: Page, say: Say) -> None:
     page.locator(f"{FOLD} summary").first.click()
 
 
+def wait_for_calm(page: Page, say: Say) -> None:
+    """Wait until the controls of the slides have hidden themselves."""
+    del say
+    page.wait_for_selector("html[data-idle]", state="attached")
+    page.wait_for_timeout(500)
+
+
 def drop_spoilt(page: Page, say: Say) -> None:
     """Drop in a workbook with two mistakes, made as the guide for trainers says."""
     with TemporaryDirectory() as folder:
@@ -138,7 +145,9 @@ PICTURES = {
         heading("region-page.calendar"),
         marked=True,
     ),
-    "trainers-projector": Picture(f"region?{ROUND}&{REGION}&mode=projector&slide=stages"),
+    "trainers-projector": Picture(
+        f"deck?{ROUND}&{REGION}&slide=first", wait_for='.slide[data-id="first"] h1', act=wait_for_calm
+    ),
     "trainers-places": Picture(f"robustness?{ROUND}", at(".tracks"), at(".source"), inclusive=True, wait_for=".tracks"),
     "trainers-weights": Picture(
         f"robustness?{ROUND}&view=weights&weights=report:2",

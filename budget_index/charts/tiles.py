@@ -41,7 +41,6 @@ def tile_chart(
     example: bool,
     title: str,
     among: pd.DataFrame | None = None,
-    slide: bool = False,
     colours: Colours = ON_PAPER,
 ) -> alt.LayerChart:
     """Draw one square per region, roughly where it lies, with its name and score.
@@ -54,8 +53,6 @@ def tile_chart(
         A table as ``ranked_by`` gives it; regions without a square are left out.
     among
         All regions, if only some are drawn: these keep their places then.
-    slide
-        Write larger names, and the legend in one row.
     """
     tiles = tile_rows(ranked, methodology, say, registry)
     places = tile_places(tiles["region"] if among is None else among["region"], registry).values()
@@ -64,10 +61,10 @@ def tile_chart(
         x=alt.X("column:O", axis=None, scale=alt.Scale(domain=columns, paddingInner=0.06, paddingOuter=0)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=rows, paddingInner=0.06, paddingOuter=0)),
     )
-    layers: list[alt.Chart | alt.LayerChart] = [_squares(base, methodology, say, colours, slide=slide)]
+    layers: list[alt.Chart | alt.LayerChart] = [_squares(base, methodology, say, colours)]
     if tiles["blank"].any():
         layers.append(_hatched(base, colours))
-    layers += _tile_words(base, colours, size=SIZE - 1 if slide else SIZE - 2)
+    layers += _tile_words(base, colours, size=SIZE - 2)
     chart = alt.LayerChart(layer=layers, height=TILE_HEIGHT * len(rows), width="container")
     return _finished(chart, tiles, say, colours, title, example=example, least=LEAST_TILE * len(rows))
 
@@ -140,13 +137,13 @@ def _finished(
     return finish(chart, say=say, colours=colours, example=example, **facts)
 
 
-def _colour(methodology: Methodology, say: Say, *, slide: bool = False) -> alt.Color:
+def _colour(methodology: Methodology, say: Say) -> alt.Color:
     legend = alt.Legend(
-        title=None if slide else say("word.openness-band"),
+        title=say("word.openness-band"),
         orient="top",
         symbolType="square",
         symbolSize=220,
-        columns=0 if slide else alt.ExprRef(f"{IS_NARROW} ? 2 : 3"),
+        columns=alt.ExprRef(f"{IS_NARROW} ? 2 : 3"),
     )
     return alt.Color("band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands else None)
 
@@ -156,11 +153,11 @@ def _tooltip(say: Say) -> list[alt.Tooltip]:
     return tooltips({field: f"word.{key}" for field, key in fields.items()}, say)
 
 
-def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours, *, slide: bool) -> alt.Chart:
+def _squares(base: alt.Chart, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
     squares: alt.Chart = (
         base.mark_rect(stroke=colours.ink, strokeWidth=1, cursor="pointer", cornerRadius=4)
         .encode(
-            color=_colour(methodology, say, slide=slide),
+            color=_colour(methodology, say),
             strokeDash=alt.condition("datum.blank", alt.value([4, 3]), alt.value([1, 0])),
             tooltip=_tooltip(say),
         )

@@ -13,12 +13,8 @@ import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
-from budget_index.charts.standing import standing_chart
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
-from budget_index.language import Say
-from budget_index.regions import kazakhstan
 from dashboards.shell.markup import labelled
-from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
 _specs: dict[int, Spec] = {}
@@ -127,17 +123,3 @@ def footer(v: View, *, example: bool = True) -> list[str]:
     facts = {"round": v.text(v.round.title), "round_id": v.round.id}
     facts |= {"edition": v.text(v.methodology.title), "edition_id": v.methodology.id}
     return [*lines, say("frame.standing", **facts, date=say.short_day(today))]
-
-
-@cached
-def drawn_standing(shown: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
-    """Draw where regions stand among all."""
-    return standing_chart(
-        shown.ranking,
-        regions,
-        say,
-        registry=kazakhstan(),
-        rounding=shown.methodology.rounding,
-        example=shown.round.example,
-        colours=colours,
-    )

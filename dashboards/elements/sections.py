@@ -14,7 +14,7 @@ MOMENT = 0.1
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: on the projector it fills the screen by itself.
+    """A part of a page.
 
     Parameters
     ----------
@@ -22,15 +22,12 @@ class Section:
         Id, for the URL.
     draw
         Draws the section; called only when it is to be seen.
-    slide
-        Whether it is a message for the projector; tables to search and editors aren't.
     top
         Whether the part of the page that is seen first ends with it.
     """
 
     name: str
     draw: Callable[[], object]
-    slide: bool = True
     top: bool = False
 
 

@@ -45,8 +45,3 @@ def button(say: Say) -> None:
     if st.button(say("frame.projector"), icon=":material/slideshow:", key="projector-on"):
         chosen = {name: st.session_state.get(name) for name in KEPT}
         st.switch_page(path(DECK), query_params={name: str(value) for name, value in chosen.items() if value})
-
-
-def is_on() -> bool:
-    """Return whether a page is shown on a projector itself: no longer."""
-    return False

@@ -54,9 +54,9 @@ if len(rounds) > 1:
 if before and comparison:
     sections += [
         Section("scores", partial(draw_scores, v, before, region, comparison.changes)),
-        Section("movers", partial(draw_movers, v, before, comparison), slide=False),
+        Section("movers", partial(draw_movers, v, before, comparison)),
         Section("parts", partial(draw_parts, v, before, comparison.changes)),
-        Section("breaks", partial(draw_breaks, v, before, comparison), slide=False),
+        Section("breaks", partial(draw_breaks, v, before, comparison)),
     ]
 if v.methodology.family == PUBLISHED_FAMILY:
     sections.append(Section("published", partial(draw_published, v)))

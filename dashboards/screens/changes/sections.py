@@ -25,22 +25,21 @@ from budget_index.scoring.ranking import place
 from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import show_table
 from dashboards.screens.changes.sentences import digits, plain_name, region_names
-from dashboards.shell import projector, view
+from dashboards.shell import view
 from dashboards.shell.shown_rounds import Shown, cached
 
-AROUND, AROUND_ON_SLIDE = 30, 10
+AROUND = 30
 """Places drawn on each side of the chosen region; with fewer regions all are drawn."""
-MOST_ROWS, MOST_ON_SLIDE = 60, 20
+MOST_ROWS = 60
 FACTS = {"score": "shown", "when": "when"}
 Regions = tuple[str, ...] | None
 
 
 def drawn_regions(v: view.View, region: str | None) -> Regions:
     """Choose the regions to draw where there are too many; none means all."""
-    around = AROUND_ON_SLIDE if projector.is_on() else AROUND
-    if len(v.names) <= 2 * around + 1:
+    if len(v.names) <= 2 * AROUND + 1:
         return None
-    return tuple(nearest_places(v.results.ranking, region, around))
+    return tuple(nearest_places(v.results.ranking, region, AROUND))
 
 
 def draw_limit(v: view.View, region: str | None, drawn: Regions) -> None:
@@ -134,8 +133,7 @@ def draw_place_lines(v: view.View, rounds: list[Shown], region: str | None, chan
         selection_mode=CLICKED_LINE,
     )
     changed = [str(b) for a, b in pairwise(sorted(editions)) if editions[a] != editions[b]]
-    notes = [] if projector.is_on() else [say("changes-page.places-click")]
-    notes += [say("changes-page.places-hint")]
+    notes = [say("changes-page.places-click"), say("changes-page.places-hint")]
     notes += [say("changes-page.edition-lines", years=", ".join(changed))] if changed else []
     st.caption(" ".join(notes))
     draw_limit(v, region, drawn)
@@ -196,18 +194,15 @@ def draw_parts(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
     if len(largest):
         facts = {"kind": say(f"changes-page.kind-{largest.index[0]}"), "n": int(largest.iloc[0]), "total": len(rows)}
         st.markdown(say("changes-page.parts-takeaway", **facts))
-    most = MOST_ON_SLIDE if projector.is_on() else MOST_ROWS
-    draw = partial(drawn_parts, before, v.shown, most=most, say=say)
+    draw = partial(drawn_parts, before, v.shown, most=MOST_ROWS, say=say)
     show_chart(v, partial(draw, parts=tuple(CHANGE_SOURCES)), name="parts")
     blank = changes.loc[changes["change"].isna(), "region"].tolist()
     notes = [say("changes-page.parts-rounding")]
-    notes += [say("changes-page.parts-limited", shown=most, total=len(rows))] if len(rows) > most else []
-    notes += [say("changes-page.parts-blank", names=region_names(v, blank))] if 0 < len(blank) <= most else []
+    notes += [say("changes-page.parts-limited", shown=MOST_ROWS, total=len(rows))] if len(rows) > MOST_ROWS else []
+    notes += [say("changes-page.parts-blank", names=region_names(v, blank))] if 0 < len(blank) <= MOST_ROWS else []
     moved = changes.loc[(changes["break"] == "territory") & changes["change"].notna(), "region"].tolist()
-    notes += [say("changes-page.break-territory", names=region_names(v, moved))] if 0 < len(moved) <= most else []
+    notes += [say("changes-page.break-territory", names=region_names(v, moved))] if 0 < len(moved) <= MOST_ROWS else []
     st.caption(" ".join(notes))
-    if projector.is_on():
-        return
     with st.expander(say("changes-page.kinds-meaning")):
         show_chart(v, partial(draw, parts=CHANGE_KINDS), name="kinds")
         st.markdown(kinds_meaning(say))
@@ -230,17 +225,13 @@ def draw_published(v: view.View) -> None:
     st.header(say("changes-page.published-heading"), anchor=False)
     real = [say("changes-page.published-example")] if v.round.example else []
     intro = " ".join([*real, say("changes-page.published-intro")])
-    if not projector.is_on():
-        st.markdown(intro)
+    st.markdown(intro)
     own = facts[~facts["region"].str.startswith(AVERAGE)]
     ends = {"high": own.iloc[own["score"].argmax()], "low": own.iloc[own["score"].argmin()]}
     facts_of_ends = {key: row["name"] for key, row in ends.items()}
     facts_of_ends |= {f"{key}_{field}": row[column] for key, row in ends.items() for field, column in FACTS.items()}
     st.markdown(say("changes-page.published-takeaway", **facts_of_ends))
     show_chart(v, partial(drawn_totals, say), name="published")
-    if projector.is_on():
-        st.caption(intro)
-        return
     column = st.column_config
     with st.expander(say("changes-page.published-table")):
         show_table(

@@ -14,7 +14,7 @@ from budget_index.language import alphabetical
 from budget_index.methodology.titles import band_labels
 from budget_index.regions import region_name
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.shell import projector, view
+from dashboards.shell import view
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown
 
@@ -51,8 +51,6 @@ def draw_movement(v: view.View, before: Shown, changes: pd.DataFrame) -> None:
         st.info(say("changes-page.nothing-comparable"))
         return
     st.markdown(f"## {movement_sentence(v, moved)}")
-    if projector.is_on():
-        _large_numbers(v, moved)
     sources = {source: f"**{say.signed(points)}**" for source, points in moved.sources.items()}
     compared = moved.rose + moved.fell + moved.same
     key = "changes-page.mean-one" if compared == 1 else "changes-page.mean"
@@ -82,15 +80,6 @@ def movement_sentence(v: view.View, moved: Movement) -> str:
         if end
     ]
     return f"{', '.join(counts)}. {' '.join(ends)}"
-
-
-def _large_numbers(v: view.View, moved: Movement) -> None:
-    """Write on a slide how many rose and fell, and the mean change."""
-    say = v.say
-    counts = {key: say.number(getattr(moved, key)) for key in ("rose", "fell", "same")}
-    with st.container(horizontal=True, gap="medium"):
-        for key, number in (counts | {"mean": say.signed(moved.mean)}).items():
-            st.metric(say(f"changes-page.slide-{key}"), number, width="content")
 
 
 def draw_movers(v: view.View, before: Shown, comparison: Comparison) -> None:

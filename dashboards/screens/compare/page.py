@@ -49,8 +49,8 @@ sections = [
     Section("standing", lambda: draw_standings(v, regions)),
     Section("stages", lambda: draw_profiles(v, regions, STAGE), top=True),
     Section("years", lambda: draw_family_years(v, regions, family)),
-    Section("answers", lambda: draw_answers(v, regions), slide=False),
-    Section("downloads", lambda: draw_compared_files(v, regions, family), slide=False),
+    Section("answers", lambda: draw_answers(v, regions)),
+    Section("downloads", lambda: draw_compared_files(v, regions, family)),
 ]
 if v.methodology.themes:
     sections.insert(2, Section("themes", lambda: draw_profiles(v, regions, THEME)))

@@ -26,15 +26,12 @@ from budget_index.methodology.titles import band_labels
 from budget_index.regions import kazakhstan
 from budget_index.rounding import round_half_up
 from budget_index.scoring.ranking import place, telling_digits
-from dashboards.elements.charts import drawn_standing, show_chart
+from dashboards.elements.charts import show_chart
 from dashboards.elements.tables import offer_table, show_table
-from dashboards.shell import projector
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
 
-FEW = 2
-"""Regions whose scores a slide writes large."""
 Family = Callable[[], list[Shown]]
 """Gives the rounds of the family."""
 
@@ -61,9 +58,6 @@ def draw_standings(v: View, regions: Sequence[str]) -> None:
     )
     if bands:
         table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in rows["band"]])
-    if projector.is_on():
-        _on_slide(v, table, regions)
-        return
     column = st.column_config
     show_table(
         v,
@@ -79,27 +73,6 @@ def draw_standings(v: View, regions: Sequence[str]) -> None:
         },
         formats={"score": lambda score: "–" if score != score else written[score], "coverage": v.say.percent},
     )
-
-
-def _on_slide(v: View, table: pd.DataFrame, regions: Sequence[str]) -> None:
-    """Write scores, places and bands of a few regions large; draw where they stand."""
-    if len(regions) <= FEW:
-        _large_numbers(v, table)
-    if table["score"].notna().any():
-        show_chart(v, partial(drawn_standing, v.shown, tuple(regions), v.say), name="standing-slide")
-
-
-def _large_numbers(v: View, table: pd.DataFrame) -> None:
-    """Write the scores on a slide, each with place and band."""
-    ordered = table.sort_values("score", ascending=False, na_position="last")
-    digits = telling_digits(ordered["score"].to_numpy(dtype="float64"), v.methodology)
-    for n, row in zip(digits, ordered.to_dict("records"), strict=True):
-        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            score = v.say.number(row["score"], n)
-            st.metric(plain(row["region"]), v.say("dashboard.score-of", score=score), width=430)
-            st.metric(v.say("word.place"), row["place"], width=230)
-            if "band" in row:
-                st.metric(v.say("word.openness-band"), row["band"], width="content")
 
 
 def draw_profiles(v: View, regions: Sequence[str], part: str) -> None:

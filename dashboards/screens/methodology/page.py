@@ -32,4 +32,4 @@ sections = {
     "reference": partial(draw_reference, page),
     "files": partial(draw_files, v, choice),
 }
-show_sections(v, [Section(name, draw, slide=False, top=name == "weighing") for name, draw in sections.items()])
+show_sections(v, [Section(name, draw, top=name == "weighing") for name, draw in sections.items()])

@@ -35,12 +35,12 @@ def draw_table() -> None:
         draw_ranking_table(page)
 
 
-sections = [Section("overview", partial(draw_standings, page), slide=False, top=True)]
+sections = [Section("overview", partial(draw_standings, page), top=True)]
 if "participation" in page.content:
-    sections.append(Section("participation", partial(draw_participation, page.content["participation"]), slide=False))
+    sections.append(Section("participation", partial(draw_participation, page.content["participation"])))
 if "documents" in page.content:
-    sections.append(Section("documents", partial(draw_documents, page), slide=False))
+    sections.append(Section("documents", partial(draw_documents, page)))
 if "movers" in page.content:
-    sections.append(Section("movers", partial(draw_movers, page.content["movers"]), slide=False))
-sections.append(Section("table", draw_table, slide=False))
+    sections.append(Section("movers", partial(draw_movers, page.content["movers"])))
+sections.append(Section("table", draw_table))
 show_sections(v, sections)

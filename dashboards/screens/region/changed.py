@@ -22,7 +22,6 @@ from dashboards.elements.charts import show_chart
 from dashboards.elements.edited import edited_text
 from dashboards.elements.tables import show_list
 from dashboards.screens.region.subject import CHANGE_DIGITS, RegionPage
-from dashboards.shell import projector
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 from dashboards.shell.view import View
@@ -53,8 +52,6 @@ def draw_changes(page: RegionPage, previous: Shown | None) -> None:
     changes = v.shown.changes_since(previous).changes
     st.markdown(" ".join(place_sentences(changes, page.region, say, name_of=lambda code: plain(_name(v, code)))))
     show_chart(v, partial(drawn_waterfall, previous, v.shown, page.region, say=say), name="waterfall")
-    if projector.is_on():
-        return
     if len(steps):
         st.caption(kinds_words(page, waterfall(change, CHANGE_DIGITS, parts=CHANGE_KINDS)))
     attribution = v.shown.changes_since(previous).parts

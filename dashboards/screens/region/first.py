@@ -16,7 +16,7 @@ from budget_index.publish.html.blocks import written_table
 from budget_index.publish.html.region_blocks import step
 from budget_index.reports.files import FORMATS, table_bytes
 from dashboards.screens.region.subject import RegionPage
-from dashboards.shell import link, projector
+from dashboards.shell import link
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 
@@ -79,11 +79,6 @@ def draw_first(page: RegionPage, content: Content, ticked: list[str]) -> None:
         return
     for line in required_lines(v.results, page.actions, v.shown.questions(page.region), say):
         st.markdown(plain(line))
-    if projector.is_on():
-        st.markdown(plain(section.sentence))
-        lines = [f"{n}. **{item.fact('gain').text}** · {plain(item.title)}" for n, item in enumerate(section.items, 1)]
-        st.markdown("\n".join(lines))
-        return
     words = ticked_words(v.shown, page.region, tuple(ticked), say.language)
     st.html(f'<p class="result" role="status" aria-live="polite">{with_bold_figures(words)}</p>')
     for item in section.items:

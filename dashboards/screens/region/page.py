@@ -9,14 +9,13 @@ from dashboards.elements.copying import let_buttons_copy
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.region import what_if
-from dashboards.screens.region.changed import draw_changes
-from dashboards.screens.region.first import adopt_ticked, draw_first, ticked_address
-from dashboards.screens.region.profile import PROFILE_KINDS, draw_history, draw_profile
-from dashboards.screens.region.standing import draw_beside, draw_brief, draw_slide
+from dashboards.screens.region.first import adopt_ticked, ticked_address
+from dashboards.screens.region.profile import PROFILE_KINDS
+from dashboards.screens.region.standing import draw_beside, draw_brief
 from dashboards.screens.region.style import STYLE
 from dashboards.screens.region.subject import RegionPage, said
 from dashboards.screens.region.tabs import PROFILE, QUESTIONS, TAB, draw_tabs, tabs_of
-from dashboards.shell import link, page_style, projector, top, view
+from dashboards.shell import link, page_style, top, view
 from dashboards.shell.pages import RANKING, path
 
 v = view.current_view()
@@ -51,19 +50,9 @@ view.write_address(v, region, profile="" if kind == PROFILE_KINDS[0] else kind, 
 let_buttons_copy()
 
 
-if projector.is_on():
-    names = {"stages": "stage", **({"themes": "theme"} if v.methodology.themes else {})}
-    sections = [
-        Section("standing", partial(draw_slide, page, content)),
-        Section("first", partial(draw_first, page, content, ticked)),
-        *(Section(name, partial(draw_profile, page, each)) for name, each in names.items()),
-        Section("history", partial(draw_history, page, view.family(v))),
-        Section("changes", partial(draw_changes, page, previous)),
-    ]
-else:
-    sections = [
-        Section("brief", partial(draw_brief, page, content, ticked), top=True),
-        Section("beside", partial(draw_beside, page, content)),
-        Section("tabs", partial(draw_tabs, tabs, tab)),
-    ]
+sections = [
+    Section("brief", partial(draw_brief, page, content, ticked), top=True),
+    Section("beside", partial(draw_beside, page, content)),
+    Section("tabs", partial(draw_tabs, tabs, tab)),
+]
 show_sections(v, sections)

@@ -20,7 +20,6 @@ from budget_index.methodology.titles import profile_titles
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.screens.region.subject import RegionPage
-from dashboards.shell import projector
 from dashboards.shell.markup import plain
 from dashboards.shell.shown_rounds import Shown, cached
 
@@ -95,19 +94,12 @@ def draw_history(page: RegionPage, rounds: Sequence[Shown]) -> None:
     v, say = page.v, page.v.say
     st.header(say("dashboard.history"), anchor=False)
     history = history_of(*rounds, region=page.region)
-    own = history[history["kind"] == "round"]
-    if projector.is_on() and len(own):
-        scores = "; ".join(f"{year} – {figure(of, say)}" for year, of in zip(own["year"], own["rounded"], strict=True))
-        st.markdown(f"## {say('region-page.history-slide', scores=scores)}")
     draw = partial(drawn_history, *rounds, region=page.region, say=say, example=v.round.example)
     show_chart(v, draw, name="history")
     known = history[history["kind"] == "published"]
     notes = [say("dashboard.history-example")] if v.round.example else []
     notes += [say("dashboard.history-published")] if len(known) else []
     notes += [say("dashboard.history-editions")]
-    if projector.is_on():
-        st.caption(" ".join(notes))
-        return
     sources = [
         say(
             "dashboard.history-fact",

@@ -1,6 +1,5 @@
 """Where a region stands, its documents, its stages beside the others, and what changed."""
 
-from functools import partial
 from html import escape
 
 import streamlit as st
@@ -9,8 +8,6 @@ from budget_index.charts.palette import band_colour
 from budget_index.content.model import Content
 from budget_index.publish.html.blocks import written_table
 from budget_index.publish.html.region_blocks import dots, figures, parts, ruler, strip
-from budget_index.scoring.ranking import place
-from dashboards.elements.charts import drawn_standing, show_chart
 from dashboards.elements.copying import quote
 from dashboards.screens.region.first import draw_first
 from dashboards.screens.region.subject import RegionPage
@@ -43,19 +40,6 @@ def draw_standing(page: RegionPage, content: Content) -> None:
         items = "".join(f"<li><b>{escape(each.title)}</b><br>{escape(each.text)}</li>" for each in remarks.items)
         head = f"{escape(remarks.title)} · {escape(remarks.sentence)}"
         st.html(f'<details class="fold"><summary>{head}</summary><ul>{items}</ul></details>')
-
-
-def draw_slide(page: RegionPage, content: Content) -> None:
-    """Draw the sentence and, of a region with a score, where it stands among all."""
-    v, say, standing = page.v, page.v.say, page.standing
-    if not page.scored:
-        st.markdown(f"## {plain(content.sentence)}")
-        return
-    written = place(standing["rank"], standing["rank_last"])
-    facts = {"name": plain(page.name), "place": say("dashboard.place-of", place=written, of=standing["of"])}
-    st.markdown(f"## {say('region-page.slide', score=page.number(standing['rounded']), **facts)}")
-    st.html(figures(content["standing"].facts.facts))
-    show_chart(v, partial(drawn_standing, v.shown, (page.region,), say), name="standing")
 
 
 def draw_documents(page: RegionPage, content: Content) -> None:
