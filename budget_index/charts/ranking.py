@@ -39,7 +39,6 @@ def ranking_chart(
     example: bool,
     colours: Colours = ON_PAPER,
     title: str = "",
-    slide: bool = False,
 ) -> alt.LayerChart:
     """Draw a ranking: places and names at the left, scores and bands at the ends of the bars.
 
@@ -51,15 +50,13 @@ def ranking_chart(
         A table of one year as ``ranking_with_stages`` or ``ranked_by`` gives it, best first; some of its rows will do.
     title
         What the scores are of; left out: the regions' scores.
-    slide
-        Leave out axis, limits and legend: the bars say their numbers and bands.
     """
     bars = ranking_bars(ranked, methodology, say, registry)
     labels = bars["name"].where(bars["blank"], bars["place"] + ". " + bars["name"])
     base = alt.Chart(bars).encode(y=region_rows(dict(zip(bars["region"], labels, strict=True))))
     layers: list[alt.Chart | alt.LayerChart] = [
-        *([] if slide else [_guides(methodology, colours)]),
-        _bars(base, _score_scale(bars), methodology, say, colours, slide=slide),
+        _guides(methodology, colours),
+        _bars(base, _score_scale(bars), methodology, say, colours),
         _ends(base, colours),
     ]
     if bars["blank"].any():
@@ -142,9 +139,7 @@ def _score_scale(bars: pd.DataFrame) -> alt.Scale:
     return alt.Scale(domain=[0, 100], range=[0, alt.ExprRef(f"width - ({IS_NARROW} ? 34 : {8 * longest + 10})")])
 
 
-def _bars(
-    base: alt.Chart, scale: alt.Scale, methodology: Methodology, say: Say, colours: Colours, *, slide: bool
-) -> alt.Chart:
+def _bars(base: alt.Chart, scale: alt.Scale, methodology: Methodology, say: Say, colours: Colours) -> alt.Chart:
     """Draw the bars; clicking one selects its region."""
     axis = alt.Axis(title=say("chart.score-axis"), values=_limits(methodology), orient="top", labelFlush=False)
     legend = alt.Legend(
@@ -159,10 +154,8 @@ def _bars(
         base.transform_filter("!datum.blank")
         .mark_bar(stroke=colours.ink, strokeWidth=0.6, cursor="pointer")
         .encode(
-            x=alt.X("end:Q", scale=scale, axis=None if slide else axis),
-            color=alt.Color(
-                "band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands and not slide else None
-            ),
+            x=alt.X("end:Q", scale=scale, axis=axis),
+            color=alt.Color("band:N", scale=band_scale(methodology, say), legend=legend if methodology.bands else None),
             tooltip=tooltips({field: f"word.{key}" for field, key in fields.items()}, say),
         )
         .add_params(alt.selection_point(name=CLICKED_BAR, fields=["region"], on="click"))
