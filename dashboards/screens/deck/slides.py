@@ -84,7 +84,7 @@ def _answer(slide: Slide, say: Say) -> str:
     if not slide.answer:
         return ""
     hint = f'<span class="hint">{escape(say("deck.think"))}</span>'
-    return f'<p class="told-after">{hint}<span class="told">{escape(say("deck.answer"))}: {escape(slide.answer)}</span></p>'
+    return f'<p class="reply">{hint}<span class="told">{escape(say("deck.answer"))}: {escape(slide.answer)}</span></p>'
 
 
 def body_html(slide: Slide, methodology: Methodology, say: Say) -> str:
@@ -249,7 +249,7 @@ def ranges(table: WrittenTable, methodology: Methodology, say: Say) -> str:
         text = row.cells[1].text if low == high else f"{row.cells[1].text}–{row.cells[2].text}"
         name = f'<span class="place">{escape(row.cells[0].text)}</span><span class="name">{escape(row.title)}</span>'
         words = f'<b style="left:{100 * (high - first + 1) / span:.1f}%">{escape(text)}</b>'
-        lines.append(f'<div>{name}<span class="from-to">{line}{point}{words}</span></div>')
+        lines.append(f'<div>{name}<span class="span">{line}{point}{words}</span></div>')
     return rows_html(lines, "ranges", len(lines))
 
 

@@ -106,11 +106,11 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
   .missing > div:nth-child(even) { background: #f1f4f5; }
 .ranges .place { width: calc(54 * var(--u)); text-align: right; color: #43525c; }
 .ranges .name { width: calc(370 * var(--u)); }
-.ranges .from-to { position: relative; flex: 1; align-self: stretch; margin-right: calc(86 * var(--u)); }
-.ranges .from-to b { position: absolute; padding-left: calc(8 * var(--u)); white-space: nowrap; top: 50%;
+.ranges .span { position: relative; flex: 1; align-self: stretch; margin-right: calc(86 * var(--u)); }
+.ranges .span b { position: absolute; padding-left: calc(8 * var(--u)); white-space: nowrap; top: 50%;
   transform: translateY(-50%); }
-.ranges .from-to i { position: absolute; top: 18%; height: 64%; background: #8fbcd8; border-radius: calc(6 * var(--u)); }
-.ranges .from-to em { position: absolute; top: 50%; width: calc(14 * var(--u)); height: calc(14 * var(--u));
+.ranges .span i { position: absolute; top: 18%; height: 64%; background: #8fbcd8; border-radius: calc(6 * var(--u)); }
+.ranges .span em { position: absolute; top: 50%; width: calc(14 * var(--u)); height: calc(14 * var(--u));
   margin: calc(-7 * var(--u)); border-radius: 50%; background: #123f5c; }
 .shapes > div { display: grid; grid-template-columns: 3.2fr repeat(var(--columns), 1.15fr); text-align: center; }
 .shapes .name, .missing .name { text-align: left; white-space: normal; font-size: calc(26 * var(--s));
@@ -136,10 +136,10 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .slide .figures { display: grid; grid-template-columns: 1fr 1fr; flex: 1; }
 .figures p { display: flex; flex-direction: column; justify-content: center; margin: 0; border-top: 2px solid #b9c4ca; }
 .figures b { font-size: calc(72 * var(--u)); }
-.stApp .slide .told-after { margin: 0; display: grid; font-size: calc(30 * var(--u)); }
-.told-after > span { grid-area: 1 / 1; padding: calc(10 * var(--u)) calc(20 * var(--u)); text-align: center; }
-.told-after .hint { border: calc(2.5 * var(--u)) dashed #7d898f; color: #43525c; }
-.told-after .told { background: #1f5f88; color: #fff; font-weight: 700; visibility: hidden; }
+.stApp .slide .reply { margin: 0; display: grid; font-size: calc(30 * var(--u)); }
+.reply > span { grid-area: 1 / 1; padding: calc(10 * var(--u)) calc(20 * var(--u)); text-align: center; }
+.reply .hint { border: calc(2.5 * var(--u)) dashed #7d898f; color: #43525c; }
+.reply .told { background: #1f5f88; color: #fff; font-weight: 700; visibility: hidden; }
 html[data-answer] .slide[data-asks] .told { visibility: inherit; }
 .turners, .st-key-deck-bar { position: fixed; z-index: 101; background: #1b2a33e6; color: #fff; border-radius: 10px;
   padding: 6px 12px; font-size: 16px; transition: opacity 0.3s; }
@@ -158,7 +158,7 @@ html[data-idle] :is(.turners, .st-key-deck-bar):not(:focus-within) { opacity: 0;
   :root { --u: calc(297mm / 1280); }
   .deck, .slide { position: static; visibility: visible !important; }
   .slide { break-after: page; }
-  .told-after .told { visibility: visible !important; }
+  .reply .told { visibility: visible !important; }
   .turners, .st-key-deck-bar { display: none !important; }
 }
 </style>"""
