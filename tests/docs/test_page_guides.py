@@ -10,7 +10,7 @@ from tests.docs.page_guides import ALL, GUIDES, NAMES, flat, sections, text
 
 SECTIONS = (
     "dashboard", "overview", "brief", "region-page", "compare-page", "changes-page", "criteria-page", "robustness-page",
-    "methodology-page", "data-page", "frame", "chart", "word",
+    "methodology-page", "data-page", "deck", "frame", "chart", "word",
 )  # fmt: skip
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
