@@ -22,8 +22,7 @@ PICTURE = FOLDER / "picture.typ"
 FONTS = FOLDER / "fonts"
 LONGEST_TEXT = 600
 """Letters that a text on paper has at most; the tables of the round have all."""
-FORM_ROWS, MOST_FORM_ROWS = 3, 10
-"""Who has no score has more to answer."""
+FORM_ROWS, ROWS_ALONE = 3, 12
 PIXELS = 192
 EPOCH = 0
 """The time of making would make each file another one."""
@@ -41,7 +40,18 @@ def write_region_pdf(tables: RoundTables, region: str, say: Say, *, earlier: Seq
     Untypesettable
         The typesetter warns; nothing is returned that nobody should see.
     """
-    return typeset(TEMPLATE, paper_data(tables, region_paper(tables, region, say, earlier=earlier), say))
+    content = region_paper(tables, region, say, earlier=earlier)
+    data = paper_data(tables, content, say)
+    if form_page(data) > (3 if "first" in content else 2):  # it has a page for itself
+        data["form-rows"] = ROWS_ALONE
+    return typeset(TEMPLATE, data)
+
+
+def form_page(data: Mapping[str, Any]) -> int:
+    """Return on which page the form stands if it has few rows."""
+    laid_out = compiler(TEMPLATE)
+    laid_out.compile(format="svg", sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    return int(json.loads(laid_out.query("<form-page>", field="value", one=True)))
 
 
 def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
@@ -75,7 +85,7 @@ def paper_data(tables: RoundTables, content: Content, say: Say) -> dict[str, Any
         "mark": mark_of(tables, say),
         "source": content.provenance.source,
         "bands": {band.id: band_colour(band) for band in methodology.bands},
-        "form-rows": FORM_ROWS if "first" in content else MOST_FORM_ROWS,
+        "form-rows": FORM_ROWS,
         "sections": [section_data(section) for section in content.sections],
         "words": frame_words(content, say),
     }
