@@ -80,7 +80,7 @@ class _Run:
         from budget_index.analysis.robustness.uncertainty import Inputs, rank_uncertainty
         from budget_index.reports.files import write_tables
         from budget_index.reports.terminal.console import print_written, report_console
-        from budget_index.reports.terminal.robustness import comparisons_legend, sources_line, uncertainty_table
+        from budget_index.reports.terminal.robustness import places_legend, sources_line, uncertainty_table
 
         say, o, example = self.say, self.settings, self.intake.example
         tables: dict[str, list[pd.DataFrame]] = {}
@@ -95,7 +95,7 @@ class _Run:
                 uncertainty_table(year, self.methodology, self.registry, say, top=o["top"], example=example),
                 sources_line(study.sources, o["seed"], say, own=o["own_weights"] is not None),
             ]
-            legend = comparisons_legend(year.ranks, say)
+            legend = places_legend(year, say)
             shown += [f"[dim]{legend}[/dim]"] if legend else []
             for name in ("ranks", "bands", "pairs", "places"):
                 tables.setdefault(name, []).append(getattr(year, name))

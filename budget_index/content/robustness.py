@@ -111,7 +111,8 @@ def ranges_section(subject: SureSubject) -> Section:
     body = Chart(
         "ranges", WrittenTable(columns, tuple(rows)), say("robustness-page.ranges-described", regions=described)
     )
-    return subject.section("ranges", say("robustness-page.ranges"), varied(subject), body)
+    shared = f" {say('uncertainty.shared-place')}" if sure["rank"].duplicated().any() else ""
+    return subject.section("ranges", say("robustness-page.ranges"), f"{varied(subject)}{shared}", body)
 
 
 def apart_section(subject: SureSubject) -> Iterator[Section]:

@@ -23,8 +23,8 @@ from budget_index.reports.terminal.ranking import print_results
 from budget_index.reports.terminal.robustness import (
     agreement_legend,
     agreement_report,
-    comparisons_legend,
     guidance_report,
+    places_legend,
     sources_line,
     uncertainty_table,
 )
@@ -222,7 +222,7 @@ class Uncertain(Printed):
             uncertainty_table(self.uncertainty, scored.methodology, scored.registry, say, top=TOP, example=example)
         )
         console.print(sources_line(self.sources, self.seed, say, own=False))
-        legend = comparisons_legend(self.uncertainty.ranks, say)
+        legend = places_legend(self.uncertainty, say)
         if legend:
             console.print(legend, style="dim")
 

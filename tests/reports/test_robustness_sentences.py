@@ -22,10 +22,10 @@ from budget_index.reports.terminal.robustness import (
     agreement_legend,
     agreement_report,
     audit_reports,
-    comparisons_legend,
     guidance_report,
     left_out_note,
     left_out_report,
+    places_legend,
     sobol_report,
     uncertainty_table,
 )
@@ -84,7 +84,7 @@ class Drawn:
         self.uncertainty = rank_uncertainty(self.answers.units, self.study)
         self.ranks = self.uncertainty.ranks.set_index("region")
         table = uncertainty_table(self.uncertainty, methodology, {}, SAY, top=10, example=False)
-        self.legend = comparisons_legend(self.uncertainty.ranks, SAY)
+        self.legend = places_legend(self.uncertainty, SAY)
         self.text = printed(table, self.legend)
 
 
@@ -97,6 +97,9 @@ def test_one_region_is_compared_with_nobody():
 
 def test_of_two_regions_the_sure_one_shares_no_letter():
     drawn = Drawn(rules("P1", "P2"), ["aa", "dd"])
+    assert SAY("uncertainty.groups-apart") in drawn.legend
+    for key in ("groups-legend", "groups-overlap", "shared-place"):
+        assert SAY(f"uncertainty.{key}") not in drawn.legend
     assert drawn.ranks["groups"].tolist() == ["A", "B"]
     assert drawn.ranks["alike"].tolist() == ["", ""]
     assert (drawn.ranks["set_first"] == drawn.ranks["set_last"]).all()
@@ -105,10 +108,31 @@ def test_of_two_regions_the_sure_one_shares_no_letter():
 def test_equal_regions_share_their_places_and_their_letter():
     drawn = Drawn(rules("P1", "P2"), ["ab"] * 5)
     assert "1–5" in drawn.text
+    assert SAY("uncertainty.shared-place") in drawn.legend
+    assert (drawn.ranks[["rank_low", "rank_high"]] == 1).all(axis=None)
+    assert SAY("uncertainty.groups-legend") in drawn.legend
+    for key in ("groups-overlap", "groups-apart"):
+        assert SAY(f"uncertainty.{key}") not in drawn.legend
     assert set(drawn.ranks["groups"]) == {"A"}
     assert drawn.ranks["alike"].str.count(";").tolist() == [3] * 5
     assert (drawn.ranks["score_low"] == drawn.ranks["score_high"]).mean() in (0.0, 1.0)
     assert drawn.ranks[["set_first", "set_last"]].to_numpy().tolist() == [[1, 5]] * 5
+
+
+def test_groups_overlap_only_where_a_region_has_two_letters():
+    """The second is too close to the first and to the third, which are told apart."""
+    drawn = Drawn(rules("P1", "P2", "P3", "P4"), ["bbbb", "aadb", "bbbc"], sources=Sources(spread=0.5))
+    assert drawn.ranks["groups"].tolist() == ["A", "A B", "B"]
+    for key in ("groups-legend", "groups-overlap"):
+        assert SAY(f"uncertainty.{key}") in drawn.legend
+
+
+def test_a_place_that_is_shared_in_some_draws_only_is_explained():
+    """Their scores differ; without P1 they are level."""
+    drawn = Drawn(rules("P1", "P2"), ["ab", "bb"], sources=Sources("none", drop=True))
+    assert drawn.ranks["rank"].tolist() == [1, 2]
+    assert drawn.ranks.loc["R01", "p_top"] == 1
+    assert SAY("uncertainty.shared-place") in drawn.legend
 
 
 def test_without_any_answer_nothing_is_said_of_places():

@@ -83,6 +83,18 @@ def interval_of_scores(low: float, high: float, digits: int, say: Say) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def interval_of_changes(low: float, high: float, digits: int, say: Say) -> str:
+    """Write an interval of changes, each with its sign; one number where both ends look the same.
+
+    Examples
+    --------
+    >>> interval_of_changes(-1.24, 2.0, 1, Say("en")), interval_of_changes(float("nan"), float("nan"), 1, Say("en"))
+    ('−1.2 … +2.0', '–')
+    """
+    first, last = say.signed(low, digits), say.signed(high, digits)
+    return first if first == last else f"{first} … {last}"
+
+
 def runs_of_places(places: Iterable[tuple[int, int]]) -> str:
     """Write the places of several regions, each from its first to its last, as runs.
 

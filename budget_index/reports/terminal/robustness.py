@@ -12,6 +12,7 @@ from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS,
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.places_drawn import (
     comparisons_are_shown,
+    interval_of_changes,
     interval_of_places,
     interval_of_scores,
     share_of_draws,
@@ -73,11 +74,19 @@ def uncertainty_table(
     return plain_table(escape(marked_title(title, say, example=example)), headings, rows, texts=2)
 
 
-def comparisons_legend(ranks: pd.DataFrame, say: Say) -> str:
-    """Say what groups and the places left open mean, or why there are none."""
+def places_legend(uncertainty: Uncertainty, say: Say) -> str:
+    """Say how a shared place counts, and what groups and the places left open mean or why there are none."""
+    ranks = uncertainty.ranks
+    level = (ranks["rank"] < ranks["rank_last"]).any() or (uncertainty.pairs["tie"] > 0).any()
+    sentences = [say("uncertainty.shared-place")] if level else []
     if comparisons_are_shown(ranks):
-        return f"{say('uncertainty.groups-legend')} {say('uncertainty.open-places-legend')}"
-    return say("uncertainty.pairs-many", n=PAIRS_UNITS) if ranks["rank"].notna().sum() > 1 else ""
+        shared, several = ranks["alike"].ne("").any(), ranks["groups"].str.contains(" ").any()
+        sentences.append(say(f"uncertainty.groups-{'legend' if shared else 'apart'}"))
+        sentences += [say("uncertainty.groups-overlap")] if several else []
+        sentences.append(say("uncertainty.open-places-legend"))
+    elif ranks["rank"].notna().sum() > 1:
+        sentences.append(say("uncertainty.pairs-many", n=PAIRS_UNITS))
+    return " ".join(sentences)
 
 
 def sources_line(sources: Sources, seed: int, say: Say, *, own: bool) -> str:
@@ -102,7 +111,7 @@ def improvement_report(
         [
             region_name(str(row["region"]), say.language, registry),
             say.signed(row["change"], digits),
-            f"{say.signed(row['change_low'], digits)} … {say.signed(row['change_high'], digits)}",
+            interval_of_changes(row["change_low"], row["change_high"], digits, say),
             share_of_draws(row["p_improved"], say),
         ]
         for row in table.head(LONGEST).to_dict("records")
