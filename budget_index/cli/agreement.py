@@ -42,7 +42,7 @@ def agreement_command(say: Say) -> click.Command:
             measured = measured.with_names({role: name for name, role in roles.items()})
         console = report_console()
         console.print(agreement_report(measured, edition, say, example=intake.example))
-        console.print(agreement_legend(measured, say), style="dim")
+        console.print(agreement_legend(measured, edition, say), style="dim")
         console.print(guidance_report(measured, edition, say) if len(measured.guidance) else say("agreement.agreed"))
         print_written(written, say)
 

@@ -151,15 +151,28 @@ def no_score_lines(results: Results, region: str, year: int, say: Say) -> list[s
     """Say which answers would bring a region without a score one, and which are missing."""
     headline = headline_dimension(results.methodology)
     lacking, every = answers_lacking(results, region, year)
+    open_ones = [say("gain.no-score-open", criteria=", ".join(every))] if every else []
+    if not lacking:
+        return [say("gain.no-score-none"), *open_ones]
     scores = results.scores[results.scores["dimension"] == results.methodology.ranked]
     own = scores[(scores["region"] == region) & (scores["year"] == year)]
-    shares = (float(own["coverage"].iloc[0]), least_coverage(results.methodology, headline))
-    digits = next((digits for digits in range(3) if len({say.percent(share, digits) for share in shares}) > 1), 0)
-    facts = {
-        **{name: say.percent(share, digits) for name, share in zip(("coverage", "least"), shares, strict=True)},
-        "members": headline.min_answered,
-        "criteria": ", ".join(lacking),
-    }
-    text = f"gain.no-score-{headline.members}" if headline.min_answered else "gain.no-score"
-    lines = [say(text, n=len(lacking), **facts) if lacking else say("gain.no-score-none")]
-    return [*lines, say("gain.no-score-open", criteria=", ".join(every))] if every else lines
+    short = short_coverage(float(own["coverage"].iloc[0]), least_coverage(results.methodology, headline), say)
+    reasons = [say("gain.no-score", **short) if short else say("gain.no-score-few")]
+    if headline.min_answered:
+        reasons.append(say(f"gain.least-{headline.members}", members=headline.min_answered))
+    reasons.append(say("gain.no-score-answers", n=len(lacking), criteria=", ".join(lacking)))
+    return [" ".join(reasons), *open_ones]
+
+
+def short_coverage(coverage: float, least: float, say: Say) -> dict[str, str]:
+    """Write how much is answered and how much is needed, with digits that tell them apart; empty if it is enough.
+
+    Examples
+    --------
+    >>> short_coverage(0.625, 0.627, Say("en")), short_coverage(0.0, 0.0, Say("en"))
+    ({'coverage': '62.5%', 'least': '62.7%'}, {})
+    """
+    if coverage >= least:
+        return {}
+    digits = next((n for n in range(3) if say.percent(coverage, n) != say.percent(least, n)), 0)
+    return {"coverage": say.percent(coverage, digits), "least": say.percent(least, digits)}

@@ -1,6 +1,6 @@
 """Changes between rounds in words: why the place moved, with regions named, and what of two years can't be compared."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -110,6 +110,31 @@ def question_notices(links: Iterable[Link], say: Say) -> list[str]:
         elif link.mended and link.comparable:
             groups["mended"].append(f"{link.now} ({', '.join(link.mended)})")
     return [say(f"change.questions-{group}", names=", ".join(names)) for group, names in groups.items() if names]
+
+
+def part_reason(part: Any, asked: Container[str]) -> str:
+    """Name why a question moved the score, as ``change.reason-…`` says it.
+
+    What is missing beside agreed answers in both rounds is its section: too little of that was answered to count.
+
+    Parameters
+    ----------
+    part
+        A row of ``Comparison.parts``.
+    asked
+        The criteria of the later edition.
+
+    Examples
+    --------
+    >>> part = pd.Series({"kind": "missing", "criterion": "P01", "points_from": 100.0, "points_to": 100.0})
+    >>> part_reason(part, ["P01"]), part_reason(part.replace(100.0, float("nan")), ["P01"])
+    ('section', 'missing')
+    """
+    if part.kind == "criteria" and part.criterion not in asked:
+        return "dropped"
+    if part.kind == "missing" and not pd.isna([part.points_from, part.points_to]).any():
+        return "section"
+    return str(part.kind)
 
 
 def improved_but_lower(parts: pd.DataFrame, say: Say) -> str:

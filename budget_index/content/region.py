@@ -17,7 +17,7 @@ from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.change_sources import CHANGE_SOURCES
 from budget_index.analysis.pages.overview import can_be_redrawn, scores_by_year
 from budget_index.analysis.peers import peers_first, peers_of
-from budget_index.content.action_words import action_status, action_title, action_words, status_words
+from budget_index.content.action_words import action_status, action_title, action_words, short_coverage, status_words
 from budget_index.content.change_words import break_text, edited_words
 from budget_index.content.model import (
     Cell,
@@ -222,17 +222,17 @@ def no_score_sentence(subject: RegionSubject) -> str:
     if own["status"] == "not_applicable":
         return say("brief.not-applicable", region=subject.name)
     headline = walk.headline_dimension(methodology)
-    least = walk.least_coverage(methodology, headline)
-    if own["coverage"] < least:
-        digits = int(say.percent(own["coverage"]) == say.percent(least))
-        coverage = {"coverage": say.percent(own["coverage"], digits), "least": say.percent(least)}
+    coverage = short_coverage(own["coverage"], walk.least_coverage(methodology, headline), say)
+    if coverage:
         return say("brief.no-score", region=subject.name, **coverage)
     short = [name for name in stage_titles(methodology, say.language) if lacks_answers(subject, name)]
     if not short and headline.min_answered:
         return say("brief.no-score-members", region=subject.name, members=headline.min_answered)
+    if not short:
+        return say("brief.no-score-few", region=subject.name)
     titles, coverages = stage_titles(methodology, say.language), subject.scores["coverage"]
     stages = ", ".join(f"{titles[name]} ({say.percent(float(coverages[name]))})" for name in short)
-    return say("brief.no-score-stage", region=subject.name, stages=stages or "–")
+    return say("brief.no-score-stage", region=subject.name, stages=stages)
 
 
 def lacks_answers(subject: RegionSubject, dimension: str) -> bool:

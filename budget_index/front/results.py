@@ -248,7 +248,7 @@ class Agreed(Printed):
         """Print the measures, then the criteria in dispute."""
         console, methodology = report_console(), self.data.methodology
         console.print(agreement_report(self.agreement, methodology, say, example=self.data.intake.example))
-        console.print(agreement_legend(self.agreement, say), style="dim")
+        console.print(agreement_legend(self.agreement, methodology, say), style="dim")
         console.print(
             guidance_report(self.agreement, methodology, say) if len(self.guidance) else say("agreement.agreed")
         )

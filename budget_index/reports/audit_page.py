@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from budget_index import __version__
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, enough_to_flag
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, without_findings
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
 from budget_index.methodology.model import Methodology
@@ -50,7 +50,7 @@ class AuditLine:
 class AuditStep:
     """One step of the audit: ``lines`` are always shown, ``criteria`` folded away; ``findings`` are read first.
 
-    ``enough`` says whether there are regions enough for a finding.
+    ``nothing`` is the reason why there are none, where there are none.
     """
 
     key: str
@@ -58,7 +58,7 @@ class AuditStep:
     findings: tuple[AuditLine, ...]
     lines: tuple[AuditLine, ...]
     criteria: tuple[AuditLine, ...]
-    enough: bool
+    nothing: str
 
     @property
     def number_of_findings(self) -> int:
@@ -125,7 +125,7 @@ def _steps(table: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) ->
 
 
 def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say: Say) -> AuditStep:
-    flagged, enough = own[own["flag"].ne("")].to_dict("records"), enough_to_flag(own, step)
+    flagged, nothing = own[own["flag"].ne("")].to_dict("records"), without_findings(own, step)
     findings = tuple(
         _line(
             [row], (f"{say(_text(row['measure']))}: {_value(row, say)}, n = {say.number(row['units'])}",), labels, say
@@ -144,7 +144,7 @@ def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say:
             findings=findings,
             lines=measured,
             criteria=(),
-            enough=enough,
+            nothing=nothing,
         )
     lines, criteria = [], []
     for level, line in _wide(own, MEASURES[step], labels, say):
@@ -153,7 +153,7 @@ def _step(step: str, own: pd.DataFrame, labels: dict[tuple[str, str], str], say:
         if level == "criterion":
             criteria.append(line)
     headings = (*(say(_text(measure)) for measure in MEASURES[step]), say("audit.units"))
-    return AuditStep(step, headings, findings=findings, lines=tuple(lines), criteria=tuple(criteria), enough=enough)
+    return AuditStep(step, headings, findings=findings, lines=tuple(lines), criteria=tuple(criteria), nothing=nothing)
 
 
 def _wide(

@@ -105,6 +105,7 @@ def test_a_better_answer_beside_a_minus_is_explained(make_round, capsys):
     shown = capsys.readouterr().out
     assert row_of(shown, "Q")[1:6] == ["50.3", "50.0", "−0.2", "+20.7", "−20.9"]
     assert Say("en")("change.improved-but-lower", names="P01") in shown
+    assert Say("en")("change.reason-weights") in shown
 
 
 def test_a_region_that_nobody_assessed_is_refused(make_round, capsys):

@@ -10,8 +10,8 @@ from budget_index.analysis.actions.unscored import answers_lacking
 from budget_index.analysis.robustness.uncertainty import Inputs
 from budget_index.content.model import Content, Section
 from budget_index.content.region import region_brief
-from budget_index.content.round_tables import RoundTables
-from budget_index.language import Language, Say
+from budget_index.content.round_tables import RoundTables, read_round_tables
+from budget_index.language import LANGUAGES, Language, Say
 from budget_index.methodology.load import load_methodology
 from budget_index.regions import kazakhstan, region_name
 from budget_index.rounding import round_half_up
@@ -19,6 +19,7 @@ from budget_index.rounds.intake import Intake
 from budget_index.rounds.model import Round, read_round
 from budget_index.rounds.scored import round_folder
 from budget_index.scoring.results import score_agreed
+from tests.compared_rounds import make_round
 from tests.content.said import ROUNDS, earlier_than, numbers, tables_of
 from tests.sweeps import in_turn
 
@@ -162,6 +163,14 @@ def check_no_score(content: Content, tables: RoundTables, region: str) -> None:
     table = content["missing"].table
     assert sum(cell.value for name in ("unanswered", "unresolved") for cell in table.column(name)) == len(every)
     assert "first" not in content
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_region_without_stages_and_answers_isnt_told_an_empty_list(tmp_path, language):
+    """No least coverage is set: nothing else but too few answers can be named."""
+    tables = read_round_tables(make_round(tmp_path / "r1", 2026, {"A": "--", "B": "ad"}))
+    sentence = region_brief(tables, "A", Say(language)).sentence
+    assert sentence == Say(language)("brief.no-score-few", region="A")
 
 
 def test_the_example_region_is_said_as_it_stands():

@@ -142,6 +142,17 @@ def test_a_region_without_a_score_is_never_answered_by_its_title_alone():
     assert none in Printed(rules(parts), "ae")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_that_nothing_is_needed(language):
+    """Without a least coverage nothing answered is too little, and so are too few members."""
+    say = Say(language)
+    empty = Printed(rules(TWO), "  ", language=language)
+    assert f"{say('gain.no-score-few')} {say('gain.no-score-answers', n=1, criteria='P1')}" in empty
+    assert say.percent(0) not in empty
+    members = Printed(rules(f"min_answered: 2, {TWO}"), "a ", language=language)
+    assert f"{say('gain.no-score-few')} {say('gain.least-criteria', members=2)}" in members
+
+
 def test_so_much_coverage_is_never_what_is_needed():
     eight = inside(*(criterion(f"P{number}") for number in range(8)))
     printed = Printed(rules(eight, "missing: {min_coverage: 0.627}"), "ccccc   ")

@@ -198,11 +198,26 @@ def test_one_assessor_agrees_with_nobody():
 def test_without_a_difference_alpha_isnt_defined_where_all_answers_are_the_same():
     methodology = rules("P1", "P2")
     same = measured(methodology, ["aa", "aa"], ["aa", "aa"])
-    assert SAY("agreement.legend-no-alpha") in agreement_legend(same, SAY)
-    assert SAY("agreement.legend-alpha") not in agreement_legend(same, SAY)
+    assert SAY("agreement.legend-no-alpha") in agreement_legend(same, methodology, SAY)
+    assert SAY("agreement.legend-alpha") not in agreement_legend(same, methodology, SAY)
     assert same.guidance.empty
     several = measured(methodology, ["ab", "ca"], ["ab", "ca"])
     assert value(several.measures, "alpha_nominal") == 1
+
+
+@pytest.mark.slow
+def test_what_isnt_applicable_has_no_points_to_differ_in():
+    """One says a, the other that it doesn't apply: by points there is nothing to compare, by answers there is."""
+    methodology = rules("P1", "P2")
+    found = measured(methodology, ["ae"], ["aa"])
+    assert value(found.measures, "percent") == 0.5
+    assert pd.isna(value(found.measures, "alpha_ordinal"))
+    legend = agreement_legend(found, methodology, SAY)
+    for key in ("legend-no-alpha", "legend-points"):
+        assert SAY(f"agreement.{key}") in legend
+    assert found.guidance["criterion"].tolist() == ["P2"]
+    assert found.guidance[["difference", "at_stake"]].isna().all(axis=None)
+    assert "0.00" not in printed(guidance_report(found, methodology, SAY))
 
 
 @pytest.mark.slow
@@ -211,7 +226,7 @@ def test_without_intervals_none_are_explained(regions, samples):
     methodology = rules("P1", "P2")
     words = [["ab", "bc", "cd"][:regions], ["ad", "bb", "cd"][:regions]]
     found = measured(methodology, *words, samples=samples)
-    assert SAY("agreement.legend-intervals") not in agreement_legend(found, SAY)
+    assert SAY("agreement.legend-intervals") not in agreement_legend(found, methodology, SAY)
     assert "(" not in printed(agreement_report(found, methodology, SAY, example=False)).split("pair")[0]
 
 
@@ -224,7 +239,7 @@ def test_the_share_of_samples_without_a_measure_is_reported():
     assert row["undefined"] == pytest.approx(0.25, abs=0.05)
     assert ")*" in printed(agreement_report(found, methodology, SAY, example=False))
     largest = SAY.percent(found.measures.loc[found.measures["low"].notna(), "undefined"].max())
-    assert SAY("agreement.legend-undefined", share=largest) in agreement_legend(found, SAY)
+    assert SAY("agreement.legend-undefined", share=largest) in agreement_legend(found, methodology, SAY)
 
 
 def test_of_three_assessors_pairs_agree_not_answers():
@@ -319,7 +334,26 @@ def test_without_any_answer_there_is_nothing_to_say_but_that_answers_are_missing
     empty = Audited(rules("P1", "P2"), ["  "] * 12)
     assert empty.flags == {"low"}
     assert empty.of("robustness").empty
-    assert f"{SAY('audit.robustness')}: {SAY('audit.fine')}" not in empty.text
+    for step in ("extremes", "robustness"):
+        assert f"{SAY(f'audit.{step}')}: {SAY('audit.not-compared')}" in empty.text
+    assert SAY("audit.not-compared") in empty.page
+    assert SAY("audit.few") not in empty.text
+
+
+@pytest.mark.parametrize(
+    ("methodology", "words", "steps"),
+    [
+        (rules("P1"), [ABCD[n % 4] for n in range(12)], ("weights", "consistency")),
+        (rules("P1", "P2"), ["ab"] * 12, ("weights",)),
+        (rules("P1", "P2"), ["ab"] * 3, ("correlation", "weights")),
+        (rules("P1", "P2"), ["ee"] * 12, ("extremes", "correlation", "weights", "robustness")),
+    ],
+    ids=["one criterion", "nothing differs", "nothing differs in a few", "nothing applies"],
+)
+def test_what_cant_be_measured_isnt_said_to_stand_out_nowhere(methodology, words, steps):
+    audited = Audited(methodology, words)
+    for step in steps:
+        assert f"{SAY(f'audit.{step}')}: {SAY('audit.not-compared')}" in audited.text
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def _guidance(rated: pd.DataFrame, measures: pd.DataFrame, methodology: Methodol
     wide = measures[measures["by"] == "criterion"].pivot(index="id", columns="measure", values="value")
     table = table.join(wide[["percent", "ac1"]]).rename_axis("criterion").reset_index()
     weight = table["criterion"].str.split("/").str[0].map(effective_weights(methodology)).fillna(0.0)
-    table["at_stake"] = weight * table["difference"].fillna(0.0)
+    table["at_stake"] = weight * table["difference"]
     ordered = table[table["differ"] > 0].sort_values(
         ["at_stake", "percent"], ascending=[False, True], key=without_noise, kind="stable"
     )

@@ -73,9 +73,20 @@ class _Data:
         return "dimension", [self.tree.ids[each] for each in rows], self.scores[:, rows]
 
 
-def enough_to_flag(findings: pd.DataFrame, step: str) -> bool:
-    """Return whether anything in a step rests on enough regions to be flagged; missing answers always do."""
-    return step == "coverage" or bool((findings["units"] >= LEAST_UNITS).any())
+def without_findings(measured: pd.DataFrame, step: str) -> str:
+    """Name the reason why nothing in a step is flagged; missing answers always could be.
+
+    Returns
+    -------
+    ``fine``, nothing stands out; ``few``, too few regions to flag anything; ``not-compared``, nothing could be measured:
+    no region has a score, a dimension has one member, or nothing differs between the regions.
+    """
+    if step == "coverage":
+        return "fine"
+    compared = measured[measured["measure"].ne("nominal") & measured["value"].notna()]
+    if compared.empty:
+        return "not-compared"
+    return "fine" if (compared["units"] >= LEAST_UNITS).any() else "few"
 
 
 def audit(answers: Answers, study: Study, *, workers: int = 1, watch: Watch = iter) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from budget_index.analysis.change.places_won import PLACE_SOURCES
 from budget_index.content.change_words import (
     break_text,
     improved_but_lower,
+    part_reason,
     place_sentences,
     place_text,
     question_notices,
@@ -24,6 +25,7 @@ from budget_index.content.change_words import (
 )
 from budget_index.language import Say
 from budget_index.methodology.titles import question_texts
+from budget_index.methodology.walk import criteria_by_id
 from budget_index.regions import Registry, region_name
 from budget_index.reports.files import write_tables
 from budget_index.reports.terminal.console import marked_title, print_written, report_console
@@ -141,13 +143,14 @@ def _print_parts(parts: pd.DataFrame, now: ScoredRound, before: ScoredRound, say
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("part", "kind", "criterion", "answer", "question"):
         table.add_column(say(f"change.{name}"), justify="right" if name == "part" else "left")
-    for row in parts.head(SHOWN_PARTS).to_dict("records"):
-        renamed = f"{row['before']} → " if row["before"] not in {"", row["criterion"]} else ""
-        answers = " → ".join(str(row[name]) or "–" for name in ("answer_from", "answer_to"))
-        question = questions.get(str(row["criterion"]), "")
-        cells = [f"{renamed}{row['criterion']}", answers, question]
-        kind = say(f"change.{row['kind']}")
-        table.add_row(_signed(row["part"], 2, say), escape(kind), *(escape(cell) for cell in cells))
+    asked = criteria_by_id(now.results.methodology)
+    for row in parts.head(SHOWN_PARTS).itertuples():
+        renamed = f"{row.before} → " if row.before not in {"", row.criterion} else ""
+        answers = " → ".join(str(given) or "–" for given in (row.answer_from, row.answer_to))
+        question = questions.get(str(row.criterion), "")
+        cells = [f"{renamed}{row.criterion}", answers, question]
+        reason = say(f"change.reason-{part_reason(row, asked)}")
+        table.add_row(_signed(row.part, 2, say), escape(reason), *(escape(cell) for cell in cells))
     report_console().print(table)
     notes = [say("change.more-parts", n=len(parts) - SHOWN_PARTS)] if len(parts) > SHOWN_PARTS else []
     for note in filter(None, [*notes, improved_but_lower(parts.head(SHOWN_PARTS), say)]):

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from budget_index.analysis.robustness.agreement import AGREEMENT_MEASURES, Agreement
-from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, enough_to_flag
+from budget_index.analysis.robustness.audit import AUDIT_STEPS, BETWEEN_SISTERS, LEAST_UNITS, SHARES, without_findings
 from budget_index.analysis.robustness.draws import Sources
 from budget_index.analysis.robustness.places_drawn import (
     comparisons_are_shown,
@@ -198,8 +198,9 @@ def interval_of_measure(low: float, high: float, undefined: float, write: Callab
     return f" ({write(low)}{between}{write(high)}){'*' if undefined > 0 else ''}"
 
 
-def agreement_legend(agreement: Agreement, say: Say) -> str:
-    """Say what intervals and coefficients mean, as far as there are any."""
+def agreement_legend(agreement: Agreement, methodology: Methodology, say: Say) -> str:
+    """Say what intervals and coefficients mean, as far as there are any, and what doesn't count for some of them."""
+    options = [option for scale in methodology.scales.values() for option in (scale.answers or {}).values()]
     shown = agreement.measures[agreement.measures["by"].isin(SHOWN_BY)]
     alphas = shown.loc[shown["measure"].str.startswith("alpha"), "value"]
     starred = shown[shown["low"].notna() & (shown["undefined"] > 0)]
@@ -209,6 +210,7 @@ def agreement_legend(agreement: Agreement, say: Say) -> str:
         "" if starred.empty else say("agreement.legend-undefined", share=share),
         say("agreement.legend-alpha") if alphas.notna().any() else "",
         say("agreement.legend-no-alpha") if alphas.isna().any() else "",
+        say("agreement.legend-points") if any(option.not_applicable for option in options) else "",
     ]
     return " ".join(filter(None, sentences))
 
@@ -258,7 +260,7 @@ def audit_reports(table: pd.DataFrame, methodology: Methodology, registry: Regis
         if step == "extremes":
             shown = own[own["flag"].ne("")]
         if shown.empty:
-            yield f"{say(f'audit.{step}')}: {say('audit.fine' if enough_to_flag(own, step) else 'audit.few')}"
+            yield f"{say(f'audit.{step}')}: {say(f'audit.{without_findings(own, step)}')}"
             continue
         rows = [_row(row, names, questions, say) for row in shown.head(LONGEST_STEP).to_dict("records")]
         headings = [say(f"audit.{key}") for key in ("name", "parent", "measure", "finding", "value", "units")]

@@ -12,7 +12,7 @@ from budget_index.analysis.change.change_sources import CHANGE_SOURCES, SOURCE_O
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
 from budget_index.charts.theme import Colours
 from budget_index.charts.waterfall import waterfall_chart
-from budget_index.content.change_words import break_text, improved_but_lower, place_sentences
+from budget_index.content.change_words import break_text, improved_but_lower, part_reason, place_sentences
 from budget_index.language import Say
 from budget_index.methodology import walk
 from budget_index.methodology.model import Criterion, Methodology
@@ -138,7 +138,7 @@ def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -
         {
             "part": attribution["part"].to_numpy(),
             "question": [question(row) for row in attribution.itertuples()],
-            "reason": [say(f"region-page.reason-{reason_of(page, row)}") for row in attribution.itertuples()],
+            "reason": [say(f"change.reason-{part_reason(row, page.criteria)}") for row in attribution.itertuples()],
             "before": answers(earlier, before, attribution["before"], attribution["answer_from"]),
             "after": answers(v.methodology, page.criteria, attribution["criterion"], attribution["answer_to"]),
         }
@@ -154,12 +154,3 @@ def draw_largest(page: RegionPage, attribution: pd.DataFrame, previous: Shown) -
         formats={"part": lambda value: page.change(value, 2)},
     )
     st.caption(" ".join(filter(None, [improved_but_lower(attribution, say), say("region-page.largest-note")])))
-
-
-def reason_of(page: RegionPage, row: Any) -> str:
-    """Name why a question moved the score; where it has agreed answers, it is its section that wasn't counted."""
-    if row.kind == "criteria" and row.criterion not in page.criteria:
-        return "dropped"
-    if row.kind == "missing" and not pd.isna([row.points_from, row.points_to]).any():
-        return "section"
-    return str(row.kind)
