@@ -78,8 +78,8 @@ def without_findings(measured: pd.DataFrame, step: str) -> str:
 
     Returns
     -------
-    ``fine``, nothing stands out; ``few``, too few regions to flag anything; ``not-compared``, nothing could be measured:
-    no region has a score, a dimension has one member, or nothing differs between the regions.
+    ``fine``, nothing stands out; ``few``, too few regions to flag anything; ``not-compared``, nothing could be
+    measured: no region has a score, a dimension has one member, or nothing differs between the regions.
     """
     if step == "coverage":
         return "fine"
