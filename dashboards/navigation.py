@@ -11,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.shell import view
-from dashboards.shell.pages import DECK, FOR_EXPERTS, MAIN, MOVED, NOT_FOUND, PAGES, RANKING, RENAMED, path
+from dashboards.shell.pages import DECK, FOR_EXPERTS, MAIN, MOVED, NOT_FOUND, PAGES, RANKING, RENAMED, TABS, path
 
 asked = view.asked_page()
 say = view.settle_language()
@@ -33,6 +33,6 @@ page = st.navigation(groups, position="top")
 name = page.url_path or RANKING
 if name in MOVED:
     choices = {RENAMED.get(key, key): value for key, value in st.query_params.to_dict().items()}
-    st.switch_page(path(MOVED[name]), query_params=choices)
+    st.switch_page(path(MOVED[name]), query_params=TABS.get(name, {}) | choices)
 view.start(name if name in PAGES else NOT_FOUND)
 page.run()

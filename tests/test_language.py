@@ -39,7 +39,7 @@ NAMED_BY_DATA = (
 )
 """Texts whose names come from other texts, problems, the schema, methodologies or registers of regions."""
 EQUAL_BY_CHANCE = [
-    {"word.points", "changes-page.points"},  # what an answer is worth; by how much a score changed
+    {"word.points", "region-page.points"},  # what an answer is worth; by how much a score changed
     {"reference.Band.label", "reference.Theme.title"},  # each describes a field of its own
     {"report.rule-workbook-too-large", "report.rule-workbook-too-many-parts"},  # each is the rule of one problem
     {"report.rule-answer-not-asked", "report.rule-criterion-derived"},

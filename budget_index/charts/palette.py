@@ -11,8 +11,6 @@ ACCENT = "#2a78c2"
 """What is looked at, and the focus of the keyboard."""
 RISE, FALL, STILL = ACCENT, "#c0561a", "#66727f"
 """At least 3 : 1 on light and dark pages, and white can be read on each; lateness is drawn as a fall is."""
-FALLS_TO_RISES = ["#e08a3c", "#f2c094", "#f4f3ee", "#aacced", "#68a6e0"]
-"""Orange to blue, so pale that the ink can be read on each."""
 REGIONS = ("#1f6fd0", "#a68a00", "#c2185b", "#3aa55a", "#a0522d", "#c76a9e")
 """Regions side by side. At least 3 : 1 on white and on black; with each kind of colour blindness CIELAB distances are
 above 16."""

@@ -65,8 +65,8 @@ def slope_chart(
     chart = alt.LayerChart(layer=layers, height=height, width="container")
     wide = ends.drop_duplicates("region")
     facts = "; ".join(wide["name"] + ": " + wide["change"])
-    description = say("changes-page.scores-described", before=years[0], now=years[1], regions=facts)
-    title = say("changes-page.scores-title", before=years[0], now=years[1])
+    description = say("chart.slope-described", before=years[0], now=years[1], regions=facts)
+    title = say("chart.slope-title", before=years[0], now=years[1])
     look: dict[str, Any] = {"say": say, "colours": colours, "least": height * LEAST_LABEL / LABEL}
     return finish(chart, title=title, description=description, example=example, **look)
 
@@ -88,7 +88,7 @@ def slope_ends(
             "region": changes["region"],
             "name": [region_name(code, say.language, registry) for code in changes["region"]],
             "short": [short_name(code, say.language, registry) for code in changes["region"]],
-            "what": [say(f"changes-page.slope-{name}") for name in look],
+            "what": [say(f"chart.slope-{name}") for name in look],
             "look": look,
             "change": [say.signed(value, digits) for value in changes["change"]],
         }
@@ -150,7 +150,7 @@ def _lines(base: alt.Chart, y: alt.Y, *, some_chosen: bool) -> alt.Chart:
 
 def _points(base: alt.Chart, ends: pd.DataFrame, y: alt.Y, say: Say, colours: Colours) -> alt.Chart:
     looks = [look for look in LOOKS if look in set(ends["look"])]
-    names = [say(f"changes-page.slope-{look}") for look in looks]
+    names = [say(f"chart.slope-{look}") for look in looks]
     legend = alt.Legend(
         title=None, orient="top", symbolSize=180, symbolStrokeWidth=1.5, columns=alt.ExprRef(f"{IS_SMALL} ? 1 : 2")
     )
@@ -164,7 +164,7 @@ def _points(base: alt.Chart, ends: pd.DataFrame, y: alt.Y, say: Say, colours: Co
         shape=alt.Shape("what:N", scale=scale([LOOKS[look][1] for look in looks]), legend=legend),
         fill=alt.Fill("what:N", scale=scale([LOOKS[look][0] for look in looks]), legend=legend),
         stroke=alt.Stroke("what:N", scale=scale(strokes), legend=legend),
-        tooltip=tooltips({"name": "word.region", "value": "word.score", "change": "changes-page.change"}, say),
+        tooltip=tooltips({"name": "word.region", "value": "word.score", "change": "word.change"}, say),
     )
     return drawn
 

@@ -200,7 +200,8 @@ def standings_item(subject: ComparisonSubject, region: RegionSubject) -> ListIte
         value, first = float(standing["score"]), int(standing["rank"])
         score = Fact("score", say("brief.score"), subject.scores[region.region], say("brief.of-100"), value)
         written = place(standing["rank"], standing["rank_last"])
-        where = Fact("place", say("brief.place"), written, say("brief.place-of", of=standing["of"]), first)
+        of = say("compare-page.place-of", place=written, of=standing["of"])
+        where = Fact("place", say("brief.place"), written, of, first)
     label = region.band(str(standing["band"]))
     facts = (score, where, Fact("band", say("brief.band"), label or "–", value=str(standing["band"])))
     return ListItem(region.region, region.name, text=closed_words(subject, region), facts=facts)
@@ -289,7 +290,7 @@ def lines_section(subject: ComparisonSubject) -> Iterator[Section]:
     """Write the regions' scores in every round, a row a region and year.
 
     Cells: the score; the number of the unbroken part of the region's line; why the line breaks before it; the edition,
-    where it isn't that of the round before.
+    where it isn't that of the round before. A line goes on only within a part.
     """
     rounds = [*subject.earlier, subject.tables]
     if len(rounds) < 2:
@@ -303,7 +304,11 @@ def lines_section(subject: ComparisonSubject) -> Iterator[Section]:
     rows = tuple(line_row(subject, row, changed) for row in history.to_dict("records"))
     names = ("score", "segment", "broken", "edition")
     columns = tuple(Column(name, say(f"compare-page.column-{name}")) for name in names)
-    sentence = say("brief.years-sentence", years=", ".join(map(str, changed))) if changed else ""
+    broken = [row for row in rows if row.cells[2].text]
+    named = {each.region: each.name for each in subject.regions}
+    sentences = [say("compare-page.years-sentence", years=", ".join(map(str, changed)))] if changed else []
+    sentences += [f"{named[row.group]}, {row.title}: {row.cells[2].text}." for row in broken]
+    sentence = " ".join(sentences)
     body = WrittenTable(columns, rows, tuple((each.region, each.name) for each in subject.regions))
     yield subject.section("years", say("brief.years"), sentence, Chart("lines", body, sentence))
 

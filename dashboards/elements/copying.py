@@ -33,10 +33,17 @@ def copy_button(label: str, words: str, say: Say) -> str:
     return f'<button type="button" class="copy" {facts}>{escape(label)}</button>'
 
 
-def quote(sentence: str, say: Say) -> str:
-    """Write the sentence that can be quoted, with buttons that copy it and the link to the page."""
+def quote(sentence: str, say: Say, *, written: str = "") -> str:
+    """Write the sentence that can be quoted, with buttons that copy it and the link to the page.
+
+    Parameters
+    ----------
+    written
+        The same as HTML, where it is laid out otherwise than it is copied.
+    """
     buttons = copy_button(say("region-page.copy"), sentence, say) + copy_button(say("region-page.copy-link"), "", say)
-    return f'<div class="quote"><blockquote>{escape(sentence)}</blockquote><p class="unprinted">{buttons}</p></div>'
+    words = f"<blockquote>{written or escape(sentence)}</blockquote>"
+    return f'<div class="quote">{words}<p class="unprinted">{buttons}</p></div>'
 
 
 def let_buttons_copy() -> None:

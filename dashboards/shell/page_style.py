@@ -43,6 +43,7 @@ details.fold > summary { padding: 0.6rem 0.9rem; cursor: pointer; }
   .listed tr { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0.5rem 0; }
   .listed td::before { content: attr(data-heading) ": "; font-weight: 600; }
   .listed .number { text-align: left; }
+  .listed tbody th { display: block; border: 0; font-weight: 600; padding: 0.1rem 0; }
 }
 details.fold > div { margin: 0 0.9rem 0.6rem; overflow-wrap: anywhere; }
 @media (min-width: 800px) { [data-testid="stMainBlockContainer"] { padding: 3.75rem 2rem 3rem; } }
@@ -81,6 +82,8 @@ ul.said li { margin: 0 0 0.55rem; }
 .quote p { margin: 0; display: flex; gap: 0.5rem; flex-shrink: 0; }
 button.copy { padding: 0.3rem 0.7rem; border: 1px solid currentColor; border-radius: 0.4rem; background: transparent;
   color: inherit; cursor: pointer; font-size: 0.85rem; min-height: 2rem; }
+.listed small { display: block; opacity: 0.85; }
+.listed tbody th { font-weight: 400; }
 .tracks { font-size: 0.88rem; }
 .tracks table { width: auto; }
 .tracks tbody :is(th, td) { padding: 0 0.9rem 0 0; line-height: 1.6rem; vertical-align: middle; font-weight: 400; }

@@ -4,7 +4,6 @@ import streamlit as st
 
 from budget_index.language import Say
 from dashboards.shell.pages import (
-    CHANGES,
     COMPARE,
     CRITERIA,
     DECK,
@@ -12,6 +11,7 @@ from dashboards.shell.pages import (
     RANKING,
     REGION,
     ROBUSTNESS,
+    TABS,
     path,
 )
 
@@ -22,13 +22,12 @@ SLIDES = {
     RANKING: "ranking",
     REGION: "region",
     COMPARE: "ranking",
-    CHANGES: "movers",
     CRITERIA: "documents",
     ROBUSTNESS: "sure",
     METHODOLOGY: "measured",
 }
 """Page that had slides → the slide that says the same."""
-MAP = "map"
+MAP, MOVERS = "map", "movers"
 
 
 def follow_old_address(page: str) -> None:
@@ -36,7 +35,8 @@ def follow_old_address(page: str) -> None:
     asked = st.query_params.to_dict()
     if asked.get("mode") != MODE or page not in SLIDES:
         return
-    slide = MAP if asked.get("slide") == MAP else SLIDES[page]
+    moved = asked.get("tab") == TABS["changes"]["tab"]
+    slide = MAP if asked.get("slide") == MAP else MOVERS if page == COMPARE and moved else SLIDES[page]
     st.switch_page(path(DECK), query_params={name: asked[name] for name in KEPT if name in asked} | {"slide": slide})
 
 

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from budget_index.analysis.change.adding_up import parts_that_add_up, spread
 from budget_index.analysis.change.mixed_years import CHANGE_KINDS
-from budget_index.analysis.change.movement import comparable_regions, main_sources, movement, nearest_places
-from budget_index.analysis.change.trajectories import trajectories
-from budget_index.regions import kazakhstan
+from budget_index.analysis.change.movement import comparable_regions, movement
 from budget_index.rounding import round_half_up
 
 numbers = st.floats(-100, 100, allow_nan=False).map(lambda value: round(value, 6))
@@ -59,54 +57,6 @@ def test_nobody_comparable_is_told_without_a_number() -> None:
     assert np.isnan(told.mean)
 
 
-def ranking(**years: dict[str, int | None]) -> pd.DataFrame:
-    """Write places by year: ``y2020={"KZ-63": 1}``."""
-    rows = [
-        {"year": int(year[1:]), "region": region, "rank": rank, "rank_last": rank, "score": rank and 100.0 - rank}
-        for year, places in years.items()
-        for region, rank in places.items()
-    ]
-    return pd.DataFrame(rows).astype({"rank": "Int64", "rank_last": "Int64"})
-
-
-def test_a_line_breaks_after_a_round_without_a_place_and_where_a_region_was_left_out() -> None:
-    table = ranking(
-        y2020={"KZ-15": 1, "KZ-23": 2},
-        y2022={"KZ-15": None, "KZ-23": 1},
-        y2024={"KZ-15": 1},
-        y2026={"KZ-15": 1, "KZ-23": 2},
-    )
-    lines = trajectories(table, ["KZ-15", "KZ-23"], kazakhstan()).set_index(["region", "year"])
-    assert lines.loc["KZ-15", "segment"].tolist() == [0, 0, 1, 1]
-    assert lines.loc["KZ-15", "row"].tolist() == [1, 3, 1, 1]
-    assert lines.loc["KZ-23", "segment"].tolist() == [0, 0, 1]
-    assert lines.loc["KZ-23", "reason"].tolist() == ["", "", "not_assessed"]
-
-
-def test_a_region_that_ended_says_so_at_its_last_round() -> None:
-    table = ranking(y2017={"KZ-YUZ": 1, "KZ-15": 2}, y2019={"KZ-61": 1, "KZ-15": 2})
-    lines = trajectories(table, table["region"].unique(), kazakhstan()).set_index(["region", "year"])
-    assert lines.loc[("KZ-YUZ", 2017), "last"] == "ended"
-    assert lines.loc[("KZ-61", 2019), "reason"] == "successor:KZ-YUZ"
-
-
-def test_tied_regions_have_rows_of_their_own() -> None:
-    table = ranking(y2020={"KZ-15": 1, "KZ-23": 1, "KZ-27": 3})
-    assert trajectories(table, ["KZ-15", "KZ-23", "KZ-27"], kazakhstan())["row"].tolist() == [1, 2, 3]
-
-
-def test_the_nearest_places_stay_within_the_ranking() -> None:
-    table = pd.DataFrame({"region": list("ABCDEFG")})
-    assert nearest_places(table, "A", 1) == ["A", "B", "C"]
-    assert nearest_places(table, "G", 1) == ["E", "F", "G"]
-    assert nearest_places(table, "D", 10) == list("ABCDEFG")
-
-
 def test_regions_that_share_the_largest_rise_are_all_named() -> None:
     moved = movement(changes(A=5.0, B=5.0, C=1.0, D=-2.0))
     assert (moved.riser, moved.faller) == ((["A", "B"], 5.0), (["D"], -2.0))
-
-
-def test_nothing_is_the_main_source_where_nothing_moved_or_two_did_alike() -> None:
-    kinds = pd.DataFrame([{"answers": 0.0}, {"answers": 2.0, "weights": -2.0}, {"missing": -1.0}])
-    assert main_sources(kinds.reindex(columns=list(CHANGE_KINDS)).fillna(0.0)).to_dict() == {2: "by_assessment"}

@@ -10,7 +10,7 @@ from tests.browser.watching import TELEPHONE, visit
 from tests.sweeps import in_turn
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "region", "compare", "changes", "criteria", "robustness", "methodology", "check")
+PAGES = ("", "region", "compare", "criteria", "robustness", "methodology", "check")
 LAID_OUT = 500
 """Milliseconds in which a tab that was opened draws its charts."""
 SETTLED = """language => !document.querySelector('[data-testid="stSkeleton"], [data-test-script-state="running"]')

@@ -109,7 +109,7 @@ def test_a_broken_folder_is_named_once(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["ranking", "changes", "methodology"])
+@pytest.mark.parametrize("page", ["ranking", "compare", "methodology"])
 def test_no_page_names_a_broken_round_or_a_place(
     open_app: Open, data: Path, page: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,13 +14,13 @@ from dashboards.shell import projector
 from dashboards.shell.pages import DECK, path
 
 Open = Callable[..., AppTest]
-PAGES_WITH_A_ROUND = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology")
+PAGES_WITH_A_ROUND = ("ranking", "region", "compare", "criteria", "robustness", "methodology")
 OLD_ADDRESSES = {
     ("ranking", "lang=ru&round=kz-example-2026&mode=projector"): "ranking",
     ("ranking", "mode=projector&slide=map"): "map",
     ("ranking", "mode=projector&slide=bars-2"): "ranking",
     ("region", "lang=kk&region=KZ-15&mode=projector"): "region",
-    ("changes", "region=KZ-15&mode=projector"): "movers",
+    ("compare", "region=KZ-15&tab=changes&mode=projector"): "movers",
     ("compare", "regions=KZ-15,KZ-39&mode=projector"): "ranking",
     ("robustness", "view=weights&mode=projector"): "sure",
     ("methodology", "mode=projector&slide=bands"): "measured",

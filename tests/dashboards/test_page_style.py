@@ -25,7 +25,7 @@ def test_the_document_is_in_the_language_of_the_page(open_app: Open, language: s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["ranking", "region", "compare", "changes", "criteria"])
+@pytest.mark.parametrize("page", ["ranking", "region", "compare", "criteria"])
 def test_the_top_of_another_view_is_painted_before_the_rest_is_sent(
     open_app: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
@@ -57,7 +57,7 @@ def test_a_table_is_printed_in_full_and_a_long_one_says_what_is_left_out(open_ap
 
 @pytest.mark.slow
 @IN_KAZAKH
-@pytest.mark.parametrize("page", ["ranking", "region", "compare", "changes", "criteria", "robustness", "methodology"])
+@pytest.mark.parametrize("page", ["ranking", "region", "compare", "criteria", "robustness", "methodology"])
 def test_paper_says_what_round_and_edition_it_shows_and_that_they_are_made_up(
     open_app: Open, page: str, language: str
 ) -> None:

@@ -12,16 +12,17 @@ from tests.dashboards.words import said
 from tests.sweeps import in_turn
 
 Open = Callable[..., AppTest]
-PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness", "methodology", "deck", "check")
+PAGES = ("ranking", "region", "compare", "criteria", "robustness", "methodology", "deck", "check")
 LOOKS = [
-    *((page, "region=KZ-11") for page in ("region", "compare", "changes", "robustness")),
+    *((page, "region=KZ-11") for page in ("region", "compare", "robustness")),
     *((page, "region=KZ-15&round=kz-example-2022") for page in PAGES[:-1]),
     ("robustness", "region=KZ-15&view=weights&weights=report:2"),
     *(("region", f"region=KZ-11&tab={tab}") for tab in ("profile", "history", "changes", "calendar", "open")),
     *(("region", f"region=KZ-15&tab={tab}") for tab in ("profile", "history", "changes", "calendar")),
+    *(("compare", f"region=KZ-15&tab={tab}") for tab in ("changes", "themes", "files")),
 ]
 """What is looked at there besides: one without a score, an earlier round, own weights, the tabs."""
-OF_A_REGION = [(page, f"region={code}") for code in kazakhstan() for page in ("region", "compare", "changes")]
+OF_A_REGION = [(page, f"region={code}") for code in kazakhstan() for page in ("region", "compare")]
 SWEEP = [pytest.param(*look, language, marks=pytest.mark.sweep) for look in OF_A_REGION for language in LANGUAGES]
 UNFINISHED = re.compile(r"\{\w*\}|\b(?:nan|NaN|None|NaT|undefined|null)\b")
 LETTERS = set("".join(conventions.alphabet for conventions in CONVENTIONS.values()))

@@ -9,7 +9,7 @@ from budget_index.language import LANGUAGES, Language, texts
 from tests.docs.page_guides import ALL, GUIDES, NAMES, flat, sections, text
 
 SECTIONS = (
-    "dashboard", "overview", "brief", "region-page", "compare-page", "changes-page", "criteria-page", "robustness-page",
+    "dashboard", "overview", "brief", "region-page", "compare-page", "change", "criteria-page", "robustness-page",
     "methodology-page", "data-page", "deck", "frame", "chart", "word",
 )  # fmt: skip
 PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")

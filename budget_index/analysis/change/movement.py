@@ -1,4 +1,4 @@
-"""What the page of changes says: who rose and fell, why on average, and whom to show of very many regions."""
+"""Changes between two rounds in a few numbers: who rose and fell, and why on average."""
 
 from dataclasses import dataclass
 
@@ -91,69 +91,3 @@ def _farthest(rows: pd.DataFrame) -> tuple[list[str], float] | None:
     size = without_noise(rows["change"].abs())
     farthest = rows[size == size.max()]
     return farthest["region"].astype(str).tolist(), float(farthest["change"].iloc[0])
-
-
-def main_sources(changes: pd.DataFrame) -> pd.Series:
-    """Say of every region which source made most of its change, as it is written with one digit.
-
-    Returns
-    -------
-    Keys of ``CHANGE_SOURCES``, by the index of ``changes``; regions are left out whose change nothing made, or several
-    sources alike.
-
-    Examples
-    --------
-    >>> kinds = pd.DataFrame([{"answers": 2.0, "weights": -1.0}, {}, {"gates": 1.0, "missing": -1.0}])
-    >>> main_sources(kinds.reindex(columns=list(CHANGE_KINDS)).fillna(0.0)).tolist()
-    ['by_region']
-    """
-    size = rounded_parts(changes)[list(CHANGE_SOURCES)].abs()
-    largest = size.max(axis=1)
-    alone = (size.eq(largest, axis=0).sum(axis=1) == 1) & (largest > 0)
-    return size[alone].idxmax(axis=1)
-
-
-def shown_parts(changes: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
-    """List the parts of each change with one digit, adding up exactly as shown; the largest rise first.
-
-    Parameters
-    ----------
-    most
-        How many regions to keep: those with the largest changes, up or down.
-
-    Returns
-    -------
-    ``region`` and the columns of ``rounded_parts``; regions without a change are left out.
-    """
-    rows = changes[changes["change"].notna()]
-    if most is not None:
-        rows = rows.loc[
-            rows["change"].abs().sort_values(ascending=False, key=without_noise, kind="stable").index[:most]
-        ]
-    rows = rows.sort_values("change", ascending=False, key=without_noise, kind="stable")
-    table = rounded_parts(rows).reset_index(drop=True)
-    table.insert(0, "region", rows["region"].to_numpy())
-    return table
-
-
-def nearest_places(ranking: pd.DataFrame, region: str | None, around: int = 30) -> list[str]:
-    """Choose whom to draw of many regions: those around one, or the first ones; in the order of the ranking.
-
-    Parameters
-    ----------
-    ranking
-        One round's ranking, the best first.
-    around
-        How many to take before the region, and behind it.
-
-    Examples
-    --------
-    >>> ranking = pd.DataFrame({"region": list("ABCDE")})
-    >>> nearest_places(ranking, "D", around=1), nearest_places(ranking, None, around=1)
-    (['C', 'D', 'E'], ['A', 'B', 'C'])
-    """
-    codes = ranking["region"].tolist()
-    most = 2 * around + 1
-    at = codes.index(region) if region in codes else 0
-    first = max(0, min(at - around, len(codes) - most))
-    return codes[first : first + most]

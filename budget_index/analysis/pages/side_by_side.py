@@ -1,14 +1,13 @@
 """A few regions side by side: scores with the mean of all others, answers where they differ, the years."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from budget_index.analysis.pages.history import HISTORY_COLUMNS, history_table
-from budget_index.analysis.profile import RANKED_COLUMNS, ranking_with_stages
+from budget_index.analysis.peers import peers_of
 from budget_index.methodology.model import Methodology
 from budget_index.methodology.walk import stage_of, stages
 from budget_index.regions import Registry
@@ -33,31 +32,37 @@ class Gap:
     width: float
 
 
-def first_two(ranking: pd.DataFrame, year: int, region: str | None) -> list[str]:
-    """Return a region and the best-ranked other one, or the first two of the ranking.
+def nearest_peers(
+    ranking: pd.DataFrame, groups: Mapping[str, str], region: str | None = None, *, many: int = 3
+) -> list[str]:
+    """Choose whom to compare: a region, or the first of the ranking, and the peers whose places are nearest.
+
+    Parameters
+    ----------
+    ranking
+        One round's, the best first.
+    groups
+        Region → group; a region without peers is compared with all others.
+    many
+        How many regions, the first one too.
 
     Examples
     --------
-    >>> ranking = pd.DataFrame({"region": ["B", "A", "C"], "year": 2026, "rank": [1, 2, 3]})
-    >>> first_two(ranking, 2026, "C"), first_two(ranking, 2026, "B"), first_two(ranking, 2026, None)
-    (['C', 'B'], ['B', 'A'], ['B', 'A'])
+    >>> ranking = pd.DataFrame({"region": list("ABCDE"), "rank": [1, 2, 3, 4, None]})
+    >>> nearest_peers(ranking, {"A": "g", "C": "g", "D": "g", "E": "g"}, "D")
+    ['D', 'C', 'A']
+    >>> nearest_peers(ranking, {}, "E"), nearest_peers(ranking, {})
+    (['E', 'A', 'B'], ['A', 'B', 'C'])
     """
-    order = [str(code) for code in ranking.loc[ranking["year"] == year, "region"].head(2)]
-    return list(dict.fromkeys([region, *order] if region else order))[:2]
-
-
-def standings(
-    ranking: pd.DataFrame, scores: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int
-) -> pd.DataFrame:
-    """Return score, place, band and coverage of regions, in their order.
-
-    Returns
-    -------
-    Columns ``RANKED_COLUMNS``, one row a region.
-    """
-    own = ranking[ranking["region"].isin(regions)], scores[scores["region"].isin(regions)]
-    ranked = ranking_with_stages(*own, methodology, year)[RANKED_COLUMNS]
-    return ranked.set_index("region").loc[list(regions)].reset_index()
+    places = dict(zip(ranking["region"].tolist(), ranking["rank"].astype("Float64"), strict=True))
+    first = region if region in places else next(iter(places), None)
+    if first is None:
+        return []
+    own: float = 0.0 if pd.isna(places[first]) else float(places[first])
+    peers = [code for code in peers_of(first, groups) if code in places] or [code for code in places if code != first]
+    scored = [code for code in peers if not pd.isna(places[code])]
+    nearest = sorted(scored, key=lambda code: (abs(float(places[code]) - own), float(places[code])))
+    return [first, *nearest[: many - 1]]
 
 
 def profiles(scores: pd.DataFrame, methodology: Methodology, regions: Sequence[str], year: int) -> pd.DataFrame:
@@ -193,36 +198,3 @@ def histories(ranking: pd.DataFrame, regions: Sequence[str], registry: Registry)
     nothing = pd.DataFrame(columns=[*HISTORY_COLUMNS, "region", "stage"])
     tables = [history_table(ranking, nothing, region, registry).assign(region=region) for region in regions]
     return pd.concat(tables, ignore_index=True)[["region", *HISTORY_COLUMNS]]
-
-
-def most_often_ahead(history: pd.DataFrame) -> tuple[list[str], int, int]:
-    """Say who had the highest score in most rounds: the regions, in how many, and of how many.
-
-    Only rounds count in which at least two of the regions have a score.
-
-    Examples
-    --------
-    >>> history = pd.DataFrame({"region": ["A", "A", "B", "B"], "year": [2024, 2026] * 2,
-    ...                         "score": [60.0, 58.0, 40.0, None]})
-    >>> most_often_ahead(history)
-    (['A'], 1, 1)
-    """
-    scored = history.dropna(subset="score")
-    years = scored.groupby("year")["score"]
-    contested = years.transform("count") > 1
-    won = scored[contested & (scored["score"] == years.transform("max"))]["region"].value_counts(sort=False)
-    most = int(won.max()) if len(won) else 0
-    leaders = [str(region) for region in won.index[won == most]]
-    return leaders, most, int(scored.loc[contested, "year"].nunique())
-
-
-def edition_changes_between(editions: dict[int, str]) -> list[tuple[int, int, str]]:
-    """List where the methodology changed from one round to the next: the year before, the year, the new edition.
-
-    Examples
-    --------
-    >>> edition_changes_between({2020: "a", 2022: "a", 2024: "b"})
-    [(2022, 2024, 'b')]
-    """
-    rounds = sorted(editions.items())
-    return [(before, year, now) for (before, was), (year, now) in pairwise(rounds) if was != now]

@@ -104,37 +104,46 @@ def _move(row: WrittenRow) -> str:
     )
 
 
-def written_table(section: Section, first: str) -> str:
-    """Write a table of content as it stands: its groups below their titles, notes below what they are about."""
-    table = section.table
-    heads = "".join(
-        f'<th scope="col">{escape(text)}</th>' for text in (first, *(each.heading for each in table.columns))
-    )
-    body = ""
-    for group, title in table.groups or (("", ""),):
-        own = [row for row in table.rows if row.group == group or not table.groups]
-        head = f'<th colspan="{len(table.columns) + 1}" scope="rowgroup">{escape(title)}</th>'
-        body += (f'<tr class="group">{head}</tr>' if title else "") + "".join(
-            _table_row(row, table.columns) for row in own
-        )
-    caption = f"<caption>{escape(section.title)}</caption>"
-    return f'<div class="listed"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _table_row(row: WrittenRow, columns: Sequence[Column]) -> str:
-    cells = "".join(
-        f'<td data-heading="{escape(column.heading)}">{escape(cell.text)}</td>'
-        for column, cell in zip(columns, row.cells, strict=True)
-    )
-    note = f"<small>{escape(row.note)}</small>" if row.note else ""
-    return f'<tr><th scope="row">{escape(row.title)}{note}</th>{cells}</tr>'
-
-
 def source_line(section: Section) -> str:
     """Write where the figures come from; made-up ones say so in the same frame."""
     short = section.provenance.mark.partition(":")[0]
     mark = f"<b>{escape(short)}.</b> " if short else ""
     return f'<p class="source">{mark}{escape(section.provenance.source)}</p>'
+
+
+def written_table(section: Section, first: str, rows: Sequence[WrittenRow] | None = None) -> str:
+    """Write a table of content: its groups below their titles, notes below what they are about.
+
+    Parameters
+    ----------
+    rows
+        Some of its rows, or all in their order, without groups.
+    """
+    table = section.table
+    shown, groups = (table.rows, table.groups) if rows is None else (rows, ())
+    kinds = [_is_number(cell) for cell in shown[0].cells] if shown else [""] * len(table.columns)
+    heads = "".join(
+        f'<th scope="col"{kind} title="{escape(each.help)}">{escape(each.heading)}</th>'
+        for kind, each in zip(kinds, table.columns, strict=True)
+    )
+    body = ""
+    for group, title in groups or (("", ""),):
+        head = f'<th colspan="{len(table.columns) + 1}" scope="rowgroup">{escape(title)}</th>'
+        body += f'<tr class="group">{head}</tr>' if title else ""
+        own = [row for row in shown if row.group == group or not groups]
+        body += "".join(_written_row(row, table.columns) for row in own)
+    caption = f"<caption>{escape(section.title)}</caption>"
+    head = f'<thead><tr><th scope="col">{escape(first)}</th>{heads}</tr></thead>'
+    return f'<div class="listed"><table>{caption}{head}<tbody>{body}</tbody></table></div>'
+
+
+def _written_row(row: WrittenRow, columns: Sequence[Column]) -> str:
+    cells = "".join(
+        f'<td{_is_number(cell)} data-heading="{escape(column.heading)}">{escape(cell.text)}</td>'
+        for column, cell in zip(columns, row.cells, strict=True)
+    )
+    note = f"<small>{escape(row.note)}</small>" if row.note else ""
+    return f'<tr><th scope="row">{escape(row.title)}{note}</th>{cells}</tr>'
 
 
 def linked(address: str, words: str | None = None) -> str:
@@ -158,3 +167,7 @@ def linked(address: str, words: str | None = None) -> str:
     shown = words or address.partition("://")[2]
     shown = shown if len(shown) <= LONGEST_LINK else f"{shown[:LONGEST_LINK]}…"
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
+
+
+def _is_number(cell: Cell) -> str:
+    return ' class="number"' if isinstance(cell.value, float) or cell.text == "–" else ""

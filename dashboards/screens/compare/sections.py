@@ -1,165 +1,167 @@
-"""The parts of the page that puts regions side by side."""
+"""The sections of the page that compares regions: each lays out a part of what is said about them."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
-from budget_index.analysis.pages.side_by_side import (
-    HEADLINE,
-    STAGE,
-    answers_side_by_side,
-    edition_changes_between,
-    histories,
-    most_often_ahead,
-    profiles,
-    standings,
-    widest_gap,
-)
-from budget_index.charts.compare import compared_titles, profile_chart
-from budget_index.charts.histories import histories_chart
-from budget_index.charts.theme import Colours
-from budget_index.language import Say
-from budget_index.methodology.titles import band_labels
-from budget_index.regions import kazakhstan
-from budget_index.rounding import round_half_up
-from budget_index.scoring.ranking import place, telling_digits
+from budget_index.content.model import ListItem, Section
+from budget_index.publish.html.blocks import item_list, source_line, written_table
 from dashboards.elements.charts import show_chart
-from dashboards.elements.tables import offer_table, show_table
+from dashboards.elements.copying import quote
+from dashboards.elements.tables import offer_table
+from dashboards.elements.tabs import Tab
+from dashboards.screens.compare.subject import ComparedRegions, drawn_years, said_of_change
+from dashboards.screens.compare.written import (
+    answers_table,
+    changes_table,
+    documents_table,
+    lanes,
+    published_frame,
+    standings,
+)
 from dashboards.shell.markup import plain
-from dashboards.shell.shown_rounds import Shown, cached
+from dashboards.shell.shown_rounds import Shown
 from dashboards.shell.view import View
 
-Family = Callable[[], list[Shown]]
-"""Gives the rounds of the family."""
+FIRST = 12
+"""Rows that are shown until more are asked for."""
+DIFFERENCES, ALL = "differences", "all"
+FEW = 3
+"""Regions whose documents leave room for a second column."""
 
 
-def draw_standings(v: View, regions: Sequence[str]) -> None:
-    """Show score, place, band and coverage of the regions."""
-    say = v.say
-    rows = standings(v.results.ranking, v.results.scores, v.methodology, regions, v.year)
-    bands = band_labels(v.methodology, say.language)
-    scored = rows["score"].notna()
-    digits = telling_digits(rows["score"].to_numpy(dtype="float64"), v.methodology)
-    written = {score: say.number(score, n) for score, n in zip(rows["score"], digits, strict=True)}
-    places = [place(first, last) for first, last in zip(rows["rank"], rows["rank_last"], strict=True)]
-    table = pd.DataFrame(
-        {
-            "region": [v.names[code] for code in rows["region"]],
-            "score": rows["score"],
-            "place": [
-                say("dashboard.place-of", place=where, of=of) if there else "–"
-                for where, of, there in zip(places, rows["of"], scored, strict=True)
-            ],
-            "coverage": rows["coverage"],
-        }
-    )
-    if bands:
-        table.insert(3, "band", [bands.get(name, say("chart.no-score")) for name in rows["band"]])
-    column = st.column_config
-    show_table(
-        v,
-        table,
-        name="standing",
-        alt=say("compare-page.standing"),
-        columns={
-            "region": column.TextColumn(say("word.region"), width=205),
-            "score": column.NumberColumn(say("word.score"), width=65),
-            "place": column.TextColumn(say("word.place"), width=85),
-            "band": column.TextColumn(say("word.band"), width=140),
-            "coverage": column.NumberColumn(say("word.coverage"), help=say("dashboard.coverage-help"), width=90),
-        },
-        formats={"score": lambda score: "–" if score != score else written[score], "coverage": v.say.percent},
-    )
+def draw_comparison(page: ComparedRegions) -> None:
+    """Draw which documents each region doesn't publish, then all that is compared at a glance."""
+    draw_standings(page)
+    draw_beside(page)
 
 
-def draw_profiles(v: View, regions: Sequence[str], part: str) -> None:
-    """Show the scores in the stages, the total first, or in the themes; and say where the widest gap is."""
-    say, digits = v.say, max(v.methodology.rounding, 1)
-    beside = profile_of(v.shown, regions, part)
-    gap = widest_gap(beside[beside["part"] == part])
-    if gap:
-        scores = beside.loc[beside["dimension"] == gap.dimension, "score"]
-        high, low = (round_half_up(float(end), digits) for end in (scores.max(), scores.min()))
-        facts = {
-            "dimension": plain(compared_titles(v.methodology, say)[gap.dimension]),
-            "high": plain(v.names[gap.highest]),
-            "highest": say.number(high, digits),
-            "low": plain(v.names[gap.lowest]),
-            "lowest": say.number(low, digits),
-            "width": say.number(high - low, digits),
-        }
-        st.markdown(say("compare-page.gap" if high > low else "compare-page.no-gap", **facts))
-    else:
-        st.markdown(say("compare-page.too-few-scores"))
-    show_chart(v, partial(drawn_profiles, v.shown, tuple(regions), part, say=say), name=f"compare-{part}")
+def draw_standings(page: ComparedRegions) -> None:
+    """Draw which documents each region doesn't publish, with buttons to copy it."""
+    st.html(quote(page.content.sentence, page.v.say, written=standings(page.content["standing"])))
 
 
-def profile_of(shown: Shown, regions: Sequence[str], part: str) -> pd.DataFrame:
-    """Return the scores in the stages, the total first, or in the themes."""
-    results = shown.results
-    beside = profiles(results.scores, results.methodology, regions, shown.round.year)
-    return beside[beside["part"].isin([HEADLINE, STAGE] if part == STAGE else [part])]
+def draw_beside(page: ComparedRegions) -> None:
+    """Draw the documents and the change; beside them, or below those of many regions, the stages and the years."""
+    left = right = st.container(key="compared", gap="small")
+    if len(page.regions) <= FEW:
+        with left:
+            left, right = st.columns([1.75, 1], gap="medium")
+    draws = {"documents": (left, draw_documents), "change": (left, draw_change)}
+    draws |= {"stages": (right, draw_lanes), "years": (right, draw_years)}
+    for name, (where, draw) in draws.items():
+        if name in page.content:
+            with where.container(gap=None):
+                draw(page, page.content[name])
 
 
-@cached
-def drawn_profiles(shown: Shown, regions: tuple[str, ...], part: str, *, say: Say, colours: Colours) -> alt.LayerChart:
-    """Draw the scores in the stages or in the themes."""
-    beside, methodology = profile_of(shown, regions, part), shown.methodology
-    title = say(f"compare-page.profile-{part}")
-    example = shown.round.example
-    return profile_chart(beside, methodology, say, title=title, registry=kazakhstan(), example=example, colours=colours)
+def draw_documents(page: ComparedRegions, section: Section) -> None:
+    """Draw documents × regions."""
+    st.header(plain(section.title), anchor=False)
+    st.html(documents_table(section, page.content["standing"], page.content.get("stages"), page.v.say))
 
 
-def draw_family_years(v: View, regions: Sequence[str], family: Family) -> None:
-    """Show the total scores over the years; and say who was ahead most often."""
-    say = v.say
-    rounds = family()
-    leaders, won, of = most_often_ahead(family_history(*rounds, regions=tuple(regions)))
-    if of:
-        names = ", ".join(plain(v.names[code]) for code in leaders)
-        key = "ahead" if len(leaders) == 1 else "ahead-equally"
-        st.markdown(say(f"compare-page.{key}", names=names, won=won, n=of))
-    show_chart(v, partial(drawn_years, *rounds, regions=tuple(regions), say=say), name="compare-years")
-    if editions_of(rounds):
-        st.caption(say("compare-page.after-editions"))
+def draw_lanes(page: ComparedRegions, section: Section) -> None:
+    """Draw the stages or the themes."""
+    st.header(plain(section.title), anchor=False)
+    st.html(lanes(section, page.v.say("brief.mean-of-kind")))
 
 
-def editions_of(rounds: Sequence[Shown]) -> list[tuple[int, int, str]]:
-    """List where the methodology changed from one round to the next."""
-    return edition_changes_between({each.round.year: each.methodology.id for each in rounds})
+def draw_years(page: ComparedRegions, section: Section) -> None:
+    """Draw the years, and say where lines are cut and rules changed."""
+    st.header(plain(section.title), anchor=False)
+    draw = partial(drawn_years, *page.rounds, regions=page.regions, say=page.v.say)
+    show_chart(page.v, draw, name="compare-years", titled=False)
+    st.html(f'<p class="measured">{escape(section.sentence)}</p>{source_line(section)}')
 
 
-@cached
-def drawn_years(*rounds: Shown, regions: tuple[str, ...], say: Say, colours: Colours) -> alt.LayerChart:
-    """Draw the total scores over the years; rounds of a family are all examples or none is."""
-    history, example = family_history(*rounds, regions=regions), rounds[0].round.example
-    editions = editions_of(rounds)
-    return histories_chart(history, editions, say, registry=kazakhstan(), example=example, colours=colours)
+def draw_change(page: ComparedRegions, section: Section) -> None:
+    """Draw the change of each region in three parts."""
+    st.header(plain(section.title), anchor=False)
+    st.html(changes_table(section, page.v.say("word.region")))
 
 
-@cached
-def family_history(*rounds: Shown, regions: tuple[str, ...]) -> pd.DataFrame:
-    """Put the scores of regions in the rounds of a family together."""
-    own = [each.ranking.assign(round=each.round.id) for each in rounds]
-    return histories(pd.concat(own), regions, kazakhstan())
+def draw_published(page: ComparedRegions) -> None:
+    """Draw published totals in a frame of their own."""
+    st.html(published_frame(page.content["published"], page.v.say))
 
 
-def draw_compared_files(v: View, regions: Sequence[str], family: Family) -> None:
+def tabs_of(page: ComparedRegions) -> dict[str, Tab]:
+    """List what is looked up: the answers in words, what changed in all regions, the themes, the files."""
+    v, content = page.v, page.content
+    draws: dict[str, Callable[[], object]] = {}
+    if "answers" in content:
+        draws["answers"] = partial(draw_answers, v, content["answers"], content["standing"].items)
+    if page.before:
+        draws["changes"] = partial(draw_what_changed, page, page.before)
+    if "themes" in content:
+        draws["themes"] = partial(draw_lanes, page, content["themes"])
+    draws["files"] = partial(draw_files, page)
+    return {name: Tab(v.say(f"compare-page.tab-{name}"), draw) for name, draw in draws.items()}
+
+
+def draw_files(page: ComparedRegions) -> None:
     """Offer what is compared as files."""
-    say, results = v.say, v.results
-    rounds = family()
-    history = family_history(*rounds, regions=tuple(regions))
-    tables = {
-        "standing": standings(results.ranking, results.scores, v.methodology, regions, v.year),
-        "scores": profiles(results.scores, v.methodology, regions, v.year),
-        "years": history[["region", "round", "year", "score", "rounded", "segment", "break_year", "break_reason"]],
-        "answers": answers_side_by_side(results.criteria, v.methodology, regions, v.year),
-    }
-    with st.container(key="unprinted-downloads"):
-        st.header(say("compare-page.downloads"), anchor=False)
     with st.container(horizontal=True):
-        for name, table in tables.items():
-            offer_table(v, table, name=f"compare-{name}", label=say(f"compare-page.download-{name}"))
+        for name, table in page.files().items():
+            offer_table(page.v, table, name=f"compare-{name}", label=page.v.say(f"compare-page.download-{name}"))
+
+
+def draw_answers(v: View, section: Section, regions: Sequence[ListItem]) -> None:
+    """Draw the answers in words, those first that move the regions furthest apart."""
+    say, table, stages = v.say, section.table, dict(section.table.groups)
+    st.header(plain(section.title), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        which = st.segmented_control(
+            say("word.criteria"), [DIFFERENCES, ALL], format_func=lambda name: say(f"compare-page.{name}"),
+            key="answers", required=True,
+        )  # fmt: skip
+        stage = ""
+        if stages:
+            stage = st.selectbox(
+                say("word.stage"), ["", *stages], key="stage", width=290,
+                format_func=lambda name: stages.get(name) or say("word.all-stages"),
+            )  # fmt: skip
+        words = st.text_input(
+            say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=290, live=True
+        )
+    wanted = words.casefold().split()
+    rows = [
+        row
+        for row in table.rows
+        if (which == ALL or table.cell(row, "differs").value)
+        and stage in {"", row.group}
+        and all(word in f"{row.id} {row.title}".casefold() for word in wanted)
+    ]
+    if not rows:
+        st.info(say("dashboard.nothing-found", words=plain(words)) if words else say("compare-page.no-differences"))
+        return
+    shown = rows if st.session_state.get("everything") else rows[:FIRST]
+    st.html(f'<p class="measured">{escape(section.sentence)}</p>{answers_table(section, shown, regions, say)}')
+    if len(rows) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(rows)), key="everything")
+
+
+def draw_what_changed(page: ComparedRegions, before: Shown) -> None:
+    """Draw who rose and fell, why on average, every region's parts, and what can't be compared."""
+    say, change = page.v.say, said_of_change(page.v.shown, before, page.v.say.language)
+    st.header(plain(change.title), anchor=False)
+    st.html(f"<p>{escape(change.sentence)}</p>")
+    if "moved" not in change:
+        return
+    section = change["moved"]
+    words = st.text_input(say("dashboard.find-region"), key="find-moved", width=420, live=True).strip().casefold()
+    rows = [row for row in section.table.rows if words in row.title.casefold()]
+    if rows:
+        note = f'<p class="measured">{escape(section.sentence)}</p>'
+        shown = rows if st.session_state.get("all-moved") else rows[:FIRST]
+        st.html(f"{note}{written_table(section, say('word.region'), shown)}{source_line(section)}")
+    else:
+        st.info(say("dashboard.nothing-found", words=plain(words)))
+    if len(rows) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(rows)), key="all-moved")
+    incomparable = change["incomparable"]
+    items = item_list(incomparable.title, [item.title for item in incomparable.items])
+    st.html(f"{items}<p>{escape(incomparable.sentence)}</p>")

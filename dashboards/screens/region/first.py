@@ -164,4 +164,5 @@ def draw_every_action(page: RegionPage) -> None:
     v, say = page.v, page.v.say
     section = list_of_actions(v.shown, page.region, say.language)
     with st.expander(plain(section.title)):
-        st.html(f'<p class="measured">{section.sentence}</p>{written_table(section, say("word.document"))}')
+        table = written_table(section, say("word.document"), section.table.rows)
+        st.html(f'<p class="measured">{section.sentence}</p>{table}')

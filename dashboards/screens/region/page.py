@@ -8,13 +8,14 @@ from dashboards.elements.charts import footer
 from dashboards.elements.copying import let_buttons_copy
 from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
+from dashboards.elements.tabs import TAB, draw_tabs
 from dashboards.screens.region import what_if
 from dashboards.screens.region.first import adopt_ticked, ticked_address
 from dashboards.screens.region.profile import PROFILE_KINDS
 from dashboards.screens.region.standing import draw_beside, draw_brief
 from dashboards.screens.region.style import STYLE
 from dashboards.screens.region.subject import RegionPage, said
-from dashboards.screens.region.tabs import PROFILE, QUESTIONS, TAB, draw_tabs, tabs_of
+from dashboards.screens.region.tabs import PROFILE, QUESTIONS, tabs_of
 from dashboards.shell import link, page_style, top, view
 from dashboards.shell.pages import RANKING, path
 

@@ -12,7 +12,7 @@ from dashboards.elements.copying import quote
 from dashboards.screens.region.first import draw_first
 from dashboards.screens.region.subject import RegionPage
 from dashboards.shell.markup import plain
-from dashboards.shell.pages import CHANGES, COMPARE, path
+from dashboards.shell.pages import COMPARE, path
 
 
 def draw_brief(page: RegionPage, content: Content, ticked: list[str]) -> None:
@@ -68,7 +68,7 @@ def draw_stages(page: RegionPage, content: Content) -> None:
     v, say, section = page.v, page.v.say, content["stages"]
     st.header(plain(section.title), anchor=False)
     st.html(dots(section, page.name))
-    address = v.address(regions=page.region)
+    address = v.address(region=page.region)
     label = say("region-page.compare-with-peers")
     st.page_link(path(COMPARE), label=label, query_params=address, icon=":material/compare_arrows:")
 
@@ -86,4 +86,5 @@ def draw_change(page: RegionPage, content: Content) -> None:
         return
     st.html(parts(section))
     label = say("region-page.what-changed")
-    st.page_link(path(CHANGES), label=label, query_params=v.address(region=page.region), icon=":material/trending_up:")
+    address = v.address(region=page.region, tab="changes")
+    st.page_link(path(COMPARE), label=label, query_params=address, icon=":material/trending_up:")

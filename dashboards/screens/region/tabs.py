@@ -1,11 +1,11 @@
 """What somebody looks up about a region: its documents and questions, the years, the dates, what is still open."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
+from dashboards.elements.tabs import Tab
 from dashboards.screens.region.calendar import draw_calendar
 from dashboards.screens.region.changed import draw_changes
 from dashboards.screens.region.first import draw_every_action
@@ -15,18 +15,7 @@ from dashboards.screens.region.subject import RegionPage
 from dashboards.screens.region.what_if import draw_what_if
 from dashboards.shell.shown_rounds import Shown
 
-TAB = "tab"
-"""Name in the URL: the id of the tab that is looked at; left out where it is the first that would be."""
 QUESTIONS, PROFILE = "questions", "profile"
-LABEL = "tab-label"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """What is looked up at one place; drawn only while it is looked at."""
-
-    label: str
-    draw: Callable[[], object]
 
 
 def tabs_of(page: RegionPage, rounds: Sequence[Shown], changes: dict[str, str], kind: str) -> dict[str, Tab]:
@@ -45,20 +34,6 @@ def tabs_of(page: RegionPage, rounds: Sequence[Shown], changes: dict[str, str], 
     if len(page.unanswered):
         draws["open"] = partial(draw_open, page)
     return {name: Tab(say(f"region-page.tab-{name}", n=len(page.unanswered)), draw) for name, draw in draws.items()}
-
-
-def draw_tabs(tabs: Mapping[str, Tab], chosen: str) -> None:
-    """Draw the tabs, and what is in the one that is looked at: the others cost a region's page most of its time."""
-    labels = {tab.label: name for name, tab in tabs.items()}
-    st.session_state[LABEL] = tabs[chosen].label
-    places = st.tabs(list(labels), key=LABEL, on_change=take_tab, args=(labels,))
-    with places[list(tabs).index(chosen)]:
-        tabs[chosen].draw()
-
-
-def take_tab(labels: Mapping[str, str]) -> None:
-    """Take over which tab is looked at."""
-    st.session_state[TAB] = labels[st.session_state[LABEL]]
 
 
 def draw_questions(page: RegionPage, changes: dict[str, str]) -> None:
