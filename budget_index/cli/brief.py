@@ -17,12 +17,22 @@ def brief_command(say: Say) -> click.Command:
     @click.argument("name", metavar="ROUND")
     @options.regions_option(say)
     @click.option("--format", "kind", type=click.Choice(list(KINDS)), default="pdf", help=say("cli.brief-format"))
+    @click.option("--infographic", is_flag=True, help=say("cli.brief-infographic"))
     @options.preview_option(say)
     @options.output_option(say, default="briefs")
     @options.overwrite_option(say)
-    def brief(name: str, regions: tuple[str, ...], kind: str, *, preview: bool, output: Path, overwrite: bool) -> None:
+    def brief(
+        name: str,
+        regions: tuple[str, ...],
+        kind: str,
+        *,
+        infographic: bool,
+        preview: bool,
+        output: Path,
+        overwrite: bool,
+    ) -> None:
         from budget_index.files import safe_stem, write_bytes
-        from budget_index.publish.brief import write_brief
+        from budget_index.publish.brief import RESIDENTS, write_brief
         from budget_index.publish.rounds import read_earlier, read_publishable
         from budget_index.regions import region_code
 
@@ -33,7 +43,7 @@ def brief_command(say: Say) -> click.Command:
         targets = {
             output / f"{safe_stem(region)}.{say.language}.{ending}": (region, ending)
             for region in chosen
-            for ending in KINDS[kind]
+            for ending in (*KINDS[kind], *([RESIDENTS] if infographic else []))
         }
         options.refuse_existing(targets, overwrite=overwrite)
         output.mkdir(parents=True, exist_ok=True)

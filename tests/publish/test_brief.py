@@ -13,12 +13,13 @@ from docx import Document
 from budget_index.cli import run
 from budget_index.content.model import ItemList, ListItem
 from budget_index.content.paper import region_paper
+from budget_index.content.residents import for_residents
 from budget_index.language import LANGUAGES, Say
-from budget_index.publish.brief import write_brief
+from budget_index.publish.brief import RESIDENTS, write_brief
 from budget_index.publish.brief.docx import clean
 from budget_index.publish.brief.pdf import FONTS, LONGEST_TEXT, TEMPLATE, known_letters, paper_data, printable, typeset
 from budget_index.rounds.model import bundled_rounds
-from tests.content.said import earlier_than, tables_of
+from tests.content.said import earlier_than, numbers, tables_of
 
 NAME, REGION = "kz-example-2026", "KZ-15"
 HOSTILE = (
@@ -180,6 +181,25 @@ def test_nothing_crosses_the_edge_and_no_page_is_nearly_empty(name, language):
 def test_the_pages_of_the_longest_and_of_the_emptiest_region_can_be_shown():
     for region, language in ((REGION, "kk"), ("KZ-11", "ru"), ("KZ-33", "kk")):
         check_pages(brief(region, language=language), f"{region} {language}")
+
+
+@pytest.mark.parametrize(
+    "language", [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.sweep) for each in LANGUAGES[1:])]
+)
+def test_residents_get_one_page_with_all_documents(language):
+    tables = tables_of(NAME)
+    for region in tables.ranking["region"]:
+        content = write_brief(tables, region, Say(language), RESIDENTS)
+        assert b"/Count 1" in content, region
+        own = tables.actions()
+        own = own[(own["region"] == region) & (own["action"] == own["document"])]
+        page = for_residents(tables, region, Say(language))
+        said = {
+            name: {item.id for item in page[name].items} if name in page else set() for name in ("readable", "closed")
+        }
+        assert said["closed"] == set(own.loc[own["status"] == "closed", "document"])
+        assert said["readable"] == set(own.loc[own["status"].isin(["in_time", "late", "public"]), "document"])
+        assert numbers(page.sentence) == [float(len(said["readable"])), float(len(own))]
 
 
 @pytest.mark.office

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from budget_index.content.round_tables import RoundTables
 from budget_index.language import Say
 
+RESIDENTS = "infographic.pdf"
+
 
 def write_brief(
     tables: RoundTables, region: str, say: Say, ending: str, *, earlier: Sequence[RoundTables] = ()
 ) -> bytes:
-    """Return the brief of a region as ``pdf`` or ``docx``."""
+    """Return the brief of a region as ``pdf`` or ``docx``, or the page for its residents as ``infographic.pdf``."""
+    if ending == RESIDENTS:
+        from budget_index.publish.brief.pdf import write_infographic
+
+        return write_infographic(tables, region, say)
     if ending == "pdf":
         from budget_index.publish.brief.pdf import write_region_pdf as write
     else:

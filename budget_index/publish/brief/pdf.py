@@ -12,12 +12,14 @@ from budget_index.analysis.actions.documents import DOCUMENT_STATUSES
 from budget_index.charts.palette import band_colour
 from budget_index.content.model import Chart, Content, Facts, ItemList, Section, WrittenTable
 from budget_index.content.paper import region_paper
+from budget_index.content.residents import for_residents
 from budget_index.content.round_tables import RoundTables
 from budget_index.language import Say, localized
 from budget_index.publish.provenance import mark_of
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "brief.typ"
+INFOGRAPHIC = FOLDER / "infographic.typ"
 PICTURE = FOLDER / "picture.typ"
 FONTS = FOLDER / "fonts"
 LONGEST_TEXT = 600
@@ -45,6 +47,19 @@ def write_region_pdf(tables: RoundTables, region: str, say: Say, *, earlier: Seq
     if form_page(data) > (3 if "first" in content else 2):  # it has a page for itself
         data["form-rows"] = ROWS_ALONE
     return typeset(TEMPLATE, data)
+
+
+def write_infographic(tables: RoundTables, region: str, say: Say) -> bytes:
+    """Return one page for the residents of a region as PDF.
+
+    Raises
+    ------
+    Untypesettable
+        The typesetter warns.
+    """
+    data = paper_data(tables, for_residents(tables, region, say), say)
+    data["words"] |= {"title": say("residents.title")}
+    return typeset(INFOGRAPHIC, data)
 
 
 def form_page(data: Mapping[str, Any]) -> int:
