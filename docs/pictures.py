@@ -35,6 +35,8 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 ROUND, REGION = "round=kz-example-2026", "region=KZ-15"
 CHART, FOLD = "svg.marks", "details.fold"
 BANNER = '[data-testid="stAlert"]'
+MARK = "p.mark"
+STEPS = ".st-key-unprinted-others"
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]'
 
 Find = Callable[[Page, Say], Locator]
@@ -125,25 +127,28 @@ def spoil(path: Path, language: Language) -> None:
     book.save(path)
 
 
-TITLE = at("h1")
 PICTURES = {
     "ranking": Picture(f"?{ROUND}", height=640),
-    "region": Picture(f"region?{ROUND}&{REGION}"),
-    "officials-standing": Picture(f"region?{ROUND}&{REGION}", TITLE, heading("region-page.profile-stage")),
+    "region": Picture(f"region?{ROUND}&{REGION}", wait_for=STEPS),
+    "officials-standing": Picture(f"region?{ROUND}&{REGION}", at(MARK), at(STEPS), wait_for=STEPS),
     "officials-lost": Picture(
-        f"region?{ROUND}&{REGION}", at(FOLD), at(FOLD, 2), inclusive=True, marked=True, act=open_first
+        f"region?{ROUND}&{REGION}", at(FOLD), at(FOLD, 2), inclusive=True, marked=True, wait_for=FOLD, act=open_first
     ),
     "officials-profile": Picture(
-        f"region?{ROUND}&{REGION}", heading("region-page.profile-stage"), heading("dashboard.lost")
+        f"region?{ROUND}&{REGION}&tab=profile",
+        heading("region-page.profile-stage"),
+        at(".st-key-profile-stage-picture"),
     ),
     "officials-changes": Picture(
-        f"region?{ROUND}&{REGION}", heading("region-page.changes"), words("region-page.largest")
+        f"region?{ROUND}&{REGION}&tab=changes", heading("region-page.changes"), words("region-page.largest")
     ),
     "officials-what-if": Picture(
         f"region?{ROUND}&{REGION}&answers=P07:a",
         heading("region-page.what-if"),
-        heading("region-page.calendar"),
+        at(".st-key-what-if-reset"),
+        inclusive=True,
         marked=True,
+        wait_for=".st-key-what-if-reset",
     ),
     "trainers-projector": Picture(
         f"deck?{ROUND}&{REGION}&slide=first", wait_for='.slide[data-id="first"] h1', act=wait_for_calm
@@ -221,7 +226,7 @@ def cut_out(page: Page, say: Say, picture: Picture) -> bytes:
     top, (end, below) = rows(picture.begin(page, say))[0] - GAP, rows(picture.end(page, say))
     parts = [(top, below if picture.inclusive else end - GAP)]
     if picture.marked:
-        parts.insert(0, rows(page.locator(BANNER).first))
+        parts.insert(0, rows(page.locator(MARK).first))
     return stacked([strip(page, *part) for part in parts])
 
 
