@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import pytest
@@ -90,33 +91,42 @@ def test_real_figures_are_told_from_example_data(language: Language, example: bo
     assert all(figure(score, say) in spec["description"] for score in (50.0, 55.0, 39.02, 35.0))
 
 
+def htmls(app: AppTest) -> list[str]:
+    """Return the blocks of HTML of a page."""
+    return [element.proto.body for element in app.get("html")]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_names_every_source_and_says_what_is_real(
+def test_published_totals_stand_in_a_frame_of_their_own_with_every_source(
     open_app: Callable[..., AppTest], language: Language
 ) -> None:
-    app = open_app("region", lang=language, region="KZ-63")
+    app = open_app("region", lang=language, region="KZ-63", tab="history")
     assert not app.exception
     say = Say(language)
-    texts = "\n".join(element.value for element in app.markdown)
-    for key in ("history-example", "history-published"):
-        assert say(f"dashboard.{key}") in texts
-    assert all(source in texts for source in PUBLISHED.loc[PUBLISHED["region"] == "KZ-63", "source"])
+    frame = next(html for html in htmls(app) if 'class="published"' in html)
+    own = PUBLISHED[(PUBLISHED["region"] == "KZ-63") & (PUBLISHED["stage"] == "total")]
+    assert len(own) > 0
+    for row in own.to_dict("records"):
+        assert escape(row["source"]) in frame
+        assert figure(row["score"], say) in frame
+    assert escape(say("compare-page.published-tag")) in frame
+    assert say("example.sentence") not in frame
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     chart = next(spec for spec in specs if spec["title"]["text"] == say("chart.history-title"))
     assert all(str(year) in chart["description"] for year in (2020, 2022, 2024, 2026))
-    assert say("change.break-territory") in chart["description"]
+    assert not any(figure(score, say) in chart["description"] for score in own["score"])
 
 
 @pytest.mark.slow
 def test_a_region_without_published_totals_shows_none(open_app: Callable[..., AppTest]) -> None:
-    app = open_app("region", lang="en", region="KZ-79")
-    assert Say("en")("dashboard.history-published") not in "\n".join(element.value for element in app.markdown)
+    app = open_app("region", lang="en", region="KZ-79", tab="history")
+    assert not any('class="published"' in html for html in htmls(app))
 
 
 @pytest.mark.slow
 def test_a_region_without_a_score_this_year_still_has_its_past(open_app: Callable[..., AppTest]) -> None:
-    app = open_app("region", lang="en", region="KZ-11")
+    app = open_app("region", lang="en", region="KZ-11", tab="history")
     assert not app.exception
     descriptions = [json.loads(chart.proto.spec)["description"] for chart in app.get("vega_lite_chart")]
     assert any("2026: No score" in description for description in descriptions)

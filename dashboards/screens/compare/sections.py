@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from budget_index.content.model import ListItem, Section
-from budget_index.publish.html.blocks import item_list, source_line, written_table
+from budget_index.publish.html.blocks import item_list, published_frame, source_line, written_table
 from dashboards.elements.charts import show_chart
 from dashboards.elements.copying import quote
 from dashboards.elements.tables import offer_table
@@ -18,7 +18,6 @@ from dashboards.screens.compare.written import (
     changes_table,
     documents_table,
     lanes,
-    published_frame,
     standings,
 )
 from dashboards.shell.markup import plain

@@ -37,15 +37,6 @@ STYLE = """<style>
   border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 .small .number { text-align: right; }
 .small tbody .number:nth-of-type(1) { font-weight: 600; }
-.published { display: grid; grid-template-columns: minmax(14rem, 1fr) 2.4fr; gap: 0.4rem 1.6rem; padding: 0.5rem 1rem;
-  border: 2px solid currentColor; border-radius: 0.3rem; font-size: 0.88rem; break-inside: avoid; }
-.published h2 { font-size: 1.05rem !important; padding: 0.2rem 0; margin: 0; }
-.published p { margin: 0; }
-.published .real { display: inline-block; padding: 1px 0.6rem; font-size: 0.8rem; line-height: 20px;
-  background: light-dark(#1c2b33, #f2f5f7); color: light-dark(#fff, #1c2b33); font-weight: 600; }
-.published :is(th, td) { font-size: 0.82rem; line-height: 1.25; }
-.published .listed :is(th, td) { padding-top: 0.1rem; padding-bottom: 0.1rem; }
-.published summary { cursor: pointer; padding: 0.25rem 0 0; font-size: 0.82rem; }
 @media (min-width: 641px) { .answers tbody th { width: 34%; } }
 .answers tbody th small { display: inline; }
 @media screen and (max-width: 640px) {
@@ -57,7 +48,6 @@ STYLE = """<style>
   .listed .beside .group { border: 0; }
   .listed .beside .group td { display: none; }
   .listed .beside tr.differs { padding-left: 0.5rem; }
-  .published { grid-template-columns: 1fr; }
   .lanes p { grid-template-columns: 1fr; }
   .small { font-size: 0.78rem; }
 }

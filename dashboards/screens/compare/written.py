@@ -7,7 +7,7 @@ from budget_index.charts.palette import REGIONS
 from budget_index.content.comparison import POINTS
 from budget_index.content.model import Cell, ListItem, Section, WrittenRow
 from budget_index.language import Say
-from budget_index.publish.html.blocks import linked, sign, source_line, status_legend
+from budget_index.publish.html.blocks import sign, source_line, status_legend
 
 SHAPES = "●■▲◆✚▼"
 """In the order of the shapes in charts."""
@@ -121,42 +121,6 @@ def _change(number: int, row: WrittenRow) -> str:
         return f'<tr>{name}<td colspan="{len(row.cells)}">{escape(row.note)}</td></tr>'
     cells = "".join(f'<td class="number">{escape(cell.text)}</td>' for cell in row.cells)
     return f"<tr>{name}{cells}</tr>"
-
-
-def published_frame(section: Section, say: Say) -> str:
-    """Write published totals in a frame of their own, with the opposite of the mark of example data."""
-    tag = f'<p class="real">{escape(section.provenance.real)}</p>' if section.provenance.real else ""
-    head = f"<div>{tag}<h2>{escape(section.title)}</h2><p>{escape(section.sentence)}</p></div>"
-    groups = dict(section.table.groups)
-    chosen = [row for row in section.table.rows if row.group == "chosen"]
-    others = [row for row in section.table.rows if row.group == "others"]
-    body = _published_table(section, chosen, say) if chosen else f"<p>{escape(say('compare-page.published-none'))}</p>"
-    if others:
-        table = _published_table(section, others, say)
-        body += f"<details><summary>{escape(groups['others'])} ({len(others)})</summary>{table}</details>"
-    return f'<section class="published">{head}<div>{body}</div></section>'
-
-
-def _published_table(section: Section, rows: Sequence[WrittenRow], say: Say) -> str:
-    columns = section.table.columns
-    heads = "".join(f'<th scope="col">{escape(each.heading)}</th>' for each in columns)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row.title)}</th>'
-        + "".join(
-            f'<td data-heading="{escape(column.heading)}">{_published(cell)}</td>'
-            for column, cell in zip(columns, row.cells, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    head = f'<thead><tr><th scope="col">{escape(say("word.region"))}</th>{heads}</tr></thead>'
-    caption = f"<caption>{escape(section.title)}</caption>"
-    return f'<div class="listed"><table>{caption}{head}<tbody>{body}</tbody></table></div>'
-
-
-def _published(cell: Cell) -> str:
-    href = str(cell.value)
-    return linked(href, cell.text) if href.startswith("http") else escape(cell.text)
 
 
 def answers_table(section: Section, rows: Sequence[WrittenRow], regions: Sequence[ListItem], say: Say) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
 import altair as alt
 import pandas as pd
@@ -13,10 +12,12 @@ from budget_index.analysis.pages.published import kazakhstan_published
 from budget_index.charts.history import history_chart
 from budget_index.charts.region import best_name, stages_chart
 from budget_index.charts.theme import Colours
-from budget_index.content.history_words import figure, when
+from budget_index.content.comparison import ComparisonSubject, published_section
 from budget_index.content.peer_words import profile_of_peers
+from budget_index.content.region import RegionSubject
 from budget_index.language import Say
 from budget_index.methodology.titles import profile_titles
+from budget_index.publish.html.blocks import published_frame
 from budget_index.regions import kazakhstan, region_name
 from dashboards.elements.charts import show_chart
 from dashboards.screens.region.subject import RegionPage
@@ -93,32 +94,30 @@ def draw_history(page: RegionPage, rounds: Sequence[Shown]) -> None:
     """Draw the scores of all rounds of the family, and what was published without answers."""
     v, say = page.v, page.v.say
     st.header(say("dashboard.history"), anchor=False)
-    history = history_of(*rounds, region=page.region)
     draw = partial(drawn_history, *rounds, region=page.region, say=say, example=v.round.example)
     show_chart(v, draw, name="history")
-    known = history[history["kind"] == "published"]
     notes = [say("dashboard.history-example")] if v.round.example else []
-    notes += [say("dashboard.history-published")] if len(known) else []
-    notes += [say("dashboard.history-editions")]
-    sources = [
-        say(
-            "dashboard.history-fact",
-            when=when(row["year"], row["year_first"], row["year_last"], row["year_certain"], say),
-            score=figure(row["score"], say),
-            confidence=say(f"chart.confidence-{row['confidence']}"),
-            source=f"[{urlsplit(row['source']).hostname}]({row['source']})",
-        )
-        for row in known.to_dict("records")
-    ]
-    st.markdown("\n\n".join([" ".join(notes), "\n".join(f"- {line}" for line in sources)]))
+    st.markdown(" ".join([*notes, say("dashboard.history-editions")]))
+    draw_published(page)
+
+
+def draw_published(page: RegionPage) -> None:
+    """Draw what was published of the region in earlier years: real figures, in a frame of their own."""
+    subject = RegionSubject(page.v.shown, page.v.say, page.region, ())
+    for section in published_section(ComparisonSubject(page.v.shown, page.v.say, (subject,), ())):
+        if any(row.group == "chosen" for row in section.table.rows):
+            st.html(published_frame(section, page.v.say))
 
 
 @cached
 def history_of(*rounds: Shown, region: str) -> pd.DataFrame:
-    """Put together a region's scores in the rounds of a family, and what was published without answers."""
+    """Put together a region's scores in the rounds of a family, and what was published without answers.
+
+    Published figures and made-up ones are never in one chart.
+    """
     own = [each.ranking.assign(round=each.round.id) for each in rounds]
     published = kazakhstan_published()
-    if rounds[-1].methodology.family != PUBLISHED_FAMILY:
+    if rounds[-1].methodology.family != PUBLISHED_FAMILY or any(each.round.example for each in rounds):
         published = published.head(0)
     return history_table(pd.concat(own), published, region, kazakhstan())
 
