@@ -16,13 +16,16 @@ from budget_index.language import Say
 from dashboards.elements import charts
 
 Open = Callable[..., AppTest]
-PAGES = ("ranking", "region", "compare", "changes", "criteria", "robustness")
+LOOKS = (("ranking", {}), ("compare", {}), *(("region", {"tab": tab}) for tab in ("profile", "history", "changes")))
+"""What has a chart: two pages, and the tabs of a region's page, of which only the one that is looked at is drawn."""
 FOOTER = ["ҮЛГІ ДЕРЕКТЕР. әғқңөұүһі", "Дереккөз: a & b"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
-def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "query"), LOOKS)
+def test_every_chart_of_the_app_is_a_picture(
+    open_app: Open, page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[Any] = []
     footers: list[list[str]] = []
 
@@ -31,8 +34,9 @@ def test_every_chart_of_the_app_is_a_picture(open_app: Open, page: str, monkeypa
         footers.append(told["below"])
 
     monkeypatch.setattr(charts, "_offer_pictures", keep)
-    app = open_app(page, lang="kk", region="KZ-15")
+    app = open_app(page, lang="kk", region="KZ-15", **query)
     assert not app.exception
+    assert drawn
     for chart, footer in zip(drawn, footers, strict=True):
         spec = chart.to_dict()
         svg = as_svg(spec, footer=footer)
