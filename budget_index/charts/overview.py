@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from budget_index.charts.ranking import region_rows
-from budget_index.charts.theme import ON_PAPER, PRESSED, SIZE, Colours, finish, tooltips
+from budget_index.charts.theme import ON_PAPER, SIZE, Colours, finish, tooltips
 from budget_index.language import Say
 from budget_index.regions import Registry, region_name
 from budget_index.scoring.ranking import place
@@ -47,7 +47,7 @@ def places_chart(
     ]
     chart = alt.LayerChart(layer=layers, height=30 * len(rows), width="container")
     described = say("overview.places-described", regions="; ".join(rows["name"] + " – " + rows["said"]))
-    facts: dict[str, Any] = {"title": title, "description": described, "least": PRESSED * len(rows)}
+    facts: dict[str, Any] = {"title": title, "description": described}
     return finish(chart, say=say, colours=colours, example=example, **facts)
 
 

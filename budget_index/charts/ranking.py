@@ -10,7 +10,6 @@ from budget_index.charts.palette import NO_COLOUR, band_colour, readable
 from budget_index.charts.theme import (
     IS_NARROW,
     ON_PAPER,
-    PRESSED,
     SIZE,
     Colours,
     finish,
@@ -64,7 +63,7 @@ def ranking_chart(
     chart = alt.LayerChart(layer=layers, height=34 * len(bars), width="container")
     description = say("chart.ranking-described", regions="; ".join(bars["name"] + " – " + bars["label"]))
     title = title or say("chart.ranking-title")
-    facts: dict[str, Any] = {"title": title, "description": description, "least": PRESSED * len(bars)}
+    facts: dict[str, Any] = {"title": title, "description": description}
     return finish(chart, say=say, colours=colours, example=example, **facts)
 
 

@@ -22,8 +22,8 @@ LOOKS = {
     "apart": ("transparent", "circle", [0, 1]),
 }
 """Look → colour, shape and dash; regions that can't be compared are hollow points without a line."""
-LABEL, LEAST_LABEL = 19, 18
-"""Pixels that a label takes from top to bottom, usually and at least."""
+LABEL = 19
+"""Pixels that a label takes from top to bottom."""
 ROW, LEAST = 30, 520
 """Height of the chart in pixels, for a region and at least; labels stay near their points where there is room."""
 EDGE = 34
@@ -67,7 +67,7 @@ def slope_chart(
     facts = "; ".join(wide["name"] + ": " + wide["change"])
     description = say("chart.slope-described", before=years[0], now=years[1], regions=facts)
     title = say("chart.slope-title", before=years[0], now=years[1])
-    look: dict[str, Any] = {"say": say, "colours": colours, "least": height * LEAST_LABEL / LABEL}
+    look: dict[str, Any] = {"say": say, "colours": colours}
     return finish(chart, title=title, description=description, example=example, **look)
 
 

@@ -60,7 +60,7 @@ def standings_chart(
     height = int(rows["wide"].max() + STEP) if len(rows) else STEP
     chart = alt.LayerChart(layer=layers, height=height, width="container")
     description = section.body.description if hasattr(section.body, "description") else ""
-    facts: dict[str, Any] = {"title": section.title, "description": description, "least": STEP * len(rows)}
+    facts: dict[str, Any] = {"title": section.title, "description": description}
     return finish(chart, say=say, colours=colours, example=bool(section.provenance.mark), **facts)
 
 

@@ -14,8 +14,6 @@ Spec = dict[str, Any]
 """A chart as Vega-Lite reads it."""
 FONT = "'Source Sans', 'Source Sans Pro', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', sans-serif"
 SIZE = 15
-PRESSED = 20
-"""Height in pixels that a row with a label of that size needs at least, for ``finish``."""
 TITLE_LETTERS = 34
 """Of a title in a line, on a telephone."""
 NARROW = 430
@@ -51,22 +49,16 @@ def finish(
     say: Say,
     colours: Colours,
     example: bool,
-    least: float | None = None,
 ) -> alt.LayerChart:
     """Give a new chart its title, fonts and description; an example's mark is under its title and across it.
 
     Every chart passes through here, so that none of example data can lack the mark. The chart itself is changed:
     Altair's methods copy all of it each time, which takes longer than drawing.
-
-    Parameters
-    ----------
-    least
-        Height in pixels that the plot can be pressed to on a slide; left out: none but its own.
     """
     mark = say("example.mark")
     chart.title = alt.Title(title_lines(title), subtitle=[mark.upper()]) if example else alt.Title(title_lines(title))
     chart.description = f"{mark}. {description}" if example else description
-    chart.usermeta = {"title": title, "least": least or chart.height} | ({"example": mark} if example else {})
+    chart.usermeta = {"title": title} | ({"example": mark} if example else {})
     chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     chart.config = alt.Config(**_config(colours))
     if example:

@@ -16,7 +16,7 @@ from budget_index.methodology.model import Methodology
 from budget_index.regions import Registry, short_name
 
 TILE_COLUMNS = ["region", "name", "short", "lines", "column", "row", "score", "place", "band", "label", "blank", "ink"]
-TILE_HEIGHT, LEAST_TILE = 88, 84
+TILE_HEIGHT = 88
 FEW = 40
 """Regions up to which a map of outlines writes short names into them."""
 
@@ -66,7 +66,7 @@ def tile_chart(
         layers.append(_hatched(base, colours))
     layers += _tile_words(base, colours, size=SIZE - 2)
     chart = alt.LayerChart(layer=layers, height=TILE_HEIGHT * len(rows), width="container")
-    return _finished(chart, tiles, say, colours, title, example=example, least=LEAST_TILE * len(rows))
+    return _finished(chart, tiles, say, colours, title, example=example)
 
 
 def tile_rows(ranked: pd.DataFrame, methodology: Methodology, say: Say, registry: Registry) -> pd.DataFrame:
@@ -130,10 +130,9 @@ def _finished(
     title: str,
     *,
     example: bool,
-    least: float = 440,
 ) -> alt.LayerChart:
     description = say("overview.map-described", regions="; ".join(rows["name"] + " – " + rows["label"]))
-    facts: dict[str, Any] = {"title": title, "description": description, "least": least}
+    facts: dict[str, Any] = {"title": title, "description": description}
     return finish(chart, say=say, colours=colours, example=example, **facts)
 
 

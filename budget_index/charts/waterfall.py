@@ -12,7 +12,7 @@ from budget_index.charts.theme import IS_NARROW, ON_PAPER, SIZE, Colours, finish
 from budget_index.language import Say
 from budget_index.rounding import round_half_up
 
-ROW, LEAST_ROW = 66, 50
+ROW = 66
 TITLE = 33
 """Pixels between the middle of a row and the top of a title of one line."""
 
@@ -53,7 +53,7 @@ def waterfall_chart(
     facts = "; ".join(rows["title"] + ": " + rows["shown"])
     description = say("region-page.waterfall-described", name=name, parts=facts)
     title = say("region-page.waterfall-title", before=years[0], after=years[1])
-    look: dict[str, Any] = {"say": say, "colours": colours, "least": LEAST_ROW * len(rows)}
+    look: dict[str, Any] = {"say": say, "colours": colours}
     return finish(chart, title=title, description=description, example=example, **look)
 
 
