@@ -13,6 +13,7 @@ from budget_index.analysis.change.change_sources import CHANGE_SOURCES, by_sourc
 from budget_index.analysis.change.edited import edited_rules
 from budget_index.content.action_words import status_words
 from budget_index.content.exercises import exercises, ranges_chart
+from budget_index.content.methodology_words import weights_that_add_up
 from budget_index.content.model import (
     Body,
     Cell,
@@ -47,7 +48,7 @@ from budget_index.content.region import (
 from budget_index.content.round_tables import RoundTables, provenance_of
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
-from budget_index.methodology.titles import share_words, stage_titles
+from budget_index.methodology.titles import stage_titles
 from budget_index.regions import short_name
 from budget_index.scoring.ranking import place
 
@@ -90,7 +91,7 @@ def deck(tables: RoundTables, region: str, say: Say, *, earlier: Sequence[RoundT
     >>> from budget_index.content.round_tables import read_round_tables
     >>> slides = deck(read_round_tables("kz-example-2026"), "KZ-15", Say("en"))
     >>> len(slides.slides), slides["sure"].title
-    (12, 'Regions whose place is certain: 10 of 19; for the others it is a range')
+    (12, 'Regions whose place is certain: 9 of 19; for the others it is a range')
     """
     subject = DeckSubject(tables, say, tables.methodology.ranked, None, tuple(earlier), region)
     slides = tuple(slide for write in SLIDES for slide in write(subject))
@@ -153,13 +154,12 @@ def measured_slide(subject: DeckSubject) -> Iterator[Slide]:
     facts += [say("overview.questions", n=questions), subject.count(len(subject.ranked))]
     stages = walk.stages(methodology) or [walk.headline_dimension(methodology)]
     titles = stage_titles(methodology, say.language) or {stages[0].id: localized(methodology.title, say.language)}
-    weights = sum(stage.weight for stage in stages)
+    weights = weights_that_add_up([stage.weight for stage in stages], say)
     rows = []
-    for stage in stages:
+    for stage, weight in zip(stages, weights, strict=True):
         criteria = list(walk.criteria_below(stage))
         named = dict.fromkeys(each.document for each in criteria if each.document)
-        share = stage.weight / weights
-        cells = (Cell(say("overview.questions", n=len(criteria)), len(criteria)), Cell(share_words(share, say), share))
+        cells = (Cell(say("overview.questions", n=len(criteria)), len(criteria)), Cell(weight, stage.weight))
         rows.append(WrittenRow(stage.id, titles[stage.id], cells, note=" · ".join(map(subject.document, named))))
     columns = (Column("questions", say("word.question")), Column("weight", say("word.weight")))
     sentence = say("overview.measures") if documents else ""

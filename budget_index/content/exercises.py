@@ -8,11 +8,12 @@ import numpy as np
 from budget_index.analysis.actions.documents import IN_TIME
 from budget_index.analysis.actions.first_steps import taken_together
 from budget_index.content.action_words import status_words
+from budget_index.content.methodology_words import weights_that_add_up
 from budget_index.content.model import Cell, Chart, Column, Section, WrittenRow, WrittenTable
 from budget_index.content.overview import RoundSubject
 from budget_index.content.region import RegionSubject, number_cell, short_title
 from budget_index.methodology import walk
-from budget_index.methodology.titles import band_labels, share_words, stage_titles
+from budget_index.methodology.titles import band_labels, stage_titles
 from budget_index.regions import short_name
 from budget_index.scoring.ranking import place
 
@@ -139,12 +140,13 @@ def stages_exercise(subject: RoundSubject, region: RegionSubject, number: int) -
     stages, titles = walk.stages(methodology), stage_titles(methodology, say.language)
     scores = [float(region.scores["score"].get(stage.id, np.nan)) for stage in stages]
     total = sum(stage.weight for stage in stages)
-    shares = [stage.weight / total for stage in stages]
-    if len(stages) < 2 or not np.isclose(np.dot(shares, scores), region.standing["score"]):
+    mean = sum(stage.weight * score for stage, score in zip(stages, scores, strict=True)) / total
+    if len(stages) < 2 or not np.isclose(mean, region.standing["score"]):
         return
+    weights = weights_that_add_up([stage.weight for stage in stages], say)
     rows = tuple(
-        WrittenRow(stage.id, titles[stage.id], (number_cell(region, score, 1), Cell(share_words(share, say), share)))
-        for stage, score, share in zip(stages, scores, shares, strict=True)
+        WrittenRow(stage.id, titles[stage.id], (number_cell(region, score, 1), Cell(weight, stage.weight)))
+        for stage, score, weight in zip(stages, scores, weights, strict=True)
     )
     columns = (Column("score", say("word.score")), Column("weight", say("word.weight")))
     title = say("deck.exercise-stages", number=number, region=region.name)

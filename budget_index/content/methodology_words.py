@@ -1,7 +1,10 @@
 """The rules of a methodology and what changed in them, in the words of an official instead of keys of a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
+from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.editions import EditionChange, continuity, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -21,6 +24,18 @@ from budget_index.scoring.weights import dimension_shares
 
 PAGE = "methodology-page"
 KNOWN_KINDS = ("oblast", "city", "district", "town", "rural_okrug")
+
+
+def weights_that_add_up(weights: Sequence[float], say: Say) -> list[str]:
+    """Write the weights of parts as percent of their sum, so that they add up to 100 as they are written.
+
+    Examples
+    --------
+    >>> weights_that_add_up([1, 1, 2], Say("en")), weights_that_add_up([2, 2, 3, 2], Say("en"))
+    (['25%', '25%', '50%'], ['22.2%', '22.2%', '33.4%', '22.2%'])
+    """
+    shares = np.array([weights], dtype=np.float64) / sum(weights)
+    return [share_words(percent / 100, say) for percent in parts_that_add_up(100 * shares)[0].tolist()]
 
 
 def kinds_words(methodology: Methodology, say: Say) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from budget_index.language import Language
+from budget_index.language import LANGUAGES, Language
 from tests.sweeps import in_turn
 
 pytestmark = pytest.mark.browser
@@ -41,10 +41,21 @@ FAULTS = """least => {
   const lines = [...slide.querySelectorAll(".rows:not(.many) > div, .checklist > li")];
   const high = lines.filter(line => line.scrollHeight > line.clientHeight + 3);
   faults.push(...high.map(line => `high: ${line.textContent}`));
-  const room = slide.querySelector(".body").getBoundingClientRect();
-  const lowest = Math.max(...lines.map(line => line.getBoundingClientRect().bottom));
-  if (lowest > room.bottom + 4) faults.push("the rows are higher than their room");
+  const many = [...slide.querySelectorAll(".rows.many > div")], body = slide.querySelector(".body");
+  const low = many.filter(line => line.clientHeight < least * unit - 0.5);
+  faults.push(...low.map(line => `lower than its letters: ${line.textContent}`));
+  if (body.scrollHeight > body.clientHeight + 3 * unit) faults.push("what is shown is higher than its room");
+  const tiles = [...slide.querySelectorAll(".tile")].map(tile => tile.getBoundingClientRect());
+  for (const key of slide.querySelectorAll(".bands li")) {
+    const words = document.createRange();
+    words.selectNodeContents(key);
+    const own = words.getBoundingClientRect();
+    const beside = tile => own.left >= tile.right || own.right <= tile.left;
+    const apart = tile => own.top >= tile.bottom || own.bottom <= tile.top;
+    if (tiles.some(tile => !beside(tile) && !apart(tile))) faults.push(`under a tile: ${key.textContent}`);
+  }
   return faults; }"""
+"""What is wrong with the slide that is seen. The boxes of letters may reach 3 px of 720 below the last row."""
 
 
 def shown_slide(page: Any) -> tuple[str, bool]:
@@ -84,6 +95,27 @@ def test_every_slide_is_read_from_ten_metres(
     assert 13 <= len(seen) <= 17
     assert {where: faults for where, (faults, _) in seen.items() if faults} == {}
     assert {where: blank for where, (_, blank) in seen.items() if blank > MOST_BLANK} == {}
+
+
+def test_the_bands_of_the_map_lie_beside_its_squares_in_every_language(browser: Any, dashboard: str) -> None:
+    for language in LANGUAGES:
+        page = open_slides(browser, f"{dashboard}/deck?lang={language}&slide=map")
+        assert page.locator(".slide[data-id=map] .bands li").count() == 6
+        assert page.evaluate(FAULTS, LEAST) == []
+        page.close()
+
+
+def test_what_a_link_asks_for_and_is_not_there_is_said_until_a_slide_is_turned(browser: Any, dashboard: str) -> None:
+    page = open_slides(browser, f"{dashboard}/deck?lang=kk&region=XX-9&slide=nonsense")
+    said = page.locator('[data-testid="stAlert"]')
+    assert said.count() == 2
+    for alert in said.all():
+        box = alert.bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert alert.evaluate("(alert, [x, y]) => alert.contains(document.elementFromPoint(x, y))", middle)
+    page.keyboard.press("PageDown")
+    assert not any(alert.is_visible() for alert in said.all())
+    page.close()
 
 
 def test_keys_a_remote_and_the_mouse_turn_the_slides(browser: Any, dashboard: str) -> None:

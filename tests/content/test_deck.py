@@ -50,7 +50,7 @@ def check_measured(slides: Deck, tables: RoundTables) -> None:
     assert numbers(slides["measured"].title) == [len(tables.methodology.documents), len(criteria), regions]
     table = slides["measured"].table
     assert sum(numbers(cell.text)[0] for cell in table.column("questions")) == len(criteria)
-    assert sum(numbers(cell.text)[0] for cell in table.column("weight")) == pytest.approx(100, abs=0.2)
+    assert sum(numbers(cell.text)[0] for cell in table.column("weight")) == pytest.approx(100)
 
 
 def check_documents(slides: Deck, tables: RoundTables) -> None:

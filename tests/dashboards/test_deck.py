@@ -58,6 +58,18 @@ def test_the_room_chooses_a_region(open_app: Open) -> None:
     assert app.query_params["slide"] in ("region", ["region"])
 
 
+def test_what_a_link_asks_for_and_is_not_there_is_said(open_app: Open) -> None:
+    app, say = open_app("deck", lang="kk", region="XX-9", slide="nonsense"), Say("kk")
+    assert not app.exception
+    assert [each.value for each in app.warning] == [
+        say("dashboard.unknown-region", value="XX-9"),
+        say("dashboard.unknown-choice", value="nonsense"),
+    ]
+    assert "slide" not in app.query_params
+    assert len(slides_of(app)) >= 10
+    assert not open_app("deck", lang="kk", slide="sure").warning
+
+
 @pytest.mark.parametrize("page", ["ranking", "methodology"])
 def test_every_page_of_a_round_has_a_button_to_the_slides(open_app: Open, page: str) -> None:
     app = open_app(page, lang="ru")

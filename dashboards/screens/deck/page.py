@@ -35,9 +35,13 @@ with st.container(key="deck-bar", horizontal=True, vertical_alignment="center", 
     leave = st.button(say("frame.leave"), icon=":material/close:", key="deck-leave")
 region = chosen or usual_region(v.shown)
 earlier = [each for each in view.family(v) if each.year < v.year]
+slide = st.query_params.get("slide", "")
+if slide and slide not in slides_of(v.shown, *earlier, region=region, say=say):
+    v.warn([("slide", slide)])
+    slide = ""
 st.html(STYLE)
 st.html(laid_out(v.shown, *earlier, region=region, say=say))
 st.html(TURNING, unsafe_allow_javascript=True)
 if leave:
     st.switch_page(path(RANKING), query_params=v.address(region=chosen or ""))
-view.write_address(v, chosen, slide=st.query_params.get("slide", ""))
+view.write_address(v, chosen, slide=slide)

@@ -2,7 +2,9 @@
 
 STYLE = """<style>
 :root { color-scheme: light; --u: min(calc(100vw / 1280), calc(100vh / 720)); }
-[data-testid="stHeader"] { display: none !important; }
+[data-testid="stHeader"], html[data-turned] [data-testid="stAlert"] { display: none !important; }
+[data-testid="stAlert"] { position: relative; z-index: 101; background: #fff; }
+[data-testid="stAlert"] p { font-size: calc(24 * var(--u)); }
 .deck { position: fixed; inset: 0; z-index: 100; background: #fff; color: #1b2a33; font-size: calc(24 * var(--u));
   line-height: 1.2; cursor: default; }
 html[data-idle] .deck { cursor: none; }
@@ -40,7 +42,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .slide :is(.stages, .steps, .facts, .movers, .missing, .shapes, .checklist) { --s: calc(var(--k, 1) * var(--u)); }
 .bars .band { text-align: right; font-weight: 700; white-space: nowrap; }
 .bars .strip { align-self: stretch; }
-.bars > .start { border-top: calc(5 * var(--u)) solid transparent; }
+.bars > .start .strip { margin-top: calc(4 * var(--u)); }
 .bars .place { text-align: right; color: #43525c; }
 .bars .name { padding-right: calc(10 * var(--u)); }
 .bars .none { grid-column: span 2; white-space: nowrap; }
@@ -53,10 +55,10 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .tile b { font-size: calc(36 * var(--u)); }
 .tile.none > * { background: #fff; padding: 0 calc(4 * var(--u)); }
 .slide ul.bands { list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: column;
-  grid-template-rows: repeat(3, 1fr); column-gap: calc(20 * var(--u)); }
-.bands li { display: flex; gap: calc(10 * var(--u)); align-items: center; margin: 0 !important; white-space: nowrap;
+  grid-template-rows: repeat(3, 1fr); justify-content: start; column-gap: calc(12 * var(--u)); }
+.bands li { display: flex; gap: calc(6 * var(--u)); align-items: center; margin: 0 !important; white-space: nowrap;
   font-size: calc(24 * var(--u)) !important; }
-.bands i { width: calc(26 * var(--u)); height: calc(26 * var(--u)); box-shadow: inset 0 0 0 1px #1b2a3366; flex: none; }
+.bands i { width: calc(22 * var(--u)); height: calc(22 * var(--u)); box-shadow: inset 0 0 0 1px #1b2a3366; flex: none; }
 .bands span { color: #43525c; }
 .slide .keys { display: flex; gap: calc(28 * var(--u)); justify-content: flex-end; margin: 0; }
 .slide .keys i { display: inline-block; width: calc(22 * var(--u)); height: calc(22 * var(--u));
@@ -221,11 +223,14 @@ document.onkeydown = (event) => {
   if (!way) return;
   event.preventDefault();
   event.stopPropagation();
+  toggle("turned", true);
   way();
 };
 document.onclick = (event) => {
   const turn = event.target.closest("[data-turn]")?.dataset.turn;
-  if (turn) ways[turn]();
+  if (!turn) return;
+  toggle("turned", true);
+  ways[turn]();
 };
 document.onmousemove = () => document.querySelector(".deck") && awake();
 window.deckWatch?.disconnect();
@@ -234,10 +239,12 @@ window.deckWatch.observe(document.body, {subtree: true, childList: true});
 const wanted = new URL(location).searchParams.get("slide");
 root.dataset.slide = ids().includes(wanted) ? wanted : ids()[0] ?? "";
 toggle("answer", false);
+toggle("turned", false);
 awake();
 count();
 document.fonts.ready.then(fit);
 }
 </script>"""
 """Writes words as large as they fit, turns slides by keys, a remote and buttons, writes the slide into the address, and
-hides the controls when nothing moves. An exercise shows its answer before the next slide."""
+hides the controls when nothing moves. An exercise shows its answer before the next slide. What a link asks for and
+isn't there is said until a slide is turned."""
