@@ -160,7 +160,8 @@ def measured_slide(subject: DeckSubject) -> Iterator[Slide]:
         criteria = list(walk.criteria_below(stage))
         named = dict.fromkeys(each.document for each in criteria if each.document)
         cells = (Cell(say("overview.questions", n=len(criteria)), len(criteria)), Cell(weight, stage.weight))
-        rows.append(WrittenRow(stage.id, titles[stage.id], cells, note=" · ".join(map(subject.document, named))))
+        note = " · ".join(map(subject.document, named))
+        rows.append(WrittenRow(stage.id, titles[stage.id], cells, note="" if note == titles[stage.id] else note))
     columns = (Column("questions", say("word.question")), Column("weight", say("word.weight")))
     sentence = say("overview.measures") if documents else ""
     chart = Chart("stages", WrittenTable(columns, tuple(rows)))
@@ -322,7 +323,7 @@ def first_slide(subject: DeckSubject) -> Iterator[Slide]:
         place_after=place(outcome.rank, outcome.rank_last),
         band=say("brief.first-band", band=band) if band else "",
     )
-    yield subject.slide("first", title, steps.title, steps.body)
+    yield subject.slide("first", title, steps.title if subject.tables.methodology.documents else "", steps.body)
 
 
 def _counted(cell: Cell) -> Cell:

@@ -1,6 +1,7 @@
 """The rules of a methodology and what changed in them, in the words of an official instead of keys of a file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -29,13 +30,20 @@ KNOWN_KINDS = ("oblast", "city", "district", "town", "rural_okrug")
 def weights_that_add_up(weights: Sequence[float], say: Say) -> list[str]:
     """Write the weights of parts as percent of their sum, so that they add up to 100 as they are written.
 
+    Where equal weights would then differ, they are written as fractions.
+
     Examples
     --------
     >>> weights_that_add_up([1, 1, 2], Say("en")), weights_that_add_up([2, 2, 3, 2], Say("en"))
     (['25%', '25%', '50%'], ['22.2%', '22.2%', '33.4%', '22.2%'])
+    >>> weights_that_add_up([1, 1, 1], Say("en"))
+    ['1/3', '1/3', '1/3']
     """
     shares = np.array([weights], dtype=np.float64) / sum(weights)
-    return [share_words(percent / 100, say) for percent in parts_that_add_up(100 * shares)[0].tolist()]
+    percents = parts_that_add_up(100 * shares)[0].tolist()
+    if len(set(zip(weights, percents, strict=True))) > len(set(weights)):
+        return [str(Fraction(share).limit_denominator(100)) for share in shares[0].tolist()]
+    return [share_words(percent / 100, say) for percent in percents]
 
 
 def kinds_words(methodology: Methodology, say: Say) -> str:

@@ -137,6 +137,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .facts b { width: calc(290 * var(--u)); flex: none; }
 .slide .figures { display: grid; grid-template-columns: 1fr 1fr; flex: 1; }
 .figures p { display: flex; flex-direction: column; justify-content: center; margin: 0; border-top: 2px solid #b9c4ca; }
+.slide .figures p span { font-size: calc(24 * var(--u)); color: #43525c; }
 .figures b { font-size: calc(72 * var(--u)); }
 .stApp .slide .reply { margin: 0; display: grid; font-size: calc(30 * var(--u)); }
 .reply > span { grid-area: 1 / 1; padding: calc(10 * var(--u)) calc(20 * var(--u)); text-align: center; }
