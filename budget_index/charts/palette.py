@@ -3,6 +3,9 @@
 All are told apart with any colour blindness, and shapes, dashes, signs or words always say the same.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from budget_index.methodology.model import Band
 
 INK, PAPER = "#1f2933", "#ffffff"
@@ -29,6 +32,20 @@ def band_colour(band: Band) -> str:
     ('#9aa5b1', '#01665e')
     """
     return band.color or NO_COLOUR
+
+
+def darker_is_more(bands: Sequence[Band]) -> bool:
+    """Say whether each band is darker than the one below it: then a page can say so, which holds in dark mode too.
+
+    Examples
+    --------
+    >>> darker_is_more([Band(id="low", from_=0.0, color="#d2e7eb"), Band(id="high", from_=50.0, color="#0f3a63")])
+    True
+    >>> darker_is_more([])
+    False
+    """
+    shades = [luminance(band_colour(band)) for band in sorted(bands, key=lambda band: band.from_)]
+    return len(shades) > 1 and all(lower > higher for lower, higher in pairwise(shades))
 
 
 def luminance(colour: str) -> float:

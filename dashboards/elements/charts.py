@@ -1,6 +1,7 @@
 """Draw a chart with its downloads and the lines below it, the same on every page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -14,6 +15,9 @@ from altair.utils.schemapi import disable_debug_mode
 
 from budget_index.charts.pictures import as_png, as_svg, chart_title
 from budget_index.charts.theme import ON_PAGE, ON_PAPER, Colours, Spec
+from budget_index.content.round_tables import provenance_of
+from budget_index.publish.html.blocks import provenance_line
+from dashboards.elements.copying import copy_button
 from dashboards.shell.markup import labelled
 from dashboards.shell.view import View
 
@@ -48,8 +52,14 @@ def show_chart(v: View, draw: Draw, *, name: str, titled: bool = True, **options
     if not titled:
         spec.pop("title")
     selected = st.vega_lite_chart(spec=spec, theme=None, key=name, **options)
-    below = footer(v, example="example" in spec["usermeta"])
-    _offer_pictures(v, draw, name, title=chart_title(chart), description=str(spec["description"]), below=below)
+    example = "example" in spec["usermeta"]
+    below, described = footer(v, example=example), str(spec["description"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"share-{name}"):
+        _offer_pictures(v, draw, name, title=chart_title(chart), description=described, below=below)
+        link = copy_button(v.say("region-page.copy-link"), "", v.say)
+        st.html(f'<p class="share unprinted">{link}</p>', width="content")
+        come_from = provenance_of(v.shown, v.say)
+        st.html(provenance_line(come_from if example else replace(come_from, mark="")), width="stretch")
     return selected
 
 

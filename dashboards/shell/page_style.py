@@ -75,6 +75,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px soli
 .st-key-choices { padding: 0.3rem 0 0; }
 .st-key-choices + * { margin-top: -0.7rem; }
 .aside h2 { font-size: 1rem !important; padding: 0 0 0.2rem; margin: 0; }
+.share { margin: 0; }
 ul.said { list-style: none; margin: 0; padding: 0; font-size: 0.88rem; line-height: 1.35; }
 ul.said li { margin: 0 0 0.55rem; }
 .quote { display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; }
@@ -159,6 +160,12 @@ PRINT = """<style>
   [data-testid="stButtonGroup"], [data-testid="stTextInput"], [data-testid="stNumberInput"], [data-testid="stSlider"],
   [data-testid="stCheckbox"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stRadio"],
   .unprinted, [data-testid="stFileUploader"], [class*="st-key-unprinted"] { display: none !important; }
+  [class*="st-key-step-"] [data-testid="stCheckbox"] { display: block !important; }
+  [class*="st-key-step-"] [data-testid="stCheckbox"] label > :not(:has(p)) { display: none; }
+  [class*="st-key-step-"] { break-inside: avoid; }
+  [class*="st-key-step-"] .step { padding-left: 0; }
+  [data-testid="stElementContainer"]:has(.mark) { margin-bottom: 0; }
+  [data-testid="stMain"] [data-testid="stTabs"] [role="tablist"] { display: none; }
   html, body, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
     position: static !important; display: block !important; overflow: visible !important; height: auto !important;
     max-width: none !important; padding: 0 !important; background: #fff !important; color: #000 !important; }
@@ -166,7 +173,14 @@ PRINT = """<style>
   [data-testid="stVegaLiteChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {
     break-inside: avoid; }
   [data-testid="stVegaLiteChart"] svg { max-width: 100%; max-height: 165mm; width: auto; height: auto; }
-  [data-testid="stVerticalBlock"] { gap: 0.4rem; }
+  [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] div { height: auto !important;
+    min-height: 0 !important; }
+  .st-key-bars svg { max-height: 84mm !important; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-bars) { zoom: 0.78; }
+  .st-key-choices, [data-testid="stLayoutWrapper"]:has(> .st-key-choices) { display: none !important; }
+  [data-testid="stHorizontalBlock"]:has(.aside) { gap: 0 !important; }
+  .aside h2 { padding: 0 !important; }
+  [data-testid="stVerticalBlock"] { gap: 0.25rem; }
   [data-testid="stElementContainer"]:has(+ [data-testid="stElementContainer"] [data-testid="stVegaLiteChart"]) {
     break-after: avoid; }
   h1, h2, h3, h4, h5, details.fold > summary { break-after: avoid; }
@@ -186,7 +200,24 @@ PRINT = """<style>
   [data-testid="stMain"] :is(th, td) { line-height: 1.3; }
   [data-testid="stExpander"]:has(details:not([open])) { display: none; }
   svg.marks path[fill^="url("] { fill: none; }
-  .imprint p { margin: 0; font-size: 8pt; }
+  .imprint p { margin: 0; font-size: 8pt; line-height: 1.2; }
+  ul.said { columns: 2; font-size: 7.5pt; }
+  ul.said li { margin: 0 0 0.25rem; break-inside: avoid; }
+  [data-testid="stColumn"]:has(.aside) { min-width: 0 !important; }
+  .document, [data-testid="stHorizontalBlock"]:has(.dots) { break-inside: avoid; }
+  .strip { grid-template-columns: repeat(4, 1fr); gap: 0.4rem 0.9rem; }
+  .grid { overflow: visible; }
+  [data-testid="stMain"] .grid table { font-size: 7pt; }
+  .grid .status { font-size: 7pt; }
+  .grid .turned { height: 3.6rem; min-width: 0; }
+  .grid .turned span { width: 1rem; }
+  .grid .count { min-width: 0; }
+  [data-testid="stMain"] .grid :is(td, tbody th) { padding: 0 1.5pt; line-height: 1.1; }
+  [data-testid="stMain"] .grid .group th { padding-top: 1.5pt; }
+  .move { line-height: 1.35; }
+  .moves { grid-template-columns: 1fr 1fr; gap: 0.3rem 1.5rem; }
+  .move { grid-template-columns: minmax(10.5rem, 1fr) minmax(2rem, 0.7fr) 3.6rem 2.6rem; }
+  .imprint p:last-child { display: none; }
 }
 </style>"""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.content.action_words import status_words
-from budget_index.content.model import Cell, Column, Section, WrittenRow
+from budget_index.content.model import Cell, Column, Provenance, Section, WrittenRow
 from budget_index.language import Say
 from budget_index.tables.values import is_web_page
 
@@ -141,10 +141,15 @@ def _published(cell: Cell) -> str:
 
 
 def source_line(section: Section) -> str:
-    """Write where the figures come from; made-up ones say so in the same frame."""
-    short = section.provenance.mark.partition(":")[0]
+    """Write where the figures of a section come from; made-up ones say so in the same frame."""
+    return provenance_line(section.provenance)
+
+
+def provenance_line(provenance: Provenance) -> str:
+    """Write where figures come from; made-up ones say so in the same frame."""
+    short = provenance.mark.partition(":")[0]
     mark = f"<b>{escape(short)}.</b> " if short else ""
-    return f'<p class="source">{mark}{escape(section.provenance.source)}</p>'
+    return f'<p class="source">{mark}{escape(provenance.source)}</p>'
 
 
 def written_table(section: Section, first: str, rows: Sequence[WrittenRow] | None = None) -> str:

@@ -73,7 +73,7 @@ def draw_years(page: ComparedRegions, section: Section) -> None:
     st.header(plain(section.title), anchor=False)
     draw = partial(drawn_years, *page.rounds, regions=page.regions, say=page.v.say)
     show_chart(page.v, draw, name="compare-years", titled=False)
-    st.html(f'<p class="measured">{escape(section.sentence)}</p>{source_line(section)}')
+    st.html(f'<p class="measured">{escape(section.sentence)}</p>')
 
 
 def draw_change(page: ComparedRegions, section: Section) -> None:

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboards.elements.charts import footer
+from dashboards.elements.copying import let_buttons_copy
 from dashboards.elements.sections import Section, show_sections
 from dashboards.screens.ranking.overview import choose_overview, draw_choices
 from dashboards.screens.ranking.sections import (
@@ -44,3 +45,4 @@ if "movers" in page.content:
     sections.append(Section("movers", partial(draw_movers, page.content["movers"])))
 sections.append(Section("table", draw_table))
 show_sections(v, sections)
+let_buttons_copy()

@@ -12,6 +12,7 @@ import streamlit as st
 from budget_index.analysis.pages.overview import can_be_redrawn
 from budget_index.charts.boundaries import Boundaries
 from budget_index.charts.overview import interval
+from budget_index.charts.palette import darker_is_more
 from budget_index.charts.ranking import CLICKED_BAR
 from budget_index.charts.standings import standings_chart
 from budget_index.charts.theme import Colours
@@ -61,14 +62,14 @@ def draw_seen(page: Overview) -> None:
         section = page.content["seen"]
         st.html(item_list(section.title, [item.title for item in section.items]))
     st.html(item_list(say("overview.how-to-read"), bar_notes(page)))
+    pressed = say("overview.map-click" if page.shown == MAP else "overview.click-row")
+    st.html(f'<p class="measured unprinted">{escape(pressed)}</p>')
 
 
 def bar_notes(page: Overview) -> list[str]:
     """Say how bars or map are read, and what isn't seen in them."""
     say, notes = page.v.say, []
-    if page.shown == MAP:
-        notes.append(say("overview.map-click"))
-    else:
+    if page.shown != MAP:
         notes += bars_read(page)
     if page.kind:
         notes.append(say("overview.kind-note"))
@@ -82,14 +83,14 @@ def bar_notes(page: Overview) -> list[str]:
 def bars_read(page: Overview) -> list[str]:
     """Say how bars, whiskers and asterisks are read."""
     say, table = page.v.say, page.ranking.table
-    notes = [say("overview.read-bar")]
+    notes = [say("overview.read-bar-darker" if darker_is_more(page.v.methodology.bands) else "overview.read-bar")]
     if any(cell.value is not None for cell in table.column("low")):
         notes.append(say("overview.read-whisker"))
     elif not can_be_redrawn(page.v.methodology, page.dimension):
         notes.append(say("overview.no-intervals"))
     if any(cell.value for cell in table.column("held")):
         notes.append(f"* {say('overview.held')}")
-    return [*notes, say("overview.click-row")]
+    return notes
 
 
 def draw_documents(page: Overview) -> None:

@@ -51,9 +51,15 @@ view.write_address(v, region, profile="" if kind == PROFILE_KINDS[0] else kind, 
 let_buttons_copy()
 
 
+def draw_looked_up() -> None:
+    """Draw the tabs; the one that opens first is a list to search and fills no paper, one that was chosen does."""
+    with st.container(key="unprinted-tabs" if tab == usual else "tabs"):
+        draw_tabs(tabs, tab)
+
+
 sections = [
     Section("brief", partial(draw_brief, page, content, ticked), top=True),
     Section("beside", partial(draw_beside, page, content)),
-    Section("tabs", partial(draw_tabs, tabs, tab)),
+    Section("tabs", draw_looked_up),
 ]
 show_sections(v, sections)
