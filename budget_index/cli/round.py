@@ -139,6 +139,7 @@ def round_freeze_command(say: Say) -> click.Command:
         )
         click.echo(say("round.frozen", folder=folder))
         click.echo(_fingerprint(read_checksums(folder), say))
+        click.echo(say("round.frozen-next", folder=folder))
 
     return freeze
 

@@ -30,7 +30,9 @@ from budget_index.language import LANGUAGES, Language, Say
 from budget_index.regions import kazakhstan
 from budget_index.rounds import read_inputs, round_methodology
 from budget_index.scoring.results import Results, score_responses
+from dashboards.screens.region.brief import brief_pdf
 from dashboards.shell.markup import plain, sentence_of
+from dashboards.shell.shown_rounds import read_shown
 
 Open = Callable[..., AppTest]
 REGION, YEAR, UNSCORED, TOP, HELD = "KZ-15", 2026, "KZ-11", "KZ-61", "KZ-33"
@@ -134,6 +136,17 @@ def test_an_action_that_is_not_there_is_named(open_app: Open) -> None:
     app = open_app("region", lang="en", region=REGION, take="annual_report,nothing")
     assert sentence_of(Say("en"), "dashboard.unknown-choice", value="nothing") in texts(app)
     assert [box.value for box in app.checkbox] == [True, False, False]
+
+
+def test_the_brief_is_one_click_away_and_made_once(open_app: Open) -> None:
+    app = open_app("region", lang="kk", region=REGION)
+    labels = [element.proto.label for element in app.get("download_button")]
+    assert Say("kk")("region-page.brief") in labels
+    shown = read_shown(EXAMPLE)
+    assert shown is not None
+    pdf = brief_pdf(shown, region=REGION, language="kk")
+    assert pdf.startswith(b"%PDF")
+    assert pdf is brief_pdf(shown, region=REGION, language="kk")
 
 
 def test_the_list_by_document_is_one_click_away(open_app: Open, results: Results) -> None:

@@ -227,7 +227,9 @@ def test_what_is_open_is_published_only_where_asked(folder, capsys):
     ]
     assert contents(folder) == before
     assert frozen(folder, "--with-open-matters") == 0
-    assert "Fingerprint: " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Fingerprint: " in said
+    assert said.endswith(f"budget-index site {folder} -o site\n")
     assert read_round(folder).verified.open_matters == 3
 
 

@@ -10,6 +10,7 @@ from dashboards.elements.region_box import region_box
 from dashboards.elements.sections import Section, show_sections
 from dashboards.elements.tabs import TAB, draw_tabs
 from dashboards.screens.region import what_if
+from dashboards.screens.region.brief import offer_brief
 from dashboards.screens.region.first import adopt_ticked, ticked_address
 from dashboards.screens.region.profile import PROFILE_KINDS
 from dashboards.screens.region.standing import draw_beside, draw_brief
@@ -27,7 +28,8 @@ st.html(STYLE)
 title = say("region-page.title", name=v.names[region], year=v.year) if region else say("dashboard.page-region")
 v.heading(title, shown=f"{v.names[region]}, {v.year}" if region else None)
 page_style.imprint(footer(v))
-with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+choices = st.container(horizontal=True, vertical_alignment="bottom", key="choices")
+with choices:
     region_box(v)
     top.round_box(say)
     st.page_link(path(RANKING), label=say("dashboard.back"), query_params=v.address(), icon=":material/arrow_back:")
@@ -40,6 +42,8 @@ rounds = [each for each in view.family(v) if each.round.year <= v.year]
 previous = next((each for each in reversed(rounds) if each.round.year < v.year), None)
 content = said(*rounds, region=page.region, language=say.language)
 ticked, changes = adopt_ticked(page, content), what_if.adopt_answers(page)
+with choices:
+    offer_brief(page, rounds)
 kind = v.choose("profile", PROFILE_KINDS, PROFILE_KINDS[0]) or PROFILE_KINDS[0]
 link.remember("find", "everything", "everything-open")
 tabs = tabs_of(page, view.family(v), changes, kind)
