@@ -41,9 +41,11 @@ def specs(app: AppTest) -> list[dict]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["ranking", "region"])
-def test_every_page_works_in_every_language_and_is_marked(open_app: Open, page: str, language: str) -> None:
-    app = open_app(page, lang=language, region=REGION)
+@pytest.mark.parametrize(("page", "query"), [("ranking", {}), ("region", {"tab": "profile"})])
+def test_every_page_works_in_every_language_and_is_marked(
+    open_app: Open, page: str, query: dict[str, str], language: str
+) -> None:
+    app = open_app(page, lang=language, region=REGION, **query)
     assert not app.exception
     assert not app.error
     say = Say(language)
@@ -92,7 +94,8 @@ def test_a_region_page_shows_its_score_place_and_losses(open_app: Open, results:
     unanswered = open_answers(results.criteria, results.methodology, REGION, YEAR)
     app.toggle(key="everything").set_value(True).run()
     labels = folded(app)
-    assert len(labels) == len(lost) + len(unanswered)
+    assert len(labels) == len(lost)
+    assert len(folded(open_app("region", region=REGION, lang="en", tab="open"))) == len(unanswered)
     assert labels[0].startswith(f"<b>+{lost['gain'].iloc[0]:.2f}</b> · {lost['criterion'].iloc[0]} · ")
 
 
@@ -103,6 +106,10 @@ def test_the_search_finds_advice_and_says_when_there_is_none(open_app: Open) -> 
     app.text_input(key="find").set_value("азаматтық БЮДЖЕТ").run()
     assert folded(app)
     assert not app.exception
+    app.text_input(key="find").set_value("P23").run()
+    assert [line.partition(" · ")[2][:3] for line in folded(app)] == ["P23"], (
+        "without an agreed answer, and found as well"
+    )
     app.text_input(key="find").set_value("абракадабра").run()
     assert Say("kk")("dashboard.nothing-found", words="абракадабра") in words(app)
 

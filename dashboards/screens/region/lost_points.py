@@ -26,7 +26,7 @@ FOR_OFFICIALS = ("advice", "good-example")
 
 
 def draw_lost(page: RegionPage) -> None:
-    """Draw the questions with less than full points, the largest gain first; the first ten, or all."""
+    """Draw the questions with less than full points, the largest gain first; a search finds open ones, too."""
     v, say, lost = page.v, page.v.say, page.lost_points
     st.header(say("dashboard.lost"), anchor=False)
     if v.shown.keeps_single_answers:
@@ -37,12 +37,15 @@ def draw_lost(page: RegionPage) -> None:
         say("dashboard.find-question"), placeholder=say("dashboard.find-example"), key="find", width=420, live=True
     )
     matches = matching(page, lost, words)
-    if words and not len(matches) and not len(matching(page, page.unanswered, words)):
+    unanswered = matching(page, page.unanswered if words else page.unanswered.head(0), words)
+    if words and not len(matches) and not len(unanswered):
         st.info(say("dashboard.nothing-found", words=plain(words)))
     everything = bool(words) or len(matches) <= FIRST or st.session_state.get("everything", False)
     listed = matches if everything else matches.head(FIRST)
-    if len(listed):
-        st.html("".join(lost_points_html(page, row) for row in listed.itertuples()))
+    found = [lost_points_html(page, row) for row in listed.itertuples()]
+    found += [open_answer_html(page, row) for row in unanswered.itertuples()]
+    if found:
+        st.html("".join(found))
     if not words and len(matches) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(matches)), key="everything")
     if len(lost):
@@ -92,13 +95,11 @@ def draw_open(page: RegionPage) -> None:
     st.header(say("dashboard.open-answers"), anchor=False)
     as_zero = v.methodology.missing.treat_as == "zero"
     st.markdown(say("dashboard.open-intro-zero" if as_zero else "dashboard.open-intro"))
-    matches = matching(page, unanswered, st.session_state.get("find") or "")
-    everything = len(matches) <= FIRST or st.session_state.get("everything-open", False)
-    listed = matches if everything else matches.head(FIRST)
-    if len(listed):
-        st.html("".join(open_answer_html(page, row) for row in listed.itertuples()))
-    if len(matches) > FIRST:
-        st.toggle(say("dashboard.show-all", count=len(matches)), key="everything-open")
+    everything = len(unanswered) <= FIRST or st.session_state.get("everything-open", False)
+    listed = unanswered if everything else unanswered.head(FIRST)
+    st.html("".join(open_answer_html(page, row) for row in listed.itertuples()))
+    if len(unanswered) > FIRST:
+        st.toggle(say("dashboard.show-all", count=len(unanswered)), key="everything-open")
 
 
 def open_answer_html(page: RegionPage, row: Any) -> str:
