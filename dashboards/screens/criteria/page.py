@@ -1,17 +1,21 @@
 """The answers of all regions to all questions: a stage or document, words to search, an order; each question opens."""
 
+from functools import partial
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from budget_index.analysis.pages.answers_everywhere import wide_matrix
 from budget_index.content.answers import ORDERS, answers_everywhere
 from budget_index.content.model import Content
+from budget_index.content.model import Section as ContentSection
 from budget_index.content.written_questions import WrittenQuestion, written_questions
 from budget_index.language import Say
 from dashboards.elements.answers import answers_legend, answers_map
 from dashboards.elements.charts import footer
+from dashboards.elements.sections import Section, show_sections
 from dashboards.elements.tables import offer_table
 from dashboards.shell import page_style, top, view
 from dashboards.shell.markup import plain
@@ -85,6 +89,25 @@ def draw_choices(v: View, named: dict[str, str], parts: dict[str, list[str]]) ->
             )  # fmt: skip
 
 
+def draw_answers(content: Content, section: ContentSection, *, opened: str) -> None:
+    """Draw the map of the answers to the questions of a section."""
+    st.header(plain(section.title), anchor=False)
+    st.html(answers_map(content, section, opened=opened))
+
+
+def draw_downloads(v: View, cells: pd.DataFrame) -> None:
+    """Offer all answers and points as files."""
+    say = v.say
+    with st.container(key="unprinted-downloads"):
+        st.caption(say("criteria-page.download-intro"))
+        with st.container(horizontal=True):
+            for column in ("points", "answer"):
+                label = say(f"criteria-page.download-{column}")
+                table = wide_matrix(cells, column)
+                table.insert(1, "name", table["region"].map(v.names))
+                offer_table(v, table, name=f"matrix-{column}", label=label)
+
+
 v = view.current_view()
 say = v.say
 cells = v.shown.answers()
@@ -116,15 +139,9 @@ if content.sections:
     st.html(answers_legend(set(cells["kind"]), say))
 else:
     st.info(say("dashboard.nothing-found", words=plain(words)))
-for section in content.sections:
-    if section.id not in holders:
-        st.header(plain(section.title), anchor=False)
-        st.html(answers_map(content, section, opened=opened or ""))
-with st.container(key="unprinted-downloads"):
-    st.caption(say("criteria-page.download-intro"))
-    with st.container(horizontal=True):
-        for column in ("points", "answer"):
-            label = say(f"criteria-page.download-{column}")
-            table = wide_matrix(cells, column)
-            table.insert(1, "name", table["region"].map(v.names))
-            offer_table(v, table, name=f"matrix-{column}", label=label)
+maps = [section for section in content.sections if section.id not in holders]
+sections = [
+    Section(section.id, partial(draw_answers, content, section, opened=opened or ""), top=section is maps[0])
+    for section in maps
+]
+show_sections(v, [*sections, Section("downloads", partial(draw_downloads, v, cells))])
