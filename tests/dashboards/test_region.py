@@ -212,13 +212,13 @@ def test_the_largest_changes_name_their_reasons(open_app: Open, language: Langua
         "P21": "criteria",
     }
     for name, reason in reasons.items():
-        assert f">{say(f'region-page.reason-{reason}')}</td>" in rows[name], name
+        assert f">{say(f'change.reason-{reason}')}</td>" in rows[name], name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*CHANGE_KINDS, "section", "dropped"])
 def test_every_kind_of_change_has_a_reason(language: Language, kind: str) -> None:
-    assert Say(language)(f"region-page.reason-{kind}")
+    assert Say(language)(f"change.reason-{kind}")
 
 
 @pytest.mark.slow
