@@ -47,7 +47,7 @@ def test_a_region_without_a_score_is_told_which_answers_would_bring_one(cases, c
     edge = cases / "analysis"
     text = told(capsys, str(edge / "mc.yaml"), str(edge / "mc.csv"), "--region", "A")
     assert "50% of the questions are answered" in text
-    assert "needs 1 more answer, for example: P3." in text
+    assert "1 more answer would bring a score, for example: P3." in text
     assert "without an agreed answer: P3, P4." in text
 
 
