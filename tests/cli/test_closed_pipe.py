@@ -37,6 +37,8 @@ WRITES = {
     "uncertainty": ([EDITION, ROUND, "--draws", "64"], {"ranks.csv", "bands.csv", "pairs.csv", "places.csv"}),
     "agreement": ([EDITION, ROUND, "--samples", "0"], {"agreement.csv", "guidance.csv"}),
     "audit": ([EDITION, ROUND, "--draws", "64"], {"audit.csv", "audit.html"}),
+    "brief": (["kz-example-2026", "--region", "KZ-15", "--lang", "en"], {"KZ-15.en.pdf"}),
+    "site": (["kz-example-2026"], {"index.html", "site.json", "kk", "ru", "en", "data", "pictures"}),
 }
 """The commands that have ``-o DIR``, each with arguments and what it leaves in the folder."""
 
