@@ -42,10 +42,10 @@ def draw_lost(page: RegionPage) -> None:
         st.info(say("dashboard.nothing-found", words=plain(words)))
     everything = bool(words) or len(matches) <= FIRST or st.session_state.get("everything", False)
     listed = matches if everything else matches.head(FIRST)
-    found = [lost_points_html(page, row) for row in listed.itertuples()]
-    found += [open_answer_html(page, row) for row in unanswered.itertuples()]
-    if found:
-        st.html("".join(found))
+    written = [lost_points_html(page, row) for row in listed.itertuples()]
+    written += [open_answer_html(page, row) for row in unanswered.itertuples()]
+    if written:
+        st.html("".join(written))
     if not words and len(matches) > FIRST:
         st.toggle(say("dashboard.show-all", count=len(matches)), key="everything")
     if len(lost):
