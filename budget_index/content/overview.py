@@ -157,9 +157,9 @@ class RoundSubject(Subject):
 
     @cached_property
     def counted_statuses(self) -> list[str]:
-        """The statuses whose regions are counted beside each document: each that occurs, what isn't known apart."""
+        """The statuses whose regions are counted beside each document: each that occurs, but not what isn't known."""
         table = self.documents
-        return [each for each in DOCUMENT_STATUSES[:4] if each != PUBLIC or (table == PUBLIC).to_numpy().any()]
+        return [each for each in DOCUMENT_STATUSES[:4] if (table == each).to_numpy().any()]
 
     def name(self, code: str) -> str:
         """Name a region."""

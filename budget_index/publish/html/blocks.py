@@ -6,7 +6,7 @@ from pathlib import Path
 
 from budget_index.analysis.actions.documents import CLOSED, DOCUMENT_STATUSES, IN_TIME, LATE, PUBLIC
 from budget_index.content.action_words import status_words
-from budget_index.content.model import Cell, Column, Provenance, Section, WrittenRow
+from budget_index.content.model import Cell, Column, Provenance, Section, WrittenRow, WrittenTable
 from budget_index.language import Say
 from budget_index.tables.values import is_web_page
 
@@ -33,10 +33,12 @@ def sign(status: str) -> str:
     return f'<i class="status {status}" aria-hidden="true">{SIGNS.get(status, NOT_ASSESSED_SIGN)}</i>'
 
 
-def status_legend(say: Say) -> str:
-    """Write what the shapes mean."""
-    words = {status: status_words(status, 100.0, say) for status in DOCUMENT_STATUSES}
-    words[PUBLIC] = say("overview.legend-public")
+def status_legend(table: WrittenTable, say: Say) -> str:
+    """Write what the shapes mean that occur in a table."""
+    found = {cell.value for row in table.rows for cell in row.cells}
+    words = {status: status_words(status, 100.0, say) for status in DOCUMENT_STATUSES if status in found}
+    if PUBLIC in words:
+        words[PUBLIC] = say("overview.legend-public")
     spans = [f"<span>{sign(status)} {escape(text)}</span>" for status, text in words.items()]
     return f'<p class="legend">{"".join(spans)}</p>'
 
@@ -59,7 +61,7 @@ def documents_grid(section: Section, say: Say) -> str:
     caption = f"<caption>{escape(section.title)}</caption>"
     grid = f"<table>{caption}<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>"
     note = f'<p class="measured">{escape(section.sentence)}</p>'
-    return f'{note}{status_legend(say)}<div class="grid" tabindex="0">{grid}</div>{source_line(section)}'
+    return f'{note}{status_legend(table, say)}<div class="grid" tabindex="0">{grid}</div>{source_line(section)}'
 
 
 def _grid_row(row: WrittenRow, section: Section) -> str:

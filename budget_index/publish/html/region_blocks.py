@@ -52,7 +52,7 @@ def strip(section: Section, stages: Section | None, say: Say) -> str:
         score = f"<b>{escape(scores.get(group, ''))}</b>"
         columns += f"<section><h3><span>{escape(title)}</span>{score}</h3>{own}</section>"
     note = f'<p class="measured">{escape(section.sentence)}</p>'
-    return f'{status_legend(say)}<div class="strip">{columns}</div>{note}'
+    return f'{status_legend(table, say)}<div class="strip">{columns}</div>{note}'
 
 
 def _document(row: WrittenRow) -> str:

@@ -42,7 +42,7 @@ def documents_table(section: Section, standing: Section, stages: Section | None,
     caption = f"<caption>{escape(section.title)}</caption>"
     table = f'<table class="beside">{caption}<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>'
     note = f'<p class="measured">{escape(section.sentence)}</p>'
-    return f'{status_legend(say)}<div class="listed">{table}</div>{note}{source_line(section)}'
+    return f'{status_legend(section.table, say)}<div class="listed">{table}</div>{note}{source_line(section)}'
 
 
 def _head(number: int, item: ListItem) -> str:
