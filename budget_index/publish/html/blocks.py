@@ -35,8 +35,8 @@ def sign(status: str) -> str:
 
 def status_legend(table: WrittenTable, say: Say) -> str:
     """Write what the shapes mean that occur in a table."""
-    found = {cell.value for row in table.rows for cell in row.cells}
-    words = {status: status_words(status, 100.0, say) for status in DOCUMENT_STATUSES if status in found}
+    occurring = {cell.value for row in table.rows for cell in row.cells}
+    words = {status: status_words(status, 100.0, say) for status in DOCUMENT_STATUSES if status in occurring}
     if PUBLIC in words:
         words[PUBLIC] = say("overview.legend-public")
     spans = [f"<span>{sign(status)} {escape(text)}</span>" for status, text in words.items()]
