@@ -42,7 +42,7 @@ FRONT = f"{__name__}.front"
 OPEN = {__name__: __all__, f"{__name__}.charts": ["changes", "places", "ranking", "region"]}
 """What the front door has, by the module in which people look for it."""
 NAMESAKES = {f"{__name__}.{name}" for name in ("charts", "methodology", "regions")}
-NAMESAKES |= {f"{__name__}.charts.{name}" for name in ("changes", "ranking", "region")}
+NAMESAKES |= {f"{__name__}.charts.{name}" for name in ("ranking", "region")}
 """Modules that share their name with a function of the front door: they are modules, and can be called."""
 
 

@@ -42,7 +42,7 @@ def history_chart(
     layers: list[alt.Chart | alt.LayerChart] = [
         _notes(points, colours),
         _line(base, colours),
-        _ranges(base, colours),
+        *([] if points["year_certain"].all() else [_ranges(base, colours)]),
         _points(base, points, say, colours, example=example),
         _numbers(base, colours),
     ]

@@ -44,7 +44,7 @@ def document_page(tables: RoundTables, document: str, say: Say) -> Content:
     --------
     >>> from budget_index.content.round_tables import read_round_tables
     >>> document_page(read_round_tables("kz-example-2026"), "annual_report", Say("en")).sentence
-    'Annual execution report with explanatory note: in time – 7, late – 9, not public – 4, of 20 regions.'
+    'Annual execution report with explanatory note: in time – 11, late – 8, not public – 1, of 20 regions.'
     """
     subject = DocumentSubject(tables, say, document)
     sections = [section for write in SECTIONS for section in write(subject)]

@@ -85,7 +85,7 @@ def some_regions(codes: list[str], asked: str) -> list[str]:
     Examples
     --------
     >>> some_regions(list("ABCDEFGHIJK"), "D"), some_regions(["A", "B"], "A")
-    (['A', 'C', 'D', 'G', 'I', 'K'], ['A', 'B'])
+    (['A', 'D', 'E', 'G', 'I', 'K'], ['A', 'B'])
     """
     places = np.unique(np.linspace(0, len(codes) - 1, min(COMPARED, len(codes))).round().astype(int))
     near = codes.index(asked)
@@ -139,9 +139,11 @@ def stages_exercise(subject: RoundSubject, region: RegionSubject, number: int) -
     say, methodology = subject.say, subject.tables.methodology
     stages, titles = walk.stages(methodology), stage_titles(methodology, say.language)
     scores = [float(region.scores["score"].get(stage.id, np.nan)) for stage in stages]
+    if len(stages) < 2:
+        return
     total = sum(stage.weight for stage in stages)
     mean = sum(stage.weight * score for stage, score in zip(stages, scores, strict=True)) / total
-    if len(stages) < 2 or not np.isclose(mean, region.standing["score"]):
+    if not np.isclose(mean, region.standing["score"]):
         return
     weights = weights_that_add_up([stage.weight for stage in stages], say)
     rows = tuple(

@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-import numpy as np
-
-from budget_index.analysis.change.adding_up import parts_that_add_up
 from budget_index.analysis.change.editions import EditionChange, continuity, edition_changes
 from budget_index.language import Say, localized
 from budget_index.methodology import walk
@@ -39,6 +36,10 @@ def weights_that_add_up(weights: Sequence[float], say: Say) -> list[str]:
     >>> weights_that_add_up([1, 1, 1], Say("en"))
     ['1/3', '1/3', '1/3']
     """
+    import numpy as np  # listing editions needs no tables
+
+    from budget_index.analysis.change.adding_up import parts_that_add_up
+
     shares = np.array([weights], dtype=np.float64) / sum(weights)
     percents = parts_that_add_up(100 * shares)[0].tolist()
     if len(set(zip(weights, percents, strict=True))) > len(set(weights)):

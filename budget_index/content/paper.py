@@ -49,7 +49,7 @@ def region_paper(tables: RoundTables, region: str, say: Say, *, earlier: Sequenc
     >>> from budget_index.content.round_tables import read_round_tables
     >>> paper = region_paper(read_round_tables("kz-example-2026"), "KZ-15", Say("en"))
     >>> [item.fact("gain").text for item in paper["fixes"].items]
-    ['+3.1', '+3.1', '+3.1', '+2.2']
+    ['+3.1', '+3.1', '+3.1', '+2.8']
     """
     brief = region_brief(tables, region, say, earlier=earlier)
     subject = RegionSubject(tables, say, region, tuple(earlier))

@@ -13,7 +13,7 @@ def role(assessor: str, say: Say) -> str:
     Examples
     --------
     >>> role("expert_2", Say("ru")), role("region", Say("en"))
-    ('Эксперт 2', "Region's own view")
+    ('Эксперт 2', "Region's remarks")
     """
     numbered = ROLE.fullmatch(assessor)
     if numbered:

@@ -40,7 +40,7 @@ def test_nothing_is_loaded_before_it_is_used():
     [
         "",
         "import budget_index.methodology.load, budget_index.regions, budget_index.charts.ranking; ",
-        "from budget_index.charts import changes; from budget_index.methodology import walk; ",
+        "from budget_index.charts import region; from budget_index.methodology import walk; ",
         "from budget_index import charts, methodology, regions; ",
     ],
 )

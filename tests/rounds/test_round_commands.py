@@ -57,7 +57,7 @@ def test_from_workbooks_to_the_published_round(folder, tmp_path, capsys):
     assert run(["round", "status", str(folder), "--lang", "ru"]) == 0
     shown = capsys.readouterr().out
     assert "100\u00a0%" in shown
-    assert "Вопросы, в которых эксперты разошлись: 1" in shown
+    assert "Вопросы, по которым эксперты разошлись: 1" in shown
     assert "E02: expert_1 «a» (" in shown
     assert run(["review", str(folder), "-o", str(tmp_path / "review"), "--lang", "en"]) == 0
     assert run(["round", "check", str(folder), "--lang", "en"]) == 0

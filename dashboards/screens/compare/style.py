@@ -42,6 +42,11 @@ STYLE = """<style>
 @media screen and (max-width: 640px) {
   .telephone { display: inline; }
   .st-key-choices > :has([data-testid="stMultiSelect"]) { flex: 1 1 100% !important; }
+  [data-testid="stMultiSelect"] div:has([data-testid="stMultiSelectTagsContainer"]) { height: auto !important;
+    max-height: none !important; }
+  [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap !important; overflow: visible !important;
+    height: auto !important; max-height: none !important; mask: none !important; }
+  [data-testid="stMultiSelectTagsContainer"] > span { display: flex !important; flex-wrap: wrap; gap: 0.25rem; }
   .listed .answers td { display: flow-root; }
   .listed .beside td { display: grid; grid-template-columns: 1.3rem 1fr auto; padding: 0.1rem 0; }
   .listed .beside td::before { content: none; }

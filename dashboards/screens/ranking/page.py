@@ -27,7 +27,7 @@ with st.container(key="top", gap=None):
     draw_choices(page)
 page_style.imprint(footer(v))
 ids = {"dimension": "" if page.is_whole else page.dimension, "kind": page.kind or "", "show": page.shown or ""}
-view.write_address(v, **ids, part="" if page.part == "1" else page.part)
+view.write_address(v, st.query_params.get("region"), **ids, part="" if page.part == "1" else page.part)
 
 
 def draw_table() -> None:
