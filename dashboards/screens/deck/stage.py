@@ -145,7 +145,7 @@ html[data-notes] .slide aside { display: block; position: absolute; inset: auto 
 .reply .told { background: #1f5f88; color: #fff; font-weight: 700; visibility: hidden; }
 html[data-answer] .slide[data-asks] .told { visibility: inherit; }
 .turners, .st-key-deck-bar { position: fixed; z-index: 101; background: #1b2a33e6; color: #fff; border-radius: 10px;
-  padding: 6px 12px; font-size: 16px; transition: opacity 0.3s; }
+  padding: 6px 12px; font-size: 16px; }
 .turners { left: 16px; bottom: 12px; display: flex; align-items: center; gap: 6px; max-width: calc(100vw - 600px); }
 .turners button { font-size: 22px; min-width: 42px; min-height: 38px; color: #fff; background: transparent;
   border: 1px solid #ffffff66; border-radius: 6px; cursor: pointer; }
