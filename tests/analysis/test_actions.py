@@ -238,6 +238,7 @@ def test_what_lies_behind_the_gate_of_another_document_is_not_called_closed():
         assert table.loc["plan", "status"] == "not_assessed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROUNDS)
 def test_documents_stand_as_their_rows_and_gates_say(name):
     """Reckoned from the tables alone, document by document."""

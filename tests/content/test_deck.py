@@ -201,6 +201,7 @@ def small_round(folder: Path, like: dict[str, str]) -> RoundTables:
     return read_round_tables(str(folder))
 
 
+@pytest.mark.slow
 def test_regions_that_share_a_place_and_one_without_a_score(tmp_path):
     tables = small_round(tmp_path, dict.fromkeys(("KZ-15", "KZ-39", "KZ-61"), "KZ-15") | {"KZ-71": "KZ-11"})
     assert tables.ranking["score"].nunique() == 1
@@ -214,6 +215,7 @@ def test_regions_that_share_a_place_and_one_without_a_score(tmp_path):
         assert "1–3" in slides["region"].title or region == "KZ-71"
 
 
+@pytest.mark.slow
 def test_a_round_in_which_nobody_has_a_score(tmp_path):
     tables = small_round(tmp_path, dict.fromkeys(("KZ-15", "KZ-39", "KZ-61", "KZ-71"), "KZ-11"))
     assert tables.ranking["score"].isna().all()

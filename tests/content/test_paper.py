@@ -77,6 +77,7 @@ def test_the_command_names_round_and_region():
     assert fact.text == "budget-index explain kz-example-2026 --region KZ-15"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), in_turn(ROUNDS))
 def test_the_measure_is_told_in_numbers_that_are_so(name, language):
     tables = tables_of(name)

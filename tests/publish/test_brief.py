@@ -21,6 +21,7 @@ from budget_index.publish.brief.pdf import FONTS, LONGEST_TEXT, TEMPLATE, known_
 from budget_index.rounds.model import bundled_rounds
 from tests.content.said import earlier_than, numbers, tables_of
 
+pytestmark = [pytest.mark.slow, pytest.mark.covers]
 NAME, REGION = "kz-example-2026", "KZ-15"
 HOSTILE = (
     '#read("/etc/passwd")',

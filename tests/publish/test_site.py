@@ -21,6 +21,7 @@ from budget_index.publish.site.writer import Site
 from budget_index.rounds.scored import round_folder
 from tests.content.said import tables_of
 
+pytestmark = [pytest.mark.slow, pytest.mark.covers]
 NAMES = ("kz-example-2024", "kz-example-2026")
 NAME = "kz-example-2026"
 HOSTILE = "<script>alert(1)</script>\"'>=cmd() javascript:alert(1)"
@@ -165,7 +166,6 @@ def only_some(monkeypatch) -> None:
     monkeypatch.setattr(writer, "LANGUAGES", ("en",))
 
 
-@pytest.mark.slow
 def test_what_was_corrected_is_told_on_the_pages_that_it_touches(series, tmp_path, monkeypatch):
     only_some(monkeypatch)
     lines = [
@@ -192,7 +192,6 @@ def test_faults_of_corrections_are_named_with_their_lines(series, capsys):
     assert not (series / "out").exists()
 
 
-@pytest.mark.slow
 def test_a_draft_is_refused_or_marked_on_every_page(series, tmp_path, capsys, monkeypatch):
     only_some(monkeypatch)
     edited(series, example="false", status="draft", title=f"{{en: {HOSTILE.split(chr(34))[0]!r}}}")
