@@ -114,11 +114,6 @@ def family_name(round_: Round, methodology: Methodology) -> str:
     return f"{family}-example-all-years" if round_.example else f"{family}-all-years"
 
 
-def fits_workbook(table: pd.DataFrame) -> bool:
-    """Return whether a table is small enough for a spreadsheet program."""
-    return table.size <= MOST_CELLS
-
-
 def rules_files(round_: Round, folder: Path, methodology: Methodology) -> dict[str, bytes]:
     """Return the methodology as files: as it was written, and whole, with all that it inherits."""
     source = edition_file(round_.methodology, folder / ROUND_FILE)
